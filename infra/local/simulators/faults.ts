@@ -1,0 +1,44 @@
+/** What a simulator can do wrong, once, at a named operation. */
+export type Fault =
+  /** Answered with this status; the effect does not happen. */
+  | { kind: 'status'; status: number; headers?: Record<string, string> }
+  /** The effect happens; the answer is this status all the same. */
+  | { kind: 'status-after-effect'; status: number }
+  /** The effect happens; the connection is cut before the answer. */
+  | { kind: 'lost-answer' }
+  /** The effect happens at once; the answer comes this much later. */
+  | { kind: 'slow'; ms: number }
+  /** The connection is cut before anything happens. */
+  | { kind: 'cut' };
+
+/** What can happen to one webhook on its way, besides arriving once and at once. */
+export type Delivery = { copies?: number; delayMs?: number; drop?: boolean };
+
+/** A script of faults: each named operation takes the next one from its own list, or works. */
+export class Script<T> {
+  readonly #next = new Map<string, T[]>();
+  readonly #always = new Map<string, T>();
+
+  /** The next `times` uses of `operation` get `entry`. */
+  next(operation: string, entry: T, times = 1): this {
+    const list = this.#next.get(operation) ?? [];
+    for (let i = 0; i < times; i += 1) list.push(entry);
+    this.#next.set(operation, list);
+    return this;
+  }
+
+  /** Every use of `operation` gets `entry`, until `clear`. */
+  always(operation: string, entry: T): this {
+    this.#always.set(operation, entry);
+    return this;
+  }
+
+  clear(): void {
+    this.#next.clear();
+    this.#always.clear();
+  }
+
+  take(operation: string): T | undefined {
+    return this.#next.get(operation)?.shift() ?? this.#always.get(operation);
+  }
+}
