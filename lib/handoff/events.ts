@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { agentSchema, requestSchema } from './handoff.ts';
 
 const text = z.string();
-const millis = z.int();
 
 export const TRANSFER_STATUSES = [
   'connected',
@@ -15,13 +14,9 @@ export const TRANSFER_STATUSES = [
 ] as const;
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 
-const offered = {
-  handoffId: text,
-  try: z.int(),
-  taskSid: text,
-  reservationSid: text,
-  agent: agentSchema,
-};
+/** Which task of which handoff: read from the task's own attributes, so it is known before the answer to the create. */
+const ofTask = { handoffId: text, try: z.int(), taskSid: text };
+const offered = { ...ofTask, reservationSid: text, agent: agentSchema };
 
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
@@ -32,19 +27,22 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agent-accepted'), ...offered }),
   z.object({
     type: z.literal('offer-over'),
-    taskSid: text,
+    ...ofTask,
     reservationSid: text,
     why: z.enum(['rejected', 'timeout', 'canceled', 'rescinded', 'failed']),
   }),
-  z.object({ type: z.literal('task-gave-up'), taskSid: text, why: text }),
-  z.object({ type: z.literal('task-ended'), taskSid: text, why: text }),
+  /** Canceled, or timed out in the workflow: nobody will come. */
+  z.object({ type: z.literal('task-gave-up'), ...ofTask, why: text }),
+  /** Completed or deleted by somebody else. */
+  z.object({ type: z.literal('task-ended'), ...ofTask, why: text }),
   z.object({
     type: z.literal('bridge-confirmed'),
     by: z.enum(['status-update', 'transfer-update', 'look']),
-    at: millis,
+    /** Where Vapi says the call goes; another number than the agent's is another transfer. */
+    number: z.optional(text),
   }),
-  /** The assistant has the caller again; `at` is the platform's own time of it. */
-  z.object({ type: z.literal('assistant-resumed'), at: millis }),
+  /** The call is back with the assistant. No proof (it may be late): the call is looked at. */
+  z.object({ type: z.literal('assistant-resumed') }),
   z.object({
     type: z.literal('call-over'),
     source: z.enum(['status-update', 'end-of-call-report', 'voice-status', 'look']),
@@ -77,22 +75,7 @@ export type HandoffMessage = z.infer<typeof handoffMessageSchema>;
 /** Seconds a message waits in the queue before it is delivered; SQS allows 900 at most. */
 export type Delayed<T> = { message: T; delaySeconds: number };
 
-/** What came of one attempt at an effect. */
-export type EffectResult =
-  | { is: 'task-created'; taskSid: string }
-  | { is: 'task-absent' }
-  | { is: 'transfer-asked' }
-  | { is: 'call-seen'; call: CallSeen }
-  | { is: 'told' }
-  | { is: 'closed' }
-  /** The other side said no, and will say no again. */
-  | { is: 'refused'; reason: string }
-  /** It certainly did not happen; it may be tried again. */
-  | { is: 'not-done'; reason: string; retryAfterSeconds?: number }
-  /** It may have happened: the answer was lost. */
-  | { is: 'unsure'; reason: string };
-
-/** The call as Vapi's API shows it. */
+/** The call as Vapi's API shows it. `said`: what the assistant said, where the API tells. */
 export type CallSeen =
   | {
       is: 'live';

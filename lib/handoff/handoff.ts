@@ -83,7 +83,7 @@ const progressSchema = z.discriminatedUnion('state', [
 export type Progress = z.infer<typeof progressSchema>;
 
 const workSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create-task'), try: z.int() }),
+  z.object({ kind: z.literal('create-task'), handoffId: text, try: z.int() }),
   z.object({ kind: z.literal('bridge'), reservation: reservationSchema }),
   z.object({
     kind: z.literal('look-at-call'),
@@ -92,7 +92,10 @@ const workSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry']) }),
   z.object({
     kind: z.literal('close-task'),
+    handoffId: text,
     try: z.int(),
+    /** No older task can be the one; only read when the task has to be looked up. */
+    since: millis,
     /** Unknown when the answer to the create never came: then the task is looked up first. */
     taskSid: z.optional(text),
     how: z.enum(['cancel', 'complete']),
@@ -142,9 +145,6 @@ export const handoffSchema = z.object({
   history: z.array(pastSchema),
 });
 export type Handoff = z.infer<typeof handoffSchema>;
-
-/** What is written down about a call that ended before any handoff was asked for. */
-export const callOverSchema = z.object({ callId: text, callOver: z.literal(true), endedAt: millis });
 
 /** E.164: the only thing Vapi's transfer to a number takes by default (`numberE164CheckEnabled`). */
 export const E164 = /^\+[1-9]\d{6,14}$/;

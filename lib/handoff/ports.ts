@@ -4,24 +4,39 @@ import type { Agent, Handoff } from './handoff.ts';
 /** Milliseconds since 1970. The only source of time in `lib`. */
 export type Clock = () => number;
 
-/** Why an attempt did not simply succeed; the three mean different things for the next attempt. */
+/** The other side said no, and will say no again. */
 export type Refused = { is: 'refused'; reason: string };
+/** It certainly did not happen; it may be tried again. */
 export type NotDone = { is: 'not-done'; reason: string; retryAfterSeconds?: number };
+/** It may have happened: the answer was lost. */
 export type Unsure = { is: 'unsure'; reason: string };
 export type Trouble = Refused | NotDone | Unsure;
 
+/** `version` is what the next save must name: 0 where nothing was ever written. */
 export type Loaded =
-  | { is: 'none' }
+  | { is: 'none'; version: number }
   /** The call ended before any handoff was asked for. */
   | { is: 'call-over'; version: number }
   | { is: 'handoff'; handoff: Handoff; version: number };
+
+/** The table or the queue cannot be reached: nothing was lost, whoever called tries again. */
+export class Unavailable extends Error {
+  override name = 'Unavailable';
+  readonly dependency: 'table' | 'queue';
+  constructor(dependency: 'table' | 'queue', cause: unknown) {
+    super(`the ${dependency} is unavailable`, { cause });
+    this.dependency = dependency;
+  }
+}
 
 /** The record of one call. Every save is conditional on the version that was loaded (0 for none). */
 export interface HandoffStore {
   load(callId: string): Promise<Loaded>;
   save(handoff: Handoff, expectedVersion: number): Promise<'saved' | 'lost'>;
-  /** Marks a call as over that has no record. Losing against a record that came first is fine. */
-  markCallOver(callId: string): Promise<'saved' | 'lost'>;
+  /** Marks a call as over that has no record. */
+  markCallOver(callId: string, expectedVersion: number): Promise<'saved' | 'lost'>;
+  /** The call at Vapi whose leg at Twilio this is, if a handoff of it was asked for. */
+  callOfLeg(callSid: string): Promise<string | undefined>;
 }
 
 export interface HandoffQueue {
@@ -60,6 +75,15 @@ export interface Calls {
   transfer(to: SpokenTo, agent: Agent): Promise<{ is: 'transfer-asked' } | Trouble>;
 }
 
+/** What came of one attempt at an effect. */
+export type EffectResult =
+  | { is: 'task-created'; taskSid: string }
+  | { is: 'transfer-asked' }
+  | { is: 'call-seen'; call: CallSeen }
+  | { is: 'told' }
+  | { is: 'closed' }
+  | Trouble;
+
 export type BridgeResult = { is: 'transfer-asked' } | { is: 'call-seen'; call: CallSeen } | Trouble;
 
 /**
@@ -67,7 +91,7 @@ export type BridgeResult = { is: 'transfer-asked' } | { is: 'call-seen'; call: C
  * happened: then the other side is looked at before anything is asked again.
  */
 export interface Bridge {
-  join(handoff: Handoff, agent: Agent, look: boolean): Promise<BridgeResult>;
+  join(request: { callId: string; controlUrl?: string }, agent: Agent, look: boolean): Promise<BridgeResult>;
 }
 
 /** The fields a log line may carry. Anything else does not compile: no number, transcript, token or URL. */

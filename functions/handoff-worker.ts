@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { handoffQueue, sqsClient } from '../lib/aws/handoff-queue.ts';
+import { handoffStore, table } from '../lib/aws/handoff-store.ts';
+import { handoffMessageSchema } from '../lib/handoff/events.ts';
+import { handle } from '../lib/handoff/run.ts';
+import { vapiTransfer } from '../lib/handoff/vapi-transfer.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import { queueWorker } from '../lib/lambda/queue-worker.ts';
+import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { twilioTasks } from '../lib/twilio/taskrouter.ts';
+import { vapiCalls } from '../lib/vapi/calls.ts';
+
+/** Everything that happens to a handoff, one message at a time: the worker of the handoff queue. */
+export const create = (env: Env) => {
+  const settings = readSettings(
+    env,
+    'STAGE',
+    'LOG_LEVEL',
+    'TABLE_NAME',
+    'HANDOFF_QUEUE_URL',
+    'VAPI_API_URL',
+    'VAPI_API_KEY',
+    'VAPI_CONTROL_HOSTS',
+    'VAPI_TRANSFER_MODE',
+    'TWILIO_ACCOUNT_SID',
+    'TWILIO_AUTH_TOKEN',
+    'TWILIO_TASKROUTER_URL',
+    'TWILIO_WORKSPACE_SID',
+    'TWILIO_WORKFLOW_SID',
+    'BRIDGE',
+  );
+  const telemetry = telemetryFor('handoff-worker', settings);
+  const calls = vapiCalls({
+    apiUrl: settings.VAPI_API_URL,
+    apiKey: async () => settings.VAPI_API_KEY,
+    controlHosts: settings.VAPI_CONTROL_HOSTS,
+    transferMode: settings.VAPI_TRANSFER_MODE,
+    // The call is read, spoken into and transferred one after the other, within the worker's 10 seconds.
+    timeoutMs: 2500,
+  });
+  const ports = {
+    store: handoffStore(table(settings.TABLE_NAME), now),
+    queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
+    tasks: twilioTasks({
+      taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
+      accountSid: settings.TWILIO_ACCOUNT_SID,
+      // The first token is the one in force; the others only verify webhooks while rotating.
+      authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
+      workspaceSid: settings.TWILIO_WORKSPACE_SID,
+      workflowSid: settings.TWILIO_WORKFLOW_SID,
+      timeoutMs: 3500,
+    }),
+    calls,
+    bridge: vapiTransfer(calls),
+    clock: now,
+    newOwner: randomUUID,
+    log: telemetry.log,
+    count: telemetry.count,
+  };
+  return queueWorker({
+    telemetry,
+    work: (record) => handle(handoffMessageSchema.parse(JSON.parse(record.body)), ports),
+  });
+};
+
+export const handler = entry(create);

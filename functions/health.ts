@@ -1,0 +1,38 @@
+import { sqsClient } from '../lib/aws/handoff-queue.ts';
+import { table } from '../lib/aws/handoff-store.ts';
+import { dependencies } from '../lib/aws/health.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { webhook } from '../lib/lambda/webhook.ts';
+
+/** Whether the service and what it stands on are there: `GET /health`; 503 when a dependency is down. */
+export const create = (env: Env) => {
+  const settings = readSettings(env, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'HANDOFF_QUEUE_URL');
+  const telemetry = telemetryFor('health', settings);
+  const records = table(settings.TABLE_NAME);
+  const sqs = sqsClient();
+  return webhook({
+    maxBytes: 1024,
+    telemetry,
+    now,
+    authenticate: async () => undefined,
+    parse: () => undefined,
+    async answer() {
+      const asked = await dependencies(records, sqs, settings.HANDOFF_QUEUE_URL);
+      const healthy = asked.every((one) => one.healthy);
+      for (const { name, healthy: works } of asked) telemetry.count(`${name}_down`, works ? 0 : 1);
+      const states = asked.map(({ name, healthy: works }) => [name, works ? 'healthy' : 'down']);
+      return {
+        status: healthy ? 200 : 503,
+        body: {
+          status: healthy ? 'healthy' : 'unhealthy',
+          stage: settings.STAGE,
+          dependencies: Object.fromEntries(states),
+        },
+      };
+    },
+  });
+};
+
+export const handler = entry(create);

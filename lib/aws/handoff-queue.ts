@@ -1,0 +1,24 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type HandoffQueue, Unavailable } from '../handoff/ports.ts';
+
+/** One client per container, with keep-alive; short timeouts, so that a webhook can still answer 503. */
+export const sqsClient = (): SQSClient =>
+  new SQSClient({ requestHandler: { connectionTimeout: 1000, requestTimeout: 2500 } });
+
+/** Sends each list of messages in one request (at most 10, as SQS allows): all of them are taken, or it throws. */
+export const handoffQueue = (client: SQSClient, queueUrl: string): HandoffQueue => ({
+  async send(messages) {
+    const command = new SendMessageBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: messages.map(({ message, delaySeconds }, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify(message),
+        DelaySeconds: delaySeconds,
+      })),
+    });
+    const { Failed: failed = [] } = await client.send(command).catch((error: unknown) => {
+      throw new Unavailable('queue', error);
+    });
+    if (failed.length > 0) throw new Unavailable('queue', `${failed.length} of ${messages.length} refused`);
+  },
+});

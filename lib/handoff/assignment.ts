@@ -1,0 +1,97 @@
+import { type Assignment, ringable } from '../twilio/callbacks.ts';
+import { decide } from './decide.ts';
+import type { HandoffEvent } from './events.ts';
+import type { Handoff } from './handoff.ts';
+import type { Clock, Count, HandoffQueue, HandoffStore, Log, LogFields } from './ports.ts';
+import { reportMove, TooContended } from './run.ts';
+
+/** What TaskRouter is told to do with the reservation (facts on Twilio, section 1). */
+export type Instruction = { instruction: 'accept' } | { instruction: 'reject'; activity_sid?: string };
+
+export type AssignmentPorts = {
+  store: HandoffStore;
+  queue: HandoffQueue;
+  clock: Clock;
+  log: Log;
+  count: Count;
+  workspaceSid: string;
+  /** Where an agent goes who cannot be rung; without it TaskRouter offers the same agent again at once. */
+  unavailableActivitySid?: string;
+};
+
+const ROUNDS = 5;
+
+/**
+ * Answers an assignment callback (H6): decides and saves here and now, hands the effects to the worker, and
+ * only then says `accept`. A callback that comes again gets the same answer again. `reject` for an agent who
+ * cannot be rung, a handoff that is over and a task that is not ours. Throws when the table or the queue cannot
+ * be reached: TaskRouter then asks the fallback.
+ */
+export const answerAssignment = async (
+  assignment: Assignment,
+  ports: AssignmentPorts,
+): Promise<Instruction> => {
+  const { task, taskSid, reservationSid, workerSid } = assignment;
+  const fields: LogFields = { taskSid, reservationSid, workerSid };
+  const reject = (reason: string, activitySid?: string): Instruction => {
+    ports.log.warn('assignment rejected', { ...fields, reason });
+    ports.count('assignment_rejected');
+    return activitySid === undefined
+      ? { instruction: 'reject' }
+      : { instruction: 'reject', activity_sid: activitySid };
+  };
+  if (assignment.workspaceSid !== ports.workspaceSid) return reject('foreign-workspace');
+  if (task === 'foreign') return reject('unknown-task');
+  const { callId, handoffId } = task;
+  Object.assign(fields, { callId, handoffId });
+  const contact = ringable(assignment.contactUri);
+  if (contact.is === 'not-ringable') {
+    ports.count(`agent_not_ringable_${contact.reason}`);
+    return reject(`agent-not-ringable-${contact.reason}`, ports.unavailableActivitySid);
+  }
+  const name = assignment.agentName ?? assignment.workerName;
+  const event: HandoffEvent = {
+    type: 'agent-accepted',
+    handoffId,
+    try: task.try,
+    taskSid,
+    reservationSid,
+    agent: { workerSid, number: contact.number, ...(name === undefined ? {} : { name }) },
+  };
+  const handoff = await settle(callId, event, ports);
+  if (handoff === undefined) return reject('unknown-task');
+  // Whatever is owed now has a message before TaskRouter gets its answer.
+  if (handoff.effects.length > 0) {
+    const { handoffId: current } = handoff;
+    await ports.queue.send([
+      { message: { callId, handoffId: current, event: { type: 'resume' } }, delaySeconds: 0 },
+    ]);
+  }
+  const { progress } = handoff;
+  const taken =
+    (progress.state === 'bridging' || progress.state === 'connected') &&
+    progress.reservation.sid === reservationSid;
+  if (!taken) return reject(`handoff-${progress.state}`);
+  ports.log.info('assignment accepted', { ...fields, state: progress.state });
+  ports.count('assignment_accepted');
+  return { instruction: 'accept' };
+};
+
+/** The record after the event; undefined where there is no handoff of ours. */
+const settle = async (
+  callId: string,
+  event: HandoffEvent,
+  { store, clock, log, count }: AssignmentPorts,
+): Promise<Handoff | undefined> => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const loaded = await store.load(callId);
+    if (loaded.is !== 'handoff') return undefined;
+    const decision = decide(loaded, callId, event, clock());
+    if (decision.is === 'call-over') return undefined;
+    if (decision.is === 'unchanged') return decision.why === 'foreign' ? undefined : loaded.handoff;
+    if ((await store.save(decision.handoff, loaded.version)) === 'lost') continue;
+    reportMove(loaded.handoff, decision.handoff, { log, count });
+    return decision.handoff;
+  }
+  throw new TooContended(`no save was won in ${ROUNDS} rounds`);
+};

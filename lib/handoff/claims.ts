@@ -1,0 +1,37 @@
+import type { Effect, Handoff } from './handoff.ts';
+
+/**
+ * How long a claim keeps others away. Longer than the worker may run (10 s, infra/topology.ts), so that a
+ * claim that has run out belongs to a dead attempt; shorter than the queue's visibility (60 s), so that the
+ * redelivered message of that attempt can go on at once.
+ */
+export const LEASE_MS = 12_000;
+
+/** `doubt`: why an earlier attempt may have happened, so that the other side is looked at first. */
+export type Claimed = { effect: Effect; doubt: 'none' | 'answer-lost' | 'crashed' };
+
+/** Takes every effect that is due and free (or was left by a dead attempt) for `owner`. */
+export const claim = (
+  handoff: Handoff,
+  owner: string,
+  now: number,
+): { handoff: Handoff; claimed: Claimed[] } => {
+  const claimed: Claimed[] = [];
+  const effects = handoff.effects.map((effect) => {
+    const held = effect.claim;
+    // A claim of our own is one whose save was answered too late to be believed: it is still ours to carry out.
+    const ours = held?.owner === owner;
+    if (effect.notBefore > now || (held !== undefined && !ours && held.until > now)) return effect;
+    const mine: Effect = { ...effect, claim: { owner, until: now + LEASE_MS } };
+    const doubt = held !== undefined && !ours ? 'crashed' : effect.unsure ? 'answer-lost' : 'none';
+    claimed.push({ effect: mine, doubt });
+    return mine;
+  });
+  return claimed.length === 0 ? { handoff, claimed } : { handoff: { ...handoff, effects }, claimed };
+};
+
+/** When somebody has to come back for what is still pending; undefined when nothing is. */
+export const wakeAt = (handoff: Handoff): number | undefined => {
+  const times = handoff.effects.map((effect) => Math.max(effect.notBefore, effect.claim?.until ?? 0));
+  return times.length === 0 ? undefined : Math.min(...times);
+};

@@ -1,0 +1,89 @@
+import { outcomeOfEnd } from './conversation-end.ts';
+import { changed, type Decision, LATE, REPEATED } from './decision.ts';
+import type { CallOver } from './events.ts';
+import type { Handoff } from './handoff.ts';
+import { drop, end, move, note, owe, owes } from './record.ts';
+
+/** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
+const PUT_OFF_SECONDS = 5;
+const PUT_OFFS = 6;
+/** Tasks for one handoff. A plan that Vapi refuses is refused for every agent; none is rung a fourth time. */
+const MAX_TRIES = 3;
+
+/** The agent and the caller could not be joined: another agent while the window lasts, else the end. */
+export const bridgeRefused = (handoff: Handoff, reason: string, now: number): Handoff => {
+  const { progress } = handoff;
+  if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
+  if (now >= handoff.deadline || handoff.try >= MAX_TRIES) {
+    return end(handoff, { outcome: 'bridge_failed', reason }, now);
+  }
+  const { handoffId } = handoff;
+  const closing = owe(
+    drop(handoff, 'bridge', 'look-at-call'),
+    {
+      kind: 'close-task',
+      handoffId,
+      try: handoff.try,
+      since: handoff.request.requestedAt,
+      taskSid: progress.taskSid,
+      how: 'complete',
+      reason: `bridge refused: ${reason}`,
+    },
+    now,
+  );
+  // The next task is created once this one is closed (`closed` in effect-results): never two open at once.
+  return move(
+    note({ ...closing, try: handoff.try + 1 }, `bridge refused: ${reason}`, now),
+    { state: 'requested' },
+    now,
+  );
+};
+
+export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Handoff => {
+  const { progress } = handoff;
+  if (progress.state !== 'bridging') return handoff;
+  const { taskSid, reservation } = progress;
+  const joined = note(drop(handoff, 'bridge', 'look-at-call'), `bridge confirmed by ${by}`, now);
+  return move(joined, { state: 'connected', taskSid, reservation, since: now }, now);
+};
+
+/** The call is certainly over. */
+export const callIsOver = (
+  handoff: Handoff,
+  over: Pick<CallOver, 'endedReason' | 'transfer' | 'richness'>,
+  now: number,
+): Handoff => {
+  const { state } = handoff.progress;
+  const joining = state === 'bridging' || state === 'connected';
+  const outcome = joining
+    ? outcomeOfEnd(over, { connected: state === 'connected', asked: owes(handoff, 'bridge') === undefined })
+    : 'caller_left';
+  const { endedReason: reason, richness } = over;
+  return end(handoff, { outcome, reason, callOver: true, richness }, now);
+};
+
+/** The call is said to be over: act on it, look first, or wait for a running transfer. */
+export const over = (handoff: Handoff, event: CallOver, now: number): Decision => {
+  const { progress } = handoff;
+  if (progress.state === 'ended') return corrected(handoff, event);
+  if (progress.state === 'bridging' && owes(handoff, 'bridge') !== undefined && event.putOff < PUT_OFFS) {
+    const putOff = { ...event, putOff: event.putOff + 1 };
+    return { is: 'unchanged', why: 'put-off', follow: { event: putOff, delaySeconds: PUT_OFF_SECONDS } };
+  }
+  if (event.clear) return changed(callIsOver(handoff, event, now));
+  const looking = owe(handoff, { kind: 'look-at-call', why: 'report-unclear' }, now);
+  return looking === handoff ? REPEATED : changed(looking);
+};
+
+/** After the end: a richer report may know better whether caller and agent talked (H9). */
+const corrected = (handoff: Handoff, event: CallOver): Decision => {
+  const { progress } = handoff;
+  if (progress.state !== 'ended' || !event.clear) return LATE;
+  const richer = event.richness > (progress.richness ?? event.richness);
+  if (!handoff.callOver) return changed({ ...handoff, callOver: true });
+  if (!richer || event.transfer === undefined || progress.reservation === undefined) return LATE;
+  const outcome = outcomeOfEnd(event, { connected: progress.outcome === 'completed', asked: true });
+  if (outcome === progress.outcome) return LATE;
+  const { endedReason: reason, richness } = event;
+  return changed({ ...handoff, progress: { ...progress, outcome, reason, richness } });
+};

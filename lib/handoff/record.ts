@@ -1,0 +1,133 @@
+import type { Effect, Handoff, Outcome, Progress, Work } from './handoff.ts';
+
+/** The steps by which `decide` makes the next record out of the last one. All pure. */
+
+const TIMELINE_LENGTH = 40;
+
+export const note = (handoff: Handoff, what: string, now: number): Handoff => ({
+  ...handoff,
+  timeline: [...handoff.timeline, { at: now, what }].slice(-TIMELINE_LENGTH),
+});
+
+export const move = (handoff: Handoff, progress: Progress, now: number): Handoff =>
+  note({ ...handoff, progress }, progress.state, now);
+
+const idOf = (handoff: Handoff, work: Work): string => {
+  switch (work.kind) {
+    case 'create-task':
+      return `create-task:${work.handoffId}:${work.try}`;
+    case 'bridge':
+      return `bridge:${work.reservation.sid}`;
+    case 'look-at-call':
+      return `look-at-call:${work.why}`;
+    case 'tell-caller':
+      return `tell-caller:${handoff.handoffId}`;
+    case 'close-task':
+      return `close-task:${work.handoffId}:${work.try}${work.taskSid === undefined ? '' : `:${work.taskSid}`}`;
+  }
+};
+
+/** Adds an effect to the record; one that is owed already stays as it is. */
+export const owe = (handoff: Handoff, work: Work, now: number, notBefore = now): Handoff => {
+  const id = idOf(handoff, work);
+  if (handoff.effects.some((effect) => effect.id === id)) return handoff;
+  const effect: Effect = { id, work, owedSince: now, notBefore, attempts: 0, unsure: false };
+  return { ...handoff, effects: [...handoff.effects, effect] };
+};
+
+export const owes = (handoff: Handoff, kind: Work['kind']): Effect | undefined =>
+  handoff.effects.find((effect) => effect.work.kind === kind);
+
+export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
+  ...handoff,
+  effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),
+});
+
+export const settle = (handoff: Handoff, effectId: string): Handoff => ({
+  ...handoff,
+  effects: handoff.effects.filter((effect) => effect.id !== effectId),
+});
+
+const MAX_DELAY_MS = 30_000;
+
+/** Puts an effect back for a later attempt: after 1, 2, 4 ... 30 seconds, or when the other side said. */
+export const again = (
+  handoff: Handoff,
+  effect: Effect,
+  now: number,
+  how: { unsure: boolean; retryAfterSeconds?: number },
+): Handoff => {
+  const delay = Math.min(MAX_DELAY_MS, (how.retryAfterSeconds ?? 2 ** Math.min(effect.attempts, 5)) * 1000);
+  const { claim: _freed, ...rest } = effect;
+  const later: Effect = {
+    ...rest,
+    attempts: effect.attempts + 1,
+    notBefore: now + delay,
+    unsure: effect.unsure || how.unsure,
+  };
+  return { ...handoff, effects: handoff.effects.map((each) => (each.id === effect.id ? later : each)) };
+};
+
+/** Owes the closing of the task that a handoff holds in its present state, if it may hold one. */
+export const oweClosing = (handoff: Handoff, reason: string, now: number): Handoff => {
+  const { progress } = handoff;
+  const key = { handoffId: handoff.handoffId, try: handoff.try, since: handoff.request.requestedAt };
+  switch (progress.state) {
+    case 'requested': {
+      const creating = owes(handoff, 'create-task');
+      const mayExist = creating !== undefined && (creating.unsure || creating.claim !== undefined);
+      if (!mayExist) return handoff;
+      // Whoever holds the claim may still be creating it: look for the task once the claim has run out.
+      const from = Math.max(now, creating.claim?.until ?? now);
+      return owe(handoff, { kind: 'close-task', ...key, how: 'cancel', reason }, now, from);
+    }
+    case 'queued':
+    case 'offered':
+      return owe(
+        handoff,
+        { kind: 'close-task', ...key, taskSid: progress.taskSid, how: 'cancel', reason },
+        now,
+      );
+    case 'bridging':
+    case 'connected':
+      // An assigned task can never be canceled, only completed (TaskRouter's task states).
+      return owe(
+        handoff,
+        { kind: 'close-task', ...key, taskSid: progress.taskSid, how: 'complete', reason },
+        now,
+      );
+    case 'ended':
+      return handoff;
+  }
+};
+
+const SENTENCE: Partial<Record<Outcome, 'busy' | 'sorry'>> = {
+  no_agent: 'busy',
+  bridge_failed: 'sorry',
+  task_failed: 'sorry',
+};
+
+/** Ends the handoff: what it holds is closed, and a caller who is still there hears what happened. */
+export const end = (
+  handoff: Handoff,
+  ending: { outcome: Outcome; reason: string; taskIsClosed?: boolean; callOver?: boolean; richness?: number },
+  now: number,
+): Handoff => {
+  const { outcome, reason } = ending;
+  const closing = ending.taskIsClosed === true ? handoff : oweClosing(handoff, `${outcome}: ${reason}`, now);
+  const callOver = handoff.callOver || ending.callOver === true;
+  const sentence = SENTENCE[outcome];
+  const quiet = drop(closing, 'create-task', 'bridge', 'look-at-call', 'tell-caller');
+  const told =
+    sentence === undefined || callOver ? quiet : owe(quiet, { kind: 'tell-caller', sentence }, now);
+  const reservation = 'reservation' in handoff.progress ? handoff.progress.reservation : undefined;
+  const ended: Progress = {
+    state: 'ended',
+    outcome,
+    reason,
+    at: now,
+    ...(reservation === undefined ? {} : { reservation }),
+    ...(ending.richness === undefined ? {} : { richness: ending.richness }),
+  };
+  return note({ ...told, progress: ended, callOver }, `ended ${outcome}: ${reason}`, now);
+};

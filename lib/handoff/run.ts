@@ -1,0 +1,197 @@
+import { type Claimed, claim, wakeAt } from './claims.ts';
+import { decide } from './decide.ts';
+import type { Follow } from './decision.ts';
+import { afterEffect } from './effect-results.ts';
+import { attempt, type EffectPorts } from './effects.ts';
+import type { Delayed, HandoffMessage } from './events.ts';
+import type { Handoff } from './handoff.ts';
+import type { Clock, Count, EffectResult, HandoffQueue, HandoffStore, Log } from './ports.ts';
+
+export type RunPorts = EffectPorts & {
+  store: HandoffStore;
+  queue: HandoffQueue;
+  clock: Clock;
+  /** A fresh name for whoever claims effects in this invocation. */
+  newOwner: () => string;
+  log: Log;
+  count: Count;
+};
+
+/**
+ * After this long no further effects are begun: the longest one may still take its client's timeouts, and the
+ * function has 10 seconds. What is left is woken by a message of its own.
+ */
+const BEGIN_WITHIN_MS = 2_000;
+/** Every lost race means that somebody else has moved the record on, so a few rounds are plenty. */
+const MAX_ROUNDS = 20;
+
+/** The record lost every race; the message goes back to the queue. */
+export class TooContended extends Error {
+  override name = 'TooContended';
+}
+
+type Held = { handoff: Handoff; version: number; claimed: Claimed[] };
+
+/**
+ * The one loop behind every message (design.md, section 3): load, decide, save with the claims of what is due,
+ * act, record what came of it, until nothing is due. Returning means that the message may be deleted: what is
+ * still pending has a message of its own by then. Throws when the table or the queue cannot be reached.
+ */
+export const handle = async (message: HandoffMessage, ports: RunPorts): Promise<void> => {
+  const started = ports.clock();
+  const owner = ports.newOwner();
+  const follows: Follow[] = [];
+  let held = await apply(message, owner, ports, follows);
+  while (held !== undefined && held.claimed.length > 0) {
+    const { handoff, claimed } = held;
+    const results = await Promise.all(
+      claimed.map(async (each) => ({ each, result: await attempt(handoff, each, ports) })),
+    );
+    for (const { each, result } of results) reportEffect(handoff, each, result, ports);
+    const mayBegin = ports.clock() - started < BEGIN_WITHIN_MS;
+    held = await record(held, results, owner, mayBegin, ports);
+  }
+  const later: Delayed<HandoffMessage>[] = follows.map((follow) => ({
+    message: { ...message, event: follow.event },
+    delaySeconds: follow.delaySeconds,
+  }));
+  const wake = held === undefined ? undefined : wakeAt(held.handoff);
+  if (held !== undefined && wake !== undefined) {
+    const delaySeconds = Math.min(900, Math.max(0, Math.ceil((wake - ports.clock()) / 1000)));
+    const { callId, handoffId } = held.handoff;
+    later.push({ message: { callId, handoffId, event: { type: 'resume' } }, delaySeconds });
+  }
+  if (later.length > 0) await ports.queue.send(later);
+};
+
+/** Decides on the event and claims what is due, both in one guarded write. */
+const apply = async (
+  message: HandoffMessage,
+  owner: string,
+  ports: RunPorts,
+  follows: Follow[],
+): Promise<Held | undefined> => {
+  const { callId, event } = message;
+  const { store, clock } = ports;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const now = clock();
+    const loaded = await store.load(callId);
+    const decision = decide(loaded, callId, event, now);
+    follows.length = 0;
+    if (decision.is === 'call-over') {
+      if ((await store.markCallOver(callId, loaded.version)) === 'lost') continue;
+      reportDecision(message, undefined, 'call-over', ports);
+      return undefined;
+    }
+    if (decision.follow !== undefined) follows.push(decision.follow);
+    const before = loaded.is === 'handoff' ? loaded.handoff : undefined;
+    const handoff = decision.is === 'changed' ? decision.handoff : before;
+    const noted = decision.is === 'changed' ? 'changed' : decision.why;
+    if (handoff === undefined) {
+      reportDecision(message, undefined, noted, ports);
+      return undefined;
+    }
+    const next = claim(handoff, owner, now);
+    const { version } = loaded;
+    if (decision.is === 'unchanged' && next.claimed.length === 0) {
+      reportDecision(message, handoff, noted, ports);
+      return { handoff, version, claimed: [] };
+    }
+    if ((await store.save(next.handoff, version)) === 'lost') continue;
+    reportDecision(message, next.handoff, noted, ports, before);
+    return { ...next, version: version + 1 };
+  }
+  throw new TooContended(`no save was won in ${MAX_ROUNDS} rounds`);
+};
+
+/** Writes down what came of the effects, and claims what they brought, in one guarded write. */
+const record = async (
+  held: Held,
+  results: { each: Claimed; result: EffectResult }[],
+  owner: string,
+  mayBegin: boolean,
+  ports: RunPorts,
+): Promise<Held | undefined> => {
+  const { store, clock } = ports;
+  let { handoff, version } = held;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const now = clock();
+    let after = handoff;
+    for (const { each, result } of results) after = afterEffect(after, each.effect, result, now);
+    const next = mayBegin ? claim(after, owner, now) : { handoff: after, claimed: [] };
+    if (next.handoff === handoff) return { handoff, version, claimed: [] };
+    if ((await store.save(next.handoff, version)) === 'saved') {
+      reportMove(handoff, next.handoff, ports);
+      return { ...next, version: version + 1 };
+    }
+    const loaded = await store.load(handoff.callId);
+    if (loaded.is !== 'handoff') return undefined;
+    ({ handoff, version } = loaded);
+  }
+  throw new TooContended(`no result was saved in ${MAX_ROUNDS} rounds`);
+};
+
+const about = (handoff: Handoff | undefined, message?: HandoffMessage) => {
+  const handoffId = handoff?.handoffId ?? message?.handoffId;
+  const callId = handoff?.callId ?? message?.callId;
+  return {
+    ...(handoffId === undefined ? {} : { handoffId }),
+    ...(callId === undefined ? {} : { callId }),
+  };
+};
+
+const reportDecision = (
+  message: HandoffMessage,
+  handoff: Handoff | undefined,
+  noted: string,
+  ports: Pick<RunPorts, 'log' | 'count'>,
+  before?: Handoff,
+): void => {
+  ports.log.info('event', {
+    ...about(handoff, message),
+    event: message.event.type,
+    reason: noted,
+    ...(handoff === undefined ? {} : { state: handoff.progress.state }),
+  });
+  ports.count(`event_${noted}`);
+  if (handoff !== undefined) reportMove(before, handoff, ports);
+};
+
+/** One log line and one count for each state that a handoff reaches. */
+export const reportMove = (
+  before: Handoff | undefined,
+  after: Handoff,
+  { log, count }: Pick<RunPorts, 'log' | 'count'>,
+): void => {
+  const { progress } = after;
+  const same = before?.handoffId === after.handoffId && before.progress.state === progress.state;
+  if (same) return;
+  count(`handoff_${progress.state}`);
+  if (progress.state !== 'ended') {
+    log.info('state', { ...about(after), state: progress.state, try: after.try });
+    return;
+  }
+  count(`outcome_${progress.outcome}`);
+  const { outcome, reason } = progress;
+  log.info('state', { ...about(after), state: 'ended', outcome, reason, try: after.try });
+};
+
+const reportEffect = (
+  handoff: Handoff,
+  { effect, doubt }: Claimed,
+  result: EffectResult,
+  { log, count }: RunPorts,
+): void => {
+  const bad = result.is === 'refused' || result.is === 'not-done' || result.is === 'unsure';
+  const fields = {
+    ...about(handoff),
+    effect: effect.work.kind,
+    event: result.is,
+    attempt: effect.attempts + 1,
+    ...(bad ? { reason: result.reason } : doubt === 'none' ? {} : { reason: `after ${doubt}` }),
+    ...(result.is === 'task-created' ? { taskSid: result.taskSid } : {}),
+  };
+  if (bad) log.warn('effect', fields);
+  else log.info('effect', fields);
+  count(`effect_${effect.work.kind}_${result.is}`);
+};

@@ -1,0 +1,37 @@
+import type { Bridge, BridgeResult, Calls } from './ports.ts';
+
+export const CONNECTING = 'I have a colleague for you. I am connecting you now.';
+
+/**
+ * The strategy `vapi-transfer` (H12): Vapi moves the caller to the agent's number. The call is read first
+ * (H8); what the assistant is saying is cut (H11); then the transfer is asked for. An attempt that may have
+ * happened shows in the call as `forwarding`; such a call is never asked to be moved again.
+ */
+export const vapiTransfer = (calls: Calls): Bridge => ({
+  async join(request, agent): Promise<BridgeResult> {
+    const looked = await calls.look(request.callId);
+    // Not being allowed to read the call is no reason to leave the caller without the agent: the control URL decides.
+    const call = looked.is === 'call-seen' ? looked.call : undefined;
+    if (looked.is === 'not-done' || looked.is === 'unsure') return { is: 'not-done', reason: looked.reason };
+    if (call?.is === 'over') return { is: 'call-seen', call };
+    if (call?.is === 'live' && call.forwarding) return { is: 'call-seen', call };
+    const controlUrl = request.controlUrl ?? (call?.is === 'live' ? call.controlUrl : undefined);
+    if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
+    const to = { callId: request.callId, controlUrl };
+    // Its answer does not matter: if the call cannot be spoken into, the transfer says so too.
+    await calls.say(to, CONNECTING);
+    const asked = await calls.transfer(to, agent);
+    return asked.is === 'refused' ? refusal(calls, request.callId, asked) : asked;
+  },
+});
+
+/** A control URL that refuses: the call is over, or it is live and the bridge is refused (design, section 6). */
+const refusal = async (
+  calls: Calls,
+  callId: string,
+  refused: { is: 'refused'; reason: string },
+): Promise<BridgeResult> => {
+  const looked = await calls.look(callId);
+  const over = looked.is === 'call-seen' && looked.call.is === 'over';
+  return over ? looked : refused;
+};

@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import { isLogLevel } from './telemetry.ts';
+
+export type Env = Record<string, string | undefined>;
+
+const required = () => z.string().check(z.minLength(1));
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+const listOf = (fallback?: string) => {
+  const text = fallback === undefined ? required() : z._default(z.string(), fallback);
+  return z.pipe(text, z.pipe(z.transform(list), z.array(z.string()).check(z.minLength(1, 'holds no value'))));
+};
+const httpUrl = () => z.url({ protocol: /^https?$/, error: 'is not a http(s) URL' });
+const sid = (prefix: string) =>
+  z.string().check(z.regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `does not look like ${prefix}...`));
+const e164 = () => z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number in E.164 form'));
+const seconds = (fallback: string, most: number) =>
+  z.pipe(
+    z._default(z.string().check(z.regex(/^\d+$/, 'is not a whole number')), fallback),
+    z.pipe(
+      z.transform(Number),
+      z.int().check(z.minimum(1, 'is less than 1'), z.maximum(most, `is more than ${most}`)),
+    ),
+  );
+
+/** Every setting by its environment name (design.md, section 6). Secrets stand among them under the same names. */
+const schemas = {
+  STAGE: z._default(z.string(), 'dev'),
+  LOG_LEVEL: z._default(
+    z.string().check(z.refine(isLogLevel, 'is none of info, warn, error, silent')),
+    'info',
+  ),
+  TABLE_NAME: required(),
+  HANDOFF_QUEUE_URL: httpUrl(),
+  PUBLIC_BASE_URL: httpUrl(),
+  VAPI_API_URL: z._default(httpUrl(), 'https://api.vapi.ai'),
+  VAPI_CONTROL_HOSTS: listOf('.vapi.ai'),
+  VAPI_AUTH: z._default(
+    z.enum(['hmac', 'hmac-body', 'secret', 'bearer'], 'is none of hmac, hmac-body, secret, bearer'),
+    'hmac',
+  ),
+  VAPI_AUTH_OPTIONS: z.optional(z.string()),
+  VAPI_TRANSFER_MODE: z._default(
+    z.enum(
+      ['warm-transfer-experimental', 'blind-transfer'],
+      'is none of warm-transfer-experimental, blind-transfer',
+    ),
+    'warm-transfer-experimental',
+  ),
+  VAPI_API_KEY: required(),
+  VAPI_SERVER_SECRET: listOf(),
+  TWILIO_ACCOUNT_SID: sid('AC'),
+  TWILIO_WORKSPACE_SID: sid('WS'),
+  TWILIO_WORKFLOW_SID: sid('WW'),
+  TWILIO_TASKROUTER_URL: z._default(httpUrl(), 'https://taskrouter.twilio.com'),
+  TWILIO_UNAVAILABLE_ACTIVITY_SID: z.optional(sid('WA')),
+  TWILIO_AUTH_TOKEN: listOf(),
+  HUMAN_AGENT_NUMBER: z.optional(e164()),
+  HANDOFF_WINDOW_SECONDS: seconds('30', 900),
+  BRIDGE: z._default(
+    z.enum(['auto', 'vapi-transfer'], 'is none of auto, vapi-transfer (the strategies built so far)'),
+    'auto',
+  ),
+  ESCALATION_TOOLS: listOf('escalate_to_human,escalateToHuman,escalate,transfer_to_human'),
+};
+type Schemas = typeof schemas;
+export type SettingName = keyof Schemas;
+export type Settings<N extends SettingName> = { [K in N]: z.output<Schemas[K]> };
+
+/** Names every setting that is missing or wrong, never its value: it may be a secret. */
+export class BadSettings extends Error {
+  override name = 'BadSettings';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`Settings are missing or wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** The named settings, parsed once. An empty value counts as not set. Throws `BadSettings` for all faults at once. */
+export const readSettings = <N extends SettingName>(env: Env, ...names: N[]): Settings<N> => {
+  const shape = Object.fromEntries(names.map((name) => [name, schemas[name]])) as Pick<Schemas, N>;
+  const given = Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name]?.trim();
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return parsed.data as Settings<N>;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return name in given ? `${name} ${message}` : `${name} is not set`;
+  });
+  throw new BadSettings([...new Set(problems)]);
+};

@@ -1,0 +1,109 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { Unavailable } from '../handoff/ports.ts';
+import { Refusal } from './refusal.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** A request as it came: nothing decoded, nothing believed. Header names are lower-case. */
+export type RawRequest = {
+  method: string;
+  path: string;
+  rawQueryString: string;
+  headers: Record<string, string | undefined>;
+  rawBody: Buffer;
+};
+
+export type Answer = { status: number; body?: unknown };
+
+type Result = APIGatewayProxyStructuredResultV2;
+type Internal = { started: number; bytes: number };
+type Middleware = middy.MiddlewareObj<APIGatewayProxyEventV2, Result, Error, Context, Internal>;
+export type WebhookHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Result>;
+
+/** The body as the bytes that were on the wire, and the route as configured, without API Gateway's stage. */
+const readRequest = (event: APIGatewayProxyEventV2): RawRequest => ({
+  method: event.requestContext.http.method,
+  path: event.requestContext.routeKey?.split(' ')[1] ?? event.rawPath,
+  rawQueryString: event.rawQueryString ?? '',
+  headers: Object.fromEntries(
+    Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  ),
+  rawBody: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+});
+
+const json = (status: number, body: unknown): Result =>
+  body === undefined
+    ? { statusCode: status }
+    : { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+
+const refused = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error;
+  if (error instanceof Unavailable) {
+    return new Refusal(
+      'unavailable',
+      'The work could not be queued; please send it again.',
+      error.dependency,
+    );
+  }
+  return new Refusal('internal', 'Something went wrong.', error instanceof Error ? error.name : 'unknown');
+};
+
+/** Every error becomes its status, a JSON body and one log line without a stack trace. */
+const typedErrors = ({ log, count }: Telemetry): Middleware => ({
+  onError(request) {
+    const { status, code, reason, message } = refused(request.error);
+    const line = { status, reason, bytes: request.internal.bytes };
+    if (status >= 500) log.error('refused', line);
+    else log.warn('refused', line);
+    count(`refused_${status}`);
+    request.response = json(status, { error: { code, message } });
+  },
+});
+
+/** How long the answer took, whatever it was; then the metrics of this invocation leave in one line. */
+const measured = ({ time, flush }: Telemetry, now: () => number): Middleware => {
+  const done: NonNullable<Middleware['after']> = ({ internal }) => {
+    time('answer_ms', now() - internal.started);
+    flush();
+  };
+  return {
+    before({ internal }) {
+      internal.started = now();
+      internal.bytes = 0;
+    },
+    after: done,
+    onError: done,
+  };
+};
+
+/**
+ * The pipeline of every webhook: raw body, size limit, authentication, and only then parsing and the answer.
+ * Each step throws a `Refusal` for what it will not take.
+ */
+export const webhook = <Authentic, Input>(options: {
+  maxBytes: number;
+  telemetry: Telemetry;
+  now: () => number;
+  authenticate: (request: RawRequest) => Promise<Authentic>;
+  parse: (request: RawRequest, authentic: Authentic) => Input;
+  answer: (input: Input) => Promise<Answer>;
+}): WebhookHandler => {
+  const { maxBytes, telemetry, now, authenticate, parse, answer } = options;
+  const sized: Middleware = {
+    before({ event, internal }) {
+      internal.bytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+      if (internal.bytes > maxBytes) {
+        throw new Refusal('too_large', `The body is larger than ${maxBytes} bytes.`);
+      }
+    },
+  };
+  return middy<APIGatewayProxyEventV2, Result, Error, Context, Internal>()
+    .use(measured(telemetry, now))
+    .use(typedErrors(telemetry))
+    .use(sized)
+    .handler(async (event) => {
+      const request = readRequest(event);
+      const { status, body } = await answer(parse(request, await authenticate(request)));
+      return json(status, body);
+    });
+};
