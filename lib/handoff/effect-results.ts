@@ -46,8 +46,9 @@ const gaveUp = (handoff: Handoff, effect: Effect, reason: string, now: number): 
     case 'look-at-call':
       return effect.work.why === 'bridge-unconfirmed' ? bridgeRefused(left, reason, now) : left;
     case 'tell-caller':
-    case 'close-task':
       return left;
+    case 'close-task':
+      return closed(left, now);
   }
 };
 
@@ -77,14 +78,12 @@ const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number)
   );
 };
 
-/** After a refused bridge the next task is created only now, when its predecessor is closed. */
+/** The next task is created only now, when its predecessor is closed. */
 const closed = (handoff: Handoff, now: number): Handoff => {
-  const open = handoff.effects.some(
-    ({ work }) =>
-      work.kind === 'create-task' || (work.kind === 'close-task' && work.handoffId === handoff.handoffId),
-  );
+  const open = handoff.effects.some(({ work }) => work.kind === 'create-task' || work.kind === 'close-task');
   if (handoff.progress.state !== 'requested' || open) return handoff;
-  return owe(handoff, { kind: 'create-task', handoffId: handoff.handoffId, try: handoff.try }, now);
+  const { handoffId } = handoff;
+  return owe(handoff, { kind: 'create-task', handoffId, try: handoff.try }, now);
 };
 
 /**

@@ -1,0 +1,77 @@
+import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
+import type { FunctionName, FunctionSpec, QueueName, QueueSpec, RouteSpec } from '../topology.ts';
+import { functions, limits, queues, routes } from '../topology.ts';
+
+export type WorkerName = (typeof queues)[QueueName]['worker'];
+export type HttpName = Exclude<FunctionName, WorkerName>;
+
+export type Env = Record<string, string | undefined>;
+export type HttpHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
+export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<unknown>;
+
+export type HttpHandlers = Record<HttpName, HttpHandler>;
+export type WorkerHandlers = Record<WorkerName, WorkerHandler>;
+/** How each function is made from its environment, as a function's module exports it (`create`). */
+export type Functions = Record<HttpName, (env: Env) => HttpHandler> &
+  Record<WorkerName, (env: Env) => WorkerHandler>;
+
+/** The parts of the topology that the local system runs from; a test may shorten its times. */
+export type Topology = {
+  functions: Record<FunctionName, FunctionSpec>;
+  routes: readonly RouteSpec[];
+  queues: Record<QueueName, QueueSpec & { worker: WorkerName }>;
+  maxBodyBytes: number;
+};
+
+export const topology: Topology = { functions, routes, queues, maxBodyBytes: limits.maxBodyBytes };
+
+const names = Object.keys(functions).filter((name): name is FunctionName => name in functions);
+const workerNames = new Set<string>(Object.values(queues).map((queue) => queue.worker));
+const isWorker = (name: FunctionName): name is WorkerName => workerNames.has(name);
+
+/** The names of a topology's queues, typed. */
+export const queueNames = Object.keys(queues).filter((name): name is QueueName => name in queues);
+
+/** Loads every function's own module from functions/. Throws when one is missing or has no `create`. */
+export async function loadFunctions(): Promise<Functions> {
+  const loaded = await Promise.all(
+    names.map(async (name) => {
+      const file = new URL(`../../functions/${functions[name].entry}.ts`, import.meta.url);
+      const module: unknown = await import(/* @vite-ignore */ file.href);
+      if (!hasCreate(module)) throw new Error(`functions/${functions[name].entry}.ts exports no \`create\``);
+      return [name, module.create] as const;
+    }),
+  );
+  const all: Partial<Functions> = Object.fromEntries(loaded);
+  if (!isComplete(all)) throw new Error('a function of the topology was not loaded');
+  return all;
+}
+
+/** Makes every handler, once, as a cold start does. */
+export function createHandlers(made: Functions, env: Env): { http: HttpHandlers; workers: WorkerHandlers } {
+  const http: Partial<HttpHandlers> = {};
+  const workers: Partial<WorkerHandlers> = {};
+  for (const name of names) {
+    if (isWorker(name)) workers[name] = made[name](env);
+    else http[name] = made[name](env);
+  }
+  if (!hasAll(http, (name) => !isWorker(name)) || !hasAll(workers, isWorker)) {
+    throw new Error('a function of the topology was not created');
+  }
+  return { http, workers };
+}
+
+/** What a function's module exports cannot be checked further than this: its handler takes what Lambda gives. */
+function hasCreate(module: unknown): module is { create: (env: Env) => HttpHandler & WorkerHandler } {
+  return (
+    typeof module === 'object' && module !== null && 'create' in module && typeof module.create === 'function'
+  );
+}
+
+function isComplete(some: Partial<Functions>): some is Functions {
+  return names.every((name) => some[name] !== undefined);
+}
+
+function hasAll<T extends object>(some: Partial<T>, wanted: (name: FunctionName) => boolean): some is T {
+  return names.filter(wanted).every((name) => name in some);
+}

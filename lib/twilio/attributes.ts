@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+
+/** A Twilio id: two letters for the kind and 32 hexadecimal digits. */
+export function sid(kind: string) {
+  return z.string().check(z.regex(new RegExp(`^${kind}[0-9a-f]{32}$`, 'i')));
+}
+
+/** Which try of which handoff, of which call at Vapi, a task was made for. */
+export type HandoffTaskAttributes = { handoffId: string; try: number; callId: string };
+
+const filled = z.string().check(z.minLength(1));
+const taskKey = z.object({ handoff_id: filled, handoff_try: z.int().check(z.positive()) });
+const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), vapi_call_id: filled });
+
+/** The attributes of a task; `foreign` when they are not those of a handoff, whoever made the task. */
+export function readTaskAttributes(text: string): HandoffTaskAttributes | 'foreign' | 'not-an-object' {
+  const attributes = jsonObject(text);
+  if (attributes === undefined) return 'not-an-object';
+  const ours = handoffTask.safeParse(attributes);
+  if (!ours.success) return 'foreign';
+  return { handoffId: ours.data.handoff_id, try: ours.data.handoff_try, callId: ours.data.vapi_call_id };
+}
+
+/** Whether a task with these attributes is the one of this try of this handoff. */
+export function isTaskOf(text: string, key: { handoffId: string; try: number }): boolean {
+  const read = taskKey.safeParse(jsonObject(text));
+  return read.success && read.data.handoff_id === key.handoffId && read.data.handoff_try === key.try;
+}
+
+/** What the attributes of a worker tell; nothing at all where they are not JSON or not told. */
+export function readWorkerAttributes(text: string | undefined): { contactUri?: string; agentName?: string } {
+  const attributes = jsonObject(text ?? '') ?? {};
+  const contactUri = filled.safeParse(attributes.contact_uri);
+  const agentName = filled.safeParse(attributes.full_name);
+  return {
+    ...(contactUri.success && { contactUri: contactUri.data }),
+    ...(agentName.success && { agentName: agentName.data }),
+  };
+}
+
+const object = z.record(z.string(), z.unknown());
+
+function jsonObject(text: string): Record<string, unknown> | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const read = object.safeParse(value);
+  return read.success ? read.data : undefined;
+}

@@ -1,0 +1,77 @@
+import type { TaskListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task.js';
+import type { NotDone, TaskKey } from '../handoff/ports.ts';
+import { isTaskOf } from './attributes.ts';
+import { failureOf } from './client.ts';
+
+const PAGE_SIZE = 50;
+const MAX_PAGES = 10;
+const MAX_FETCHES = 10;
+/** How far the clock of Twilio and ours may be apart. */
+const CLOCK_DIFFERENCE_MS = 60_000;
+
+type Found = { is: 'task-created'; taskSid: string } | { is: 'task-absent' };
+
+/**
+ * Looks for the task of one try of one handoff among the newest tasks of the workflow, in any status.
+ * `task-absent` only when every task that could be it was seen, because a second task would be made then.
+ * Throws what the client throws.
+ */
+export async function searchTasks(
+  tasks: TaskListInstance,
+  workflowSid: string,
+  key: TaskKey,
+): Promise<Found | NotDone> {
+  const hidden: string[] = [];
+  let complete = false;
+  let next: NextPage | undefined = {};
+  for (let pages = 0; next && !complete && pages < MAX_PAGES; pages += 1) {
+    const page = await tasks.page({
+      workflowSid,
+      ordering: 'DateCreated:desc',
+      pageSize: PAGE_SIZE,
+      ...next,
+    });
+    for (const task of page.instances) {
+      if (task.dateCreated?.valueOf() < key.since - CLOCK_DIFFERENCE_MS) {
+        complete = true;
+        break;
+      }
+      // Twilio's reference says that a list does not show them; in practice it mostly does.
+      if (!task.attributes) hidden.push(task.sid);
+      else if (isTaskOf(task.attributes, key)) return { is: 'task-created', taskSid: task.sid };
+    }
+    next = nextPage(page.nextPageUrl);
+  }
+  for (const taskSid of hidden.slice(0, MAX_FETCHES)) {
+    const attributes = await attributesOf(tasks, taskSid);
+    if (attributes && isTaskOf(attributes, key)) return { is: 'task-created', taskSid };
+  }
+  const sawAll = (complete || !next) && hidden.length <= MAX_FETCHES;
+  return sawAll ? { is: 'task-absent' } : { is: 'not-done', reason: 'twilio-too-many-tasks' };
+}
+
+type NextPage = { pageToken?: string; pageNumber?: number };
+
+/** Only the place in the list is taken from the address: credentials go to the configured host alone. */
+function nextPage(url: string | undefined): NextPage | undefined {
+  if (!url) return undefined;
+  const place = new URL(url).searchParams;
+  const pageToken = place.get('PageToken');
+  const pageNumber = place.get('Page');
+  return {
+    ...(pageToken !== null && { pageToken }),
+    ...(pageNumber !== null && { pageNumber: Number(pageNumber) }),
+  };
+}
+
+/** Nothing for a task that is gone: one that ended is deleted after 5 minutes. */
+async function attributesOf(tasks: TaskListInstance, taskSid: string): Promise<string | undefined> {
+  try {
+    const task = await tasks(taskSid).fetch();
+    return task.attributes;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.is === 'answered' && failure.status === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,252 @@
+import { type AssignmentPorts, answerAssignment } from '../../lib/handoff/assignment.ts';
+import type { Delayed, HandoffEvent, HandoffMessage } from '../../lib/handoff/events.ts';
+import type { Handoff } from '../../lib/handoff/handoff.ts';
+import type { HandoffStore, Loaded, LogFields } from '../../lib/handoff/ports.ts';
+import { receive } from '../../lib/handoff/receive.ts';
+import { handle, type RunPorts } from '../../lib/handoff/run.ts';
+import { vapiTransfer } from '../../lib/handoff/vapi-transfer.ts';
+import { FakeCall } from './fake-call.ts';
+import { FakeTaskRouter } from './fake-taskrouter.ts';
+
+/**
+ * The real loop over in-memory ports. Every port call stops before and after it acts (`point`); the world
+ * decides who goes on next, may stop an invocation for good at any point (a crash), loses answers, and delivers
+ * messages with SQS's promises: at least once, in any order, again after the visibility timeout.
+ */
+export type Plan = {
+  seed: number;
+  /** Stops the invocation that reaches this point, counted over the whole run; 0 for none. */
+  crashAt?: number;
+  /** Chance of a crash at each point, at most `maxCrashes` times in a run. */
+  crashChance?: number;
+  maxCrashes?: number;
+  /** Chance that a message or webhook is delivered twice. */
+  duplicateChance?: number;
+  /** Chance that the answer to an effect is lost after it happened. */
+  lostAnswerChance?: number;
+  /** Lets waiting invocations go on in random order instead of first come, first served. */
+  interleave?: boolean;
+  /** The longest that a request to a platform takes, each way, when interleaving. */
+  slowMs?: number;
+};
+
+export class Invocation {
+  dead = false;
+}
+
+type Action = { at: number; order: number; run: () => void };
+const VISIBILITY_MS = 60_000;
+const MAX_RECEIVES = 5;
+
+export class World {
+  now = 1_000_000_000_000;
+  points = 0;
+  crashes = 0;
+  deadLetters: HandoffMessage[] = [];
+  readonly call: FakeCall;
+  readonly router: FakeTaskRouter;
+  readonly plan: Plan;
+  #random: () => number;
+  #waiting: { invocation: Invocation; release: () => void }[] = [];
+  #actions: Action[] = [];
+  #order = 0;
+  #records = new Map<string, { handoff?: Handoff; version: number }>();
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.#random = mulberry32(plan.seed);
+    this.call = new FakeCall(this);
+    this.router = new FakeTaskRouter(this);
+  }
+
+  chance(probability: number | undefined): boolean {
+    return probability !== undefined && this.#random() < probability;
+  }
+
+  /** Some number of milliseconds up to `most`; 0 in an orderly world. */
+  jitter(most: number): number {
+    return this.plan.interleave ? Math.floor(this.#random() * most) : 0;
+  }
+
+  in(ms: number, run: () => void): void {
+    this.#actions.push({ at: this.now + ms, order: this.#order++, run });
+  }
+
+  /** Before and after everything that an invocation does to the outside. Never returns to a dead one. */
+  point(invocation: Invocation): Promise<void> {
+    if (invocation.dead) return new Promise(() => {});
+    return new Promise((release) => this.#waiting.push({ invocation, release }));
+  }
+
+  /** Runs until nothing is left to do. */
+  async run(): Promise<void> {
+    for (let steps = 0; steps < 20_000; steps += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#waiting.length > 0) this.#letOneGoOn();
+      else if (this.#actions.length > 0) this.#nextAction();
+      else return;
+    }
+    throw new Error('the world does not come to rest');
+  }
+
+  async #pause(invocation: Invocation): Promise<void> {
+    if (!this.plan.interleave) return;
+    await new Promise<void>((resolve) => this.in(this.jitter(this.plan.slowMs ?? 1_000), resolve));
+    await this.point(invocation);
+  }
+
+  #letOneGoOn(): void {
+    const index = this.plan.interleave ? Math.floor(this.#random() * this.#waiting.length) : 0;
+    const [next] = this.#waiting.splice(index, 1);
+    if (next === undefined || next.invocation.dead) return;
+    this.points += 1;
+    this.now += 3;
+    const may = this.crashes < (this.plan.maxCrashes ?? 1);
+    if (this.points === this.plan.crashAt || (may && this.chance(this.plan.crashChance))) {
+      this.crashes += 1;
+      next.invocation.dead = true;
+      this.#onDeath.get(next.invocation)?.();
+      return;
+    }
+    next.release();
+  }
+
+  #onDeath = new Map<Invocation, () => void>();
+
+  #nextAction(): void {
+    this.#actions.sort((a, b) => a.at - b.at || a.order - b.order);
+    const action = this.#actions.shift();
+    if (action === undefined) return;
+    this.now = Math.max(this.now, action.at);
+    action.run();
+  }
+
+  /** Starts work that dies as a whole when it crashes; `failed` is called for a crash and for an error. */
+  invoke(work: (invocation: Invocation) => Promise<void>, failed: () => void): void {
+    const invocation = new Invocation();
+    this.#onDeath.set(invocation, failed);
+    work(invocation).catch((error: unknown) => {
+      if (!(error instanceof Error) || !['Unavailable', 'TooContended'].includes(error.name)) throw error;
+      failed();
+    });
+  }
+
+  send(messages: Delayed<HandoffMessage>[]): void {
+    for (const { message, delaySeconds } of messages) {
+      this.in(delaySeconds * 1000 + 10 + this.jitter(400), () => this.#deliver(message, 1));
+      if (this.chance(this.plan.duplicateChance)) {
+        this.in(delaySeconds * 1000 + this.jitter(10_000), () => this.#deliver(message, 1));
+      }
+    }
+  }
+
+  #deliver(message: HandoffMessage, receives: number): void {
+    this.invoke(
+      (invocation) => handle(message, this.ports(invocation)),
+      () => {
+        if (receives >= MAX_RECEIVES) this.deadLetters.push(message);
+        else this.in(VISIBILITY_MS, () => this.#deliver(message, receives + 1));
+      },
+    );
+  }
+
+  /** A webhook of Vapi or TaskRouter; one whose invocation dies is not sent again unless `retries` says so. */
+  webhook(event: HandoffEvent, retries = 0): void {
+    const message = { callId: this.call.id, event };
+    const once = (left: number) =>
+      this.invoke(
+        async (invocation) => {
+          await receive(message, this.ports(invocation));
+        },
+        () => left > 0 && this.in(2_000, () => once(left - 1)),
+      );
+    once(retries);
+    if (this.chance(this.plan.duplicateChance)) this.in(this.jitter(8_000), () => once(0));
+  }
+
+  /** The assignment callback; the fallback is asked when the first does not answer. */
+  assignment(
+    offer: Parameters<typeof answerAssignment>[0],
+    answered: (instruction: 'accept' | 'reject' | 'none') => void,
+  ): void {
+    const ask = (left: number) =>
+      this.invoke(
+        async (invocation) => {
+          const ports: AssignmentPorts = { ...this.ports(invocation), workspaceSid: 'WS1' };
+          const { instruction } = await answerAssignment(offer, ports);
+          await this.point(invocation);
+          answered(instruction);
+        },
+        () => (left > 0 ? this.in(5_000, () => ask(left - 1)) : answered('none')),
+      );
+    ask(1);
+  }
+
+  record(): Handoff | undefined {
+    return this.#records.get(this.call.id)?.handoff;
+  }
+
+  ports(invocation: Invocation): RunPorts {
+    const at = async <T>(act: () => T): Promise<T> => {
+      await this.point(invocation);
+      const result = act();
+      await this.point(invocation);
+      return result;
+    };
+    /** A request to a platform takes its time, and other messages arrive meanwhile. */
+    const slowly = async <T>(act: () => T): Promise<T> => {
+      await this.#pause(invocation);
+      const result = await at(act);
+      await this.#pause(invocation);
+      return result;
+    };
+    const records = this.#records;
+    const store: HandoffStore = {
+      load: (callId) =>
+        at((): Loaded => {
+          const item = records.get(callId);
+          if (item === undefined) return { is: 'none', version: 0 };
+          if (item.handoff === undefined) return { is: 'call-over', version: item.version };
+          return { is: 'handoff', handoff: structuredClone(item.handoff), version: item.version };
+        }),
+      save: (handoff, expected) =>
+        at(() => {
+          if ((records.get(handoff.callId)?.version ?? 0) !== expected) return 'lost';
+          records.set(handoff.callId, { handoff: structuredClone(handoff), version: expected + 1 });
+          return 'saved';
+        }),
+      markCallOver: (callId, expected) =>
+        at(() => {
+          if ((records.get(callId)?.version ?? 0) !== expected) return 'lost';
+          records.set(callId, { version: expected + 1 });
+          return 'saved';
+        }),
+      callOfLeg: () => at(() => undefined),
+    };
+    const calls = this.call.port(slowly);
+    const quiet = (_message: string, _fields?: LogFields) => {};
+    return {
+      store,
+      queue: { send: (messages) => at(() => this.send(messages)) },
+      tasks: this.router.port(slowly),
+      calls,
+      bridge: vapiTransfer(calls),
+      clock: () => this.now,
+      newOwner: () => `owner-${this.#order++}`,
+      log: { info: quiet, warn: quiet, error: quiet },
+      count: () => {},
+    };
+  }
+}
+
+/** A small seeded generator, so that every run can be repeated from its seed. */
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
