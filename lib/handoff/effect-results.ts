@@ -8,7 +8,8 @@ import { again, end, move, note, owe, settle } from './record.ts';
 const ATTEMPTS: Record<Work['kind'], number> = {
   // The window ends it sooner.
   'create-task': 30,
-  bridge: 3,
+  // 15 s with the pauses between them.
+  bridge: 5,
   'look-at-call': 8,
   'tell-caller': 5,
   // With at most 30 s between them: a quarter of an hour and more.

@@ -21,17 +21,18 @@ export const vapiTransfer = (calls: Calls): Bridge => ({
     // Its answer does not matter: if the call cannot be spoken into, the transfer says so too.
     await calls.say(to, CONNECTING);
     const asked = await calls.transfer(to, agent);
-    return asked.is === 'refused' ? refusal(calls, request.callId, asked) : asked;
+    const unheard =
+      asked.is === 'refused' || (asked.is === 'not-done' && asked.retryAfterSeconds === undefined);
+    return unheard ? refusal(calls, request.callId, asked.reason) : asked;
   },
 });
 
-/** A control URL that refuses: the call is over, or it is live and the bridge is refused (design, section 6). */
-const refusal = async (
-  calls: Calls,
-  callId: string,
-  refused: { is: 'refused'; reason: string },
-): Promise<BridgeResult> => {
+/**
+ * A control URL that refuses or is not there: the call is over, or it is live and the bridge is refused (design,
+ * section 6).
+ */
+const refusal = async (calls: Calls, callId: string, reason: string): Promise<BridgeResult> => {
   const looked = await calls.look(callId);
   const over = looked.is === 'call-seen' && looked.call.is === 'over';
-  return over ? looked : refused;
+  return over ? looked : { is: 'refused', reason };
 };

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { SCHEMES, vapiAuthentication } from '../vapi/authentication.ts';
+import { TRANSFER_MODES } from '../vapi/transfer-plan.ts';
 import { isLogLevel } from './telemetry.ts';
 
 export type Env = Record<string, string | undefined>;
@@ -38,16 +40,10 @@ const schemas = {
   PUBLIC_BASE_URL: httpUrl(),
   VAPI_API_URL: z._default(httpUrl(), 'https://api.vapi.ai'),
   VAPI_CONTROL_HOSTS: listOf('.vapi.ai'),
-  VAPI_AUTH: z._default(
-    z.enum(['hmac', 'hmac-body', 'secret', 'bearer'], 'is none of hmac, hmac-body, secret, bearer'),
-    'hmac',
-  ),
+  VAPI_AUTH: z._default(z.enum(SCHEMES, `is none of ${SCHEMES.join(', ')}`), 'hmac'),
   VAPI_AUTH_OPTIONS: z.optional(z.string()),
   VAPI_TRANSFER_MODE: z._default(
-    z.enum(
-      ['warm-transfer-experimental', 'blind-transfer'],
-      'is none of warm-transfer-experimental, blind-transfer',
-    ),
+    z.enum(TRANSFER_MODES, `is none of ${TRANSFER_MODES.join(', ')}`),
     'warm-transfer-experimental',
   ),
   VAPI_API_KEY: required(),
@@ -90,10 +86,25 @@ export const readSettings = <N extends SettingName>(env: Env, ...names: N[]): Se
     }),
   );
   const parsed = z.object(shape).safeParse(given);
-  if (parsed.success) return parsed.data as Settings<N>;
-  const problems = parsed.error.issues.map(({ path, message }) => {
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
     return name in given ? `${name} ${message}` : `${name} is not set`;
   });
+  problems.push(...optionProblems(given));
+  if (parsed.success && problems.length === 0) return parsed.data as Settings<N>;
   throw new BadSettings([...new Set(problems)]);
 };
+
+/** The options of the authentication depend on its scheme, so they are read together. */
+const optionProblems = (given: Record<string, string>): string[] => {
+  const scheme = SCHEMES.find((one) => one === (given.VAPI_AUTH ?? 'hmac'));
+  if (scheme === undefined || given.VAPI_AUTH_OPTIONS === undefined) return [];
+  const authentication = vapiAuthentication(scheme, given.VAPI_AUTH_OPTIONS);
+  return authentication.is === 'invalid' ? [`VAPI_AUTH_OPTIONS ${authentication.problem}`] : [];
+};
+
+const isSettingName = (name: string): name is SettingName => name in schemas;
+
+/** Every setting at once: for whoever runs all functions together. Throws `BadSettings`. */
+export const readAllSettings = (env: Env): Settings<SettingName> =>
+  readSettings(env, ...Object.keys(schemas).filter(isSettingName));

@@ -1,0 +1,46 @@
+import { handoffQueue, sqsClient } from '../lib/aws/handoff-queue.ts';
+import { handoffStore, table } from '../lib/aws/handoff-store.ts';
+import { answerServerMessage } from '../lib/handoff/server-messages.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { VAPI_SETTINGS, vapiWebhook } from '../lib/lambda/vapi-webhook.ts';
+
+/** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
+export const create = (env: Env) => {
+  const settings = readSettings(
+    env,
+    ...VAPI_SETTINGS,
+    'TABLE_NAME',
+    'HANDOFF_QUEUE_URL',
+    'ESCALATION_TOOLS',
+    'HANDOFF_WINDOW_SECONDS',
+    'VAPI_CONTROL_HOSTS',
+    'VAPI_TRANSFER_MODE',
+    'HUMAN_AGENT_NUMBER',
+  );
+  const telemetry = telemetryFor('vapi-webhook', settings);
+  const { HUMAN_AGENT_NUMBER: fallbackNumber } = settings;
+  const options = {
+    escalationTools: settings.ESCALATION_TOOLS,
+    windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
+    controlHosts: settings.VAPI_CONTROL_HOSTS,
+    transferMode: settings.VAPI_TRANSFER_MODE,
+    ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
+  };
+  const ports = {
+    store: handoffStore(table(settings.TABLE_NAME), now),
+    queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
+    clock: now,
+    log: telemetry.log,
+    count: telemetry.count,
+  };
+  return vapiWebhook({
+    settings,
+    telemetry,
+    now,
+    answer: async (message) => ({ status: 200, body: await answerServerMessage(message, options, ports) }),
+  });
+};
+
+export const handler = entry(create);

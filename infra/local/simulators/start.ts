@@ -1,0 +1,61 @@
+import { startTwilioSimulator, type TwilioSimulator } from './twilio.ts';
+import { startVapiSimulator, type VapiSimulator } from './vapi.ts';
+
+export type Simulators = {
+  /** What the functions need to know to talk to the simulators. */
+  env: Record<string, string>;
+  vapi: VapiSimulator | undefined;
+  twilio: TwilioSimulator | undefined;
+  vapiUrl: string | undefined;
+  twilioUrl: string | undefined;
+  /** Tells the simulators where the product's webhooks are. */
+  connect(baseUrl: string): void;
+  stop(): Promise<void>;
+};
+
+/** Starts the wanted simulators with the credentials of `env`. */
+export const startSimulators = async (
+  env: Record<string, string>,
+  wanted: { vapi: boolean; twilio: boolean },
+): Promise<Simulators> => {
+  const need = (name: string): string => {
+    const value = env[name]?.split(',')[0];
+    if (value === undefined) throw new Error(`${name} is not set`);
+    return value;
+  };
+  const vapi = wanted.vapi
+    ? await startVapiSimulator({ apiKey: need('VAPI_API_KEY'), secret: need('VAPI_SERVER_SECRET') })
+    : undefined;
+  const twilio = wanted.twilio
+    ? await startTwilioSimulator({
+        accountSid: need('TWILIO_ACCOUNT_SID'),
+        authToken: need('TWILIO_AUTH_TOKEN'),
+        workspaceSid: need('TWILIO_WORKSPACE_SID'),
+        workflowSid: need('TWILIO_WORKFLOW_SID'),
+      })
+    : undefined;
+  return {
+    env: {
+      ...(vapi && { VAPI_API_URL: vapi.url, VAPI_CONTROL_HOSTS: '127.0.0.1' }),
+      ...(twilio && { TWILIO_TASKROUTER_URL: twilio.url, TWILIO_API_URL: twilio.url }),
+    },
+    vapi,
+    twilio,
+    vapiUrl: vapi?.url,
+    twilioUrl: twilio?.url,
+    connect(baseUrl) {
+      const base = baseUrl.replace(/\/+$/, '');
+      vapi?.connect(`${base}/webhook/vapi`);
+      twilio?.connect({
+        assignmentUrl: `${base}/webhook/twilio/assignment`,
+        fallbackUrl: `${base}/webhook/twilio/assignment/fallback`,
+        eventsUrl: `${base}/webhook/twilio/events`,
+        statusUrl: `${base}/webhook/twilio/status`,
+      });
+    },
+    async stop() {
+      await vapi?.stop();
+      await twilio?.stop();
+    },
+  };
+};

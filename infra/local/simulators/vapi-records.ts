@@ -1,0 +1,224 @@
+import { type CallState, FIRST_MESSAGE, INSTRUCTIONS, type Message } from './vapi-call.ts';
+
+const ORG_ID = '6b0f4c1e-2f3a-4f0c-9d7b-51c0f6a9e201';
+const ASSISTANT_ID = 'c1d7e2a9-4b55-4a1e-8f60-0d9b8c7a6e51';
+const PHONE_NUMBER_ID = 'f2a1b3c4-90de-4c8b-a7f6-3e2d1c0b9a88';
+const CREATED = { createdAt: '2026-06-18T00:50:45.000Z', updatedAt: '2026-09-17T14:04:05.000Z' };
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+const transport = (call: CallState) =>
+  call.callSid === undefined
+    ? { provider: 'daily', conversationType: 'voice' }
+    : {
+        provider: 'twilio',
+        conversationType: 'voice',
+        accountSid: call.accountSid,
+        callSid: call.callSid,
+      };
+
+const monitor = ({ listenUrl, controlUrl }: CallState) => ({ listenUrl, controlUrl });
+const customer = ({ caller }: CallState) => (caller === undefined ? {} : { customer: { number: caller } });
+
+const identity = (call: CallState) => ({
+  id: call.id,
+  orgId: ORG_ID,
+  createdAt: iso(call.startedAt),
+  updatedAt: iso(call.startedAt),
+  type: call.type,
+});
+
+const origin = (call: CallState) => ({
+  transport: transport(call),
+  ...(call.callSid !== undefined && {
+    phoneCallProvider: 'twilio',
+    phoneCallProviderId: call.callSid,
+    phoneCallTransport: 'pstn',
+    phoneNumberId: PHONE_NUMBER_ID,
+  }),
+  assistantId: ASSISTANT_ID,
+  assistantOverrides: { variableValues: call.variableValues, metadata: call.metadata },
+  ...customer(call),
+});
+
+/** The call as every server message carries it: a snapshot from its creation, `status` long outdated. */
+const snapshot = (call: CallState) => ({
+  ...identity(call),
+  status: 'ringing',
+  monitor: monitor(call),
+  ...origin(call),
+});
+
+/** The call as `GET /call/{id}` shows it: live status, and what was collected once it has ended. */
+export function callRecord(call: CallState): Record<string, unknown> {
+  const { status, destination, startedAt, endedAt, endedReason } = call;
+  return {
+    ...identity(call),
+    status,
+    ...(status !== 'ended' && { monitor: monitor(call) }),
+    ...origin(call),
+    startedAt: iso(startedAt),
+    ...(destination && { destination }),
+    ...(endedAt !== undefined && {
+      endedAt: iso(endedAt),
+      endedReason,
+      ...costs(call),
+      analysis: analysis(),
+      artifact: finalArtifact(call),
+    }),
+  };
+}
+
+/** The body of one server message: what every message carries, and over it its own fields. */
+export const serverMessage = (
+  call: CallState,
+  type: string,
+  timestamp: number,
+  fields: Record<string, unknown> = {},
+) => ({
+  message: {
+    timestamp,
+    type,
+    artifact: artifact(call),
+    call: snapshot(call),
+    ...(call.called !== undefined && { phoneNumber: phoneNumber(call) }),
+    ...customer(call),
+    assistant: ASSISTANT,
+    assistantVersion: null,
+    ...fields,
+  },
+});
+
+export const conversation = (call: CallState) => ({
+  messages: call.messages.map((message) => shown(message, call)),
+  messagesOpenAIFormatted: call.messages.map(openAiMessage),
+});
+
+/** What a `status-update` of a call that is being forwarded tells besides its status. */
+export const forwardingFields = (call: CallState) => ({
+  destination: call.destination,
+  ...conversation(call),
+  transcript: transcript(call),
+  summary: analysis().summary,
+});
+
+/** The real, full report of a call that has ended. */
+export function reportFields(call: CallState): Record<string, unknown> {
+  const endedAt = call.endedAt ?? call.startedAt;
+  const durationMs = endedAt - call.startedAt;
+  return {
+    endedReason: call.endedReason,
+    startedAt: iso(call.startedAt),
+    endedAt: iso(endedAt),
+    ...costs(call),
+    analysis: analysis(),
+    artifact: finalArtifact(call),
+    ...(call.destination && { destination: call.destination }),
+    durationMs,
+    durationSeconds: durationMs / 1000,
+    durationMinutes: Number((durationMs / 60_000).toFixed(4)),
+    summary: analysis().summary,
+    transcript: transcript(call),
+    messages: conversation(call).messages,
+  };
+}
+
+/** The report that sometimes overtakes the real one while the call is live: nothing in it but a reason. */
+export const emptyReportFields = (): Record<string, unknown> => ({
+  endedReason: 'call.in-progress.twilio-completed-call',
+  analysis: {},
+  artifact: { messages: [], messagesOpenAIFormatted: [] },
+});
+
+const analysis = () => ({
+  summary: 'The caller reports a duplicate charge and asks for a person.',
+  structuredData: { reason: 'duplicate charge', department: 'billing' },
+  successEvaluation: 'true',
+});
+
+const artifact = (call: CallState) => ({
+  ...conversation(call),
+  variableValues: {
+    ...call.variableValues,
+    ...customer(call),
+    ...(call.called !== undefined && { phoneNumber: { number: call.called } }),
+    transport: transport(call),
+  },
+});
+
+const finalArtifact = (call: CallState) => ({
+  ...artifact(call),
+  transcript: transcript(call),
+  transfers: call.transfers
+    .filter(({ outcome }) => outcome !== 'ignored' && outcome !== 'ringing')
+    .map(({ destination, outcome }) => ({
+      destination,
+      mode: destination.transferPlan?.mode ?? 'blind-transfer',
+      status: outcome,
+      transcript: '',
+      messages: [],
+    })),
+});
+
+const costs = (call: CallState) => {
+  const minutes = ((call.endedAt ?? call.startedAt) - call.startedAt) / 60_000;
+  const cost = Number((0.05 * minutes).toFixed(4));
+  return { cost, costs: [{ type: 'vapi', subType: 'normal', minutes, cost }] };
+};
+
+const transcript = (call: CallState) =>
+  call.messages
+    .flatMap((said) => (said.role === 'bot' || said.role === 'user' ? [said] : []))
+    .map(({ role, message }) => `${role === 'bot' ? 'AI' : 'User'}: ${message}\n`)
+    .join('');
+
+const shown = (message: Message, call: CallState) => ({
+  ...message,
+  ...(message.role === 'tool_calls' && { message: '' }),
+  secondsFromStart: (message.time - call.startedAt) / 1000,
+});
+
+function openAiMessage(message: Message) {
+  switch (message.role) {
+    case 'system':
+    case 'user':
+      return { role: message.role, content: message.message };
+    case 'bot':
+      return { role: 'assistant', content: message.message };
+    case 'tool_calls':
+      return { role: 'assistant', content: '', tool_calls: message.toolCalls };
+    case 'tool_call_result':
+      return { role: 'tool', content: message.result, tool_call_id: message.toolCallId };
+  }
+}
+
+/** With a secret in it, as real bodies have: whoever stores or logs a body whole leaks it. */
+const phoneNumber = (call: CallState) => ({
+  id: PHONE_NUMBER_ID,
+  orgId: ORG_ID,
+  provider: 'twilio',
+  number: call.called,
+  twilioAccountSid: call.accountSid,
+  twilioAuthToken: 'FAKE-twilio-auth-token-must-be-redacted',
+  name: 'Main line',
+  assistantId: ASSISTANT_ID,
+  status: 'active',
+  ...CREATED,
+});
+
+const ASSISTANT = {
+  id: ASSISTANT_ID,
+  orgId: ORG_ID,
+  ...CREATED,
+  name: 'Front desk',
+  firstMessage: FIRST_MESSAGE,
+  transcriber: { provider: 'deepgram', model: 'nova-3', language: 'en' },
+  model: {
+    provider: 'openai',
+    model: 'gpt-4.1',
+    messages: [{ role: 'system', content: INSTRUCTIONS }],
+  },
+  voice: { provider: 'vapi', voiceId: 'Elliot' },
+  maxDurationSeconds: 600,
+  server: { url: 'https://hooks.example.com/vapi', timeoutSeconds: 20 },
+};

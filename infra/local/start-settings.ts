@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { BadSettings, type Env, readAllSettings } from '../../lib/lambda/settings.ts';
+
+/** Which platforms are simulated, and what is still to be filled in by their simulators. */
+export type StartSettings = {
+  port: number;
+  simulateVapi: boolean;
+  simulateTwilio: boolean;
+  /** The settings as given, with stand-ins for whatever is simulated. */
+  env: Record<string, string>;
+};
+
+/** Any of these says that the platform is a real one, or somebody else's fake. */
+const VAPI_SIGNS = ['VAPI_API_KEY', 'VAPI_API_URL', 'VAPI_SERVER_SECRET'];
+const TWILIO_SIGNS = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_URL', 'TWILIO_TASKROUTER_URL'];
+
+const sid = (prefix: string) => `${prefix}${randomBytes(16).toString('hex')}`;
+const secret = () => randomBytes(16).toString('hex');
+
+/** What the local system itself provides; named here only so that the check of all settings is content. */
+const PROVIDED = {
+  TABLE_NAME: 'local',
+  HANDOFF_QUEUE_URL: 'http://127.0.0.1/queue',
+  PUBLIC_BASE_URL: 'http://127.0.0.1',
+};
+
+/**
+ * The settings of the local system. Without a sign of Vapi or of Twilio in the environment that platform is
+ * simulated. Throws `BadSettings` with every missing or wrong name at once.
+ */
+export const startSettings = (given: Env): StartSettings => {
+  const has = (name: string) => (given[name] ?? '').trim() !== '';
+  const simulateVapi = !VAPI_SIGNS.some(has);
+  const simulateTwilio = !TWILIO_SIGNS.some(has);
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) if (value !== undefined && has(name)) env[name] = value;
+  if (simulateVapi) {
+    Object.assign(env, { VAPI_API_KEY: secret(), VAPI_SERVER_SECRET: secret() });
+  }
+  if (simulateTwilio) {
+    Object.assign(env, {
+      TWILIO_ACCOUNT_SID: sid('AC'),
+      TWILIO_AUTH_TOKEN: secret(),
+      TWILIO_WORKSPACE_SID: sid('WS'),
+      TWILIO_WORKFLOW_SID: sid('WW'),
+    });
+  }
+  const problems: string[] = [];
+  try {
+    readAllSettings({ ...PROVIDED, ...env });
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error;
+    problems.push(...error.problems);
+  }
+  const port = Number(env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('PORT is not a port number');
+  if (problems.length > 0) throw new BadSettings(problems);
+  return { port, simulateVapi, simulateTwilio, env };
+};

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import colors from 'picocolors';
+import { BadSettings } from '../../lib/lambda/settings.ts';
+import { startSimulators } from './simulators/start.ts';
+import { startSettings } from './start-settings.ts';
+import { startSystem } from './system.ts';
+
+const say = (line: string) => console.error(colors.dim(line));
+
+const main = async (): Promise<void> => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { port, simulateVapi, simulateTwilio, env } = startSettings(process.env);
+  const simulators = await startSimulators(env, { vapi: simulateVapi, twilio: simulateTwilio });
+  const external = {
+    ...(process.env.AWS_ENDPOINT_URL_DYNAMODB && { dynamoUrl: process.env.AWS_ENDPOINT_URL_DYNAMODB }),
+    ...(process.env.AWS_ENDPOINT_URL_SQS && { sqsUrl: process.env.AWS_ENDPOINT_URL_SQS }),
+  };
+  const system = await startSystem({ port, env: { ...env, ...simulators.env }, external });
+  simulators.connect(system.env.PUBLIC_BASE_URL ?? system.url);
+
+  say(simulators.vapiUrl ? `Vapi is simulated at ${simulators.vapiUrl}` : 'Vapi is the one in the settings');
+  say(
+    simulators.twilioUrl
+      ? `Twilio is simulated at ${simulators.twilioUrl}`
+      : 'Twilio is the one in the settings',
+  );
+  console.log(`ready ${system.url}`);
+
+  const stop = async () => {
+    await system.stop();
+    await simulators.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof BadSettings ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,194 @@
+import { checkControlUrl } from '../vapi/control-url.ts';
+import type { CallFacts, ServerMessage, ToolCall } from '../vapi/server-message.ts';
+import { numberDestination, type TransferMode } from '../vapi/transfer-plan.ts';
+import { contextOf } from './escalation.ts';
+import type { HandoffEvent } from './events.ts';
+import type { HandoffRequest } from './handoff.ts';
+import { type ReceivePorts, receive } from './receive.ts';
+import { handoffIdOf, requestIdOf } from './request.ts';
+
+export type ServerMessageOptions = {
+  escalationTools: readonly string[];
+  windowSeconds: number;
+  controlHosts: readonly string[];
+  transferMode: TransferMode;
+  /** Where a caller goes whom Vapi wants to transfer while no agent is being joined. */
+  fallbackNumber?: string;
+};
+
+export const CONNECTING = 'I am getting a colleague for you now. Please stay on the line.';
+const NOBODY =
+  'I cannot put you through directly, but I am getting a colleague for you now. Please stay on the line.';
+
+type ToolResult = { name: string; toolCallId?: string } & ({ result: string } | { error: string });
+
+/**
+ * What Vapi gets for a server message (design.md, sections 5 and 6). Work is in the queue or in the table before
+ * this returns; it throws `Unavailable` when neither can be reached, so that Vapi sends the message again.
+ */
+export const answerServerMessage = async (
+  message: ServerMessage,
+  options: ServerMessageOptions,
+  ports: ReceivePorts,
+): Promise<unknown> => {
+  ports.count(message.kind === 'unknown' ? 'message_unknown' : 'message_known');
+  switch (message.kind) {
+    case 'tool-calls':
+      return { results: await answerToolCalls(message.call, message.calls, options, ports) };
+    case 'function-call': {
+      const { call, name, arguments: given } = message;
+      const requestId = requestIdOf(call.callId, name, call.timestamp);
+      const [answer] = await answerToolCalls(
+        call,
+        [{ id: requestId, name, arguments: given }],
+        options,
+        ports,
+      );
+      return answer === undefined
+        ? {}
+        : 'result' in answer
+          ? { result: answer.result }
+          : { error: answer.error };
+    }
+    case 'transfer-destination-request':
+      return answerDestination(message.call, options, ports);
+    case 'unknown':
+      return {};
+    default: {
+      const event = eventOf(message);
+      if (event !== undefined) await receive({ callId: message.call.callId, event }, ports);
+      return {};
+    }
+  }
+};
+
+/** What a message about the state of the call means for a handoff; undefined when nothing. */
+const eventOf = (
+  message: Extract<ServerMessage, { kind: 'status-update' | 'transfer-update' | 'end-of-call-report' }>,
+): HandoffEvent | undefined => {
+  switch (message.kind) {
+    case 'status-update': {
+      const number = message.number === undefined ? {} : { number: message.number };
+      if (message.status === 'forwarding')
+        return { type: 'bridge-confirmed', by: 'status-update', ...number };
+      if (message.status === 'in-progress') return { type: 'assistant-resumed' };
+      if (message.status !== 'ended') return undefined;
+      const endedReason = message.endedReason ?? 'ended';
+      return { type: 'call-over', source: 'status-update', endedReason, clear: true, richness: 0, putOff: 0 };
+    }
+    case 'transfer-update':
+      // One without a number is a move between assistants.
+      return message.number === undefined
+        ? undefined
+        : { type: 'bridge-confirmed', by: 'transfer-update', number: message.number };
+    case 'end-of-call-report': {
+      const { endedReason, clear, richness, transfer } = message;
+      const told = transfer === undefined ? {} : { transfer };
+      return {
+        type: 'call-over',
+        source: 'end-of-call-report',
+        endedReason,
+        clear,
+        richness,
+        putOff: 0,
+        ...told,
+      };
+    }
+  }
+};
+
+/** Every tool call gets its result; the first good request for a human starts the handoff (H3). */
+const answerToolCalls = async (
+  call: CallFacts,
+  toolCalls: ToolCall[],
+  options: ServerMessageOptions,
+  ports: ReceivePorts,
+): Promise<ToolResult[]> => {
+  let asked = false;
+  const results: ToolResult[] = [];
+  for (const { id, name, arguments: given } of toolCalls) {
+    const of = { name, ...(id === undefined ? {} : { toolCallId: id }) };
+    const problem = options.escalationTools.includes(name)
+      ? given.is === 'invalid'
+        ? given.problem
+        : controlProblem(call, options)
+      : 'There is no tool of this name.';
+    if (problem !== undefined || given.is === 'invalid') {
+      ports.log.warn('tool call refused', { callId: call.callId, reason: problem ?? 'invalid' });
+      ports.count('tool_call_refused');
+      results.push({ ...of, error: problem ?? 'The arguments are not valid.' });
+      continue;
+    }
+    if (!asked) {
+      const requestId = id ?? requestIdOf(call.callId, name, call.timestamp);
+      await request(call, requestId, 'tool-call', given.value, options, ports);
+      asked = true;
+    }
+    results.push({ ...of, result: CONNECTING });
+  }
+  return results;
+};
+
+const controlProblem = (call: CallFacts, { controlHosts }: ServerMessageOptions): string | undefined => {
+  if (call.controlUrl === undefined) return undefined;
+  const checked = checkControlUrl(call.controlUrl, call.callId, controlHosts);
+  return checked.is === 'allowed'
+    ? undefined
+    : `The control URL of the call is not allowed (${checked.reason}).`;
+};
+
+/** The request and its window go out in one batch, before anybody is told "connecting you" (design, section 2). */
+const request = async (
+  call: CallFacts,
+  requestId: string,
+  requestedBy: HandoffRequest['requestedBy'],
+  values: Record<string, unknown>,
+  { windowSeconds }: ServerMessageOptions,
+  { queue, clock, log, count }: ReceivePorts,
+): Promise<void> => {
+  const { callId, controlUrl, callSid, accountSid, caller, called, direction } = call;
+  const handoffId = handoffIdOf(callId, requestId);
+  const known = { controlUrl, callSid, accountSid, caller, called, direction };
+  const handoffRequest: HandoffRequest = {
+    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+    requestId,
+    requestedBy,
+    requestedAt: clock(),
+    windowSeconds,
+    context: contextOf(values, call),
+  };
+  const event = { type: 'escalation-requested', handoffId, request: handoffRequest } as const;
+  await queue.send([
+    { message: { callId, handoffId, event }, delaySeconds: 0 },
+    {
+      message: { callId, handoffId, event: { type: 'window-expired', handoffId } },
+      delaySeconds: windowSeconds,
+    },
+  ]);
+  log.info('escalation', { callId, handoffId, requestId, event: requestedBy });
+  count('escalation_requested');
+};
+
+/** H10: the agent who is being joined, else the fallback number, else an error and an escalation. */
+const answerDestination = async (
+  call: CallFacts,
+  options: ServerMessageOptions,
+  ports: ReceivePorts,
+): Promise<unknown> => {
+  const { callId } = call;
+  // A table that cannot be read must not cost the caller the fallback.
+  const loaded = await ports.store.load(callId).catch(() => undefined);
+  const progress = loaded?.is === 'handoff' ? loaded.handoff.progress : undefined;
+  const joining = progress?.state === 'bridging' || progress?.state === 'connected';
+  const number = joining ? progress.reservation.agent.number : options.fallbackNumber;
+  const requestId = requestIdOf(callId, 'transfer-destination-request', call.timestamp);
+  if (number !== undefined) {
+    const handoffId = loaded?.is === 'handoff' ? loaded.handoff.handoffId : handoffIdOf(callId, requestId);
+    ports.log.info('escalation', { callId, handoffId, event: 'transfer-destination-request' });
+    ports.count(joining ? 'destination_agent' : 'destination_fallback');
+    ports.count('escalation_requested');
+    return { destination: numberDestination(number, options.transferMode) };
+  }
+  await request(call, requestId, 'transfer-destination-request', {}, options, ports);
+  return { error: NOBODY };
+};

@@ -1,0 +1,251 @@
+import * as z from 'zod/mini';
+import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/events.ts';
+import { readArguments, readToolCalls, type ToolCall } from './tool-calls.ts';
+
+export type { ToolCall } from './tool-calls.ts';
+
+/** What every message about a call tells, as far as a handoff needs it. */
+export type CallFacts = {
+  callId: string;
+  /** Milliseconds since 1970. */
+  timestamp?: number;
+  controlUrl?: string;
+  callSid?: string;
+  accountSid?: string;
+  caller?: string;
+  called?: string;
+  direction?: 'inbound' | 'outbound' | 'web';
+  customerName?: string;
+  customerId?: string;
+  accountStatus?: string;
+  messages: { role: 'assistant' | 'caller'; text: string }[];
+};
+
+export type ServerMessage =
+  | { kind: 'tool-calls'; call: CallFacts; calls: ToolCall[] }
+  | { kind: 'function-call'; call: CallFacts; name: string; arguments: ToolCall['arguments'] }
+  | { kind: 'transfer-destination-request'; call: CallFacts }
+  | { kind: 'status-update'; call: CallFacts; status: string; endedReason?: string; number?: string }
+  | { kind: 'transfer-update'; call: CallFacts; number?: string }
+  | {
+      kind: 'end-of-call-report';
+      call: CallFacts;
+      endedReason: string;
+      /** False for an early, empty one, which proves nothing (facts on Vapi, section 2.3). */
+      clear: boolean;
+      transfer?: TransferStatus;
+      /** How many of the parts that make a report useful it has. */
+      richness: number;
+    }
+  | { kind: 'unknown'; type: string };
+
+export type ParsedMessage =
+  | { is: 'message'; message: ServerMessage }
+  | { is: 'invalid'; field: string; problem: string };
+
+const object = z.record(z.string(), z.unknown());
+const part = (value: unknown): Record<string, unknown> => object.safeParse(value).data ?? {};
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const SHORT = 200;
+const textOf = (value: unknown, most = SHORT): string | undefined =>
+  typeof value === 'string' && value !== '' && value.length <= most ? value : undefined;
+
+/** Leaves out what is not known, so that optional fields are absent and not undefined. */
+const known = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+const timestampOf = (value: unknown): number | undefined => {
+  const ms = typeof value === 'string' ? Date.parse(value) : value;
+  return typeof ms === 'number' && Number.isSafeInteger(Math.trunc(ms)) ? Math.trunc(ms) : undefined;
+};
+
+const DIRECTIONS: Record<string, CallFacts['direction']> = {
+  inboundPhoneCall: 'inbound',
+  outboundPhoneCall: 'outbound',
+  webCall: 'web',
+  'vapi.websocketCall': 'web',
+};
+
+const ROLES: Record<string, 'assistant' | 'caller'> = {
+  bot: 'assistant',
+  assistant: 'assistant',
+  user: 'caller',
+};
+/** The talk can be hours long; only its end is read. */
+const TALK = { looked: 60, kept: 12, text: 4000 };
+
+const talkOf = (artifact: Record<string, unknown>): CallFacts['messages'] => {
+  const told = list(artifact.messages);
+  const entries = told.length > 0 ? told : list(artifact.messagesOpenAIFormatted);
+  return entries
+    .slice(-TALK.looked)
+    .flatMap((entry) => {
+      const { role, message, content } = part(entry);
+      const speaker = typeof role === 'string' && Object.hasOwn(ROLES, role) ? ROLES[role] : undefined;
+      const text = message ?? content;
+      if (speaker === undefined || typeof text !== 'string' || text.trim() === '') return [];
+      return [{ role: speaker, text: text.slice(0, TALK.text) }];
+    })
+    .slice(-TALK.kept);
+};
+
+/** Our own words on the call: metadata stands in two places, variables in two more. */
+const ownWords = (call: Record<string, unknown>, artifact: Record<string, unknown>) => {
+  const overrides = part(call.assistantOverrides);
+  const places = [
+    part(overrides.metadata),
+    part(call.metadata),
+    part(overrides.variableValues),
+    part(artifact.variableValues),
+  ];
+  const find = (...names: string[]) =>
+    places
+      .flatMap((place) => names.map((one) => place[one]))
+      .map((value) => (typeof value === 'number' ? String(value) : textOf(value)))
+      .find((value) => value !== undefined);
+  const account = places
+    .map((place) => textOf(part(place.account).status))
+    .find((value) => value !== undefined);
+  return {
+    customerId: find('customerId', 'customer_id'),
+    accountStatus: find('accountStatus', 'account_status') ?? account,
+    customerName: find('customerName', 'customer_name'),
+  };
+};
+
+const callFacts = (message: Record<string, unknown>, callId: string): CallFacts => {
+  const call = part(message.call);
+  const transport = part(call.transport);
+  const artifact = part(message.artifact);
+  const customer = part(message.customer);
+  const ownCustomer = part(call.customer);
+  const own = ownWords(call, artifact);
+  const onTwilio = (transport.provider ?? call.phoneCallProvider) === 'twilio';
+  const type = typeof call.type === 'string' ? call.type : '';
+  return {
+    callId,
+    messages: talkOf(artifact),
+    ...known({
+      timestamp: timestampOf(message.timestamp),
+      controlUrl: textOf(part(call.monitor).controlUrl, 2000),
+      callSid: onTwilio ? (textOf(transport.callSid) ?? textOf(call.phoneCallProviderId)) : undefined,
+      accountSid: onTwilio ? textOf(transport.accountSid) : undefined,
+      caller: textOf(customer.number) ?? textOf(ownCustomer.number),
+      called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
+      direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
+      customerName: textOf(customer.name) ?? textOf(ownCustomer.name) ?? own.customerName,
+      customerId: own.customerId,
+      accountStatus: own.accountStatus,
+    }),
+  };
+};
+
+const numberOf = (destination: unknown): string | undefined => {
+  const { type, number } = part(destination);
+  return type === undefined || type === 'number' ? textOf(number) : undefined;
+};
+
+const isFilled = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.length > 0
+    : typeof value === 'object' && value !== null
+      ? Object.keys(value).length > 0
+      : value !== undefined && value !== null && value !== '' && value !== 0;
+
+const EARLY_REASON = 'call.in-progress.twilio-completed-call';
+
+const report = (message: Record<string, unknown>, call: CallFacts): ServerMessage => {
+  const artifact = part(message.artifact);
+  const analysis = part(message.analysis);
+  const endedReason = textOf(message.endedReason) ?? textOf(part(message.call).endedReason) ?? 'unknown';
+  const lasted = [message.durationSeconds, message.durationMs, message.endedAt].some(isFilled);
+  const summed = [message.summary, analysis.summary].some(isFilled);
+  const parts = [
+    lasted,
+    summed,
+    [message.transcript, artifact.transcript].some(isFilled),
+    isFilled(analysis.structuredData),
+    isFilled(artifact.transfers),
+    isFilled(artifact.messages),
+  ];
+  const last = part(list(artifact.transfers).at(-1)).status;
+  const transfer = TRANSFER_STATUSES.find((status) => status === last);
+  return {
+    kind: 'end-of-call-report',
+    call,
+    endedReason,
+    clear: !(endedReason === EARLY_REASON ? !(lasted && summed) : !lasted && !summed),
+    richness: parts.filter(Boolean).length,
+    ...known({ transfer }),
+  };
+};
+
+const envelope = z.object({ message: z.record(z.string(), z.unknown()) });
+const typeSchema = z.string().check(z.minLength(1), z.maxLength(SHORT));
+const callIdSchema = z.string().check(z.minLength(1), z.maxLength(128));
+
+const CALL_TYPES = [
+  'tool-calls',
+  'function-call',
+  'transfer-destination-request',
+  'status-update',
+  'transfer-update',
+  'end-of-call-report',
+] as const;
+
+/**
+ * A body of Vapi's server URL as one of the messages that a handoff knows, `unknown` for every other type (they
+ * are acknowledged), or `invalid` with the field that is wrong. Everything that is not needed is left behind.
+ */
+export const parseServerMessage = (json: unknown): ParsedMessage => {
+  const parsed = envelope.safeParse(json);
+  if (!parsed.success) return { is: 'invalid', field: 'message', problem: 'is not an object' };
+  const { message } = parsed.data;
+  const type = typeSchema.safeParse(message.type);
+  if (!type.success) return { is: 'invalid', field: 'message.type', problem: 'is not a text' };
+  const kind = CALL_TYPES.find((one) => one === type.data);
+  if (kind === undefined) return { is: 'message', message: { kind: 'unknown', type: type.data } };
+  const callId = callIdSchema.safeParse(part(message.call).id);
+  if (!callId.success) {
+    return { is: 'invalid', field: 'message.call.id', problem: 'is not a text of 1 to 128 characters' };
+  }
+  return read(kind, message, callFacts(message, callId.data));
+};
+
+const read = (
+  kind: (typeof CALL_TYPES)[number],
+  message: Record<string, unknown>,
+  call: CallFacts,
+): ParsedMessage => {
+  const done = (one: ServerMessage): ParsedMessage => ({ is: 'message', message: one });
+  switch (kind) {
+    case 'tool-calls': {
+      const calls = readToolCalls(message);
+      if (calls.length > 0) return done({ kind, call, calls });
+      return { is: 'invalid', field: 'message.toolCallList', problem: 'holds no tool call' };
+    }
+    case 'function-call': {
+      const { name, parameters, arguments: given } = part(message.functionCall);
+      const named = textOf(name);
+      if (named !== undefined) {
+        return done({ kind, call, name: named, arguments: readArguments(parameters ?? given) });
+      }
+      return { is: 'invalid', field: 'message.functionCall.name', problem: 'is not a text' };
+    }
+    case 'transfer-destination-request':
+      return done({ kind, call });
+    case 'status-update': {
+      const status = textOf(message.status);
+      if (status === undefined) return { is: 'invalid', field: 'message.status', problem: 'is not a text' };
+      const endedReason = textOf(message.endedReason) ?? textOf(part(message.call).endedReason);
+      return done({ kind, call, status, ...known({ endedReason, number: numberOf(message.destination) }) });
+    }
+    case 'transfer-update':
+      return done({ kind, call, ...known({ number: numberOf(message.destination) }) });
+    case 'end-of-call-report':
+      return done(report(message, call));
+  }
+};
