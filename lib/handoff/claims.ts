@@ -30,8 +30,18 @@ export const claim = (
   return claimed.length === 0 ? { handoff, claimed } : { handoff: { ...handoff, effects }, claimed };
 };
 
-/** When somebody has to come back for what is still pending; undefined when nothing is. */
-export const wakeAt = (handoff: Handoff): number | undefined => {
-  const times = handoff.effects.map((effect) => Math.max(effect.notBefore, effect.claim?.until ?? 0));
+/**
+ * When somebody has to come back for what is still pending; undefined when that is not this invocation's care.
+ * `found` is the record as it was loaded: what was put off before then has a message already, sent by whoever put
+ * it off. What another one holds is watched, because that one may be dead.
+ */
+export const wakeAt = (handoff: Handoff, found: Handoff | undefined, now: number): number | undefined => {
+  const waiting = handoff.effects.filter(
+    (effect) =>
+      effect.claim !== undefined ||
+      effect.notBefore <= now ||
+      !found?.effects.some(({ id, notBefore }) => id === effect.id && notBefore === effect.notBefore),
+  );
+  const times = waiting.map((effect) => Math.max(effect.notBefore, effect.claim?.until ?? 0));
   return times.length === 0 ? undefined : Math.min(...times);
 };

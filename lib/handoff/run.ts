@@ -30,7 +30,8 @@ export class TooContended extends Error {
   override name = 'TooContended';
 }
 
-type Held = { handoff: Handoff; version: number; claimed: Claimed[] };
+/** `found` is the record as this invocation first loaded it. */
+type Held = { handoff: Handoff; found: Handoff | undefined; version: number; claimed: Claimed[] };
 
 /**
  * The one loop behind every message (design.md, section 3): load, decide, save with the claims of what is due,
@@ -55,7 +56,7 @@ export const handle = async (message: HandoffMessage, ports: RunPorts): Promise<
     message: { ...message, event: follow.event },
     delaySeconds: follow.delaySeconds,
   }));
-  const wake = held === undefined ? undefined : wakeAt(held.handoff);
+  const wake = held === undefined ? undefined : wakeAt(held.handoff, held.found, ports.clock());
   if (held !== undefined && wake !== undefined) {
     const delaySeconds = Math.min(900, Math.max(0, Math.ceil((wake - ports.clock()) / 1000)));
     const { callId, handoffId } = held.handoff;
@@ -94,12 +95,12 @@ const apply = async (
     const next = claim(handoff, owner, now);
     const { version } = loaded;
     if (decision.is === 'unchanged' && next.claimed.length === 0) {
-      reportDecision(message, handoff, noted, ports);
-      return { handoff, version, claimed: [] };
+      reportDecision(message, handoff, noted, ports, before);
+      return { handoff, found: before, version, claimed: [] };
     }
     if ((await store.save(next.handoff, version)) === 'lost') continue;
     reportDecision(message, next.handoff, noted, ports, before);
-    return { ...next, version: version + 1 };
+    return { ...next, found: before, version: version + 1 };
   }
   throw new TooContended(`no save was won in ${MAX_ROUNDS} rounds`);
 };
@@ -113,16 +114,17 @@ const record = async (
   ports: RunPorts,
 ): Promise<Held | undefined> => {
   const { store, clock } = ports;
+  const { found } = held;
   let { handoff, version } = held;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const now = clock();
     let after = handoff;
     for (const { each, result } of results) after = afterEffect(after, each.effect, result, now);
     const next = mayBegin ? claim(after, owner, now) : { handoff: after, claimed: [] };
-    if (next.handoff === handoff) return { handoff, version, claimed: [] };
+    if (next.handoff === handoff) return { handoff, found, version, claimed: [] };
     if ((await store.save(next.handoff, version)) === 'saved') {
       reportMove(handoff, next.handoff, ports);
-      return { ...next, version: version + 1 };
+      return { ...next, found, version: version + 1 };
     }
     const loaded = await store.load(handoff.callId);
     if (loaded.is !== 'handoff') return undefined;

@@ -9,5 +9,6 @@ export const telemetryFor = (service: string, settings: Settings<'STAGE' | 'LOG_
     service,
     stage: settings.STAGE,
     level: isLogLevel(settings.LOG_LEVEL) ? settings.LOG_LEVEL : 'info',
+    metrics: settings.STAGE !== 'local',
     now,
   });

@@ -32,6 +32,8 @@ export const telemetry = (options: {
   service: string;
   stage: string;
   level: LogLevel;
+  /** Whether metrics are written at all: only CloudWatch can read their lines. */
+  metrics: boolean;
   now: () => number;
   write?: (line: string) => void;
 }): Telemetry => {
@@ -62,7 +64,7 @@ export const telemetry = (options: {
       if (metrics.size === 0) return;
       const gathered = metrics;
       metrics = new Map();
-      if (level !== 'info') return;
+      if (!options.metrics) return;
       const names = [...gathered].map(([Name, { unit: Unit }]) => ({ Name, Unit }));
       const metric = { Namespace: 'VoiceHandoff', Dimensions: [['stage', 'service']], Metrics: names };
       const values = [...gathered].map(([name, { values: list }]) => [
