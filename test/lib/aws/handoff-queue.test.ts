@@ -1,0 +1,77 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CREDENTIALS, REGION } from '../../../infra/local/aws.ts';
+import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
+import { serve } from '../../../infra/local/http.ts';
+import { handoffQueue } from '../../../lib/aws/handoff-queue.ts';
+import { handoffMessageSchema } from '../../../lib/handoff/events.ts';
+import { Unavailable } from '../../../lib/handoff/ports.ts';
+
+let emulators: Emulators;
+let client: SQSClient;
+
+const clientAt = (endpoint: string) =>
+  new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS, maxAttempts: 1 });
+
+beforeAll(async () => {
+  emulators = await startEmulators();
+  client = clientAt(emulators.sqsUrl);
+});
+
+afterAll(async () => {
+  client.destroy();
+  await emulators.stop();
+});
+
+const resume = (callId: string) => ({ callId, event: { type: 'resume' } }) as const;
+
+describe('The handoff queue', () => {
+  it('takes messages with their delays in one request and gives them back when they are due', async () => {
+    const url = emulators.queueUrls.handoff;
+    const before = emulators.counts().sqs.SendMessageBatch ?? 0;
+    await handoffQueue(client, url).send([
+      { message: resume('now'), delaySeconds: 0 },
+      { message: resume('later'), delaySeconds: 900 },
+    ]);
+    const received = await client.send(
+      new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
+    const bodies = (received.Messages ?? []).map(({ Body }) =>
+      handoffMessageSchema.parse(JSON.parse(Body ?? '')),
+    );
+    expect(bodies).toEqual([resume('now')]);
+    expect((emulators.counts().sqs.SendMessageBatch ?? 0) - before).toBeLessThanOrEqual(1);
+  });
+
+  it('throws when it takes one message and refuses the other', async () => {
+    const server = await serve(async (_request, response) => {
+      const taken = { Id: '0', MessageId: 'm-0', MD5OfMessageBody: '0' };
+      const refused = { Id: '1', Code: 'InternalError', SenderFault: false };
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify({ Successful: [taken], Failed: [refused] }));
+    });
+    const half = new SQSClient({
+      endpoint: server.url,
+      region: REGION,
+      credentials: CREDENTIALS,
+      maxAttempts: 1,
+      md5: false,
+    });
+    const sent = handoffQueue(half, `${server.url}/000000000000/handoff`).send([
+      { message: resume('taken'), delaySeconds: 0 },
+      { message: resume('refused'), delaySeconds: 30 },
+    ]);
+    await expect(sent).rejects.toThrow(Unavailable);
+    half.destroy();
+    await server.stop();
+  });
+
+  it('says that the queue is unavailable when nobody answers', async () => {
+    const gone = clientAt('http://127.0.0.1:1');
+    const queue = handoffQueue(gone, 'http://127.0.0.1:1/000000000000/handoff');
+    await expect(queue.send([{ message: resume('x'), delaySeconds: 0 }])).rejects.toThrow(
+      'the queue is unavailable',
+    );
+    gone.destroy();
+  });
+});
