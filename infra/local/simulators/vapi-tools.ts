@@ -100,8 +100,8 @@ const resultsAnswer = z.object({
 const legacyAnswer = z.object({ result: z.string() });
 const destinationAnswer = z.object({
   error: z.string().optional(),
-  destination: z.unknown(),
-  message: z.unknown(),
+  destination: z.unknown().optional(),
+  message: z.unknown().optional(),
 });
 
 type ToolResult = { result: string; spoken?: string | undefined };
