@@ -1,0 +1,144 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import colors from 'picocolors';
+import { handoffStore, table } from '../../lib/aws/handoff-store.ts';
+import type { Handoff } from '../../lib/handoff/handoff.ts';
+import { momentsOf } from './demo/moments.ts';
+import { type Panel, screen } from './demo/screen.ts';
+import { AGENT_NUMBER, type Beat, type Played, type Story, stories, WINDOW_SECONDS } from './demo/stories.ts';
+import { startSimulators } from './simulators/start.ts';
+import type { SimulatedCall } from './simulators/vapi.ts';
+import { startSettings } from './start-settings.ts';
+import { startSystem } from './system.ts';
+
+type Playing = {
+  story: Story;
+  call: SimulatedCall;
+  since: number;
+  beats: Beat[];
+  handoff?: Handoff;
+  ackMs: number;
+};
+
+/** How long a handoff may take to be closed after its people have done their part. */
+const CLOSING_MS = 10_000;
+
+const between = (playing: Playing, from: (beat: Beat) => boolean, to: (beat: Beat) => boolean) => {
+  const start = playing.beats.find(from);
+  const end = playing.beats.find(to);
+  return start === undefined || end === undefined ? undefined : end.at - start.at;
+};
+
+const figuresOf = (playing: Playing): string => {
+  const created = between(
+    playing,
+    () => true,
+    ({ text }) => text.startsWith('task created'),
+  );
+  const bridged = between(
+    playing,
+    ({ text }) => text.startsWith('offered'),
+    ({ text }) => text.startsWith('transfer requested'),
+  );
+  return [
+    `webhook answered in ${playing.ackMs} ms`,
+    created === undefined ? '' : `task after ${created} ms`,
+    bridged === undefined ? '' : `offer to transfer ${bridged} ms`,
+  ]
+    .filter((text) => text !== '')
+    .join(' · ');
+};
+
+const panelOf = (playing: Playing, played: Played, final: boolean): Panel => {
+  const { story, call, since, handoff } = playing;
+  const beats = [
+    ...playing.beats,
+    ...(handoff?.timeline ?? []).map(({ at, what }) => ({ at, who: 'handoff' as const, text: what })),
+  ];
+  const progress = handoff?.progress;
+  const ended = progress?.state === 'ended' ? progress.outcome : undefined;
+  const faults = final ? story.faults(call, played) : [];
+  const right = ended === story.expected && faults.length === 0;
+  const wrong = `${ended ?? 'not ended'}; expected ${[story.expected, ...faults].join(', ')}`;
+  const verdict = final ? { good: right, text: right ? `outcome ${ended}` : `outcome ${wrong}` } : undefined;
+  return {
+    title: story.title,
+    since,
+    beats: beats.filter(({ at }) => at >= since - 5).toSorted((a, b) => a.at - b.at),
+    verdict,
+    figures: final ? figuresOf(playing) : '',
+  };
+};
+
+const main = async (): Promise<number> => {
+  const { env } = startSettings({
+    HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
+    LOG_LEVEL: 'silent',
+  });
+  const simulators = await startSimulators(env, { vapi: true, twilio: true });
+  const { vapi, twilio } = simulators;
+  if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
+  const system = await startSystem({ env: { ...env, ...simulators.env } });
+  simulators.connect(system.url);
+  const played: Played = { vapi, twilio };
+  const store = handoffStore(table(system.emulators.tableName), Date.now);
+  console.log(
+    colors.bold('\nVoice Handoff') +
+      colors.dim(` · one agent, three callers, a window of ${WINDOW_SECONDS} s · ${system.url}\n`),
+  );
+
+  twilio.addWorker({ name: 'amara.osei', contactUri: AGENT_NUMBER, skills: ['billing'] });
+  const playings: Playing[] = [];
+  momentsOf(played, (callId, beat) => playings.find(({ call }) => call.id === callId)?.beats.push(beat));
+
+  const view = screen(process.stdout);
+  const refresh = async (final: boolean) => {
+    for (const playing of playings) {
+      const loaded = await store.load(playing.call.id);
+      if (loaded.is === 'handoff') playing.handoff = loaded.handoff;
+    }
+    view.paint(
+      playings.map((playing) => panelOf(playing, played, final)),
+      final,
+    );
+  };
+  const isOver = ({ handoff }: Playing) =>
+    handoff?.progress.state === 'ended' && handoff.effects.length === 0;
+
+  const tell = async (story: Story) => {
+    await wait(story.startsAfterMs);
+    const call = await vapi.startCall({ caller: story.caller, called: '+14155550188' });
+    call.addMessage('user', 'Can I talk to a person, please?');
+    const since = Date.now();
+    const playing: Playing = { story, call, since, beats: [], ackMs: 0 };
+    playings.push(playing);
+    playing.beats.push({ at: since, who: 'caller', text: 'asks for a person' });
+    await call.askForHuman(story.tool);
+    playing.ackMs = Date.now() - since;
+    await story.play(call, (ms) => wait(ms));
+  };
+
+  let telling = true;
+  const told = Promise.all(stories.map(tell)).finally(() => {
+    telling = false;
+  });
+  while (telling) {
+    await refresh(false);
+    await wait(150);
+  }
+  await told;
+  const until = Date.now() + CLOSING_MS;
+  while (!playings.every(isOver) && Date.now() < until) {
+    await refresh(false);
+    await wait(100);
+  }
+  playings.sort((a, b) => stories.indexOf(a.story) - stories.indexOf(b.story));
+  await refresh(true);
+  const good = playings.filter((playing) => panelOf(playing, played, true).verdict?.good === true).length;
+  const summary = `\n${good} of ${stories.length} calls ended as they should.\n`;
+  console.log(good === stories.length ? colors.green(summary) : colors.red(summary));
+  await system.stop();
+  await simulators.stop();
+  return good === stories.length ? 0 : 1;
+};
+
+process.exitCode = await main();

@@ -1,0 +1,91 @@
+import colors from 'picocolors';
+import type { Beat, Who } from './stories.ts';
+
+export type Panel = {
+  title: string;
+  /** When the human was asked for: the zero of the timeline. */
+  since: number;
+  beats: readonly Beat[];
+  verdict: { good: boolean; text: string } | undefined;
+  figures: string;
+};
+
+const PAINT: Record<Who, (text: string) => string> = {
+  caller: colors.yellow,
+  assistant: colors.cyan,
+  agent: colors.green,
+  twilio: colors.blue,
+  handoff: colors.magenta,
+};
+const TIME_WIDTH = 8;
+const GAP = '   ';
+
+const sized = (text: string, width: number): string =>
+  text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
+
+/** Text broken between words into lines of at most `width`. */
+const wrap = (text: string, width: number): string[] => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+};
+
+const rows = (panel: Panel, width: number): string[] => {
+  const inner = width - TIME_WIDTH - 1;
+  const timeline = panel.beats.flatMap(({ at, who, text }) =>
+    wrap(`${who}: ${text}`, inner).map((line, index) => {
+      const time = index === 0 ? `${at - panel.since} ms`.padStart(TIME_WIDTH) : ' '.repeat(TIME_WIDTH);
+      return `${colors.dim(time)} ${PAINT[who](sized(line, inner))}`;
+    }),
+  );
+  const { verdict } = panel;
+  const paint = verdict === undefined ? colors.dim : verdict.good ? colors.green : colors.red;
+  const mark = verdict === undefined ? '…' : verdict.good ? '✔' : '✘';
+  const ending = wrap(`${mark} ${verdict?.text ?? 'on the line'}`, width).map((line) =>
+    paint(sized(line, width)),
+  );
+  const figures =
+    panel.figures === '' ? [] : wrap(panel.figures, width).map((line) => colors.dim(sized(line, width)));
+  return [
+    colors.bold(sized(panel.title, width)),
+    colors.dim('─'.repeat(width)),
+    ...timeline,
+    colors.dim('─'.repeat(width)),
+    ...ending,
+    ...figures,
+  ];
+};
+
+/** The panels side by side where the terminal is wide enough, else one below the other. */
+export const draw = (panels: readonly Panel[], columns: number): string[] => {
+  const width = Math.min(48, Math.floor((columns - GAP.length * (panels.length - 1)) / panels.length));
+  if (width < 34) return panels.flatMap((panel) => [...rows(panel, Math.min(columns, 100)), '']);
+  const blocks = panels.map((panel) => rows(panel, width));
+  const height = Math.max(...blocks.map((block) => block.length));
+  return Array.from({ length: height }, (_, row) =>
+    blocks.map((block) => block[row] ?? ' '.repeat(width)).join(GAP),
+  );
+};
+
+/** Draws over what it drew before, where somebody watches a terminal; elsewhere only the last picture counts. */
+export const screen = (out: NodeJS.WriteStream) => {
+  let drawn = 0;
+  const paint = (panels: readonly Panel[], last: boolean) => {
+    if (!out.isTTY && !last) return;
+    const lines = draw(panels, out.columns ?? 120);
+    // A picture taller than the window cannot be drawn over: show its end only once.
+    const visible = out.isTTY && !last ? lines.slice(-(out.rows ?? 40) + 2) : lines;
+    const up = drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`;
+    out.write(`${up}${visible.join('\n')}\n`);
+    drawn = last ? 0 : visible.length;
+  };
+  return { paint };
+};

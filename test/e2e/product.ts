@@ -1,0 +1,63 @@
+import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
+import type { TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
+import type { VapiSimulator } from '../../infra/local/simulators/vapi.ts';
+import { startSettings } from '../../infra/local/start-settings.ts';
+import { type System, startSystem } from '../../infra/local/system.ts';
+import { handoffStore, table } from '../../lib/aws/handoff-store.ts';
+import type { Handoff } from '../../lib/handoff/handoff.ts';
+
+export type Product = {
+  system: System;
+  vapi: VapiSimulator;
+  twilio: TwilioSimulator;
+  /** The record of a call, once there is one. */
+  record(callId: string): Promise<Handoff | undefined>;
+  /** The record once it satisfies `holds`; throws with the last record when that takes too long. */
+  until(callId: string, holds: (handoff: Handoff) => boolean, withinMs?: number): Promise<Handoff>;
+  /** The record once the handoff has ended and owes nothing any more. */
+  ended(callId: string, withinMs?: number): Promise<Handoff>;
+  stop(): Promise<void>;
+};
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The whole product with its simulators, as `npm start` runs it; one at a time in a process. */
+export const startProduct = async (settings: Record<string, string> = {}): Promise<Product> => {
+  const { env } = startSettings({ LOG_LEVEL: 'silent', ...settings });
+  const simulators: Simulators = await startSimulators(env, { vapi: true, twilio: true });
+  const { vapi, twilio } = simulators;
+  if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
+  const system = await startSystem({ env: { ...env, ...simulators.env } });
+  simulators.connect(system.url);
+  const store = handoffStore(table(system.emulators.tableName), Date.now);
+
+  const record = async (callId: string) => {
+    const loaded = await store.load(callId);
+    return loaded.is === 'handoff' ? loaded.handoff : undefined;
+  };
+  const until = async (callId: string, holds: (handoff: Handoff) => boolean, withinMs = 15_000) => {
+    const end = Date.now() + withinMs;
+    for (;;) {
+      const handoff = await record(callId);
+      if (handoff !== undefined && holds(handoff)) return handoff;
+      if (Date.now() > end)
+        throw new Error(
+          `not in time: ${JSON.stringify(handoff?.progress)} ${JSON.stringify(handoff?.effects)}`,
+        );
+      await pause(15);
+    }
+  };
+  return {
+    system,
+    vapi,
+    twilio,
+    record,
+    until,
+    ended: (callId, withinMs) =>
+      until(callId, ({ progress, effects }) => progress.state === 'ended' && effects.length === 0, withinMs),
+    async stop() {
+      await system.stop();
+      await simulators.stop();
+    },
+  };
+};
