@@ -1,6 +1,6 @@
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
-import type { VapiSimulator } from '../../infra/local/simulators/vapi.ts';
+import type { AgentAnswer, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import { handoffStore, table } from '../../lib/aws/handoff-store.ts';
@@ -22,9 +22,12 @@ export type Product = {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The whole product with its simulators, as `npm start` runs it; one at a time in a process. */
-export const startProduct = async (settings: Record<string, string> = {}): Promise<Product> => {
+export const startProduct = async (
+  settings: Record<string, string> = {},
+  agentAnswers?: (number: string) => AgentAnswer,
+): Promise<Product> => {
   const { env } = startSettings({ LOG_LEVEL: 'silent', ...settings });
-  const simulators: Simulators = await startSimulators(env, { vapi: true, twilio: true });
+  const simulators: Simulators = await startSimulators(env, { vapi: true, twilio: true, agentAnswers });
   const { vapi, twilio } = simulators;
   if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
   const system = await startSystem({ env: { ...env, ...simulators.env } });

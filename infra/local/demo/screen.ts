@@ -71,7 +71,10 @@ export const draw = (panels: readonly Panel[], columns: number): string[] => {
   const blocks = panels.map((panel) => rows(panel, width));
   const height = Math.max(...blocks.map((block) => block.length));
   return Array.from({ length: height }, (_, row) =>
-    blocks.map((block) => block[row] ?? ' '.repeat(width)).join(GAP),
+    blocks
+      .map((block) => block[row] ?? ' '.repeat(width))
+      .join(GAP)
+      .trimEnd(),
   );
 };
 

@@ -1,5 +1,5 @@
 import { startTwilioSimulator, type TwilioSimulator } from './twilio.ts';
-import { startVapiSimulator, type VapiSimulator } from './vapi.ts';
+import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi.ts';
 
 export type Simulators = {
   /** What the functions need to know to talk to the simulators. */
@@ -16,7 +16,11 @@ export type Simulators = {
 /** Starts the wanted simulators with the credentials of `env`. */
 export const startSimulators = async (
   env: Record<string, string>,
-  wanted: { vapi: boolean; twilio: boolean },
+  wanted: {
+    vapi: boolean;
+    twilio: boolean;
+    agentAnswers?: ((number: string) => AgentAnswer) | undefined;
+  },
 ): Promise<Simulators> => {
   const need = (name: string): string => {
     const value = env[name]?.split(',')[0];
@@ -24,7 +28,11 @@ export const startSimulators = async (
     return value;
   };
   const vapi = wanted.vapi
-    ? await startVapiSimulator({ apiKey: need('VAPI_API_KEY'), secret: need('VAPI_SERVER_SECRET') })
+    ? await startVapiSimulator({
+        apiKey: need('VAPI_API_KEY'),
+        secret: need('VAPI_SERVER_SECRET'),
+        ...(wanted.agentAnswers && { agentAnswers: wanted.agentAnswers }),
+      })
     : undefined;
   const twilio = wanted.twilio
     ? await startTwilioSimulator({

@@ -1,0 +1,83 @@
+import type { Product } from '../e2e/product.ts';
+
+export type LatencyFigures = {
+  calls: number;
+  ack: Percentiles;
+  escalationToTask: Percentiles;
+  assignmentToTransfer: Percentiles;
+  requests: { sqs: Record<string, number>; dynamodb: Record<string, number>; perCall: number };
+};
+export type Percentiles = { p50: number; p95: number; max: number };
+
+export const percentiles = (values: readonly number[]): Percentiles => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+};
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Calls one after the other, from the escalation's webhook to the end of the conversation. Times are taken at the
+ * simulators' sockets: when a webhook was sent and answered, when a request arrived.
+ */
+export const measureLatency = async (product: Product, calls: number): Promise<LatencyFigures> => {
+  const { vapi, twilio, system } = product;
+  twilio.addWorker({ name: 'bench', contactUri: '+14155550177' });
+  const ack: number[] = [];
+  const toTask: number[] = [];
+  const toTransfer: number[] = [];
+  const offered = new Map<string, number>();
+  twilio.on(({ what, callId, at }) => {
+    if (what === 'agent-offered' && callId !== undefined) offered.set(callId, at);
+  });
+  // The first calls warm up what a running container has warm.
+  const warmUp = Math.min(20, calls);
+  let before = system.counts();
+  for (let number = 0; number < warmUp + calls; number += 1) {
+    if (number === warmUp) {
+      await pause(3_500);
+      before = system.counts();
+    }
+    const call = await vapi.startCall({ caller: '+14155550123' });
+    const asked = performance.timeOrigin + performance.now();
+    await call.askForHuman({ reason: 'bench', summary: 'A caller of the bench wants a person.' });
+    const answered = performance.timeOrigin + performance.now();
+    await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    const created = twilio.requests.find(
+      ({ operation, params }) => operation === 'create-task' && params.Attributes?.includes(call.id),
+    );
+    const transfer = call.transfers[0];
+    const offer = offered.get(call.id);
+    await call.endConversation();
+    await product.ended(call.id);
+    if (number < warmUp) continue;
+    ack.push(answered - asked);
+    if (created !== undefined) toTask.push(created.at - asked);
+    if (transfer !== undefined && offer !== undefined) toTransfer.push(transfer.at - offer);
+  }
+  // The windows of the last calls still come, and count.
+  await pause(3_500);
+  await product.system.idle({ delayed: true });
+  const requests = difference(system.counts(), before);
+  const all = [...Object.entries(requests.sqs), ...Object.entries(requests.dynamodb)];
+  const own = all.filter(([operation]) => !operation.includes('(empty)'));
+  return {
+    calls,
+    ack: percentiles(ack),
+    escalationToTask: percentiles(toTask),
+    assignmentToTransfer: percentiles(toTransfer),
+    requests: { ...requests, perCall: own.reduce((sum, [, count]) => sum + count, 0) / calls },
+  };
+};
+
+type Counts = { sqs: Record<string, number>; dynamodb: Record<string, number> };
+
+const difference = (after: Counts, before: Counts): Counts => ({
+  sqs: minus(after.sqs, before.sqs),
+  dynamodb: minus(after.dynamodb, before.dynamodb),
+});
+
+const minus = (after: Record<string, number>, before: Record<string, number>) =>
+  Object.fromEntries(Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)]));
