@@ -1,5 +1,11 @@
+import { expect, it } from 'vitest';
+import { decide } from '../../../lib/handoff/decide.ts';
 import type { Decision } from '../../../lib/handoff/decision.ts';
+import { afterEffect } from '../../../lib/handoff/effect-results.ts';
+import type { HandoffEvent } from '../../../lib/handoff/events.ts';
 import type { Effect, Handoff, Outcome, State } from '../../../lib/handoff/handoff.ts';
+import type { EffectResult, Loaded } from '../../../lib/handoff/ports.ts';
+import { CALL_ID, frozen, loaded, T0 } from './given.ts';
 
 /** A decision in words: where the handoff is, how it ended, what it owes, and what it sends to itself. */
 export type Seen = {
@@ -56,4 +62,44 @@ export const phrase = ({ is, state, outcome, owes: owing = [], follow }: Seen): 
       : `makes it ${state}${outcome === undefined ? '' : ` as ${outcome}`}`;
   const todo = owing.length === 0 ? '' : `, owing ${owing.join(' and ')}`;
   return `${what}${todo}${follow === undefined ? '' : `, then ${follow}`}`;
+};
+
+/** What reaches the record: an event, or what came of an effect that somebody had claimed before. */
+export type Step = HandoffEvent | { effect: Effect; result: EffectResult };
+
+export type Played = { words: string; owing: string[]; bridges: number; handoff: Handoff };
+
+/** Plays the steps, all at one time, and tells where they lead; nothing may change what it was given. */
+export const play = (start: Loaded, at: number, steps: Step[]): Played => {
+  let now: Loaded = frozen(structuredClone(start));
+  const bridges = new Set<string>();
+  for (const step of steps) {
+    if ('effect' in step) {
+      if (now.is !== 'handoff') throw new Error('there is no record');
+      now = loaded(frozen(afterEffect(now.handoff, step.effect, step.result, T0 + at)));
+    } else {
+      const decision = decide(now, CALL_ID, step, T0 + at);
+      if (decision.is === 'changed') now = loaded(frozen(decision.handoff));
+      if (decision.is === 'call-over') now = { is: 'call-over', version: 1 };
+    }
+    for (const each of now.is === 'handoff' ? now.handoff.effects : []) {
+      if (each.work.kind === 'bridge') bridges.add(each.id);
+    }
+  }
+  if (now.is !== 'handoff') throw new Error('there is no record');
+  const { progress } = now.handoff;
+  const words = progress.state === 'ended' ? `ended ${progress.outcome}` : progress.state;
+  return { words, owing: owes(now.handoff), bridges: bridges.size, handoff: now.handoff };
+};
+
+/** Decides on an event at so many milliseconds after the request. */
+export const on = (from: Handoff | Loaded, event: HandoffEvent, at: number) =>
+  decide(frozen('is' in from ? from : loaded(from)), CALL_ID, event, T0 + at);
+
+export type Case = [name: string, from: Handoff | Loaded, event: HandoffEvent, at: number, expected: Seen];
+/** One test for each row. */
+export const check = (cases: Case[]) => {
+  for (const [name, from, event, at, expected] of cases) {
+    it(name, () => expect(seen(on(from, event, at))).toEqual(expected));
+  }
 };

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { functions, queues } from '../../../infra/topology.ts';
+import { claim, LEASE_MS, wakeAt } from '../../../lib/handoff/claims.ts';
+import * as given from './given.ts';
+
+const { T0, handoff } = given;
+const theirs = { owner: 'worker-2', until: T0 + 12_000 };
+const mine = { owner: 'worker-1', until: T0 + 12_000 };
+
+const owing = (...effects: Parameters<typeof handoff>[1] & object) =>
+  given.frozen(handoff(given.QUEUED, effects));
+
+describe('A claim', () => {
+  it('takes what is due and free, and notes for whom and until when', () => {
+    const { handoff: after, claimed } = claim(owing(given.creating()), 'worker-1', T0);
+    expect(claimed).toEqual([{ effect: given.creating({ claim: mine }), doubt: 'none' }]);
+    expect(after.effects).toEqual([given.creating({ claim: mine })]);
+  });
+
+  it('leaves what is not due yet', () => {
+    const record = owing(given.creating({ notBefore: T0 + 1 }));
+    const { handoff: after, claimed } = claim(record, 'worker-1', T0);
+    expect(claimed).toEqual([]);
+    expect(after).toBe(record);
+  });
+
+  it('takes what is due in this very millisecond', () => {
+    expect(claim(owing(given.creating({ notBefore: T0 })), 'worker-1', T0).claimed).toHaveLength(1);
+  });
+
+  it('leaves what another one holds, to the last millisecond', () => {
+    const record = owing(given.creating({ claim: theirs }));
+    expect(claim(record, 'worker-1', T0 + 11_999).claimed).toEqual([]);
+  });
+
+  it('takes over from one whose lease has run out, and doubts what that one did', () => {
+    const { claimed } = claim(owing(given.creating({ claim: theirs })), 'worker-1', T0 + 12_000);
+    expect(claimed).toMatchObject([
+      { doubt: 'crashed', effect: { claim: { owner: 'worker-1', until: T0 + 24_000 } } },
+    ]);
+  });
+
+  it('doubts an effect whose answer was lost', () => {
+    const { claimed } = claim(owing(given.creating({ unsure: true })), 'worker-1', T0);
+    expect(claimed).toMatchObject([{ doubt: 'answer-lost' }]);
+  });
+
+  it('carries out what it holds itself: the save was won though its answer was lost', () => {
+    const { claimed } = claim(owing(given.creating({ claim: mine })), 'worker-1', T0 + 500);
+    expect(claimed).toMatchObject([{ doubt: 'none', effect: { claim: { until: T0 + 12_500 } } }]);
+  });
+
+  it('takes several effects at once, each by itself', () => {
+    const record = owing(
+      given.closing('cancel', 'WT1'),
+      given.telling('busy', { claim: theirs }),
+      given.looking('sweep', { notBefore: T0 + 1_000 }),
+    );
+    const { handoff: after, claimed } = claim(record, 'worker-1', T0);
+    expect(claimed.map(({ effect }) => effect.work.kind)).toEqual(['close-task']);
+    expect(after.effects.map(({ claim: held }) => held?.owner)).toEqual(['worker-1', 'worker-2', undefined]);
+  });
+
+  it('outlasts every invocation of the worker, and ends before its message comes again', () => {
+    expect(LEASE_MS).toBe(12_000);
+    expect(LEASE_MS).toBeGreaterThan(functions['handoff-worker'].timeoutSeconds * 1000);
+    expect(LEASE_MS).toBeLessThan(queues.handoff.visibilitySeconds * 1000);
+  });
+});
+
+describe('Somebody comes back', () => {
+  const waking = (now: number, ...effects: Parameters<typeof owing>) =>
+    wakeAt(owing(...effects), undefined, now);
+
+  it('for nothing when nothing is owed', () => {
+    expect(waking(T0)).toBeUndefined();
+  });
+
+  it('when the first of the effects is due', () => {
+    const later = given.telling('busy', { notBefore: T0 + 9_000 });
+    expect(waking(T0, later, given.creating({ notBefore: T0 + 4_000 }))).toBe(T0 + 4_000);
+  });
+
+  it('when the lease of another one has run out', () => {
+    expect(waking(T0, given.creating({ claim: theirs }))).toBe(T0 + 12_000);
+  });
+
+  it('not for what was put off before: whoever put it off sent a message', () => {
+    const record = owing(given.creating({ notBefore: T0 + 4_000 }));
+    expect(wakeAt(record, record, T0 + 1_000)).toBeUndefined();
+  });
+
+  it('for what was put off before and is due by now', () => {
+    const record = owing(given.creating({ notBefore: T0 + 4_000 }));
+    expect(wakeAt(record, record, T0 + 4_000)).toBe(T0 + 4_000);
+  });
+
+  it('for what was put off anew', () => {
+    const found = owing(given.creating({ notBefore: T0 }));
+    const record = owing(given.creating({ notBefore: T0 + 8_000 }));
+    expect(wakeAt(record, found, T0 + 1_000)).toBe(T0 + 8_000);
+  });
+
+  it('for what another one holds, found so or not', () => {
+    const record = owing(given.creating({ claim: theirs }));
+    expect(wakeAt(record, record, T0 + 1_000)).toBe(T0 + 12_000);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { BadSettings, type Env, readAllSettings, readSettings } from '../../../lib/lambda/settings.ts';
+
+const GOOD: Env = {
+  TABLE_NAME: 'handoff-dev',
+  HANDOFF_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
+  PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
+  VAPI_API_KEY: 'key',
+  VAPI_SERVER_SECRET: 'now,next',
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_WORKSPACE_SID: `WS${'0'.repeat(32)}`,
+  TWILIO_WORKFLOW_SID: `WW${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+};
+
+const problemsOf = (read: () => unknown): readonly string[] => {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof BadSettings) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('Settings', () => {
+  it('have defaults where there is a sensible one', () => {
+    expect(readAllSettings(GOOD)).toEqual({
+      STAGE: 'dev',
+      LOG_LEVEL: 'info',
+      TABLE_NAME: 'handoff-dev',
+      HANDOFF_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
+      PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
+      VAPI_API_URL: 'https://api.vapi.ai',
+      VAPI_CONTROL_HOSTS: ['.vapi.ai'],
+      VAPI_AUTH: 'hmac',
+      VAPI_TRANSFER_MODE: 'warm-transfer-experimental',
+      VAPI_API_KEY: 'key',
+      VAPI_SERVER_SECRET: ['now', 'next'],
+      TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+      TWILIO_WORKSPACE_SID: `WS${'0'.repeat(32)}`,
+      TWILIO_WORKFLOW_SID: `WW${'0'.repeat(32)}`,
+      TWILIO_TASKROUTER_URL: 'https://taskrouter.twilio.com',
+      TWILIO_AUTH_TOKEN: ['token'],
+      HANDOFF_WINDOW_SECONDS: 30,
+      BRIDGE: 'auto',
+      ESCALATION_TOOLS: ['escalate_to_human', 'escalateToHuman', 'escalate', 'transfer_to_human'],
+    });
+  });
+
+  it('are read by name: a function needs no more than its own', () => {
+    expect(readSettings({ TABLE_NAME: 'handoff-dev' }, 'TABLE_NAME', 'STAGE')).toEqual({
+      TABLE_NAME: 'handoff-dev',
+      STAGE: 'dev',
+    });
+  });
+
+  it('that are missing are named all at once', () => {
+    expect(problemsOf(() => readAllSettings({})).toSorted()).toEqual(
+      Object.keys(GOOD)
+        .map((name) => `${name} is not set`)
+        .toSorted(),
+    );
+  });
+
+  it('that are empty or blank count as not set', () => {
+    const blank = { ...GOOD, TABLE_NAME: '', VAPI_API_KEY: '  ', STAGE: '', HUMAN_AGENT_NUMBER: '\t' };
+    expect(problemsOf(() => readAllSettings(blank))).toEqual([
+      'TABLE_NAME is not set',
+      'VAPI_API_KEY is not set',
+    ]);
+    expect(readSettings(blank, 'STAGE', 'HUMAN_AGENT_NUMBER')).toEqual({ STAGE: 'dev' });
+  });
+
+  it('are trimmed: a secret that was pasted with a line break still works', () => {
+    expect(readSettings({ VAPI_API_KEY: ' key\n' }, 'VAPI_API_KEY')).toEqual({ VAPI_API_KEY: 'key' });
+  });
+
+  const MARK = 'hush';
+  const wrong: Record<string, [value: string, problem: string]> = {
+    LOG_LEVEL: [MARK, 'is none of info, warn, error, silent'],
+    HANDOFF_QUEUE_URL: [MARK, 'is not a http(s) URL'],
+    PUBLIC_BASE_URL: [`ftp://${MARK}`, 'is not a http(s) URL'],
+    VAPI_API_URL: [`//${MARK}`, 'is not a http(s) URL'],
+    VAPI_CONTROL_HOSTS: [',', 'holds no value'],
+    VAPI_AUTH: [MARK, 'is none of hmac, hmac-body, secret, bearer'],
+    VAPI_TRANSFER_MODE: [MARK, 'is none of warm-transfer-experimental, blind-transfer'],
+    VAPI_SERVER_SECRET: [' , ', 'holds no value'],
+    TWILIO_ACCOUNT_SID: [`SK${MARK}`, 'does not look like AC...'],
+    TWILIO_WORKSPACE_SID: [MARK, 'does not look like WS...'],
+    TWILIO_WORKFLOW_SID: [`WS${MARK}`, 'does not look like WW...'],
+    TWILIO_TASKROUTER_URL: [MARK, 'is not a http(s) URL'],
+    TWILIO_UNAVAILABLE_ACTIVITY_SID: [MARK, 'does not look like WA...'],
+    TWILIO_AUTH_TOKEN: [',,', 'holds no value'],
+    HUMAN_AGENT_NUMBER: [`415555${MARK}`, 'is not a phone number in E.164 form'],
+    HANDOFF_WINDOW_SECONDS: [`3${MARK}`, 'is not a whole number'],
+  };
+
+  for (const [name, [value, problem]] of Object.entries(wrong)) {
+    it(`${name} that is wrong is named: ${problem}`, () => {
+      expect(problemsOf(() => readAllSettings({ ...GOOD, [name]: value }))).toEqual([`${name} ${problem}`]);
+    });
+  }
+
+  it('that are wrong are named all at once, with those that are missing, and none of their values', () => {
+    const env = { ...Object.fromEntries(Object.entries(wrong).map(([name, [value]]) => [name, value])) };
+    const problems = problemsOf(() => readAllSettings({ ...env, BRIDGE: MARK }));
+    const named = problems.map((problem) => problem.split(' ', 1)[0]).toSorted();
+    expect(named).toEqual([...Object.keys(wrong), 'BRIDGE', 'TABLE_NAME', 'VAPI_API_KEY'].toSorted());
+    const thrown = new BadSettings(problems);
+    expect(thrown.message.split('\n')).toHaveLength(1 + problems.length);
+    expect(thrown.message).not.toContain(MARK);
+  });
+
+  const windows: [string, number | string][] = [
+    ['1', 1],
+    ['900', 900],
+    ['0', 'HANDOFF_WINDOW_SECONDS is less than 1'],
+    ['901', 'HANDOFF_WINDOW_SECONDS is more than 900'],
+    ['30.5', 'HANDOFF_WINDOW_SECONDS is not a whole number'],
+    ['-1', 'HANDOFF_WINDOW_SECONDS is not a whole number'],
+  ];
+  for (const [value, expected] of windows) {
+    it(`take a window of 1 to 900 seconds: ${value}`, () => {
+      const read = () => readSettings({ HANDOFF_WINDOW_SECONDS: value }, 'HANDOFF_WINDOW_SECONDS');
+      if (typeof expected === 'number') expect(read()).toEqual({ HANDOFF_WINDOW_SECONDS: expected });
+      else expect(problemsOf(read)).toEqual([expected]);
+    });
+  }
+
+  it('that are lists are split at commas, without blanks and empty items', () => {
+    const env = { VAPI_CONTROL_HOSTS: ' .vapi.ai, 127.0.0.1 ,,', ESCALATION_TOOLS: 'escalate' };
+    expect(readSettings(env, 'VAPI_CONTROL_HOSTS', 'ESCALATION_TOOLS')).toEqual({
+      VAPI_CONTROL_HOSTS: ['.vapi.ai', '127.0.0.1'],
+      ESCALATION_TOOLS: ['escalate'],
+    });
+  });
+
+  it('of the authentication are read together with their scheme', () => {
+    const read = (VAPI_AUTH: string, VAPI_AUTH_OPTIONS: string) =>
+      problemsOf(() => readSettings({ VAPI_AUTH, VAPI_AUTH_OPTIONS }, 'VAPI_AUTH', 'VAPI_AUTH_OPTIONS'));
+    expect(read('hmac', '{"signatureHeader":"x-signature"}')).toEqual([]);
+    expect(read('hmac', 'not json')).toEqual(['VAPI_AUTH_OPTIONS is not JSON']);
+    expect(read('secret', '{"signatureHeader":"x-signature"}')).toEqual([
+      'VAPI_AUTH_OPTIONS has no option signatureHeader',
+    ]);
+  });
+});
