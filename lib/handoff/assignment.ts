@@ -2,8 +2,16 @@ import { type Assignment, ringable } from '../twilio/callbacks.ts';
 import { decide } from './decide.ts';
 import type { HandoffEvent } from './events.ts';
 import type { Handoff } from './handoff.ts';
-import type { Clock, Count, HandoffQueue, HandoffStore, Log, LogFields } from './ports.ts';
-import { reportMove, TooContended } from './run.ts';
+import {
+  type Clock,
+  type Count,
+  type HandoffQueue,
+  type HandoffStore,
+  type Log,
+  type LogFields,
+  TooContended,
+} from './ports.ts';
+import { reportMove } from './run.ts';
 
 /** What TaskRouter is told to do with the reservation (facts on Twilio, section 1). */
 export type Instruction = { instruction: 'accept' } | { instruction: 'reject'; activity_sid?: string };

@@ -57,7 +57,12 @@ export const requested = (
   const { outcome, at } = last.progress;
   const past = { handoffId: last.handoffId, requestId: last.request.requestId, outcome, at };
   // What the last attempt still has to close stays owed; its news for the caller is no news any more.
-  const effects = drop(last, 'tell-caller').effects.map((effect) => ({ ...effect, notBefore: now }));
+  const effects = drop(last, 'tell-caller').effects.map((effect) =>
+    // A look-up keeps its time: whoever may still be creating the task is waited for.
+    effect.work.kind === 'close-task' && effect.work.taskSid === undefined
+      ? effect
+      : { ...effect, notBefore: now },
+  );
   const history = [past, ...last.history].slice(0, HISTORY_LENGTH);
   const { attempt, callOver } = last;
   return changed(begin(callId, handoffId, request, { attempt, effects, history, callOver }, now));

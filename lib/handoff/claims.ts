@@ -22,8 +22,14 @@ export const claim = (
     // A claim of our own is one whose save was answered too late to be believed: it is still ours to carry out.
     const ours = held?.owner === owner;
     if (effect.notBefore > now || (held !== undefined && !ours && held.until > now)) return effect;
-    const mine: Effect = { ...effect, claim: { owner, until: now + LEASE_MS } };
-    const doubt = held !== undefined && !ours ? 'crashed' : effect.unsure ? 'answer-lost' : 'none';
+    const crashed = held !== undefined && !ours;
+    // The doubt outlives this attempt: a look-up that fails settles nothing.
+    const mine: Effect = {
+      ...effect,
+      unsure: effect.unsure || crashed,
+      claim: { owner, until: now + LEASE_MS },
+    };
+    const doubt = crashed ? 'crashed' : effect.unsure ? 'answer-lost' : 'none';
     claimed.push({ effect: mine, doubt });
     return mine;
   });

@@ -35,13 +35,15 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The beginning of a text within `bytes` of JSON, never cut inside what a reader sees as one character. */
 export const clip = (text: string, bytes: number): string => {
-  // A character takes at least one byte, so no more than `bytes` of them can matter.
-  const wellFormed = text
-    .slice(0, bytes + 1)
+  // A character takes at least one byte, so not many more than `bytes` of them can matter.
+  const start = text.replace(/^[\s\p{Cc}]+/u, '');
+  const wellFormed = start
+    .slice(0, 2 * bytes)
+    .replace(/[\uD800-\uDBFF]$/, '')
     .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  if (text.length <= bytes && jsonBytes(wellFormed) <= bytes) return wellFormed;
+  if (start.length <= 2 * bytes && jsonBytes(wellFormed) <= bytes) return wellFormed;
   const room = bytes - Buffer.byteLength('…');
   let kept = '';
   let used = 0;
@@ -82,7 +84,7 @@ const atLevel = (handoff: Described, level: Level, contextUrl: string | undefine
     department: word(context.department),
     skills: context.skills?.slice(0, 8).map((skill) => clip(skill, WORD_BYTES)),
     urgency: word(context.urgency),
-    customer_id: word(context.customerId),
+    customer_id: id(context.customerId),
     account_status: word(context.accountStatus),
     reason: clipped(context.reason, level.reason),
     summary: clipped(context.summary, level.summary),

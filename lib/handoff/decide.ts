@@ -101,9 +101,18 @@ const stray = (handoff: Handoff, event: Offer, now: number): Decision => {
   const ours = [handoff, ...handoff.history].some((one) => one.handoffId === handoffId);
   if (!ours) return FOREIGN;
   const lookUps = handoff.effects.filter(
-    ({ work }) => work.kind === 'close-task' && work.handoffId === handoffId && work.try === event.try,
+    ({ work }) =>
+      work.kind === 'close-task' &&
+      work.handoffId === handoffId &&
+      work.try === event.try &&
+      work.taskSid === undefined,
   );
-  if (lookUps.some(({ work }) => work.kind === 'close-task' && work.taskSid === taskSid)) return LATE;
+  const isClosing = handoff.effects.some(
+    ({ work }) => work.kind === 'close-task' && work.taskSid === taskSid,
+  );
+  const { progress } = handoff;
+  const wasTaken = progress.state === 'ended' && progress.reservation?.sid === event.reservationSid;
+  if (isClosing || wasTaken) return LATE;
   const closing = owe(
     { ...handoff, effects: handoff.effects.filter((effect) => !lookUps.includes(effect)) },
     {

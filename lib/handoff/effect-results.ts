@@ -1,8 +1,8 @@
-import type { CallSeen } from './events.ts';
+import { type CallSeen, isForwardedTo } from './events.ts';
 import type { Effect, Handoff, Work } from './handoff.ts';
 import { bridgeConfirmed, bridgeRefused, callIsOver } from './joining.ts';
 import type { EffectResult } from './ports.ts';
-import { again, end, move, note, owe, settle } from './record.ts';
+import { again, end, move, note, owe, owes, settle } from './record.ts';
 
 /** Attempts at an effect before the handoff goes on without it. */
 const ATTEMPTS: Record<Work['kind'], number> = {
@@ -25,10 +25,15 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
     const before = effect.work.kind === 'bridge' && !effect.unsure ? owing : handoff;
     return callIsOver(before, { endedReason: call.endedReason, richness: 0 }, now);
   }
-  const { state } = handoff.progress;
+  const { progress } = handoff;
+  const { state } = progress;
   const live = call.is === 'live';
-  if (live && call.forwarding && state === 'bridging') return bridgeConfirmed(handoff, 'look', now);
-  if (why === 'bridge-unconfirmed' && state === 'bridging') {
+  if (live && state === 'bridging' && isForwardedTo(call, progress.reservation.agent)) {
+    return bridgeConfirmed(handoff, 'look', now);
+  }
+  // Somebody is still asking for the transfer: what the call looks like now proves nothing.
+  const asking = owes(handoff, 'bridge') !== undefined;
+  if (why === 'bridge-unconfirmed' && state === 'bridging' && !asking) {
     return bridgeRefused(handoff, live ? 'unconfirmed' : 'call-not-found', now);
   }
   if (why === 'assistant-resumed' && state === 'connected' && live && !call.forwarding) {
@@ -40,12 +45,17 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
 const gaveUp = (handoff: Handoff, effect: Effect, reason: string, now: number): Handoff => {
   const left = note(settle(handoff, effect.id), `gave up ${effect.work.kind}: ${reason}`, now);
   switch (effect.work.kind) {
-    case 'create-task':
-      return left.progress.state === 'requested' ? end(left, { outcome: 'task_failed', reason }, now) : left;
+    case 'create-task': {
+      if (left.progress.state !== 'requested') return left;
+      // An earlier attempt may have made the task: with the effect still in the record its look-up is owed.
+      return end(effect.unsure ? handoff : left, { outcome: 'task_failed', reason }, now);
+    }
     case 'bridge':
       return bridgeRefused(left, reason, now);
     case 'look-at-call':
-      return effect.work.why === 'bridge-unconfirmed' ? bridgeRefused(left, reason, now) : left;
+      return effect.work.why === 'bridge-unconfirmed' && owes(left, 'bridge') === undefined
+        ? bridgeRefused(left, reason, now)
+        : left;
     case 'tell-caller':
       return left;
     case 'close-task':

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { agentSchema, requestSchema } from './handoff.ts';
+import { type Agent, agentSchema, requestSchema } from './handoff.ts';
 
 const text = z.string();
 
@@ -87,3 +87,7 @@ export type CallSeen =
     }
   | { is: 'over'; endedReason: string }
   | { is: 'missing' };
+
+/** A call that goes to another number is another transfer. */
+export const isForwardedTo = (call: Extract<CallSeen, { is: 'live' }>, agent: Agent): boolean =>
+  call.forwarding && (call.destination === undefined || call.destination === agent.number);

@@ -82,8 +82,9 @@ const corrected = (handoff: Handoff, event: CallOver): Decision => {
   const richer = event.richness > (progress.richness ?? event.richness);
   if (!handoff.callOver) return changed({ ...handoff, callOver: true });
   if (!richer || event.transfer === undefined || progress.reservation === undefined) return LATE;
+  const { endedReason, richness } = event;
   const outcome = outcomeOfEnd(event, { connected: progress.outcome === 'completed', asked: true });
-  if (outcome === progress.outcome) return LATE;
-  const { endedReason: reason, richness } = event;
+  const reason = outcome === progress.outcome ? progress.reason : endedReason;
+  // Also a report that agrees is remembered by its richness: a poorer one after it changes nothing.
   return changed({ ...handoff, progress: { ...progress, outcome, reason, richness } });
 };

@@ -19,6 +19,11 @@ export type Loaded =
   | { is: 'call-over'; version: number }
   | { is: 'handoff'; handoff: Handoff; version: number };
 
+/** The record lost every race; whoever called tries again. */
+export class TooContended extends Error {
+  override name = 'TooContended';
+}
+
 /** The table or the queue cannot be reached: nothing was lost, whoever called tries again. */
 export class Unavailable extends Error {
   override name = 'Unavailable';

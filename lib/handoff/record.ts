@@ -57,7 +57,10 @@ export const again = (
   now: number,
   how: { unsure: boolean; retryAfterSeconds?: number },
 ): Handoff => {
-  const delay = Math.min(MAX_DELAY_MS, (how.retryAfterSeconds ?? 2 ** Math.min(effect.attempts, 5)) * 1000);
+  const delay = Math.min(
+    MAX_DELAY_MS,
+    Math.max(1, how.retryAfterSeconds ?? 2 ** Math.min(effect.attempts, 5)) * 1000,
+  );
   const { claim: _freed, ...rest } = effect;
   const later: Effect = {
     ...rest,
@@ -120,7 +123,10 @@ export const end = (
   const quiet = drop(closing, 'create-task', 'bridge', 'look-at-call', 'tell-caller');
   const told =
     sentence === undefined || callOver ? quiet : owe(quiet, { kind: 'tell-caller', sentence }, now);
-  const reservation = 'reservation' in handoff.progress ? handoff.progress.reservation : undefined;
+  const { progress } = handoff;
+  // Only an agent who had accepted can still turn out to have talked with the caller.
+  const accepted = progress.state === 'bridging' || progress.state === 'connected';
+  const reservation = accepted ? progress.reservation : undefined;
   const ended: Progress = {
     state: 'ended',
     outcome,

@@ -5,7 +5,15 @@ import { afterEffect } from './effect-results.ts';
 import { attempt, type EffectPorts } from './effects.ts';
 import type { Delayed, HandoffMessage } from './events.ts';
 import type { Handoff } from './handoff.ts';
-import type { Clock, Count, EffectResult, HandoffQueue, HandoffStore, Log } from './ports.ts';
+import {
+  type Clock,
+  type Count,
+  type EffectResult,
+  type HandoffQueue,
+  type HandoffStore,
+  type Log,
+  TooContended,
+} from './ports.ts';
 
 export type RunPorts = EffectPorts & {
   store: HandoffStore;
@@ -24,11 +32,6 @@ export type RunPorts = EffectPorts & {
 const BEGIN_WITHIN_MS = 2_000;
 /** Every lost race means that somebody else has moved the record on, so a few rounds are plenty. */
 const MAX_ROUNDS = 20;
-
-/** The record lost every race; the message goes back to the queue. */
-export class TooContended extends Error {
-  override name = 'TooContended';
-}
 
 /** `found` is the record as this invocation first loaded it. */
 type Held = { handoff: Handoff; found: Handoff | undefined; version: number; claimed: Claimed[] };
@@ -56,7 +59,9 @@ export const handle = async (message: HandoffMessage, ports: RunPorts): Promise<
     message: { ...message, event: follow.event },
     delaySeconds: follow.delaySeconds,
   }));
-  const wake = held === undefined ? undefined : wakeAt(held.handoff, held.found, ports.clock());
+  // A message that came to look after what is pending looks after all of it.
+  const before = message.event.type === 'resume' ? undefined : held?.found;
+  const wake = held === undefined ? undefined : wakeAt(held.handoff, before, ports.clock());
   if (held !== undefined && wake !== undefined) {
     const delaySeconds = Math.min(900, Math.max(0, Math.ceil((wake - ports.clock()) / 1000)));
     const { callId, handoffId } = held.handoff;

@@ -33,7 +33,11 @@ export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMe
     event: handoffEvent,
   });
   if (event.is === 'task-event') {
-    return message({ type: TASK_OVER[event.eventType], ...ofTask, why: event.reason ?? event.eventType });
+    return message({
+      type: TASK_OVER[event.eventType],
+      ...ofTask,
+      why: (event.reason ?? event.eventType).slice(0, 200),
+    });
   }
   const { reservationSid, worker } = event;
   switch (event.eventType) {

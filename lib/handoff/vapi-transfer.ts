@@ -1,3 +1,4 @@
+import { isForwardedTo } from './events.ts';
 import type { Bridge, BridgeResult, Calls } from './ports.ts';
 
 export const CONNECTING = 'I have a colleague for you. I am connecting you now.';
@@ -14,7 +15,8 @@ export const vapiTransfer = (calls: Calls): Bridge => ({
     const call = looked.is === 'call-seen' ? looked.call : undefined;
     if (looked.is === 'not-done' || looked.is === 'unsure') return { is: 'not-done', reason: looked.reason };
     if (call?.is === 'over') return { is: 'call-seen', call };
-    if (call?.is === 'live' && call.forwarding) return { is: 'call-seen', call };
+    if (call?.is === 'live' && isForwardedTo(call, agent)) return { is: 'call-seen', call };
+    if (call?.is === 'live' && call.forwarding) return { is: 'refused', reason: 'forwarded-elsewhere' };
     const controlUrl = request.controlUrl ?? (call?.is === 'live' ? call.controlUrl : undefined);
     if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
     const to = { callId: request.callId, controlUrl };

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { Unavailable } from '../handoff/ports.ts';
+import { TooContended, Unavailable } from '../handoff/ports.ts';
 import { Refusal } from './refusal.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -38,11 +38,11 @@ const json = (status: number, body: unknown): Result =>
 
 const refused = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
-  if (error instanceof Unavailable) {
+  if (error instanceof Unavailable || error instanceof TooContended) {
     return new Refusal(
       'unavailable',
       'The work could not be queued; please send it again.',
-      error.dependency,
+      error instanceof Unavailable ? error.dependency : error.name,
     );
   }
   return new Refusal('internal', 'Something went wrong.', error instanceof Error ? error.name : 'unknown');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AssignmentPorts, answerAssignment } from '../../../lib/handoff/assignment.ts';
-import { type Loaded, Unavailable } from '../../../lib/handoff/ports.ts';
-import { TooContended } from '../../../lib/handoff/run.ts';
+import { type Loaded, TooContended, Unavailable } from '../../../lib/handoff/ports.ts';
 import type { Assignment } from '../../../lib/twilio/callbacks.ts';
 import * as given from './given.ts';
 

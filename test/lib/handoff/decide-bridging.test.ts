@@ -153,7 +153,7 @@ describe('The end of a call', () => {
     ['is told better by a richer report', ended('caller_left', 2), talked, 25_000, ends('completed')],
     ['is not told better by a poorer report', ended('caller_left', 6), talked, 25_000, LATE],
     ['is not told better by a report of the same worth', ended('caller_left', 5), talked, 25_000, LATE],
-    ['is not told anew by a report that agrees', ended('completed', 2), talked, 25_000, LATE],
+    ['remembers that a richer report agreed', ended('completed', 2), talked, 25_000, ends('completed')],
     [
       'stays caller_left where no agent ever had it',
       handoff(given.ended({ outcome: 'caller_left', richness: 2 }), [], { callOver: true }),

@@ -182,7 +182,6 @@ export class Play {
         this.crash(step.happened);
         return;
       case 'escalate':
-        if (this.#mayYetCreate()) return;
         this.deliver(given.escalation(`ho_${step.which}`, { requestedAt: this.now, context: CONTEXT }));
         return;
       case 'task':
@@ -210,12 +209,6 @@ export class Play {
         this.deliver(given.callOver(told));
       }
     }
-  }
-
-  /** Somebody who may still be alive creates a task that is no longer wanted. */
-  #mayYetCreate(): boolean {
-    const effects = this.record?.effects ?? [];
-    return effects.some(({ work, notBefore }) => work.kind === 'close-task' && notBefore > this.now);
   }
 
   /** TaskRouter says something of a task that it has, or of one that nobody here made. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HandoffEvent } from '../../../lib/handoff/events.ts';
 import type { Handoff } from '../../../lib/handoff/handoff.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
-import { handle, type RunPorts, TooContended } from '../../../lib/handoff/run.ts';
+import { TooContended, Unavailable } from '../../../lib/handoff/ports.ts';
+import { handle, type RunPorts } from '../../../lib/handoff/run.ts';
 import * as given from './given.ts';
 import { type Asked, scriptedBridge, scriptedCalls, scriptedTasks } from './scripted.ts';
 
