@@ -77,7 +77,10 @@ export interface Calls {
   /** Replaces what the assistant is saying just now by `content`. */
   say(to: SpokenTo, content: string): Promise<{ is: 'told' } | Trouble>;
   /** Asks Vapi to move the caller to the agent. A good answer proves only that it was asked (facts 4). */
-  transfer(to: SpokenTo, agent: Agent): Promise<{ is: 'transfer-asked' } | Trouble>;
+  transfer(
+    to: SpokenTo,
+    agent: Agent,
+  ): Promise<{ is: 'transfer-asked' } | { is: 'unreachable'; reason: string } | Trouble>;
 }
 
 /** What came of one attempt at an effect. */

@@ -23,9 +23,9 @@ export const vapiTransfer = (calls: Calls): Bridge => ({
     // Its answer does not matter: if the call cannot be spoken into, the transfer says so too.
     await calls.say(to, CONNECTING);
     const asked = await calls.transfer(to, agent);
-    const unheard =
-      asked.is === 'refused' || (asked.is === 'not-done' && asked.retryAfterSeconds === undefined);
-    return unheard ? refusal(calls, request.callId, asked.reason) : asked;
+    return asked.is === 'refused' || asked.is === 'unreachable'
+      ? refusal(calls, request.callId, asked.reason)
+      : asked;
   },
 });
 

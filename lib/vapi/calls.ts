@@ -64,9 +64,12 @@ export const vapiCalls = (options: VapiOptions): Calls => {
         : said;
     },
 
-    transfer(to, agent) {
+    async transfer(to, agent) {
       const destination = numberDestination(agent.number, transferMode);
-      return control(to, { is: 'transfer-asked' } as const, { type: 'transfer', destination });
+      const asked = await control(to, { is: 'transfer-asked' } as const, { type: 'transfer', destination });
+      return asked.is === 'not-done' && asked.reason === UNREACHABLE
+        ? { is: 'unreachable', reason: UNREACHABLE }
+        : asked;
     },
   };
 };
@@ -82,6 +85,7 @@ const request = async (url: string, timeoutMs: number, init: RequestInit): Promi
   }
 };
 
+const UNREACHABLE = 'vapi-unreachable';
 /** Only what fails before the first byte goes out proves that nothing was asked. */
 const BEFORE_SENDING = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 const withCause = z.object({ cause: z.object({ code: z.string() }) });
@@ -92,7 +96,7 @@ const lost = (error: unknown): Answer => {
   }
   const code = withCause.safeParse(error).data?.cause.code;
   return code !== undefined && BEFORE_SENDING.includes(code)
-    ? { is: 'lost', sent: false, reason: 'vapi-unreachable' }
+    ? { is: 'lost', sent: false, reason: UNREACHABLE }
     : { is: 'lost', sent: true, reason: 'vapi-cut' };
 };
 

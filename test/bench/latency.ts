@@ -44,7 +44,7 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
     const asked = performance.timeOrigin + performance.now();
     await call.askForHuman({ reason: 'bench', summary: 'A caller of the bench wants a person.' });
     const answered = performance.timeOrigin + performance.now();
-    await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    await product.talking(call);
     const created = twilio.requests.find(
       ({ operation, params }) => operation === 'create-task' && params.Attributes?.includes(call.id),
     );

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../infra/local/simulators/faults.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
 import { SENTENCES } from '../../lib/handoff/effects.ts';
@@ -10,14 +10,17 @@ let product: Product;
 let busy: ReturnType<Product['twilio']['addWorker']>;
 
 beforeAll(async () => {
-  product = await startProduct({ HANDOFF_WINDOW_SECONDS: '12' });
+  product = await startProduct({ HANDOFF_WINDOW_SECONDS: '8' });
+});
+// An agent of its own for each test, so that one test's trouble stays its own.
+beforeEach(() => {
   busy = product.twilio.addWorker({ name: 'amara.osei', contactUri: AGENT });
 });
 afterEach(() => {
   const { vapi, twilio } = product;
   for (const script of [vapi.faults, vapi.deliveries, twilio.faults, twilio.deliveries]) script.clear();
   twilio.hideAttributesInLists(false);
-  twilio.setAvailable(busy, true);
+  twilio.setAvailable(busy, false);
 });
 afterAll(() => product.stop());
 
@@ -38,7 +41,7 @@ const escalated = async (): Promise<SimulatedCall> => {
 const rung = (call: SimulatedCall) => call.transfers.filter(({ outcome }) => outcome !== 'ignored');
 
 const handsOverOnce = async (call: SimulatedCall) => {
-  await product.until(call.id, ({ progress }) => progress.state === 'connected');
+  await product.talking(call);
   expect(rung(call)).toHaveLength(1);
   expect(product.twilio.mostOpenOf(call.id)).toBe(1);
   expect(product.twilio.tasksOfCall(call.id)).toHaveLength(1);
@@ -110,7 +113,7 @@ describe('The task is closed in the end when', () => {
     ['the request is cut', cut],
   ])('%s', async (_name, fault) => {
     const call = await escalated();
-    await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    await product.talking(call);
     product.twilio.faults.next('update-task', fault);
     await call.endConversation();
     expect((await product.ended(call.id)).progress).toMatchObject({ outcome: 'completed' });
@@ -140,7 +143,7 @@ describe('A refused transfer', () => {
   ])('with %i from live call control tries the next agent with a task of its own', async (code) => {
     product.vapi.faults.next('transfer', status(code));
     const call = await escalated();
-    const joined = await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    const joined = await product.talking(call);
     expect(joined.try).toBe(2);
     expect(product.twilio.mostOpenOf(call.id)).toBe(1);
     expect(product.twilio.tasksOfCall(call.id).map((task) => task.assignmentStatus)).toEqual([

@@ -41,7 +41,7 @@ describe('A caller who asks for a human', () => {
       status: 200,
       body: { results: [{ toolCallId: 'call_A1', name: 'escalate_to_human', result: expect.any(String) }] },
     });
-    await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    await product.talking(call);
     expect(call.transfers).toHaveLength(1);
     expect(call.transfers[0]?.number).toBe(AGENT);
     const [task] = product.twilio.tasksOfCall(call.id);
@@ -88,7 +88,7 @@ describe('A caller who asks for a human', () => {
     await product.ended(call.id);
     agent(AGENT);
     await call.askForHuman({}, { toolCallId: 'call_second' });
-    const second = await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    const second = await product.talking(call);
     expect(second.attempt).toBe(2);
     expect(second.history).toHaveLength(1);
     expect(statusesOf(call.id)).toEqual(['canceled', 'assigned']);

@@ -1,6 +1,6 @@
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
-import type { AgentAnswer, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
+import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import { handoffStore, table } from '../../lib/aws/handoff-store.ts';
@@ -14,6 +14,8 @@ export type Product = {
   record(callId: string): Promise<Handoff | undefined>;
   /** The record once it satisfies `holds`; throws with the last record when that takes too long. */
   until(callId: string, holds: (handoff: Handoff) => boolean, withinMs?: number): Promise<Handoff>;
+  /** Caller and agent talk: the handoff says so, and the agent has picked up. */
+  talking(call: SimulatedCall): Promise<Handoff>;
   /** The record once the handoff has ended and owes nothing any more. */
   ended(callId: string, withinMs?: number): Promise<Handoff>;
   stop(): Promise<void>;
@@ -56,6 +58,12 @@ export const startProduct = async (
     twilio,
     record,
     until,
+    talking: (call) =>
+      until(
+        call.id,
+        ({ progress }) =>
+          progress.state === 'connected' && call.transfers.some(({ outcome }) => outcome === 'connected'),
+      ),
     ended: (callId, withinMs) =>
       until(callId, ({ progress, effects }) => progress.state === 'ended' && effects.length === 0, withinMs),
     async stop() {
