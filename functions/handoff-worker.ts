@@ -40,7 +40,7 @@ export const create = (env: Env) => {
     timeoutMs: 2500,
   });
   const ports = {
-    store: handoffStore(table(settings.TABLE_NAME), now),
+    store: handoffStore(table(settings.TABLE_NAME), now, settings.TWILIO_ACCOUNT_SID),
     queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
     tasks: twilioTasks({
       taskrouterUrl: settings.TWILIO_TASKROUTER_URL,

@@ -21,9 +21,10 @@ export const table = (name: string): Table => ({
 
 /**
  * The record of a call as one item, `CALL#<vapi call id>` / `HANDOFF`. The record itself is JSON in `record`,
- * checked against its schema on the way in; `state`, `outcome` and `handoffId` stand beside it for people.
+ * checked against its schema on the way in; `state`, `outcome` and `handoffId` stand beside it for people. With
+ * `ownAccountSid` the legs of that Twilio account lead to their call: only those can report a status to us.
  */
-export const handoffStore = ({ client, name }: Table, clock: Clock): HandoffStore => {
+export const handoffStore = ({ client, name }: Table, clock: Clock, ownAccountSid?: string): HandoffStore => {
   const key = (callId: string) => ({ pk: { S: `CALL#${callId}` }, sk: { S: 'HANDOFF' } });
   const seconds = () => Math.floor(clock() / 1000);
 
@@ -96,7 +97,9 @@ export const handoffStore = ({ client, name }: Table, clock: Clock): HandoffStor
       const isNew = expectedVersion === 0;
       const [saved] = await Promise.all([
         put(callId, expectedVersion, handoff, shown),
-        isNew && request.callSid !== undefined ? pointFrom(request.callSid, callId) : undefined,
+        isNew && request.callSid !== undefined && request.accountSid === ownAccountSid
+          ? pointFrom(request.callSid, callId)
+          : undefined,
       ]);
       return saved;
     },

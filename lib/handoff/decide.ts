@@ -4,7 +4,7 @@ import type { HandoffEvent } from './events.ts';
 import type { Handoff } from './handoff.ts';
 import { bridgeConfirmed, over } from './joining.ts';
 import type { Loaded } from './ports.ts';
-import { drop, end, move, note, owe } from './record.ts';
+import { drop, end, move, note, OUR_REASON, owe } from './record.ts';
 
 /** Bridging without a word for this long is looked at (design: bridge unconfirmed). */
 export const BRIDGE_CONFIRM_MS = 60_000;
@@ -122,7 +122,7 @@ const stray = (handoff: Handoff, event: Offer, now: number): Decision => {
       since: handoff.request.requestedAt,
       taskSid,
       how: 'cancel',
-      reason: 'the handoff goes on without this task',
+      reason: `${OUR_REASON}goes on without this task`,
     },
     now,
   );

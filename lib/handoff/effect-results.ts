@@ -2,7 +2,7 @@ import { type CallSeen, isForwardedTo } from './events.ts';
 import type { Effect, Handoff, Work } from './handoff.ts';
 import { bridgeConfirmed, bridgeRefused, callIsOver } from './joining.ts';
 import type { EffectResult } from './ports.ts';
-import { again, end, move, note, owe, owes, settle } from './record.ts';
+import { again, end, move, note, OUR_REASON, owe, owes, settle } from './record.ts';
 
 /** Attempts at an effect before the handoff goes on without it. */
 const ATTEMPTS: Record<Work['kind'], number> = {
@@ -80,7 +80,7 @@ const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number)
         owed.taskSid === undefined
       ),
   );
-  const reason = 'the handoff ended before the task was created';
+  const reason = `${OUR_REASON}ended before the task was created`;
   const key = { handoffId, try: work.try, since: handoff.request.requestedAt };
   return owe(
     { ...handoff, effects: others },

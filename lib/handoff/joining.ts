@@ -2,7 +2,7 @@ import { outcomeOfEnd } from './conversation-end.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import type { CallOver } from './events.ts';
 import type { Handoff } from './handoff.ts';
-import { drop, end, move, note, owe, owes } from './record.ts';
+import { drop, end, move, note, OUR_REASON, owe, owes } from './record.ts';
 
 /** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
 const PUT_OFF_SECONDS = 5;
@@ -27,7 +27,7 @@ export const bridgeRefused = (handoff: Handoff, reason: string, now: number): Ha
       since: handoff.request.requestedAt,
       taskSid: progress.taskSid,
       how: 'complete',
-      reason: `bridge refused: ${reason}`,
+      reason: `${OUR_REASON}bridge refused: ${reason}`,
     },
     now,
   );

@@ -26,25 +26,32 @@ export const receive = async (
   return 'queued';
 };
 
+/** The loser of a race reads again once: cheaper than a trip through the queue. */
+const ROUNDS = 2;
+
 const settleHere = async (
   { callId, event }: HandoffMessage,
   ports: ReceivePorts,
 ): Promise<'unchanged' | 'saved' | undefined> => {
   const { store, clock } = ports;
-  const loaded = await store.load(callId);
-  const decision = decide(loaded, callId, event, clock());
-  if (decision.is === 'call-over') {
-    return (await store.markCallOver(callId, loaded.version)) === 'saved' ? 'saved' : undefined;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const loaded = await store.load(callId);
+    const decision = decide(loaded, callId, event, clock());
+    if (decision.is === 'call-over') {
+      if ((await store.markCallOver(callId, loaded.version)) === 'saved') return 'saved';
+      continue;
+    }
+    if (decision.follow !== undefined) return undefined;
+    if (decision.is === 'unchanged') {
+      ports.count(`event_${decision.why}`);
+      return 'unchanged';
+    }
+    const before = loaded.is === 'handoff' ? loaded.handoff : undefined;
+    const owed = new Set(before?.effects.map((effect) => effect.id));
+    if (decision.handoff.effects.some((effect) => !owed.has(effect.id))) return undefined;
+    if ((await store.save(decision.handoff, loaded.version)) === 'lost') continue;
+    reportMove(before, decision.handoff, ports);
+    return 'saved';
   }
-  if (decision.follow !== undefined) return undefined;
-  if (decision.is === 'unchanged') {
-    ports.count(`event_${decision.why}`);
-    return 'unchanged';
-  }
-  const before = loaded.is === 'handoff' ? loaded.handoff : undefined;
-  const owed = new Set(before?.effects.map((effect) => effect.id));
-  if (decision.handoff.effects.some((effect) => !owed.has(effect.id))) return undefined;
-  if ((await store.save(decision.handoff, loaded.version)) === 'lost') return undefined;
-  reportMove(before, decision.handoff, ports);
-  return 'saved';
+  return undefined;
 };

@@ -71,6 +71,9 @@ export const again = (
   return { ...handoff, effects: handoff.effects.map((each) => (each.id === effect.id ? later : each)) };
 };
 
+/** Begins every reason that we give TaskRouter, so that its event about it is known for our own echo. */
+export const OUR_REASON = 'handoff ';
+
 /** Owes the closing of the task that a handoff holds in its present state, if it may hold one. */
 export const oweClosing = (handoff: Handoff, reason: string, now: number): Handoff => {
   const { progress } = handoff;
@@ -117,7 +120,8 @@ export const end = (
   now: number,
 ): Handoff => {
   const { outcome, reason } = ending;
-  const closing = ending.taskIsClosed === true ? handoff : oweClosing(handoff, `${outcome}: ${reason}`, now);
+  const closing =
+    ending.taskIsClosed === true ? handoff : oweClosing(handoff, `${OUR_REASON}${outcome}: ${reason}`, now);
   const callOver = handoff.callOver || ending.callOver === true;
   const sentence = SENTENCE[outcome];
   const quiet = drop(closing, 'create-task', 'bridge', 'look-at-call', 'tell-caller');

@@ -1,5 +1,6 @@
 import { type ReservationEvent, ringable, type TaskEvent } from '../twilio/callbacks.ts';
 import type { HandoffEvent, HandoffMessage } from './events.ts';
+import { OUR_REASON } from './record.ts';
 
 const OFFER_OVER = {
   'reservation.rejected': 'rejected',
@@ -33,6 +34,8 @@ export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMe
     event: handoffEvent,
   });
   if (event.is === 'task-event') {
+    // We closed it ourselves: the record knew before TaskRouter did.
+    if (event.reason?.startsWith(OUR_REASON)) return undefined;
     return message({
       type: TASK_OVER[event.eventType],
       ...ofTask,

@@ -10,7 +10,9 @@ export type HandoffTaskAttributes = { handoffId: string; try: number; callId: st
 
 const filled = z.string().check(z.minLength(1));
 const taskKey = z.object({ handoff_id: filled, handoff_try: z.int().check(z.positive()) });
-const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), vapi_call_id: filled });
+/** As long as the webhook takes one from Vapi; the table could not even be asked for a much longer key. */
+const callId = z.string().check(z.minLength(1), z.maxLength(128));
+const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), vapi_call_id: callId });
 
 /** The attributes of a task; `foreign` when they are not those of a handoff, whoever made the task. */
 export function readTaskAttributes(text: string): HandoffTaskAttributes | 'foreign' | 'not-an-object' {

@@ -25,6 +25,9 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export const measureLatency = async (product: Product, calls: number): Promise<LatencyFigures> => {
   const { vapi, twilio, system } = product;
   twilio.addWorker({ name: 'bench', contactUri: '+14155550177' });
+  // As Vapi does it: the report follows the status by some time, and transfer updates are off by default.
+  vapi.deliveries.always('end-of-call-report', { delayMs: 300 });
+  vapi.deliveries.always('transfer-update', { drop: true });
   const ack: number[] = [];
   const toTask: number[] = [];
   const toTransfer: number[] = [];
@@ -57,6 +60,7 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
     if (created !== undefined) toTask.push(created.at - asked);
     if (transfer !== undefined && offer !== undefined) toTransfer.push(transfer.at - offer);
   }
+  await vapi.idle();
   // The windows of the last calls still come, and count.
   await pause(3_500);
   await product.system.idle({ delayed: true });

@@ -1,9 +1,10 @@
+import { dynamoClient } from '../../infra/local/aws.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
-import { handoffStore, table } from '../../lib/aws/handoff-store.ts';
+import { handoffStore } from '../../lib/aws/handoff-store.ts';
 import type { Handoff } from '../../lib/handoff/handoff.ts';
 
 export type Product = {
@@ -15,7 +16,7 @@ export type Product = {
   /** The record once it satisfies `holds`; throws with the last record when that takes too long. */
   until(callId: string, holds: (handoff: Handoff) => boolean, withinMs?: number): Promise<Handoff>;
   /** Caller and agent talk: the handoff says so, and the agent has picked up. */
-  talking(call: SimulatedCall): Promise<Handoff>;
+  talking(call: SimulatedCall, withinMs?: number): Promise<Handoff>;
   /** The record once the handoff has ended and owes nothing any more. */
   ended(callId: string, withinMs?: number): Promise<Handoff>;
   stop(): Promise<void>;
@@ -34,7 +35,12 @@ export const startProduct = async (
   if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
   const system = await startSystem({ env: { ...env, ...simulators.env } });
   simulators.connect(system.url);
-  const store = handoffStore(table(system.emulators.tableName), Date.now);
+  // Looking on is not counted among the product's requests.
+  const onlooker = {
+    client: dynamoClient(system.emulators.dynamoUrl, true),
+    name: system.emulators.tableName,
+  };
+  const store = handoffStore(onlooker, Date.now);
 
   const record = async (callId: string) => {
     const loaded = await store.load(callId);
@@ -58,15 +64,17 @@ export const startProduct = async (
     twilio,
     record,
     until,
-    talking: (call) =>
+    talking: (call, withinMs) =>
       until(
         call.id,
         ({ progress }) =>
           progress.state === 'connected' && call.transfers.some(({ outcome }) => outcome === 'connected'),
+        withinMs,
       ),
     ended: (callId, withinMs) =>
       until(callId, ({ progress, effects }) => progress.state === 'ended' && effects.length === 0, withinMs),
     async stop() {
+      onlooker.client.destroy();
       await system.stop();
       await simulators.stop();
     },

@@ -27,7 +27,8 @@ afterAll(async () => {
   await emulators.stop();
 });
 
-const storeAt = (now: number): HandoffStore => handoffStore(records, () => now);
+const OWN_ACCOUNT = 'ACown';
+const storeAt = (now: number): HandoffStore => handoffStore(records, () => now, OWN_ACCOUNT);
 
 const requestedHandoff = (callId: string): Handoff => {
   const event = {
@@ -39,6 +40,7 @@ const requestedHandoff = (callId: string): Handoff => {
       requestedAt: NOON,
       windowSeconds: 30,
       callSid: `CA-${callId}`,
+      accountSid: OWN_ACCOUNT,
       context: { messages: [{ role: 'caller', text: 'Ich möchte mit einem Menschen sprechen. 人' }] },
     },
   } as const;

@@ -67,9 +67,24 @@ describe('An event that reaches a webhook', () => {
     expect(queue.sent).toEqual(queued(given.callOver()));
   });
 
-  it('goes to the worker when it loses the race', async () => {
+  it('is decided again here when it loses a race', async () => {
+    const { store, queue, receives } = world(loaded(handoff(given.BRIDGING)));
+    store.meanwhile = () => {
+      store.meanwhile = () => {};
+      store.write(handoff(given.BRIDGING));
+    };
+    expect(await receives(given.confirmed())).toBe('saved');
+    expect(store.record.progress.state).toBe('connected');
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('goes to the worker when it loses twice', async () => {
     const { store, queue, receives, queued } = world(loaded(handoff(given.BRIDGING)));
-    store.meanwhile = () => store.write(handoff(given.BRIDGING));
+    const again = () => {
+      store.meanwhile = again;
+      store.write(handoff(given.BRIDGING));
+    };
+    store.meanwhile = again;
     expect(await receives(given.confirmed())).toBe('queued');
     expect(store.record.progress.state).toBe('bridging');
     expect(queue.sent).toEqual(queued(given.confirmed()));

@@ -107,7 +107,7 @@ describe('The bridge by Vapi’s live call control', () => {
     expect(methods).toEqual(['look', 'say', 'transfer']);
   });
 
-  for (const unheard of [refused, { is: 'not-done', reason: 'no-connection' }] as const) {
+  for (const unheard of [refused, { is: 'unreachable', reason: 'no-connection' }] as const) {
     it(`finds out that the caller has left when the control URL does not do it (${unheard.is})`, async () => {
       const { result } = await joining({ look: [live(), over], say: [told], transfer: [unheard] });
       expect(result).toEqual(over);
