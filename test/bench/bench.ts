@@ -4,10 +4,10 @@ import { type BundleFigure, measureBundles } from './bundles.ts';
 import { type LatencyFigures, measureLatency, type Percentiles } from './latency.ts';
 import { type LoadFigures, measureLoad } from './load.ts';
 
-const LATENCY_CALLS = 60;
-const LOAD_CALLS = 150;
+const LATENCY_CALLS = 200;
+const LOAD_CALLS = 1_000;
 /** Long enough that a call that nobody takes is told from one that is still on its way under load. */
-const LOAD_WINDOW_SECONDS = '12';
+const LOAD_WINDOW_SECONDS = '60';
 
 type Figures = { latency: LatencyFigures; load: LoadFigures; bundles: BundleFigure[] };
 

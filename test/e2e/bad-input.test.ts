@@ -1,117 +1,37 @@
-import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type System, startSystem } from '../../infra/local/system.ts';
+import { describe, expect, it } from 'vitest';
 import {
-  type Answered,
+  type Case,
+  effects,
+  expectNothingTold,
+  expectRefused,
+  idle,
+  invalid,
+  logged,
+  TOO_LARGE,
+  tasksOf,
+  url,
+  without,
+  withSettings,
+  withSystem,
+} from './refused.ts';
+import {
   CONTROL_HOST,
-  captureOutput,
-  formOf,
   hmacOf,
   newCallId,
-  type Platforms,
-  post,
-  postTwilio,
   postVapi,
   read,
-  settingsOf,
-  startPlatforms,
-  TRACE,
-  TWILIO_PATHS,
-  TWILIO_TOKEN,
   toolCall,
-  twilioFixture,
-  twilioHeaders,
   VAPI_SECRET,
   vapiHeaders,
 } from './signed.ts';
 
+withSystem();
+
 const MAX_VAPI_BYTES = 5 * 1024 * 1024;
 const MINUTE_MS = 60_000;
-const [ASSIGNMENT, FALLBACK, EVENTS, STATUS] = TWILIO_PATHS;
-
-let system: System;
-let platforms: Platforms;
-let output: ReturnType<typeof captureOutput>;
-
-const start = async (more: Record<string, string> = {}) => {
-  system = await startSystem({ env: settingsOf(platforms.url, more) });
-};
-beforeAll(async () => {
-  output = captureOutput();
-  platforms = await startPlatforms();
-  await start();
-});
-afterEach(() => output.clear());
-afterAll(async () => {
-  output.stop();
-  await system.stop();
-  await platforms.stop();
-});
-
-const effects = () => {
-  const { sqs, dynamodb } = system.counts();
-  return {
-    platforms: platforms.requests.length,
-    queued: sqs.SendMessageBatch ?? 0,
-    saved: dynamodb.PutItem ?? 0,
-  };
-};
-
-/** Nothing of a body, a number, a secret or a stack may stand in a log line or in an answer. */
-const expectNothingTold = (text: string) => {
-  for (const secret of [VAPI_SECRET, TWILIO_TOKEN, CONTROL_HOST, 'SENTINEL', 'evil.example']) {
-    expect(text).not.toContain(secret);
-  }
-  expect(text).not.toMatch(TRACE);
-  expect(text).not.toMatch(/\+?1\d{10}\b(?!\d)/);
-};
-
-/** A good request makes a task, so what came before it broke nothing. */
-const expectStillWorking = async () => {
-  const callId = newCallId();
-  const { status, json } = await postVapi(system.url, toolCall(callId));
-  expect({ status, json }).toMatchObject({
-    status: 200,
-    json: { results: [{ result: expect.any(String) }] },
-  });
-  await system.idle();
-  expect(platforms.tasks.filter((task) => task.includes(`"${callId}"`))).toHaveLength(1);
-};
-
-type Expected = {
-  status: number;
-  code?: string;
-  /** The field that the message names. */
-  field?: string;
-  json?: unknown;
-  /** Lines of level warn or error; one unless told. */
-  lines?: number;
-};
-
-/** Sends what is bad, and expects the answer, the log, no effect, and a system that goes on working. */
-const expectRefused = async (send: () => Promise<Answered>, expected: Expected) => {
-  await system.idle();
-  output.clear();
-  const before = effects();
-  const { status, text, json } = await send();
-  await system.idle();
-  expect(status).toBe(expected.status);
-  if (expected.code !== undefined) {
-    expect(json).toEqual({ error: { code: expected.code, message: expect.stringMatching(/\S/) } });
-    if (expected.field !== undefined) expect(text).toContain(expected.field);
-  } else if ('json' in expected) expect(json).toEqual(expected.json);
-  else expect(text).toBe('');
-  expect(output.troubles()).toHaveLength(expected.lines ?? 1);
-  expectNothingTold(output.text());
-  expectNothingTold(text);
-  expect(effects()).toEqual(before);
-  await expectStillWorking();
-};
 
 const vapi = (body: string | Buffer<ArrayBuffer>, headers?: Record<string, string>) => () =>
-  postVapi(system.url, body, headers);
-const without = (name: string, headers: Record<string, string>) =>
-  Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
+  postVapi(url(), body, headers);
 const good = () => toolCall(newCallId());
 const bodyOf = (bytes: number) => {
   const empty = '{"message":{"type":"hang","padding":""}}';
@@ -126,11 +46,6 @@ const refusedTool = (error: string, name = 'escalate_to_human') => ({
 
 const UNREADABLE = { status: 400, code: 'unreadable' };
 const UNAUTHORIZED = { status: 401, code: 'unauthorized' };
-const FORBIDDEN = { status: 403, code: 'forbidden' };
-const TOO_LARGE = { status: 413, code: 'too_large' };
-const invalid = (field: string) => ({ status: 422, code: 'invalid', field });
-
-type Case = [name: string, send: () => () => Promise<Answered>, expected: Expected];
 
 const signed = (body: string, more: Record<string, string> = {}) =>
   vapi(body, { ...vapiHeaders(body), ...more });
@@ -278,182 +193,17 @@ describe('A tool call with odd but harmless arguments', () => {
     ['nothing', null],
   ])('is answered and makes a task: %s', async (_, given) => {
     const callId = newCallId();
-    const { status, json } = await postVapi(system.url, toolCall(callId, { arguments: given }));
+    const { status, json } = await postVapi(url(), toolCall(callId, { arguments: given }));
     expect({ status, json }).toMatchObject({
       status: 200,
       json: { results: [{ result: expect.any(String) }] },
     });
-    await system.idle();
-    expect(platforms.tasks.filter((task) => task.includes(`"${callId}"`))).toHaveLength(1);
-    expect(output.troubles()).toEqual([]);
-    expectNothingTold(output.text());
+    await idle();
+    expect(tasksOf(callId)).toHaveLength(1);
+    expect(logged().troubles).toEqual([]);
+    expectNothingTold(logged().text);
     expect({}).not.toHaveProperty('admin');
   });
-});
-
-const form = (path: string, body: string) => () => postTwilio(system.url, path, body);
-const assignment = (more: Record<string, string> = {}) =>
-  formOf({ ...twilioFixture('assignment-callback'), ...more });
-const event = (more: Record<string, string> = {}) =>
-  formOf({ ...twilioFixture('reservation.accepted'), ...more });
-const leave = (name: string, body: string) => {
-  const params = new URLSearchParams(body);
-  params.delete(name);
-  return params.toString();
-};
-const ours = (callId: string) =>
-  JSON.stringify({ type: 'ai_handoff', handoff_id: 'ho_SENTINEL', handoff_try: 1, vapi_call_id: callId });
-const FOREIGN_WORKSPACE = `WS${'0'.repeat(32)}`;
-const REJECT = { status: 200, json: { instruction: 'reject' } };
-const ACKNOWLEDGED = { status: 204, lines: 0 };
-
-describe.each(TWILIO_PATHS)('The Twilio webhook %s refuses', (path) => {
-  const body =
-    path === EVENTS
-      ? event()
-      : path === STATUS
-        ? formOf(twilioFixture('voice-status-callback'))
-        : assignment();
-  const url = () => `${system.url}${path}`;
-  it.each<Case>([
-    [
-      'a bad signature',
-      () => () => post(url(), body, twilioHeaders(url(), body, 'another-token')),
-      FORBIDDEN,
-    ],
-    [
-      'a missing signature',
-      () => () => post(url(), body, without('x-twilio-signature', twilioHeaders(url(), body))),
-      FORBIDDEN,
-    ],
-    [
-      'a signature of another address',
-      () => () => post(url(), body, twilioHeaders('https://handoff.example.com/', body)),
-      FORBIDDEN,
-    ],
-    [
-      'JSON without the hash of its body',
-      () => () => post(url(), '{}', { ...twilioHeaders(url(), ''), 'content-type': 'application/json' }),
-      FORBIDDEN,
-    ],
-    [
-      'JSON, though it is signed',
-      () => () => {
-        const hash = createHash('sha256').update('{}').digest('hex');
-        const hashed = `${url()}?bodySHA256=${hash}`;
-        return post(hashed, '{}', { ...twilioHeaders(hashed, ''), 'content-type': 'application/json' });
-      },
-      { status: 415, code: 'unsupported_media_type' },
-    ],
-    ['a body of 10 MB', () => form(path, 'a'.repeat(10_000_000)), TOO_LARGE],
-    ['thousands of parameters', () => form(path, 'a=1&'.repeat(2000)), FORBIDDEN],
-    ['an empty form', () => form(path, ''), { status: 422, code: 'invalid' }],
-  ])('%s', (_, send, expected) => expectRefused(send(), expected));
-});
-
-describe.each([ASSIGNMENT, FALLBACK])('The assignment callback %s', (path) => {
-  it.each<Case>([
-    ['rejects a task of somebody else', () => form(path, assignment({ TaskAttributes: '{}' })), REJECT],
-    [
-      'rejects a task of a handoff that nobody knows',
-      () => form(path, assignment({ TaskAttributes: ours(newCallId()) })),
-      REJECT,
-    ],
-    [
-      'rejects a task of a call whose id is without end',
-      () => form(path, assignment({ TaskAttributes: ours('c'.repeat(3000)) })),
-      REJECT,
-    ],
-    [
-      'rejects a foreign workspace',
-      () => form(path, assignment({ WorkspaceSid: FOREIGN_WORKSPACE })),
-      REJECT,
-    ],
-    [
-      'refuses attributes that are not JSON',
-      () => form(path, assignment({ TaskAttributes: '{SENTINEL' })),
-      invalid('TaskAttributes'),
-    ],
-    [
-      'refuses attributes that are no object',
-      () => form(path, assignment({ TaskAttributes: '["SENTINEL"]' })),
-      invalid('TaskAttributes'),
-    ],
-    [
-      'refuses a reservation without id',
-      () => form(path, leave('ReservationSid', assignment())),
-      invalid('ReservationSid'),
-    ],
-    [
-      'refuses an empty id',
-      () => form(path, assignment({ ReservationSid: '' })),
-      invalid('ReservationSid is missing'),
-    ],
-    [
-      'takes the last value of a repeated key, a good one',
-      () => form(path, `TaskSid=SENTINEL&${assignment()}`),
-      REJECT,
-    ],
-    [
-      'takes the last value of a repeated key, a bad one',
-      () => form(path, `${assignment()}&TaskSid=SENTINEL`),
-      invalid('TaskSid is malformed'),
-    ],
-    [
-      'is not led astray by prototype keys',
-      () => form(path, `__proto__=1&${assignment()}&constructor=x`),
-      REJECT,
-    ],
-  ])('%s', (_, send, expected) => expectRefused(send(), expected));
-});
-
-describe('The events of TaskRouter', () => {
-  it.each<Case>([
-    [
-      'acknowledge a foreign workspace',
-      () => form(EVENTS, event({ WorkspaceSid: FOREIGN_WORKSPACE, TaskAttributes: ours(newCallId()) })),
-      ACKNOWLEDGED,
-    ],
-    [
-      'acknowledge a type that is unknown',
-      () => form(EVENTS, event({ EventType: 'SENTINEL' })),
-      ACKNOWLEDGED,
-    ],
-    [
-      'acknowledge a handoff that nobody knows',
-      () => form(EVENTS, event({ TaskAttributes: ours(newCallId()) })),
-      ACKNOWLEDGED,
-    ],
-    ['refuse an event without type', () => form(EVENTS, leave('EventType', event())), invalid('EventType')],
-    [
-      'refuse attributes that are not JSON',
-      () => form(EVENTS, event({ TaskAttributes: '{SENTINEL' })),
-      invalid('TaskAttributes'),
-    ],
-    [
-      'refuse a reservation without id',
-      () => form(EVENTS, leave('ReservationSid', event())),
-      invalid('ReservationSid'),
-    ],
-  ])('%s', (_, send, expected) => expectRefused(send(), expected));
-});
-
-describe('The status of a leg', () => {
-  const status = (more: Record<string, string>) =>
-    formOf({ ...twilioFixture('voice-status-callback'), ...more });
-  it.each<Case>([
-    ['is acknowledged for a leg that nobody knows', () => form(STATUS, status({})), ACKNOWLEDGED],
-    [
-      'is refused without a CallSid',
-      () => form(STATUS, leave('CallSid', status({}))),
-      invalid('CallSid is missing'),
-    ],
-    [
-      'is refused when it is none of the statuses',
-      () => form(STATUS, status({ CallStatus: 'SENTINEL' })),
-      invalid('CallStatus is malformed'),
-    ],
-  ])('%s', (_, send, expected) => expectRefused(send(), expected));
 });
 
 describe('The front', () => {
@@ -462,14 +212,14 @@ describe('The front', () => {
     ['GET', '/webhook/vapi'],
     ['POST', '/'],
   ])('knows no route %s %s', (method, path) =>
-    expectRefused(async () => read(await fetch(`${system.url}${path}`, { method })), {
+    expectRefused(async () => read(await fetch(`${url()}${path}`, { method })), {
       status: 404,
       code: 'not_found',
       lines: 0,
     }));
 
   it('says that it is healthy', async () => {
-    const { status, json } = await read(await fetch(`${system.url}/health`));
+    const { status, json } = await read(await fetch(`${url()}/health`));
     expect({ status, json }).toMatchObject({ status: 200, json: { status: 'healthy' } });
   });
 });
@@ -482,29 +232,28 @@ describe.each([
 ] as const)('With the scheme %s', (scheme, sign) => {
   const send = async (secret: string) => {
     const body = good();
-    return postVapi(system.url, body, { 'content-type': 'application/json', ...sign(body, secret) });
+    return postVapi(url(), body, { 'content-type': 'application/json', ...sign(body, secret) });
   };
-  beforeAll(async () => {
-    await system.stop();
-    await start({ VAPI_AUTH: scheme });
-  });
-  afterAll(async () => {
-    await system.stop();
-    await start();
+  withSettings({ VAPI_AUTH: scheme });
+
+  it.each([
+    'wrong-secret',
+    'wrong',
+    `${VAPI_SECRET}x`,
+    VAPI_SECRET.slice(0, -1),
+    ' ',
+  ])('the wrong secret %j is refused without an effect', async (secret) => {
+    const before = effects();
+    const { status, json, text } = await send(secret);
+    expect({ status, json }).toMatchObject({ status: 401, json: { error: { code: 'unauthorized' } } });
+    expect(logged().troubles).toHaveLength(1);
+    expectNothingTold(logged().text + text);
+    await idle();
+    expect(effects()).toEqual(before);
   });
 
-  it('the right secret passes, and every wrong one is refused without an effect', async () => {
-    for (const secret of ['wrong-secret', 'wrong', `${VAPI_SECRET}x`, VAPI_SECRET.slice(0, -1), ' ']) {
-      await system.idle();
-      output.clear();
-      const before = effects();
-      const { status, json, text } = await send(secret);
-      expect({ status, json }).toMatchObject({ status: 401, json: { error: { code: 'unauthorized' } } });
-      expect(output.troubles()).toHaveLength(1);
-      expectNothingTold(output.text() + text);
-      expect(effects()).toEqual(before);
-    }
+  it('the right secret passes', async () => {
     expect((await send(VAPI_SECRET)).status).toBe(200);
-    await system.idle();
+    await idle();
   });
 });

@@ -69,10 +69,7 @@ describe('An event that reaches a webhook', () => {
 
   it('is decided again here when it loses a race', async () => {
     const { store, queue, receives } = world(loaded(handoff(given.BRIDGING)));
-    store.meanwhile = () => {
-      store.meanwhile = () => {};
-      store.write(handoff(given.BRIDGING));
-    };
+    store.meanwhile = () => store.write(handoff(given.BRIDGING));
     expect(await receives(given.confirmed())).toBe('saved');
     expect(store.record.progress.state).toBe('connected');
     expect(queue.sent).toEqual([]);

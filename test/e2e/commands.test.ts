@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const running: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+});
+
+const run = (file: string, env: Record<string, string> = {}) => {
+  const script = new URL(`../../infra/local/${file}`, import.meta.url).pathname;
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [script], {
+    env: { PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (data) => {
+    output.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    output.err += data;
+  });
+  return { child, output };
+};
+
+const until = async (holds: () => boolean, withinMs: number) => {
+  const end = Date.now() + withinMs;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error('not in time');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+describe('The commands of the README', () => {
+  it('npm run demo plays three calls and ends well', async () => {
+    const { child, output } = run('demo.ts');
+    const [code] = await once(child, 'exit');
+    expect(output.err).toBe('');
+    expect(output.out).toContain('3 of 3 calls ended as they should.');
+    for (const outcome of ['completed', 'no_agent', 'caller_left'])
+      expect(output.out).toContain(`outcome ${outcome}`);
+    expect(code).toBe(0);
+  });
+
+  it('npm start says when it serves, answers, and stops when it is told to', async () => {
+    const { child, output } = run('start.ts', { PORT: '0' });
+    await until(() => output.out.includes('ready http://'), 10_000);
+    const url = /ready (http:\/\/\S+)/.exec(output.out)?.[1] ?? '';
+    const health = await fetch(`${url}/health`);
+    expect(health.status).toBe(200);
+    expect(await health.json()).toMatchObject({ status: 'healthy' });
+    expect(output.err).toContain('Vapi is simulated');
+    expect(output.err).toContain('Twilio is simulated');
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+  });
+
+  it('npm start refuses wrong settings and names all of them', async () => {
+    const { child, output } = run('start.ts', { PORT: '0', VAPI_API_KEY: 'key', TWILIO_AUTH_TOKEN: 'token' });
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+    for (const name of [
+      'VAPI_SERVER_SECRET',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_WORKSPACE_SID',
+      'TWILIO_WORKFLOW_SID',
+    ]) {
+      expect(output.err).toContain(`${name} is not set`);
+    }
+    expect(output.err).not.toContain(' at ');
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { startSettings } from '../../../infra/local/start-settings.ts';
+import { BadSettings } from '../../../lib/lambda/settings.ts';
+
+const VAPI = { VAPI_API_KEY: 'key', VAPI_SERVER_SECRET: 'secret' };
+const TWILIO = {
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+  TWILIO_WORKSPACE_SID: `WS${'0'.repeat(32)}`,
+  TWILIO_WORKFLOW_SID: `WW${'0'.repeat(32)}`,
+};
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    startSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof BadSettings) return error.problems;
+    throw error;
+  }
+};
+
+describe('The settings of the local system', () => {
+  it('simulate both platforms when nothing is set', () => {
+    expect(startSettings({})).toMatchObject({ port: 3000, simulateVapi: true, simulateTwilio: true });
+  });
+
+  it('simulate only what no setting speaks of', () => {
+    expect(startSettings(VAPI)).toMatchObject({ simulateVapi: false, simulateTwilio: true });
+    expect(startSettings(TWILIO)).toMatchObject({ simulateVapi: true, simulateTwilio: false });
+    expect(startSettings({ ...VAPI, ...TWILIO })).toMatchObject({
+      simulateVapi: false,
+      simulateTwilio: false,
+    });
+  });
+
+  it('name everything that is missing or wrong at once', () => {
+    const problems = problemsOf({
+      VAPI_API_URL: 'not a url',
+      TWILIO_AUTH_TOKEN: 'token',
+      HANDOFF_WINDOW_SECONDS: '0',
+      VAPI_AUTH: 'hmac',
+      VAPI_AUTH_OPTIONS: '{"algoritm":"sha256"}',
+      PORT: 'http',
+    });
+    for (const name of [
+      'VAPI_API_KEY is not set',
+      'VAPI_SERVER_SECRET is not set',
+      'VAPI_API_URL is not a http(s) URL',
+      'TWILIO_ACCOUNT_SID is not set',
+      'TWILIO_WORKSPACE_SID is not set',
+      'TWILIO_WORKFLOW_SID is not set',
+      'HANDOFF_WINDOW_SECONDS is less than 1',
+      'VAPI_AUTH_OPTIONS has no option algoritm',
+      'PORT is not a port number',
+    ]) {
+      expect(problems).toContain(name);
+    }
+  });
+
+  it('count an empty value as not set', () => {
+    expect(startSettings({ VAPI_API_KEY: '', TWILIO_AUTH_TOKEN: ' ' })).toMatchObject({
+      simulateVapi: true,
+      simulateTwilio: true,
+    });
+  });
+});
