@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { handoffQueue, sqsClient } from '../lib/aws/handoff-queue.ts';
-import { handoffStore, table } from '../lib/aws/handoff-store.ts';
 import { handoffMessageSchema } from '../lib/handoff/events.ts';
 import { handle } from '../lib/handoff/run.ts';
 import { vapiTransfer } from '../lib/handoff/vapi-transfer.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { queueWorker } from '../lib/lambda/queue-worker.ts';
-import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { HANDOFF_SETTINGS, handoffService } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { twilioTasks } from '../lib/twilio/taskrouter.ts';
 import { vapiCalls } from '../lib/vapi/calls.ts';
@@ -15,10 +13,7 @@ import { vapiCalls } from '../lib/vapi/calls.ts';
 export const create = (env: Env) => {
   const settings = readSettings(
     env,
-    'STAGE',
-    'LOG_LEVEL',
-    'TABLE_NAME',
-    'HANDOFF_QUEUE_URL',
+    ...HANDOFF_SETTINGS,
     'VAPI_API_URL',
     'VAPI_API_KEY',
     'VAPI_CONTROL_HOSTS',
@@ -28,9 +23,12 @@ export const create = (env: Env) => {
     'TWILIO_TASKROUTER_URL',
     'TWILIO_WORKSPACE_SID',
     'TWILIO_WORKFLOW_SID',
-    'BRIDGE',
   );
-  const telemetry = telemetryFor('handoff-worker', settings);
+  const { telemetry, ports: handoffPorts } = handoffService(
+    'handoff-worker',
+    settings,
+    settings.TWILIO_ACCOUNT_SID,
+  );
   const calls = vapiCalls({
     apiUrl: settings.VAPI_API_URL,
     apiKey: async () => settings.VAPI_API_KEY,
@@ -40,8 +38,7 @@ export const create = (env: Env) => {
     timeoutMs: 2500,
   });
   const ports = {
-    store: handoffStore(table(settings.TABLE_NAME), now, settings.TWILIO_ACCOUNT_SID),
-    queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
+    ...handoffPorts,
     tasks: twilioTasks({
       taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
       accountSid: settings.TWILIO_ACCOUNT_SID,
@@ -53,10 +50,7 @@ export const create = (env: Env) => {
     }),
     calls,
     bridge: vapiTransfer(calls),
-    clock: now,
     newOwner: randomUUID,
-    log: telemetry.log,
-    count: telemetry.count,
   };
   return queueWorker({
     telemetry,

@@ -1,8 +1,6 @@
-import { handoffQueue, sqsClient } from '../lib/aws/handoff-queue.ts';
-import { handoffStore, table } from '../lib/aws/handoff-store.ts';
 import { answerAssignment } from '../lib/handoff/assignment.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/twilio-webhook.ts';
 import { parseAssignment } from '../lib/twilio/callbacks.ts';
@@ -12,20 +10,16 @@ export const create = (env: Env, service = 'twilio-assignment') => {
   const settings = readSettings(
     env,
     ...TWILIO_SETTINGS,
-    'TABLE_NAME',
-    'HANDOFF_QUEUE_URL',
+    ...HANDOFF_SETTINGS,
     'TWILIO_WORKSPACE_SID',
     'TWILIO_UNAVAILABLE_ACTIVITY_SID',
   );
-  const telemetry = telemetryFor(service, settings);
-  const { TWILIO_UNAVAILABLE_ACTIVITY_SID: unavailableActivitySid } = settings;
-  const ports = {
-    store: handoffStore(table(settings.TABLE_NAME), now),
-    queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
-    clock: now,
-    log: telemetry.log,
-    count: telemetry.count,
-    workspaceSid: settings.TWILIO_WORKSPACE_SID,
+  const { telemetry, ports } = handoffService(service, settings);
+  const { TWILIO_WORKSPACE_SID: workspaceSid, TWILIO_UNAVAILABLE_ACTIVITY_SID: unavailableActivitySid } =
+    settings;
+  const assignmentPorts = {
+    ...ports,
+    workspaceSid,
     ...(unavailableActivitySid === undefined ? {} : { unavailableActivitySid }),
   };
   return twilioWebhook({
@@ -33,7 +27,10 @@ export const create = (env: Env, service = 'twilio-assignment') => {
     telemetry,
     now,
     parse: parseAssignment,
-    answer: async (assignment) => ({ status: 200, body: await answerAssignment(assignment, ports) }),
+    answer: async (assignment) => ({
+      status: 200,
+      body: await answerAssignment(assignment, assignmentPorts),
+    }),
   });
 };
 

@@ -1,8 +1,6 @@
-import { handoffQueue, sqsClient } from '../lib/aws/handoff-queue.ts';
-import { handoffStore, table } from '../lib/aws/handoff-store.ts';
 import { answerServerMessage } from '../lib/handoff/server-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { VAPI_SETTINGS, vapiWebhook } from '../lib/lambda/vapi-webhook.ts';
 
@@ -11,15 +9,14 @@ export const create = (env: Env) => {
   const settings = readSettings(
     env,
     ...VAPI_SETTINGS,
-    'TABLE_NAME',
-    'HANDOFF_QUEUE_URL',
+    ...HANDOFF_SETTINGS,
     'ESCALATION_TOOLS',
     'HANDOFF_WINDOW_SECONDS',
     'VAPI_CONTROL_HOSTS',
     'VAPI_TRANSFER_MODE',
     'HUMAN_AGENT_NUMBER',
   );
-  const telemetry = telemetryFor('vapi-webhook', settings);
+  const { telemetry, ports } = handoffService('vapi-webhook', settings);
   const { HUMAN_AGENT_NUMBER: fallbackNumber } = settings;
   const options = {
     escalationTools: settings.ESCALATION_TOOLS,
@@ -27,13 +24,6 @@ export const create = (env: Env) => {
     controlHosts: settings.VAPI_CONTROL_HOSTS,
     transferMode: settings.VAPI_TRANSFER_MODE,
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
-  };
-  const ports = {
-    store: handoffStore(table(settings.TABLE_NAME), now),
-    queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
-    clock: now,
-    log: telemetry.log,
-    count: telemetry.count,
   };
   return vapiWebhook({
     settings,

@@ -1,3 +1,6 @@
+import { handoffQueue, sqsClient } from '../aws/handoff-queue.ts';
+import { handoffStore, table } from '../aws/handoff-store.ts';
+import type { ReceivePorts } from '../handoff/receive.ts';
 import type { Settings } from './settings.ts';
 import { isLogLevel, type Telemetry, telemetry } from './telemetry.ts';
 
@@ -12,3 +15,24 @@ export const telemetryFor = (service: string, settings: Settings<'STAGE' | 'LOG_
     metrics: settings.STAGE !== 'local',
     now,
   });
+
+export const HANDOFF_SETTINGS = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'HANDOFF_QUEUE_URL'] as const;
+
+/** What every function that has to do with handoffs stands on; clients are made once for a container. */
+export const handoffService = (
+  service: string,
+  settings: Settings<(typeof HANDOFF_SETTINGS)[number]>,
+  ownAccountSid?: string,
+): { telemetry: Telemetry; ports: ReceivePorts } => {
+  const made = telemetryFor(service, settings);
+  return {
+    telemetry: made,
+    ports: {
+      store: handoffStore(table(settings.TABLE_NAME), now, ownAccountSid),
+      queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
+      clock: now,
+      log: made.log,
+      count: made.count,
+    },
+  };
+};

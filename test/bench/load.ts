@@ -88,7 +88,7 @@ export const measureLoad = async (product: Product, calls: number): Promise<Load
     const outcome = progress?.state === 'ended' ? progress.outcome : 'not ended';
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (outcome !== expected) wrong += 1;
-    if (twilio.mostOpenOf(id) > 1 || twilio.tasksOfCall(id).length !== 1) doubledTasks += 1;
+    if (twilio.mostOpenOf(id) > 1 || twilio.tasksOfCall(id).length > 1) doubledTasks += 1;
     if ((vapi.call(id)?.transfers.length ?? 0) !== (expected === 'completed' ? 1 : 0)) doubledTransfers += 1;
   }
   return {

@@ -4,6 +4,7 @@ import { readBody } from '../http.ts';
 import type { Fault, Script } from './faults.ts';
 import { isOpen, reservationRecord, type Task, taskRecord, type Workspace } from './twilio-records.ts';
 import type { Routing } from './twilio-routing.ts';
+import { attributesProblem, CREATE, RESERVATION, UPDATE, unknownIn } from './twilio-rules.ts';
 
 export type RequestSeen = {
   operation: string;
@@ -26,37 +27,6 @@ const GONE = refuse(404, 20404, 'The requested resource was not found');
 const invalid = (message: string): Reply => refuse(400, 20001, message);
 
 const MAX_BODY_BYTES = 1024 * 1024;
-/** Characters by Twilio's word; whether bytes count is unverified, so the stricter of both is refused. */
-const MAX_ATTRIBUTES = 4096;
-const CREATE = [
-  'Attributes',
-  'WorkflowSid',
-  'Timeout',
-  'Priority',
-  'TaskChannel',
-  'VirtualStartTime',
-  'RoutingTarget',
-  'IgnoreCapacity',
-  'TaskQueueSid',
-];
-const UPDATE = ['Attributes', 'AssignmentStatus', 'Reason', 'Priority', 'TaskChannel', 'VirtualStartTime'];
-const RESERVATION = ['ReservationStatus', 'WorkerActivitySid', 'Instruction'];
-
-const unknownIn = (params: Params, known: readonly string[]): string | undefined =>
-  Object.keys(params).find((name) => !known.includes(name));
-
-const attributesProblem = (attributes: string): string | undefined => {
-  if (attributes.length > MAX_ATTRIBUTES || Buffer.byteLength(attributes) > MAX_ATTRIBUTES) {
-    return `Attributes may not be longer than ${MAX_ATTRIBUTES}`;
-  }
-  try {
-    const value: unknown = JSON.parse(attributes);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? undefined : 'Attributes is not a JSON object';
-  } catch {
-    return 'Attributes is not valid JSON';
-  }
-};
 
 /** TaskRouter's REST API, as far as a handoff uses it, with its refusals (facts on Twilio, section 2). */
 export const createRest = (options: {
