@@ -1,9 +1,15 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type HandoffQueue, Unavailable } from '../handoff/ports.ts';
 
-/** One client per container, with keep-alive; short timeouts, so that a webhook can still answer 503. */
+/** One client per container, with keep-alive; three tries together are short enough that a webhook can answer 503. */
 export const sqsClient = (): SQSClient =>
-  new SQSClient({ requestHandler: { connectionTimeout: 1000, requestTimeout: 2500 } });
+  new SQSClient({
+    requestHandler: { connectionTimeout: 800, requestTimeout: 1000, throwOnRequestTimeout: true },
+  });
+
+/** SQS refuses characters that JSON may hold as they are; escaped, they are ASCII. */
+const asciiWhereNeeded = (json: string): string =>
+  json.replace(/[\ud800-\udfff\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 
 /** Sends each list of messages in one request (at most 10, as SQS allows): all of them are taken, or it throws. */
 export const handoffQueue = (client: SQSClient, queueUrl: string): HandoffQueue => ({
@@ -12,7 +18,7 @@ export const handoffQueue = (client: SQSClient, queueUrl: string): HandoffQueue 
       QueueUrl: queueUrl,
       Entries: messages.map(({ message, delaySeconds }, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify(message),
+        MessageBody: asciiWhereNeeded(JSON.stringify(message)),
         DelaySeconds: delaySeconds,
       })),
     });

@@ -15,7 +15,10 @@ export type Table = { client: DynamoDBClient; name: string };
 
 /** One client per container, with keep-alive; short timeouts, because a caller waits on the other side. */
 export const table = (name: string): Table => ({
-  client: new DynamoDBClient({ requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 } }),
+  client: new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 800, requestTimeout: 1000, throwOnRequestTimeout: true },
+  }),
   name,
 });
 
