@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { agentPages } from '../lib/handoff/agent-link.ts';
 import { handoffMessageSchema } from '../lib/handoff/events.ts';
 import { handle } from '../lib/handoff/run.ts';
 import { vapiTransfer } from '../lib/handoff/vapi-transfer.ts';
@@ -23,6 +24,8 @@ export const create = (env: Env) => {
     'TWILIO_TASKROUTER_URL',
     'TWILIO_WORKSPACE_SID',
     'TWILIO_WORKFLOW_SID',
+    'PUBLIC_BASE_URL',
+    'LINK_SIGNING_KEY',
   );
   const { telemetry, ports: handoffPorts } = handoffService(
     'handoff-worker',
@@ -51,6 +54,7 @@ export const create = (env: Env) => {
     calls,
     bridge: vapiTransfer(calls),
     newOwner: randomUUID,
+    ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
   };
   return queueWorker({
     telemetry,

@@ -33,6 +33,7 @@ export const functions = {
   'twilio-assignment-fallback': fn('twilio-assignment-fallback', 5),
   'twilio-events': fn('twilio-events', 10),
   'twilio-status': fn('twilio-status', 10),
+  'agent-page': fn('agent-page', 5),
   health: fn('health', 5),
   'handoff-worker': fn('handoff-worker', 10),
 } as const satisfies Record<string, FunctionSpec>;
@@ -44,6 +45,7 @@ export const routes: readonly RouteSpec[] = [
   { method: 'POST', path: '/webhook/twilio/assignment/fallback', function: 'twilio-assignment-fallback' },
   { method: 'POST', path: '/webhook/twilio/events', function: 'twilio-events' },
   { method: 'POST', path: '/webhook/twilio/status', function: 'twilio-status' },
+  { method: 'GET', path: '/agent/{token}', function: 'agent-page' },
   { method: 'GET', path: '/health', function: 'health' },
 ];
 

@@ -37,6 +37,7 @@ export const startSettings = (given: Env): StartSettings => {
   if (simulateVapi) {
     Object.assign(env, { VAPI_API_KEY: secret(), VAPI_SERVER_SECRET: secret() });
   }
+  env.LINK_SIGNING_KEY ??= secret();
   if (simulateTwilio) {
     Object.assign(env, {
       TWILIO_ACCOUNT_SID: sid('AC'),

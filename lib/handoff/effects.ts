@@ -8,7 +8,7 @@ export type EffectPorts = {
   calls: Calls;
   bridge: Bridge;
   /** The page on which the agent reads about this handoff, where there is one. */
-  agentPage?: (handoff: { callId: string; handoffId: string }) => string;
+  agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
 };
 
 export const SENTENCES = {
@@ -34,7 +34,7 @@ const createTask = async (
     const found = await tasks.find({ handoffId, try: work.try, since });
     if (found.is !== 'task-absent') return found;
   }
-  const contextUrl = agentPage?.({ callId: handoff.callId, handoffId });
+  const contextUrl = agentPage?.({ callId: handoff.callId, handoffId, now: handoff.request.requestedAt });
   return tasks.create({
     handoffId,
     try: work.try,

@@ -54,6 +54,7 @@ const schemas = {
   TWILIO_TASKROUTER_URL: z._default(httpUrl(), 'https://taskrouter.twilio.com'),
   TWILIO_UNAVAILABLE_ACTIVITY_SID: z.optional(sid('WA')),
   TWILIO_AUTH_TOKEN: listOf(),
+  LINK_SIGNING_KEY: z.optional(listOf()),
   HUMAN_AGENT_NUMBER: z.optional(e164()),
   HANDOFF_WINDOW_SECONDS: seconds('30', 900),
   BRIDGE: z._default(

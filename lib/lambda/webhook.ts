@@ -9,11 +9,12 @@ export type RawRequest = {
   method: string;
   path: string;
   rawQueryString: string;
+  pathParameters: Record<string, string | undefined>;
   headers: Record<string, string | undefined>;
   rawBody: Buffer;
 };
 
-export type Answer = { status: number; body?: unknown };
+export type Answer = { status: number; body?: unknown } | { status: number; html: string };
 
 type Result = APIGatewayProxyStructuredResultV2;
 type Internal = { started: number; bytes: number };
@@ -25,6 +26,7 @@ const readRequest = (event: APIGatewayProxyEventV2): RawRequest => ({
   method: event.requestContext.http.method,
   path: event.requestContext.routeKey?.split(' ')[1] ?? event.rawPath,
   rawQueryString: event.rawQueryString ?? '',
+  pathParameters: event.pathParameters ?? {},
   headers: Object.fromEntries(
     Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]),
   ),
@@ -35,6 +37,21 @@ const json = (status: number, body: unknown): Result =>
   body === undefined
     ? { statusCode: status }
     : { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+
+/** A page runs nothing, loads nothing from elsewhere, is kept by nobody and tells nobody where it was read. */
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+const resultOf = (answer: Answer): Result =>
+  'html' in answer
+    ? { statusCode: answer.status, headers: PAGE_HEADERS, body: answer.html }
+    : json(answer.status, answer.body);
 
 const refused = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
@@ -103,7 +120,6 @@ export const webhook = <Authentic, Input>(options: {
     .use(sized)
     .handler(async (event) => {
       const request = readRequest(event);
-      const { status, body } = await answer(parse(request, await authenticate(request)));
-      return json(status, body);
+      return resultOf(await answer(parse(request, await authenticate(request))));
     });
 };

@@ -13,6 +13,8 @@ export type Callbacks = {
     timeoutMs: number,
   ): Promise<CallbackAnswer>;
   post(url: string, params: Record<string, string>, timeoutMs?: number): Promise<CallbackAnswer>;
+  /** Acts after the answer that is being written; `idle` waits for it. */
+  soon(act: () => void): void;
   idle(): Promise<void>;
 };
 
@@ -65,6 +67,17 @@ export const createCallbacks = (
         return first ?? NOBODY;
       };
       return keep(travel());
+    },
+    soon(act) {
+      if (stopping.aborted) return;
+      void keep(
+        new Promise<void>((resolve) => {
+          setImmediate(() => {
+            if (!stopping.aborted) act();
+            resolve();
+          });
+        }),
+      );
     },
     async idle() {
       while (running.size > 0) await Promise.allSettled([...running]);

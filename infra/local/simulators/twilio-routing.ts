@@ -1,15 +1,17 @@
+import { readInstruction } from './twilio-answers.ts';
 import type { Callbacks } from './twilio-callbacks.ts';
+import { assignmentForm, eventForm } from './twilio-forms.ts';
 import {
-  assignmentForm,
-  eventForm,
+  type ActivityName,
   isOpen,
-  newSid,
+  newReservation,
+  newTask,
   type Reservation,
-  readAttributes,
   type Task,
   type Worker,
   type Workspace,
 } from './twilio-records.ts';
+import { createTimers } from './twilio-timers.ts';
 
 export type MomentKind =
   | 'task-created'
@@ -18,8 +20,10 @@ export type MomentKind =
   | 'agent-rejected'
   | 'offer-timed-out'
   | 'offer-canceled'
+  | 'task-wrapping'
   | 'task-canceled'
   | 'task-completed'
+  /** What the real platform tells only in its debugger. */
   | 'warning';
 /** One thing that happened at TaskRouter; `at` in ms since 1970. */
 export type Moment = {
@@ -35,8 +39,11 @@ export type Urls = { assignmentUrl: string; fallbackUrl: string; eventsUrl: stri
 /** TaskRouter waits 5 s for an answer, then asks the fallback. */
 const ASSIGNMENT_TIMEOUT_MS = 5_000;
 const EVENT_TIMEOUT_MS = 15_000;
-const REOFFER_MS = 200;
-const BY_THEMSELVES_MS = 50;
+/** Before the same offer is made again. */
+const PAUSE_MS = 200;
+const AGENT_REACTS_MS = 50;
+
+const OVER = { rejected: 'agent-rejected', timeout: 'offer-timed-out', canceled: 'offer-canceled' } as const;
 
 export type Routing = ReturnType<typeof createRouting>;
 
@@ -52,150 +59,190 @@ export const createRouting = (options: {
   const tasks = new Map<string, Task>();
   const workers: Worker[] = [];
   const reservations = new Map<string, Reservation>();
-  const timers = new Set<NodeJS.Timeout>();
-
-  const later = (ms: number, act: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      act();
-    }, ms);
-    timers.add(timer);
-  };
+  const timers = createTimers();
+  const { later, forget } = timers;
+  /** Offers that wait: a task, or a task with one worker. */
+  const paused = new Set<string>();
+  let stopped = false;
 
   const tell = (task: Task, what: MomentKind, detail?: string) =>
-    note({
-      taskSid: task.sid,
-      callId: task.callId,
-      at: Date.now(),
-      what,
-      ...(detail !== undefined && { detail }),
-    });
+    note({ taskSid: task.sid, callId: task.callId, at: Date.now(), what, ...(detail && { detail }) });
 
   const emit = (eventType: string, task: Task, reservation?: Reservation) => {
     const form = eventForm(eventType, task, workspace, reservation);
     void callbacks.send(eventType, urls()?.eventsUrl, form, EVENT_TIMEOUT_MS);
   };
 
-  const touch = (task: Task, status: Task['assignmentStatus']) => {
+  const touch = (task: Task, status: Task['assignmentStatus'] = task.assignmentStatus) => {
     task.assignmentStatus = status;
     task.version += 1;
-    task.updatedAt = Date.now();
+    task.dateUpdated = new Date();
+  };
+  const touchReservation = (reservation: Reservation, status: Reservation['status']) => {
+    reservation.status = status;
+    reservation.version += 1;
+    reservation.dateUpdated = new Date();
   };
 
-  const suits = (worker: Worker, task: Task): boolean => {
-    const { department } = task;
-    return worker.skills.length === 0 || department === undefined || worker.skills.includes(department);
+  const pair = (task: Task, worker: Worker) => `${task.sid} ${worker.sid}`;
+  const pause = (offers: string) => {
+    paused.add(offers);
+    later({}, PAUSE_MS, () => {
+      paused.delete(offers);
+      routeAll();
+    });
   };
 
-  const route = (task: Task, exceptWorker?: Worker) => {
-    if (task.assignmentStatus !== 'pending') return;
-    const worker = workers.find(
-      (one) => one.available && one.task === undefined && one !== exceptWorker && suits(one, task),
-    );
-    if (worker !== undefined) offer(task, worker);
+  const canHave = (worker: Worker, task: Task): boolean => {
+    const { skills } = worker;
+    const isSkilled =
+      skills.length === 0 || task.department === undefined || skills.includes(task.department);
+    return worker.available && !worker.busy && isSkilled && !paused.has(pair(task, worker));
   };
 
+  /** Offers every waiting task, urgent and old ones first, to the first worker who can have it. */
   const routeAll = () => {
-    for (const task of tasks.values()) route(task);
+    const waiting = [...tasks.values()].filter((task) => task.assignmentStatus === 'pending');
+    for (const task of waiting.sort((one, other) => other.priority - one.priority)) {
+      const worker = paused.has(task.sid) ? undefined : workers.find((one) => canHave(one, task));
+      if (worker !== undefined) offer(task, worker);
+    }
   };
+  const routeSoon = () => callbacks.soon(routeAll);
 
   const offer = (task: Task, worker: Worker) => {
-    const reservation: Reservation = { sid: newSid('WR'), task, worker, status: 'pending', version: 0 };
+    const reservation = newReservation(task, worker);
     reservations.set(reservation.sid, reservation);
     worker.task = task;
     touch(task, 'reserved');
     tell(task, 'agent-offered', worker.name);
     emit('reservation.created', task, reservation);
-    later(reservationTimeoutMs, () => over(reservation, 'timeout'));
+    later(reservation, reservationTimeoutMs, () => over(reservation, 'timeout'));
     void ask(reservation);
   };
 
   /** The assignment callback, then its fallback, and what their answer says. */
   const ask = async (reservation: Reservation) => {
+    const to = urls();
+    // A workflow without a callback leaves everything to the agents.
+    if (to === undefined) return leaveToAgent(reservation);
     const form = assignmentForm(reservation, workspace);
-    const places = [
-      ['assignment', urls()?.assignmentUrl],
-      ['assignment-fallback', urls()?.fallbackUrl],
-    ] as const;
-    for (const [operation, url] of places) {
+    for (const [operation, url] of [
+      ['assignment', to.assignmentUrl],
+      ['assignment-fallback', to.fallbackUrl],
+    ] as const) {
       const { status, contentType, body } = await callbacks.send(operation, url, form, ASSIGNMENT_TIMEOUT_MS);
-      if (status === 200 && contentType.startsWith('application/json')) {
-        obey(reservation, body);
-        return;
-      }
+      if (stopped) return;
+      if (status === 200 && contentType.startsWith('application/json')) return obey(reservation, body);
+      tell(reservation.task, 'warning', `${operation} was answered ${status} ${contentType}`.trimEnd());
     }
     over(reservation, 'canceled');
   };
 
   const obey = (reservation: Reservation, body: string) => {
     if (reservation.status !== 'pending') return;
-    let instruction: unknown;
-    try {
-      const answer: unknown = body.trim() === '' ? {} : JSON.parse(body);
-      instruction =
-        typeof answer === 'object' && answer !== null && 'instruction' in answer ? answer.instruction : '';
-    } catch {
-      instruction = 'not JSON';
+    const instruction = readInstruction(body, Object.values(workspace.activities));
+    switch (instruction.is) {
+      case 'accept':
+        accept(reservation);
+        return;
+      case 'reject':
+        over(reservation, 'rejected', instruction.activitySid);
+        return;
+      case 'none':
+        leaveToAgent(reservation);
+        return;
+      case 'wrong':
+        tell(reservation.task, 'warning', instruction.why);
     }
-    if (instruction === 'accept') accept(reservation);
-    else if (instruction === 'reject') over(reservation, 'rejected');
-    else {
-      if (instruction !== '') tell(reservation.task, 'warning', `instruction ${String(instruction)}`);
-      const { behaviour } = reservation.worker;
-      if (behaviour === 'accepts') later(BY_THEMSELVES_MS, () => accept(reservation));
-      if (behaviour === 'declines') later(BY_THEMSELVES_MS, () => over(reservation, 'rejected'));
-    }
+  };
+
+  const leaveToAgent = (reservation: Reservation) => {
+    const { behaviour } = reservation.worker;
+    if (behaviour === 'ignores') return;
+    later({}, AGENT_REACTS_MS, () => {
+      if (behaviour === 'accepts') accept(reservation);
+      else over(reservation, 'rejected');
+    });
   };
 
   const accept = (reservation: Reservation): boolean => {
     if (reservation.status !== 'pending') return false;
-    reservation.status = 'accepted';
-    reservation.version += 1;
-    touch(reservation.task, 'assigned');
-    tell(reservation.task, 'agent-accepted', reservation.worker.name);
-    emit('reservation.accepted', reservation.task, reservation);
+    const { task, worker } = reservation;
+    forget(reservation);
+    forget(task);
+    touchReservation(reservation, 'accepted');
+    touch(task, 'assigned');
+    tell(task, 'agent-accepted', worker.name);
+    emit('reservation.accepted', task, reservation);
     return true;
   };
 
-  const MOMENTS = {
-    rejected: 'agent-rejected',
-    timeout: 'offer-timed-out',
-    canceled: 'offer-canceled',
-  } as const;
+  const move = (worker: Worker, activity: ActivityName) => {
+    worker.activity = activity;
+    worker.version += 1;
+  };
 
   /** The offer is over without the agent; the task waits for the next one. */
-  const over = (reservation: Reservation, how: 'rejected' | 'timeout' | 'canceled'): boolean => {
+  const over = (
+    reservation: Reservation,
+    how: 'rejected' | 'timeout' | 'canceled',
+    activitySid?: string,
+  ): boolean => {
     if (reservation.status !== 'pending') return false;
     const { task, worker } = reservation;
-    reservation.status = how;
-    reservation.version += 1;
+    forget(reservation);
+    touchReservation(reservation, how);
     worker.task = undefined;
     // A reservation that times out sends its worker to the workspace's time-out activity.
-    if (how === 'timeout') worker.available = false;
-    if (task.assignmentStatus === 'reserved') touch(task, 'pending');
-    tell(task, MOMENTS[how], worker.name);
+    if (how === 'timeout') move(worker, 'Offline');
+    for (const name of ['Available', 'Unavailable', 'Offline'] as const) {
+      if (workspace.activities[name] === activitySid) move(worker, name);
+    }
+    touch(task, 'pending');
+    if (how === 'canceled') pause(task.sid);
+    else pause(pair(task, worker));
+    tell(task, OVER[how], worker.name);
     emit(`reservation.${how}`, task, reservation);
-    route(task, worker);
-    later(REOFFER_MS, routeAll);
+    routeSoon();
     return true;
   };
 
-  const end = (task: Task, status: 'canceled' | 'completed', reason: string) => {
-    const held = [...reservations.values()].find(
-      (one) => one.task === task && (one.status === 'pending' || one.status === 'accepted'),
+  const heldBy = (task: Task): Reservation | undefined =>
+    [...reservations.values()].find(
+      (one) => one.task === task && ['pending', 'accepted', 'wrapping'].includes(one.status),
     );
+
+  const wrap = (task: Task): boolean => {
+    const held = heldBy(task);
+    if (task.assignmentStatus !== 'assigned' || held === undefined) return false;
+    touch(task, 'wrapping');
+    touchReservation(held, 'wrapping');
+    tell(task, 'task-wrapping', held.worker.name);
+    emit('reservation.wrapup', task, held);
+    emit('task.wrapup', task);
+    return true;
+  };
+
+  /** Whether the state allows it: only a task that waits is canceled, only one that is taken is completed. */
+  const end = (task: Task, status: 'canceled' | 'completed', reason: string): boolean => {
+    const waits = task.assignmentStatus === 'pending' || task.assignmentStatus === 'reserved';
+    if (!isOpen(task) || waits !== (status === 'canceled')) return false;
+    const held = heldBy(task);
+    forget(task);
     touch(task, status);
     task.reason = reason;
     task.endedAt = Date.now();
     if (held !== undefined) {
-      held.status = status;
-      held.version += 1;
+      forget(held);
+      touchReservation(held, status);
       held.worker.task = undefined;
       emit(`reservation.${status}`, task, held);
     }
     tell(task, status === 'canceled' ? 'task-canceled' : 'task-completed', reason);
     emit(`task.${status}`, task);
-    later(0, routeAll);
+    routeSoon();
+    return true;
   };
 
   return {
@@ -203,34 +250,40 @@ export const createRouting = (options: {
     workers,
     reservations,
     accept,
-    reject: (reservation: Reservation) => over(reservation, 'rejected'),
+    reject: (reservation: Reservation, activitySid?: string) => over(reservation, 'rejected', activitySid),
+    wrap,
     end,
+    touch,
     create(given: Pick<Task, 'attributes' | 'timeout' | 'priority' | 'taskChannel'>): Task {
-      const now = Date.now();
-      const task: Task = {
-        ...given,
-        ...readAttributes(given.attributes),
-        sid: newSid('WT'),
-        assignmentStatus: 'pending',
-        reason: null,
-        createdAt: now,
-        updatedAt: now,
-        version: 0,
-      };
+      const task = newTask(given);
       tasks.set(task.sid, task);
       tell(task, 'task-created');
       emit('task.created', task);
-      later(task.timeout * 1000, () => {
-        const waits = task.assignmentStatus === 'pending' || task.assignmentStatus === 'reserved';
-        if (waits) end(task, 'canceled', 'Task TTL Exceeded');
-      });
-      later(0, () => route(task));
+      later(task, task.timeout * 1000, () => end(task, 'canceled', 'Task TTL Exceeded'));
+      routeSoon();
       return task;
     },
-    routeAll,
-    isOpen,
+    remove(task: Task) {
+      if (!end(task, 'canceled', 'Task deleted')) end(task, 'completed', 'Task deleted');
+      task.deleted = true;
+      emit('task.deleted', task);
+    },
+    add(worker: Worker) {
+      workers.push(worker);
+      routeSoon();
+    },
+    removeWorker(worker: Worker) {
+      const at = workers.indexOf(worker);
+      if (at >= 0) workers.splice(at, 1);
+      for (const one of reservations.values()) if (one.worker === worker) over(one, 'canceled');
+    },
+    setAvailable(worker: Worker, available: boolean) {
+      move(worker, available ? 'Available' : 'Unavailable');
+      routeSoon();
+    },
     stop() {
-      for (const timer of timers) clearTimeout(timer);
+      stopped = true;
+      timers.stop();
     },
   };
 };

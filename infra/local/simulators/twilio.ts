@@ -1,18 +1,22 @@
 import { serve } from '../http.ts';
 import { type Delivery, type Fault, Script } from './faults.ts';
 import { type CallbackAnswer, createCallbacks } from './twilio-callbacks.ts';
+import { createCallOperations, type TwilioCall } from './twilio-calls.ts';
+import { createPaths } from './twilio-paths.ts';
 import {
   type AgentBehaviour,
   isOpen,
-  newSid,
+  newWorker,
+  newWorkspace,
   type Task,
   type Worker,
-  type Workspace,
 } from './twilio-records.ts';
+import { createReservationOperations } from './twilio-reservations.ts';
 import { createRest, type RequestSeen } from './twilio-rest.ts';
 import { createRouting, type Moment, type Urls } from './twilio-routing.ts';
+import { createTaskOperations } from './twilio-tasks.ts';
 
-export type { Task, Worker } from './twilio-records.ts';
+export type { AgentBehaviour, Task, Worker } from './twilio-records.ts';
 export type { Moment } from './twilio-routing.ts';
 
 export type TwilioSimulatorOptions = {
@@ -29,7 +33,7 @@ export type TwilioSimulatorOptions = {
 export type TwilioSimulator = {
   /** For TWILIO_TASKROUTER_URL and TWILIO_API_URL. */
   url: string;
-  /** Where the product's callbacks are. Until then nobody hears of anything. */
+  /** Where the product's callbacks are. Until then there are none, and the agents decide alone. */
   connect(urls: Urls): void;
   /** An agent who is there at once; with skills, only for tasks of such a department. */
   addWorker(options: {
@@ -38,11 +42,16 @@ export type TwilioSimulator = {
     skills?: string[];
     behaviour?: AgentBehaviour;
   }): Worker;
+  /** The agent is gone for good: an offer that still waits is canceled, a task taken stays taken. */
+  removeWorker(worker: Worker): void;
   setAvailable(worker: Worker, available: boolean): void;
+  /** Deleted ones too. */
   tasks: ReadonlyMap<string, Task>;
   tasksOfCall(callId: string): Task[];
   /** The most tasks of one call that were open at one time. */
   mostOpenOf(callId: string): number;
+  /** Legs made through the Voice API. */
+  calls: ReadonlyMap<string, TwilioCall>;
   /** By operation: create-task, fetch-task, list-tasks, update-task, update-reservation ... */
   faults: Script<Fault>;
   /** By callback: assignment, assignment-fallback, or the type of an event. */
@@ -65,13 +74,8 @@ const MINUTES = 60_000;
  */
 export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Promise<TwilioSimulator> => {
   const { accountSid, authToken, workspaceSid, workflowSid, port = 0 } = options;
-  const workspace: Workspace = {
-    accountSid,
-    workspaceSid,
-    workflowSid,
-    queueSid: newSid('WQ'),
-    activities: { available: newSid('WA'), offline: newSid('WA'), unavailable: newSid('WA') },
-  };
+  const { reservationTimeoutMs = 20_000, taskLifetimeMs = 5 * MINUTES } = options;
+  const workspace = newWorkspace({ accountSid, workspaceSid, workflowSid });
   const faults = new Script<Fault>();
   const deliveries = new Script<Delivery>();
   const requests: RequestSeen[] = [];
@@ -79,9 +83,10 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
   const mostOpen = new Map<string, number>();
   const stopping = new AbortController();
   let urls: Urls | undefined;
-  let base = '';
+  let url = '';
   let hidden = false;
 
+  const base = () => url;
   const callbacks = createCallbacks(authToken, deliveries, stopping.signal);
   const tasksOfCall = (callId: string): Task[] =>
     [...routing.tasks.values()].filter((task) => task.callId === callId);
@@ -92,52 +97,43 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     }
     for (const listener of listeners) listener(moment);
   };
-  const routing = createRouting({
+  const routing = createRouting({ workspace, callbacks, reservationTimeoutMs, note, urls: () => urls });
+  const calls = createCallOperations(accountSid);
+  const read = createPaths({
     workspace,
-    callbacks,
-    reservationTimeoutMs: options.reservationTimeoutMs ?? 20_000,
-    note,
-    urls: () => urls,
+    routing,
+    base,
+    tasks: createTaskOperations({ workspace, routing, base, hidesAttributes: () => hidden, taskLifetimeMs }),
+    reservations: createReservationOperations(workspace, routing, base),
+    calls,
   });
   const rest = createRest({
-    workspace,
+    accountSid,
     authToken,
-    routing,
+    read,
     faults,
     seen: (request) => requests.push(request),
-    base: () => base,
-    hidesAttributes: () => hidden,
-    taskLifetimeMs: options.taskLifetimeMs ?? 5 * MINUTES,
+    stopping: stopping.signal,
   });
   const server = await serve(rest, port);
-  base = server.url;
+  url = server.url;
 
   return {
-    url: server.url,
+    url,
     connect(to) {
       urls = to;
     },
-    addWorker({ name, contactUri, skills = [], behaviour = 'accepts' }) {
-      const worker: Worker = {
-        sid: newSid('WK'),
-        name,
-        contactUri,
-        skills,
-        behaviour,
-        available: true,
-        task: undefined,
-      };
-      routing.workers.push(worker);
-      routing.routeAll();
+    addWorker(given) {
+      const worker = newWorker(given);
+      routing.add(worker);
       return worker;
     },
-    setAvailable(worker, available) {
-      worker.available = available;
-      routing.routeAll();
-    },
+    removeWorker: routing.removeWorker,
+    setAvailable: routing.setAvailable,
     tasks: routing.tasks,
     tasksOfCall,
     mostOpenOf: (callId) => mostOpen.get(callId) ?? 0,
+    calls: calls.calls,
     faults,
     deliveries,
     requests,
@@ -151,6 +147,7 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
       stopping.abort();
       routing.stop();
       await server.stop();
+      await callbacks.idle();
     },
   };
 };

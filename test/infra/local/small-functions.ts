@@ -16,6 +16,7 @@ export const httpHandlers = (handler: HttpHandler): HttpHandlers => ({
   'twilio-assignment-fallback': handler,
   'twilio-events': handler,
   'twilio-status': handler,
+  'agent-page': handler,
   health: handler,
 });
 
@@ -26,6 +27,7 @@ export const smallFunctions = (given: Partial<Functions> = {}): Functions => ({
   'twilio-assignment-fallback': () => ok,
   'twilio-events': () => ok,
   'twilio-status': () => ok,
+  'agent-page': () => ok,
   health: () => ok,
   'handoff-worker': (): WorkerHandler => async () => undefined,
   ...given,

@@ -6,6 +6,7 @@ const request = (rawBody: string | Buffer, contentType?: string): RawRequest => 
   method: 'POST',
   path: '/webhook/vapi',
   rawQueryString: '',
+  pathParameters: {},
   headers: contentType === undefined ? {} : { 'content-type': contentType },
   rawBody: Buffer.from(rawBody),
 });
