@@ -14,7 +14,8 @@ export const transferPlan = (mode: TransferMode): Vapi.TransferPlan =>
         mode,
         summaryPlan: { enabled: true, timeoutSeconds: 5 },
         fallbackPlan: {
-          message: 'I am sorry, my colleague could not take the call. I am still here to help you.',
+          // Whether the next agent is tried or an apology follows is decided a moment later.
+          message: 'Thank you for holding. One moment, please.',
           endCallEnabled: false,
         },
       };
