@@ -114,7 +114,11 @@ const main = async (): Promise<number> => {
     playing.beats.push({ at: since, who: 'caller', text: 'asks for a person' });
     await call.askForHuman(story.tool);
     playing.ackMs = Date.now() - since;
-    await story.play(call, (ms) => wait(ms));
+    await story.play(
+      call,
+      (ms) => wait(ms),
+      (who, text) => playing.beats.push({ at: Date.now(), who, text }),
+    );
   };
 
   let telling = true;

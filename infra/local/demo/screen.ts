@@ -49,9 +49,8 @@ const rows = (panel: Panel, width: number): string[] => {
   const { verdict } = panel;
   const paint = verdict === undefined ? colors.dim : verdict.good ? colors.green : colors.red;
   const mark = verdict === undefined ? '…' : verdict.good ? '✔' : '✘';
-  const ending = wrap(`${mark} ${verdict?.text ?? 'on the line'}`, width).map((line) =>
-    paint(sized(line, width)),
-  );
+  const waiting = `on the line, ${((Date.now() - panel.since) / 1000).toFixed(1)} s`;
+  const ending = wrap(`${mark} ${verdict?.text ?? waiting}`, width).map((line) => paint(sized(line, width)));
   const figures =
     panel.figures === '' ? [] : wrap(panel.figures, width).map((line) => colors.dim(sized(line, width)));
   return [

@@ -15,7 +15,11 @@ export type Story = {
   caller: string;
   tool: Record<string, unknown>;
   /** What the people do once a human was asked for. */
-  play(call: SimulatedCall, wait: (ms: number) => Promise<void>): Promise<void>;
+  play(
+    call: SimulatedCall,
+    wait: (ms: number) => Promise<void>,
+    tell: (who: Who, text: string) => void,
+  ): Promise<void>;
   /** What must be true at the platforms besides the outcome; a sentence for each that is not. */
   faults(call: SimulatedCall, simulators: Played): string[];
 };
@@ -63,9 +67,11 @@ export const stories: readonly Story[] = [
     startsAfterMs: 400,
     caller: '+14155550124',
     tool: { reason: 'Wants to change the delivery address', department: 'billing' },
-    async play(call, wait) {
+    async play(call, wait, tell) {
       await wait(WINDOW_SECONDS * 1000 + 1_200);
       call.addMessage('user', 'Then please take a message.');
+      tell('caller', '“Then please take a message.”');
+      tell('assistant', 'goes on with the caller');
     },
     faults: (call, played) => [
       ...unless(call.status === 'in-progress', 'the assistant goes on with the caller'),
