@@ -13,7 +13,7 @@ import {
 } from './ports.ts';
 import { reportMove } from './run.ts';
 
-/** What TaskRouter is told to do with the reservation (facts on Twilio, section 1). */
+/** What TaskRouter is told to do with the reservation (TaskRouter: assignment callbacks). */
 export type Instruction = { instruction: 'accept' } | { instruction: 'reject'; activity_sid?: string };
 
 export type AssignmentPorts = {

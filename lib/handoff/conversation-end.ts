@@ -6,7 +6,7 @@ const TALKED: readonly string[] = ['connected', 'completed'];
 /**
  * What the end of a call means for a handoff whose agent had accepted. The report's own list of transfers
  * says most; then the reason. `assistant-forwarded-call` means that the transfer was started: without a
- * word to the contrary the agent took it (facts on Vapi, section 5).
+ * word to the contrary the agent took it (Vapi: call forwarding).
  */
 export const outcomeOfEnd = (
   over: Pick<CallOver, 'endedReason' | 'transfer'>,

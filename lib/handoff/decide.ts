@@ -6,7 +6,7 @@ import { bridgeConfirmed, over } from './joining.ts';
 import type { Loaded } from './ports.ts';
 import { drop, end, move, note, OUR_REASON, owe } from './record.ts';
 
-/** Bridging without a word for this long is looked at (design: bridge unconfirmed). */
+/** Bridging without a word for this long is looked at. */
 export const BRIDGE_CONFIRM_MS = 60_000;
 /** The longest delay that SQS knows. */
 const SWEEP_SECONDS = 900;
@@ -137,7 +137,7 @@ const isCurrent = (handoff: Handoff, event: { handoffId: string; try: number; ta
 };
 
 /**
- * The whole of what can happen to a handoff (design.md, section 3): from the record and an event to the next
+ * The whole of what can happen to a handoff: from the record and an event to the next
  * record, which holds what it owes to the outside. Pure: no clock, no randomness, no I/O.
  */
 export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now: number): Decision => {

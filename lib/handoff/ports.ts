@@ -76,7 +76,7 @@ export interface Calls {
   look(callId: string): Promise<{ is: 'call-seen'; call: CallSeen } | Trouble>;
   /** Replaces what the assistant is saying just now by `content`. */
   say(to: SpokenTo, content: string): Promise<{ is: 'told' } | Trouble>;
-  /** Asks Vapi to move the caller to the agent. A good answer proves only that it was asked (facts 4). */
+  /** Asks Vapi to move the caller to the agent. A good answer proves only that it was asked. */
   transfer(
     to: SpokenTo,
     agent: Agent,

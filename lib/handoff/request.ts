@@ -11,7 +11,7 @@ export const handoffIdOf = (callId: string, requestId: string): string => {
   return `ho_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte & 31]).join('')}`;
 };
 
-/** The id of a request that has no tool call id: made of what stays the same over retries (design, section 3). */
+/** The id of a request that has no tool call id: made of what stays the same over retries. */
 export const requestIdOf = (callId: string, name: string, timestamp: number | undefined): string =>
   `req_${createHash('sha256')
     .update(`${callId}\n${name}\n${timestamp ?? ''}`)

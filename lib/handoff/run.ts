@@ -37,7 +37,7 @@ const MAX_ROUNDS = 20;
 type Held = { handoff: Handoff; found: Handoff | undefined; version: number; claimed: Claimed[] };
 
 /**
- * The one loop behind every message (design.md, section 3): load, decide, save with the claims of what is due,
+ * The one loop behind every message: load, decide, save with the claims of what is due,
  * act, record what came of it, until nothing is due. Returning means that the message may be deleted: what is
  * still pending has a message of its own by then. Throws when the table or the queue cannot be reached.
  */

@@ -23,7 +23,7 @@ const NOBODY =
 type ToolResult = { name: string; toolCallId?: string } & ({ result: string } | { error: string });
 
 /**
- * What Vapi gets for a server message (design.md, sections 5 and 6). Work is in the queue or in the table before
+ * What Vapi gets for a server message. Work is in the queue or in the table before
  * this returns; it throws `Unavailable` when neither can be reached, so that Vapi sends the message again.
  */
 export const answerServerMessage = async (
@@ -137,7 +137,7 @@ const controlProblem = (call: CallFacts, { controlHosts }: ServerMessageOptions)
     : `The control URL of the call is not allowed (${checked.reason}).`;
 };
 
-/** The request and its window go out in one batch, before anybody is told "connecting you" (design, section 2). */
+/** The request and its window go out in one batch, before anybody is told "connecting you". */
 const request = async (
   call: CallFacts,
   requestId: string,

@@ -30,8 +30,7 @@ export const vapiTransfer = (calls: Calls): Bridge => ({
 });
 
 /**
- * A control URL that refuses or is not there: the call is over, or it is live and the bridge is refused (design,
- * section 6).
+ * A control URL that refuses or is not there: the call is over, or it is live and the bridge is refused.
  */
 const refusal = async (calls: Calls, callId: string, reason: string): Promise<BridgeResult> => {
   const looked = await calls.look(callId);

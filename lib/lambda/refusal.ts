@@ -1,4 +1,4 @@
-/** The ways in which a request can be refused (design.md, section 5). */
+/** The ways in which a request can be refused. */
 const STATUS = {
   unreadable: 400,
   unauthorized: 401,

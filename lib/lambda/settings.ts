@@ -28,7 +28,7 @@ const seconds = (fallback: string, most: number) =>
     ),
   );
 
-/** Every setting by its environment name (design.md, section 6). Secrets stand among them under the same names. */
+/** Every setting by its environment name. Secrets stand among them under the same names. */
 const schemas = {
   STAGE: z._default(z.string(), 'dev'),
   LOG_LEVEL: z._default(

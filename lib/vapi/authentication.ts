@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
 
-/** How Vapi's custom credential proves itself (facts on Vapi, section 1). */
+/** How Vapi's custom credential proves itself (Vapi: server authentication). */
 export const SCHEMES = ['hmac', 'hmac-body', 'secret', 'bearer'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 

@@ -20,7 +20,7 @@ type Answer =
 
 const MAX_RETRY_AFTER_SECONDS = 30;
 
-/** The live call at Vapi, by its API and by live call control (facts on Vapi, section 4). */
+/** The live call at Vapi, by its API and by live call control (Vapi: live call control). */
 export const vapiCalls = (options: VapiOptions): Calls => {
   const { apiUrl, apiKey, controlHosts, transferMode, timeoutMs = 4000 } = options;
   const base = apiUrl.replace(/\/+$/, '');

@@ -6,7 +6,7 @@ export type CheckedControlUrl =
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Guards against being sent elsewhere (facts on Vapi, section 4): https, a host of `hosts` (a name, or a
+ * Guards against being sent elsewhere (Vapi: live call control): https, a host of `hosts` (a name, or a
  * `.suffix`; any port) and the call's id as a segment of the path. Plain http only for a loopback host that is
  * itself named, for simulators.
  */

@@ -31,7 +31,7 @@ export type ServerMessage =
       kind: 'end-of-call-report';
       call: CallFacts;
       endedReason: string;
-      /** False for an early, empty one, which proves nothing (facts on Vapi, section 2.3). */
+      /** False for an early, empty one, which proves nothing (Vapi: server events). */
       clear: boolean;
       transfer?: TransferStatus;
       /** How many of the parts that make a report useful it has. */

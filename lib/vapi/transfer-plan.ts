@@ -5,7 +5,7 @@ export type TransferMode = (typeof TRANSFER_MODES)[number];
 
 /**
  * Only `warm-transfer-experimental` with `endCallEnabled: false` brings the caller back to the assistant when the
- * agent does not answer; after any other unanswered transfer Vapi ends the call (facts on Vapi, section 5).
+ * agent does not answer; after any other unanswered transfer Vapi ends the call (Vapi: call forwarding).
  */
 export const transferPlan = (mode: TransferMode): Vapi.TransferPlan =>
   mode === 'blind-transfer'

@@ -7,7 +7,7 @@ export type Instruction =
   /** The reservation stays pending, and the debugger of Twilio has this warning. */
   | { is: 'wrong'; why: string };
 
-/** Reads an answer that came in time, as JSON (facts on Twilio, section 1). */
+/** Reads an answer that came in time, as JSON (TaskRouter: assignment callbacks). */
 export const readInstruction = (body: string, activitySids: readonly string[]): Instruction => {
   if (body.trim() === '') return { is: 'none' };
   const answer = objectIn(body);

@@ -48,7 +48,7 @@ const instructionsIn = ({ Url: url, Twiml: twiml }: Params): TwilioCall['doing']
   return twiml.length <= MAX_TWIML ? { twiml } : undefined;
 };
 
-/** The Calls of the Voice API, as far as a handoff could use them (facts on Twilio, section 7). */
+/** The Calls of the Voice API, as far as a handoff could use them (Twilio Voice: calls). */
 export const createCallOperations = (accountSid: string) => {
   const calls = new Map<string, TwilioCall>();
 

@@ -12,7 +12,7 @@ type Form = Record<string, string>;
 
 const seconds = (ms: number): string => String(Math.floor(ms / 1000));
 
-/** The parameters of an assignment callback (facts on Twilio, section 1). */
+/** The parameters of an assignment callback (TaskRouter: assignment callbacks). */
 export const assignmentForm = ({ sid, task, worker }: Reservation, workspace: Workspace): Form => ({
   Timestamp: seconds(Date.now()),
   AccountSid: workspace.accountSid,
@@ -28,7 +28,7 @@ export const assignmentForm = ({ sid, task, worker }: Reservation, workspace: Wo
   ReservationSid: sid,
 });
 
-/** The parameters of an event callback, as things stand now (facts on Twilio, section 3). */
+/** The parameters of an event callback, as things stand now (TaskRouter: events). */
 export const eventForm = (
   eventType: string,
   task: Task,

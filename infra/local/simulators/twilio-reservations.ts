@@ -4,7 +4,7 @@ import { reservationResource } from './twilio-resources.ts';
 import type { Routing } from './twilio-routing.ts';
 import { RESERVATION } from './twilio-rules.ts';
 
-/** Reservations by REST (facts on Twilio, sections 1 and 2). */
+/** Reservations by REST (TaskRouter: tasks and reservations). */
 export const createReservationOperations = (workspace: Workspace, routing: Routing, base: () => string) => {
   const shown = (reservation: Reservation): Reply => ({
     status: 200,

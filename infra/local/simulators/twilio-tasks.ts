@@ -36,7 +36,7 @@ const LIST = [
 const STATUSES = ['pending', 'reserved', 'assigned', 'wrapping', 'canceled', 'completed'];
 const ORDERINGS = ['DateCreated:asc', 'DateCreated:desc', 'Priority:asc', 'Priority:desc'];
 
-/** Tasks by REST, with the platform's refusals (facts on Twilio, section 2). */
+/** Tasks by REST, with the platform's refusals (TaskRouter: tasks). */
 export const createTaskOperations = (options: {
   workspace: Workspace;
   routing: Routing;

@@ -70,7 +70,7 @@ const MINUTES = 60_000;
 
 /**
  * Twilio TaskRouter on loopback: its REST API, its routing, and its signed callbacks, with the platform's own
- * refusals (facts on Twilio). Nothing takes time that is not asked for.
+ * refusals. Nothing takes time that is not asked for.
  */
 export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Promise<TwilioSimulator> => {
   const { accountSid, authToken, workspaceSid, workflowSid, port = 0 } = options;

@@ -14,7 +14,7 @@ const transportMessage = z.discriminatedUnion('transport', [
 ]);
 
 /**
- * What a call's control URL takes: facts on Vapi, section 4. Stricter than the published schema in one
+ * What a call's control URL takes: Vapi: live call control. Stricter than the published schema in one
  * thing: `say` needs its `content` and `transfer` its `destination`, without which neither does anything.
  */
 export const controlSchema = z.discriminatedUnion('type', [

@@ -77,7 +77,7 @@ const sipDestination = z.strictObject({
   ...common,
 });
 
-/** Where a live call can be moved: facts on Vapi, sections 4 and 5. Unknown properties are refused. */
+/** Where a live call can be moved: Vapi: live call control, call forwarding. Unknown properties are refused. */
 export const destinationSchema = z.discriminatedUnion('type', [numberDestination, sipDestination]);
 export type Destination = z.infer<typeof destinationSchema>;
 

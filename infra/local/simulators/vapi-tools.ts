@@ -6,7 +6,7 @@ import { say } from './vapi-speech.ts';
 import { beginTransfer } from './vapi-transfer.ts';
 import type { Answer } from './vapi-webhooks.ts';
 
-/** The shapes in which Vapi is known to send one and the same tool call (facts on Vapi, section 2.3). */
+/** The shapes in which Vapi is known to send one and the same tool call (Vapi: server events). */
 export type ToolCallShape = 'object' | 'string' | 'flattened' | 'tool-with-list' | 'function-call';
 
 export type ToolCallOptions = { toolName?: string; toolCallId?: string; shape?: ToolCallShape };

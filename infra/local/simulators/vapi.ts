@@ -73,7 +73,7 @@ export type VapiSimulator = {
 
 /**
  * Vapi on loopback: its API, its live call control and its signed webhooks, with calls that really change
- * and with the platform's own refusals (facts on Vapi). Nothing takes time that is not asked for.
+ * and with the platform's own refusals. Nothing takes time that is not asked for.
  */
 export async function startVapiSimulator(options: VapiSimulatorOptions): Promise<VapiSimulator> {
   const { apiKey, secret, auth = 'hmac', port = 0, agentAnswers = () => 'answers' } = options;

@@ -22,7 +22,7 @@ const places: Record<Place, Loaded> = {
   ended: loaded(handoff(given.ended({ outcome: 'no_agent' }))),
 };
 
-/** One column of the table of design.md, section 3: an event, when it comes, and what it does in each place. */
+/** One column of the table of an event, when it comes, and what it does in each place. */
 type Column = { event: HandoffEvent; at: number; does: Record<Place, Seen> };
 
 const nobody = { none: LATE, 'call-over': LATE };
