@@ -37,8 +37,8 @@ export const create = (env: Env) => {
     apiKey: async () => settings.VAPI_API_KEY,
     controlHosts: settings.VAPI_CONTROL_HOSTS,
     transferMode: settings.VAPI_TRANSFER_MODE,
-    // The call is read, spoken into and transferred one after the other, within the worker's 10 seconds.
-    timeoutMs: 2500,
+    // Four requests one after the other at the most (read, speak, transfer, read), within the worker's 10 seconds.
+    timeoutMs: 2000,
   });
   const ports = {
     ...handoffPorts,

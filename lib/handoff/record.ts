@@ -72,7 +72,7 @@ export const again = (
 };
 
 /** Begins every reason that we give TaskRouter, so that its event about it is known for our own echo. */
-export const OUR_REASON = 'handoff ';
+export const OUR_REASON = 'voice-handoff: ';
 
 /** Owes the closing of the task that a handoff holds in its present state, if it may hold one. */
 export const oweClosing = (handoff: Handoff, reason: string, now: number): Handoff => {

@@ -29,7 +29,7 @@ export type RunPorts = EffectPorts & {
  * After this long no further effects are begun: the longest one may still take its client's timeouts, and the
  * function has 10 seconds. What is left is woken by a message of its own.
  */
-const BEGIN_WITHIN_MS = 2_000;
+const BEGIN_WITHIN_MS = 1_500;
 /** Every lost race means that somebody else has moved the record on, so a few rounds are plenty. */
 const MAX_ROUNDS = 20;
 
