@@ -139,7 +139,9 @@ describe('A caller who asks for a human', () => {
     agent(SECOND_AGENT);
     const joined = await product.until(
       call.id,
-      ({ progress }) => progress.state === 'connected' && progress.reservation.agent.number === SECOND_AGENT,
+      ({ progress }) =>
+        progress.state === 'connected' &&
+        call.transfers.some(({ number, outcome }) => number === SECOND_AGENT && outcome === 'connected'),
       TRANSFER_PATIENCE_MS,
     );
     expect(joined.try).toBe(2);
