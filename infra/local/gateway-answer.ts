@@ -22,7 +22,8 @@ export const gatewayMessage = (status: number, message: string): HttpAnswer => j
 export const notFound = (): HttpAnswer =>
   json(404, { error: { code: 'not_found', message: 'There is no such route.' } });
 
-export const tooLarge = (): HttpAnswer => gatewayMessage(413, 'Request Entity Too Large');
+export const tooLarge = (): HttpAnswer =>
+  json(413, { error: { code: 'too_large', message: 'The body is larger than an HTTP API takes.' } });
 
 /**
  * What an HTTP API makes of a function's result. One without a `statusCode` is taken as the JSON body of a

@@ -35,7 +35,13 @@ const main = async (): Promise<void> => {
   process.once('SIGTERM', stop);
 };
 
+const said = (error: unknown): unknown => {
+  if (error instanceof BadSettings) return error.message;
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return taken ? 'The port is taken; set PORT to another one.' : error;
+};
+
 main().catch((error: unknown) => {
-  console.error(error instanceof BadSettings ? error.message : error);
+  console.error(said(error));
   process.exit(1);
 });

@@ -35,7 +35,8 @@ const readRequest = (event: APIGatewayProxyEventV2): RawRequest => ({
 
 const json = (status: number, body: unknown): Result =>
   body === undefined
-    ? { statusCode: status }
+    ? // TaskRouter wants the type even where there is nothing of it.
+      { statusCode: status, headers: { 'content-type': 'application/json' } }
     : { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 
 /** A page runs nothing, loads nothing from elsewhere, is kept by nobody and tells nobody where it was read. */

@@ -110,10 +110,10 @@ describe('The Vapi webhook refuses', () => {
     ],
   ])('%s', (_, send, expected) => expectRefused(send(), expected));
 
-  it('a body beyond what API Gateway takes, in the words of API Gateway', () =>
+  it('a body beyond what API Gateway takes', () =>
     expectRefused(vapi(bodyOf(10 * 1024 * 1024 + 1)), {
       status: 413,
-      json: { message: 'Request Entity Too Large' },
+      json: { error: { code: 'too_large', message: 'The body is larger than an HTTP API takes.' } },
       lines: 0,
     }));
 });

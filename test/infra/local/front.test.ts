@@ -51,7 +51,9 @@ describe('the HTTP front', () => {
     expect(await (await post(1000)).text()).toBe('1000');
     const refused = await post(1001);
     expect(refused.status).toBe(413);
-    expect(await refused.json()).toEqual({ message: 'Request Entity Too Large' });
+    expect(await refused.json()).toEqual({
+      error: { code: 'too_large', message: 'The body is larger than an HTTP API takes.' },
+    });
   });
 
   it('hands on status, headers, cookies and body of a result', async () => {

@@ -80,8 +80,11 @@ const GOOD = { TaskSid: 'WT1', EventType: 'task.canceled', Reason: 'ünder way &
 describe('A webhook of Twilio', () => {
   it('takes a signed form, as it comes through API Gateway', async () => {
     const { asks, answered } = world();
-    expect(await asks(GOOD)).toEqual({ statusCode: 204 });
-    expect(await asks(GOOD, { base64: false })).toEqual({ statusCode: 204 });
+    expect(await asks(GOOD)).toEqual({ statusCode: 204, headers: { 'content-type': 'application/json' } });
+    expect(await asks(GOOD, { base64: false })).toEqual({
+      statusCode: 204,
+      headers: { 'content-type': 'application/json' },
+    });
     expect(answered).toEqual([
       ['WT1', GOOD],
       ['WT1', GOOD],
@@ -90,7 +93,10 @@ describe('A webhook of Twilio', () => {
 
   it('takes either of two tokens while they are being changed', async () => {
     const { asks } = world();
-    expect(await asks(GOOD, { token: NEXT_TOKEN })).toEqual({ statusCode: 204 });
+    expect(await asks(GOOD, { token: NEXT_TOKEN })).toEqual({
+      statusCode: 204,
+      headers: { 'content-type': 'application/json' },
+    });
   });
 
   const forged: [string, { token?: string; url?: string; signature?: string }][] = [
@@ -136,7 +142,10 @@ describe('A webhook of Twilio', () => {
     const { asks } = world();
     expect(await asks({ TaskSid: 'x'.repeat(131_072) })).toMatchObject({ statusCode: 413 });
     const largest = 'x'.repeat(131_072 - 'TaskSid='.length);
-    expect(await asks({ TaskSid: largest })).toEqual({ statusCode: 204 });
+    expect(await asks({ TaskSid: largest })).toEqual({
+      statusCode: 204,
+      headers: { 'content-type': 'application/json' },
+    });
   });
 });
 

@@ -60,7 +60,10 @@ describe('A webhook', () => {
 
   it('answers without a body where there is nothing to say', async () => {
     const { asks } = world({ answer: async () => ({ status: 204 }) });
-    expect(await asks({ body: '{}' })).toEqual({ statusCode: 204 });
+    expect(await asks({ body: '{}' })).toEqual({
+      statusCode: 204,
+      headers: { 'content-type': 'application/json' },
+    });
   });
 
   it('reads the bytes that were on the wire, base64 or not', async () => {
