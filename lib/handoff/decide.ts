@@ -12,6 +12,8 @@ export const BRIDGE_CONFIRM_MS = 60_000;
 const SWEEP_SECONDS = 900;
 /** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */
 const LONGEST_CALL_MS = 45_000_000;
+
+/** The window is over: nobody comes any more, unless an agent has accepted (H7). */
 const windowExpired = (handoff: Handoff, now: number): Decision => {
   const { progress } = handoff;
   switch (progress.state) {
@@ -137,8 +139,8 @@ const isCurrent = (handoff: Handoff, event: { handoffId: string; try: number; ta
 };
 
 /**
- * The whole of what can happen to a handoff: from the record and an event to the next
- * record, which holds what it owes to the outside. Pure: no clock, no randomness, no I/O.
+ * The whole of what can happen to a handoff: from the record and an event to the next record, which holds what it
+ * owes to the outside. Pure: no clock, no randomness, no I/O.
  */
 export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now: number): Decision => {
   if (event.type === 'escalation-requested') return requested(loaded, callId, event, now);

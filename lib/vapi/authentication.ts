@@ -139,7 +139,10 @@ const hmac = (plan: Plan): Verify => {
   const signsTime = plan.format.includes('{timestamp}');
   const signsId = plan.format.includes('{svix-id}');
   return (request, secrets, now) => {
-    const keys = usable(secrets);
+    // What decodes to nothing would be an empty key, with which anybody can sign.
+    const keys = usable(secrets)
+      .map((secret) => Buffer.from(secret, plan.secretIsBase64 ? 'base64' : 'utf8'))
+      .filter((key) => key.length > 0);
     if (keys.length === 0) return refused('no-secret');
     const { headers } = request;
     const signature = plan.signatureHeaders.map((name) => headers[name]).find((value) => value);
@@ -166,9 +169,7 @@ const hmac = (plan: Plan): Verify => {
       }),
     );
     const good = keys.some((key) => {
-      const made = createHmac(plan.algorithm, plan.secretIsBase64 ? Buffer.from(key, 'base64') : key)
-        .update(payload)
-        .digest();
+      const made = createHmac(plan.algorithm, key).update(payload).digest();
       return made.length === claimed.length && timingSafeEqual(made, claimed);
     });
     return good ? { is: 'authentic' } : refused('credential-wrong');
