@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readArguments, readToolCalls } from '../../../lib/vapi/tool-calls.ts';
+
+const nested = (depth: number, inner = ''): string => `${'['.repeat(depth)}${inner}${']'.repeat(depth)}`;
+const call = (id: unknown, name: unknown = 'escalate', given: unknown = {}) => ({
+  id,
+  type: 'function',
+  function: { name, arguments: given },
+});
+const idsOf = (message: Record<string, unknown>) => readToolCalls(message).map(({ id }) => id);
+
+describe('The tool calls of a message', () => {
+  it('are listed once each, in the order in which they came first', () => {
+    expect(
+      idsOf({
+        toolCallList: [call('b'), call('a'), call('b')],
+        toolCalls: [call('a'), call('c')],
+        toolWithToolCallList: [{ toolCall: call('d') }, { toolCall: call('c') }],
+      }),
+    ).toEqual(['b', 'a', 'c', 'd']);
+  });
+
+  it('keep what the first of two with one id says', () => {
+    expect(
+      readToolCalls({
+        toolCallList: [call('a', 'escalate', { reason: 'first' })],
+        toolCalls: [call('a', 'other', { reason: 'second' })],
+      }),
+    ).toEqual([{ id: 'a', name: 'escalate', arguments: { is: 'object', value: { reason: 'first' } } }]);
+  });
+
+  it.each([
+    ['toolCallId', { toolCallId: 'a', name: 'escalate' }],
+    ['a null id beside toolCallId', { id: null, toolCallId: 'a', function: { name: 'escalate' } }],
+    ['an id within the function', { function: { id: 'a', name: 'escalate' } }],
+  ])('take the id from %s', (_name, entry) => {
+    expect(readToolCalls({ toolCallList: [entry] })).toEqual([
+      { id: 'a', name: 'escalate', arguments: { is: 'object', value: {} } },
+    ]);
+  });
+
+  it.each([
+    undefined,
+    null,
+    '',
+    7,
+    {},
+    [],
+    'x'.repeat(201),
+  ])('may have no usable id, and then have none: %j', (id) => {
+    const [read, ...more] = readToolCalls({ toolCallList: [call(id)] });
+    expect(more).toEqual([]);
+    expect(read).toEqual({ name: 'escalate', arguments: { is: 'object', value: {} } });
+    expect(read !== undefined && 'id' in read).toBe(false);
+  });
+
+  it.each([
+    undefined,
+    null,
+    '',
+    7,
+    {},
+    [],
+    'x'.repeat(201),
+  ])('are left out without a usable name: %j', (name) => {
+    const entry = { id: 'a', function: { name, arguments: {} } };
+    expect(readToolCalls({ toolCallList: [entry], toolCalls: [{ id: 'a', name }] })).toEqual([]);
+    expect(readToolCalls({ toolWithToolCallList: [{ function: { name }, toolCall: entry }] })).toEqual([]);
+  });
+
+  it.each([
+    null,
+    undefined,
+    7,
+    'text',
+    {},
+    { 0: call('a'), length: 1 },
+    [null, 7, 'text', [], [call('a')]],
+  ])('are none in a list that is %j', (list) => {
+    expect(readToolCalls({ toolCallList: list, toolCalls: list, toolWithToolCallList: list })).toEqual([]);
+  });
+
+  it('are read although fields that nobody needs are null', () => {
+    expect(
+      readToolCalls({
+        toolCallList: null,
+        toolCalls: null,
+        toolWithToolCallList: [
+          {
+            type: null,
+            async: null,
+            server: null,
+            messages: null,
+            function: { name: 'escalate', description: null, parameters: null },
+            toolCall: { id: 'a', type: null, function: { name: 'escalate', arguments: null } },
+          },
+        ],
+      }),
+    ).toEqual([{ id: 'a', name: 'escalate', arguments: { is: 'object', value: {} } }]);
+  });
+
+  it('may use the names of a prototype for ids and tools', () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    const read = readToolCalls({ toolCallList: names.map((name) => call(name, name)) });
+    expect(read.map(({ id, name }) => [id, name])).toEqual(names.map((name) => [name, name]));
+  });
+
+  it('are never more than a conversation can hold', () => {
+    const many = (from: string) => Array.from({ length: 10_000 }, (_, at) => call(`${from}${at}`));
+    const read = readToolCalls({
+      toolCallList: many('a'),
+      toolCalls: many('b'),
+      toolWithToolCallList: many('c').map((toolCall) => ({ toolCall })),
+    });
+    expect(read.length).toBeLessThanOrEqual(96);
+    expect(read[0]?.id).toBe('a0');
+  });
+
+  it('may hold anything: each that is read has a name, and no id comes twice', () => {
+    const value = fc.jsonValue({ maxDepth: 3 });
+    const some = fc.option(fc.oneof(value, fc.constantFrom('a', 'b', 'escalate')), { nil: undefined });
+    const inner = fc.record({ name: some, arguments: some, parameters: some, id: some });
+    const entry = fc.oneof(
+      value,
+      fc.record({ id: some, toolCallId: some, name: some, arguments: some, function: fc.oneof(some, inner) }),
+      fc.record({ name: some, function: fc.oneof(some, inner), toolCall: fc.oneof(some, inner) }),
+    );
+    const list = fc.oneof(value, fc.array(entry, { maxLength: 5 }));
+    fc.assert(
+      fc.property(list, list, list, (toolCallList, toolCalls, toolWithToolCallList) => {
+        const read = readToolCalls({ toolCallList, toolCalls, toolWithToolCallList });
+        const ids = read.flatMap(({ id }) => id ?? []);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const { name, arguments: given } of read) {
+          expect(name.length).toBeGreaterThan(0);
+          expect(given.is === 'object' ? Array.isArray(given.value) : given.problem === '').toBe(false);
+        }
+      }),
+      { seed: 37, numRuns: 3_000 },
+    );
+  });
+});
+
+describe('The arguments of a tool call', () => {
+  it('are the same as an object and as JSON text of it', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), (given) => {
+        const plain: unknown = JSON.parse(JSON.stringify(given));
+        expect(readArguments(JSON.stringify(plain))).toEqual(readArguments(plain));
+        expect(readArguments(plain).is).toBe('object');
+      }),
+      { seed: 41, numRuns: 1_000 },
+    );
+  });
+
+  it.each([
+    ['{"reason":', 'not JSON'],
+    ['reason: billing', 'not JSON'],
+    ['undefined', 'not JSON'],
+    [' ', 'not JSON'],
+    ['"{}"', 'not an object'],
+    ['[{}]', 'not an object'],
+    [[], 'not an object'],
+    [[{ reason: 'billing' }], 'not an object'],
+    [0, 'not an object'],
+    [false, 'not an object'],
+  ])('%j get an answer that the model can act on', (given, problem) => {
+    expect(readArguments(given)).toEqual({ is: 'invalid', problem: `The arguments are ${problem}.` });
+  });
+
+  it('lose the keys of a prototype, whether given as text or as an object', () => {
+    const text = '{"__proto__":{"a":1},"constructor":{"prototype":{"a":1}},"prototype":1,"reason":"billing"}';
+    for (const given of [text, JSON.parse(text)]) {
+      const read = readArguments(given);
+      if (read.is === 'invalid') throw new Error(read.problem);
+      expect(Object.keys(read.value)).toEqual(['reason']);
+      expect(Object.getPrototypeOf(read.value)).toBe(Object.prototype);
+    }
+    expect('a' in {}).toBe(false);
+  });
+
+  it('may be nested a hundred thousand levels deep', () => {
+    const deep = nested(100_000);
+    expect(readArguments(deep)).toMatchObject({ is: 'invalid' });
+    expect(readArguments(JSON.parse(deep))).toMatchObject({ is: 'invalid' });
+    expect(readArguments(`{"reason":"billing","captured":${deep}}`).is).toBe('object');
+    expect(readArguments(nested(100_000, 'x'))).toMatchObject({ is: 'invalid' });
+    expect(idsOf({ toolCallList: [JSON.parse(deep), call('a', 'escalate', JSON.parse(deep))] })).toEqual([
+      'a',
+    ]);
+  });
+});
