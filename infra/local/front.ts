@@ -6,6 +6,7 @@ import {
   type Topology,
   topology as wholeTopology,
 } from './functions.ts';
+import { gate } from './gate.ts';
 import { answerOf, type HttpAnswer, internalError, notFound, tooLarge } from './gateway-answer.ts';
 import { gatewayEvent, matchRoute, targetOf } from './gateway-event.ts';
 import { readBody, serve } from './http.ts';
@@ -27,6 +28,12 @@ export type FrontOptions = {
   topology?: Topology;
   onRequest?: (seen: RequestSeen) => void;
 };
+/**
+ * Invocations of one function at one time. In the cloud each has a container of its own; here they share two cores
+ * and the clients' time-outs, so in a burst the rest waits outside, where no time-out runs.
+ */
+const AT_ONCE = 24;
+
 export type Front = {
   url: string;
   /** Gives the front its functions, which may need to know its address; requests wait until then. */
@@ -40,6 +47,12 @@ type Served = { answer: HttpAnswer } & Omit<RequestSeen, 'status' | 'durationMs'
 export async function startFront(options: FrontOptions = {}): Promise<Front> {
   const { functions, routes, maxBodyBytes } = options.topology ?? wholeTopology;
   const { promise: ready, resolve: open } = Promise.withResolvers<HttpHandlers>();
+  const gates = new Map<FunctionName, ReturnType<typeof gate>>();
+  const gateOf = (name: FunctionName) => {
+    const known = gates.get(name) ?? gate(AT_ONCE);
+    gates.set(name, known);
+    return known;
+  };
 
   const answer = async (request: IncomingMessage): Promise<Served> => {
     const target = targetOf(request);
@@ -52,7 +65,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
 
     const name = match.route.function;
     const event = gatewayEvent(request, target, match, body, new Date());
-    const invocation = await invoke(name, functions[name], handler, event);
+    const invocation = await gateOf(name)(() => invoke(name, functions[name], handler, event));
     const answered = answerOf(invocation);
     const seen = { routeKey: event.routeKey, function: name };
     if (answered === 'malformed') return { ...seen, answer: internalError(), outcome: 'malformed' };
