@@ -18,7 +18,8 @@ export async function serve(
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    // Node's own 511 is too few for a thousand callers at one moment: the kernel would make the rest wait and retry.
+    server.listen({ port, host: '127.0.0.1', backlog: 4096 }, resolve);
   });
   const bound = (server.address() as AddressInfo).port;
   return {

@@ -20,7 +20,7 @@ const measure = async (): Promise<Figures> => {
   say(colors.dim(`latency: ${LATENCY_CALLS} calls, one after the other ...`));
   const calm = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' });
   const latency = await measureLatency(calm, LATENCY_CALLS).finally(calm.stop);
-  say(colors.dim(`load: ${LOAD_CALLS} calls at one time ...`));
+  say(colors.dim(`load: ${LOAD_CALLS} calls within seconds ...`));
   const busy = await startProduct({ HANDOFF_WINDOW_SECONDS: LOAD_WINDOW_SECONDS });
   const load = await measureLoad(busy, LOAD_CALLS).finally(busy.stop);
   say(colors.dim('bundles ...'));
@@ -50,7 +50,7 @@ const print = ({ latency, load, bundles }: Figures): void => {
   }
   row('together, without empty receives', perCall.toFixed(2), 'at most 32');
 
-  console.log(colors.bold(`\nLoad: ${load.calls} calls at one time, ${load.eventsPerCall} events each`));
+  console.log(colors.bold(`\nLoad: ${load.calls} calls within seconds, ${load.eventsPerCall} events each`));
   row('time', `${load.seconds.toFixed(1)} s (${load.eventsPerSecond.toFixed(0)} events/s)`);
   row('outcomes', JSON.stringify(load.outcomes));
   row(

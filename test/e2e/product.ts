@@ -48,14 +48,15 @@ export const startProduct = async (
   };
   const until = async (callId: string, holds: (handoff: Handoff) => boolean, withinMs = 15_000) => {
     const end = Date.now() + withinMs;
-    for (;;) {
+    // Looks less and less often, so that a thousand who wait do not keep the table busy.
+    for (let between = 10; ; between = Math.min(400, between * 1.3)) {
       const handoff = await record(callId);
       if (handoff !== undefined && holds(handoff)) return handoff;
       if (Date.now() > end)
         throw new Error(
           `not in time: ${JSON.stringify(handoff?.progress)} ${JSON.stringify(handoff?.effects)}`,
         );
-      await pause(15);
+      await pause(between);
     }
   };
   return {

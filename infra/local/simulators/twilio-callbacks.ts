@@ -5,7 +5,7 @@ import type { Delivery, Script } from './faults.ts';
 /** Status 0: nobody answered in time, or the callback was dropped on its way. */
 export type CallbackAnswer = { status: number; contentType: string; body: string };
 export type Callbacks = {
-  /** The answer to the first copy; later ones are sent all the same. */
+  /** The answer to the first copy, if it comes within `timeoutMs`; whatever is late still arrives. */
   send(
     operation: string,
     url: string | undefined,
@@ -55,18 +55,27 @@ export const createCallbacks = (
     }
   };
 
+  const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+
   return {
     post: (url, params, timeoutMs) => keep(post(url, params, timeoutMs)),
     send(operation, url, params, timeoutMs) {
       const { copies = 1, delayMs = 0, drop = false } = deliveries.take(operation) ?? {};
       if (url === undefined || drop) return Promise.resolve(NOBODY);
       const travel = async () => {
-        if (delayMs > 0) await sleep(delayMs, undefined, { signal: stopping }).catch(() => undefined);
+        if (delayMs > 0) await pause(delayMs, stopping);
         if (stopping.aborted) return NOBODY;
         const [first] = Array.from({ length: copies }, () => keep(post(url, params, timeoutMs)));
         return first ?? NOBODY;
       };
-      return keep(travel());
+      const answer = async () => {
+        const waiting = new AbortController();
+        const patience = pause(timeoutMs, AbortSignal.any([stopping, waiting.signal]));
+        const first = await Promise.race([keep(travel()), patience.then(() => NOBODY)]);
+        waiting.abort();
+        return first;
+      };
+      return keep(answer());
     },
     soon(act) {
       if (stopping.aborted) return;

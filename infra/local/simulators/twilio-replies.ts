@@ -25,7 +25,7 @@ export const fail = (status: number): Reply => refuse(status, CODES[status] ?? 2
 /** A refusal of what the operation does not know, so that a misspelt parameter is noticed. */
 export const strangerIn = (params: Params, known: readonly string[]): Reply | undefined => {
   const stranger = unknownIn(params, known);
-  return stranger === undefined ? undefined : invalid(`Unknown parameter ${stranger}`);
+  return stranger === undefined ? undefined : invalid(`Unknown or not simulated parameter ${stranger}`);
 };
 
 /** The whole number within the bounds, `otherwise` where none is given, or nothing where it is none. */

@@ -93,19 +93,24 @@ export const createRouting = (options: {
     });
   };
 
-  const canHave = (worker: Worker, task: Task): boolean => {
-    const { skills } = worker;
-    const isSkilled =
-      skills.length === 0 || task.department === undefined || skills.includes(task.department);
-    return worker.available && !worker.busy && isSkilled && !paused.has(pair(task, worker));
-  };
+  const isSkilled = ({ skills }: Worker, { department }: Task): boolean =>
+    skills.length === 0 || department === undefined || skills.includes(department);
 
   /** Offers every waiting task, urgent and old ones first, to the first worker who can have it. */
   const routeAll = () => {
+    let free = workers.filter((worker) => worker.available && !worker.busy);
+    if (free.length === 0) return;
     const waiting = [...tasks.values()].filter((task) => task.assignmentStatus === 'pending');
+    // Departments without a free worker: hundreds of tasks may wait for nobody.
+    const unstaffed = new Set<string | undefined>();
     for (const task of waiting.sort((one, other) => other.priority - one.priority)) {
-      const worker = paused.has(task.sid) ? undefined : workers.find((one) => canHave(one, task));
-      if (worker !== undefined) offer(task, worker);
+      if (paused.has(task.sid) || unstaffed.has(task.department)) continue;
+      const skilled = free.filter((worker) => isSkilled(worker, task));
+      if (skilled.length === 0) unstaffed.add(task.department);
+      const worker = skilled.find((one) => !paused.has(pair(task, one)));
+      if (worker === undefined) continue;
+      free = free.filter((one) => one !== worker);
+      offer(task, worker);
     }
   };
   const routeSoon = () => callbacks.soon(routeAll);
@@ -140,8 +145,12 @@ export const createRouting = (options: {
   };
 
   const obey = (reservation: Reservation, body: string) => {
-    if (reservation.status !== 'pending') return;
     const instruction = readInstruction(body, Object.values(workspace.activities));
+    const { task, status } = reservation;
+    if (status !== 'pending') {
+      if (instruction.is !== 'none') tell(task, 'warning', `instruction for a reservation that is ${status}`);
+      return;
+    }
     switch (instruction.is) {
       case 'accept':
         accept(reservation);
@@ -153,7 +162,7 @@ export const createRouting = (options: {
         leaveToAgent(reservation);
         return;
       case 'wrong':
-        tell(reservation.task, 'warning', instruction.why);
+        tell(task, 'warning', instruction.why);
     }
   };
 

@@ -1,24 +1,18 @@
 /** Characters by Twilio's word; whether bytes count is unverified, so the stricter of both is refused. */
 const MAX_ATTRIBUTES = 4096;
-/** The form parameters that TaskRouter knows; any other is refused. */
-export const CREATE = [
-  'Attributes',
-  'WorkflowSid',
-  'Timeout',
-  'Priority',
-  'TaskChannel',
-  'VirtualStartTime',
-  'RoutingTarget',
-  'IgnoreCapacity',
-  'TaskQueueSid',
-];
-export const UPDATE = [
-  'Attributes',
+/** The channels that every workspace has. */
+export const TASK_CHANNELS = ['default', 'voice', 'chat', 'sms', 'video'];
+/** The parameters that have an effect here. TaskRouter knows more: those are refused, not ignored. */
+export const CREATE = ['Attributes', 'WorkflowSid', 'Timeout', 'Priority', 'TaskChannel'];
+export const UPDATE = ['Attributes', 'AssignmentStatus', 'Reason', 'Priority', 'TaskChannel'];
+export const LIST = [
   'AssignmentStatus',
-  'Reason',
-  'Priority',
-  'TaskChannel',
-  'VirtualStartTime',
+  'WorkflowSid',
+  'EvaluateTaskAttributes',
+  'Ordering',
+  'PageSize',
+  'Page',
+  'PageToken',
 ];
 export const RESERVATION = ['ReservationStatus', 'WorkerActivitySid', 'Instruction'];
 

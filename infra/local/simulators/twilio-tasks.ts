@@ -10,7 +10,7 @@ import {
 } from './twilio-replies.ts';
 import { taskResource, workspaceUrl } from './twilio-resources.ts';
 import type { Routing } from './twilio-routing.ts';
-import { attributesProblem, CREATE, UPDATE } from './twilio-rules.ts';
+import { attributesProblem, CREATE, LIST, TASK_CHANNELS, UPDATE } from './twilio-rules.ts';
 
 const MAX_PRIORITY = 2 ** 31 - 1;
 const MAX_TIMEOUT_SECONDS = 1_209_600;
@@ -18,21 +18,6 @@ const DAY_SECONDS = 86_400;
 const MAX_PAGE_SIZE = 1000;
 const SEARCHES_A_SECOND = 3;
 
-const LIST = [
-  'Priority',
-  'AssignmentStatus',
-  'WorkflowSid',
-  'WorkflowName',
-  'TaskQueueSid',
-  'TaskQueueName',
-  'EvaluateTaskAttributes',
-  'RoutingTarget',
-  'Ordering',
-  'HasAddons',
-  'PageSize',
-  'Page',
-  'PageToken',
-];
 const STATUSES = ['pending', 'reserved', 'assigned', 'wrapping', 'canceled', 'completed'];
 const ORDERINGS = ['DateCreated:asc', 'DateCreated:desc', 'Priority:asc', 'Priority:desc'];
 
@@ -80,6 +65,7 @@ export const createTaskOperations = (options: {
       if (timeout === undefined) return invalid('Timeout is invalid');
       const priority = wholeNumber(params.Priority, 0, 0, MAX_PRIORITY);
       if (priority === undefined) return invalid('Priority is invalid');
+      if (!TASK_CHANNELS.includes(taskChannel)) return invalid('TaskChannel is invalid');
       return shown(routing.create({ attributes, timeout, priority, taskChannel }), 201);
     },
 
@@ -135,23 +121,34 @@ export const createTaskOperations = (options: {
       if (problem !== undefined) return invalid(problem);
       const priority = wholeNumber(params.Priority, task.priority, 0, MAX_PRIORITY);
       if (priority === undefined) return invalid('Priority is invalid');
+      const { TaskChannel: taskChannel = task.taskChannel } = params;
+      if (!TASK_CHANNELS.includes(taskChannel)) return invalid('TaskChannel is invalid');
       if (attributes !== undefined && (status === 'wrapping' || status === 'completed')) {
         return invalid('Attributes and this AssignmentStatus need a request each');
       }
-      if (status !== undefined) {
-        if ((status === 'canceled' || status === 'completed') && reason === '') {
-          return invalid('Reason is required');
-        }
-        const from = task.assignmentStatus;
-        const isMoved =
-          status === 'canceled' || status === 'completed'
-            ? routing.end(task, status, reason)
-            : status === 'wrapping' && routing.wrap(task);
-        if (!isMoved) return invalid(`Cannot move the task from ${from} to ${status}`);
+      if ((status === 'canceled' || status === 'completed') && reason === '') {
+        return invalid('Reason is required');
       }
-      const { TaskChannel: taskChannel = task.taskChannel } = params;
-      Object.assign(task, { priority, taskChannel, attributes: attributes ?? task.attributes });
-      if (status === undefined) routing.touch(task);
+      const before = {
+        attributes: task.attributes,
+        priority: task.priority,
+        taskChannel: task.taskChannel,
+      };
+      // First, so that the events of the new status tell of it; taken back if that status is refused.
+      Object.assign(task, { priority, taskChannel, attributes: attributes ?? before.attributes });
+      if (status === undefined) {
+        routing.touch(task);
+        return shown(task);
+      }
+      const from = task.assignmentStatus;
+      const isMoved =
+        status === 'canceled' || status === 'completed'
+          ? routing.end(task, status, reason)
+          : status === 'wrapping' && routing.wrap(task);
+      if (!isMoved) {
+        Object.assign(task, before);
+        return invalid(`Cannot move the task from ${from} to ${status}`);
+      }
       return shown(task);
     },
 

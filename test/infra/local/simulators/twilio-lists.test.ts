@@ -49,6 +49,7 @@ describe('lists of the simulated TaskRouter', () => {
     { PageSize: '0' },
     { PageSize: '1001' },
     { Workflow: WORKFLOW },
+    { TaskQueueName: 'Agents' },
   ])('refuses %j', async (params) => {
     expect((await bench.rest('GET', '/Tasks', params)).status).toBe(400);
   });

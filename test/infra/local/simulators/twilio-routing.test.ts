@@ -149,6 +149,30 @@ describe('routing of the simulated TaskRouter', () => {
     expect(accepted - offered).toBeGreaterThanOrEqual(4_900);
   });
 
+  it('asks the fallback while a callback is late on its way, and does not hear the late answer', async () => {
+    bench.twilio.deliveries.next('assignment', { delayMs: 5_300 });
+    bench.replies.fallback.push(ACCEPT);
+    bench.replies.assignment.push(REJECT);
+    bench.twilio.addWorker({ name: 'amara.osei', behaviour: 'ignores' });
+    const sid = await bench.createTask();
+    await expect.poll(() => bench.statusOf(sid), { timeout: 15_000 }).toBe('assigned');
+    await bench.twilio.idle();
+    expect(paths().filter((path) => path !== '/events')).toEqual(['/fallback', '/assignment']);
+    expect(bench.statusOf(sid)).toBe('assigned');
+  });
+
+  it('warns of an instruction for an offer that is over', async () => {
+    bench.twilio.addWorker({ name: 'amara.osei', behaviour: 'ignores' });
+    bench.twilio.deliveries.next('assignment', { delayMs: 200 });
+    bench.replies.assignment.push(ACCEPT);
+    const sid = await bench.createTask();
+    await until(sid, 'reserved');
+    await bench.rest('POST', `/Tasks/${sid}`, { AssignmentStatus: 'canceled', Reason: 'over' });
+    await expect.poll(whats).toContain('warning');
+    expect(bench.moments.at(-1)?.detail).toMatch(/canceled/);
+    expect(bench.statusOf(sid)).toBe('canceled');
+  });
+
   it('cancels the offer when both fail, and makes it again', async () => {
     bench.replies.assignment.push(BROKEN, ACCEPT);
     bench.replies.fallback.push(BROKEN);

@@ -68,6 +68,8 @@ describe('Tasks of the simulated TaskRouter', () => {
     ['no time to wait', order({ Timeout: '0' }), /Timeout/],
     ['more than two weeks to wait', order({ Timeout: '1209601' }), /Timeout/],
     ['a priority below zero', order({ Priority: '-1' }), /Priority/],
+    ['a channel that no workspace has', order({ TaskChannel: 'fax' }), /TaskChannel/],
+    ['what would have no effect here', order({ RoutingTarget: `WK${'9'.repeat(32)}` }), /RoutingTarget/],
   ])('refuses %s', async (_what, params, message) => {
     const { status, body } = await bench.rest('POST', '/Tasks', params);
     expect([status, body.code, body.status]).toEqual([400, 20001, 400]);
@@ -164,6 +166,18 @@ describe('Tasks of the simulated TaskRouter', () => {
     const change = { Attributes: '{"b":2}', AssignmentStatus: 'completed', Reason: 'done' };
     expect((await bench.rest('POST', `/Tasks/${sid}`, change)).status).toBe(400);
     expect(bench.twilio.tasks.get(sid)).toMatchObject({ attributes: '{"a":1}', version: 0 });
+  });
+
+  it('takes attributes along with a cancel, and tells of them, but only if the cancel is possible', async () => {
+    const sid = await bench.createTask({ a: 1 });
+    const change = { AssignmentStatus: 'canceled', Reason: 'over' };
+    await bench.rest('POST', `/Tasks/${sid}`, { ...change, Attributes: '{"b":2}' });
+    await bench.twilio.idle();
+    expect(bench.event('task.canceled').TaskAttributes).toBe('{"b":2}');
+    expect((await bench.rest('POST', `/Tasks/${sid}`, { ...change, Attributes: '{"c":3}' })).status).toBe(
+      400,
+    );
+    expect(bench.twilio.tasks.get(sid)?.attributes).toBe('{"b":2}');
   });
 
   it('deletes a task at once when asked to', async () => {
