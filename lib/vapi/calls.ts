@@ -38,6 +38,8 @@ export const vapiCalls = (options: VapiOptions): Calls => {
 
   return {
     async look(callId) {
+      // Such a segment would vanish from the path, and something else than the call would answer.
+      if (/^\.{0,2}$/.test(callId)) return { is: 'refused', reason: 'call-id' };
       const answer = await request(`${base}/call/${encodeURIComponent(callId)}`, timeoutMs, {
         headers: { authorization: `Bearer ${await apiKey()}` },
       });

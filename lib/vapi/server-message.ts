@@ -177,7 +177,7 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
     kind: 'end-of-call-report',
     call,
     endedReason,
-    clear: !(endedReason === EARLY_REASON ? !(lasted && summed) : !lasted && !summed),
+    clear: endedReason === EARLY_REASON ? lasted && summed : lasted || summed,
     richness: parts.filter(Boolean).length,
     ...known({ transfer }),
   };

@@ -39,11 +39,11 @@ const withoutPrototypeKeys = (values: Record<string, unknown>): Record<string, u
   Object.fromEntries(Object.entries(values).filter(([key]) => !PROTOTYPE_KEYS.includes(key)));
 
 /** `{function: {name, arguments}}`, or flattened `{name, arguments | parameters}`; both were seen. */
-const readCall = (value: unknown): ToolCall | undefined => {
+const readCall = (value: unknown, nameBeside?: unknown): ToolCall | undefined => {
   const call = asObject(value);
   if (call === undefined) return undefined;
   const inner = asObject(call.function) ?? call;
-  const named = name.safeParse(inner.name);
+  const named = name.safeParse(inner.name ?? call.name ?? nameBeside);
   if (!named.success) return undefined;
   const known = id.safeParse(call.id ?? call.toolCallId ?? inner.id);
   return {
@@ -65,11 +65,8 @@ export const readToolCalls = (message: Record<string, unknown>): ToolCall[] => {
   );
   const withTools = entries(message.toolWithToolCallList).flatMap((value) => {
     const tool = asObject(value);
-    const call = asObject(tool?.toolCall);
     // Some samples name the tool only beside the call.
-    const named =
-      asObject(call?.function)?.name ?? call?.name ?? asObject(tool?.function)?.name ?? tool?.name;
-    return readCall(call?.function === undefined ? { ...call, name: named } : call) ?? [];
+    return readCall(tool?.toolCall, asObject(tool?.function)?.name ?? tool?.name) ?? [];
   });
   const unique = new Map<string, ToolCall>();
   for (const call of [...listed, ...withTools]) {

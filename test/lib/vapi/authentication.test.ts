@@ -190,6 +190,7 @@ describe('The other schemes', () => {
 
   it('bearer takes the token from Authorization, or from the header and in the form of the plan', () => {
     expect(verify('bearer', undefined, { headers: { authorization: 'Bearer secret' } })).toEqual(AUTHENTIC);
+    expect(verify('bearer', undefined, { headers: { authorization: 'bearer secret' } })).toEqual(AUTHENTIC);
     expect(verify('bearer', undefined, { headers: { authorization: 'secret' } }).is).toBe('refused');
     expect(verify('bearer', undefined, { headers: { authorization: 'Bearer ' } }).is).toBe('refused');
     const plan = { headerName: 'X-Vapi-Secret', bearerPrefixEnabled: false };

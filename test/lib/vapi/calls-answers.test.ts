@@ -86,6 +86,11 @@ describe('What goes over the wire', () => {
     expect(seen[0]?.url).toBe('/call/..%2Forg%3Fx%3D1%23y');
   });
 
+  it.each(['', '.', '..'])('never goes to another place than a call for the id %j', async (id) => {
+    expect(await vapi().look(id)).toEqual({ is: 'refused', reason: 'call-id' });
+    expect(seen).toEqual([]);
+  });
+
   it('takes one connection for every request to one place', async () => {
     const calls = vapi();
     for (let round = 0; round < 5; round += 1) await everyWay(calls);

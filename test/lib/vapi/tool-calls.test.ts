@@ -41,13 +41,13 @@ describe('The tool calls of a message', () => {
   });
 
   it.each([
-    undefined,
-    null,
-    '',
-    7,
-    {},
-    [],
-    'x'.repeat(201),
+    [undefined],
+    [null],
+    [''],
+    [7],
+    [{}],
+    [[]],
+    ['x'.repeat(201)],
   ])('may have no usable id, and then have none: %j', (id) => {
     const [read, ...more] = readToolCalls({ toolCallList: [call(id)] });
     expect(more).toEqual([]);
@@ -56,13 +56,13 @@ describe('The tool calls of a message', () => {
   });
 
   it.each([
-    undefined,
-    null,
-    '',
-    7,
-    {},
-    [],
-    'x'.repeat(201),
+    [undefined],
+    [null],
+    [''],
+    [7],
+    [{}],
+    [[]],
+    ['x'.repeat(201)],
   ])('are left out without a usable name: %j', (name) => {
     const entry = { id: 'a', function: { name, arguments: {} } };
     expect(readToolCalls({ toolCallList: [entry], toolCalls: [{ id: 'a', name }] })).toEqual([]);
@@ -70,13 +70,13 @@ describe('The tool calls of a message', () => {
   });
 
   it.each([
-    null,
-    undefined,
-    7,
-    'text',
-    {},
-    { 0: call('a'), length: 1 },
-    [null, 7, 'text', [], [call('a')]],
+    [null],
+    [undefined],
+    [7],
+    ['text'],
+    [{}],
+    [{ 0: call('a'), length: 1 }],
+    [[null, 7, 'text', [], [call('a')]]],
   ])('are none in a list that is %j', (list) => {
     expect(readToolCalls({ toolCallList: list, toolCalls: list, toolWithToolCallList: list })).toEqual([]);
   });
@@ -98,6 +98,47 @@ describe('The tool calls of a message', () => {
         ],
       }),
     ).toEqual([{ id: 'a', name: 'escalate', arguments: { is: 'object', value: {} } }]);
+  });
+
+  it.each([
+    ['no function of its own', {}],
+    ['a function that is null', { function: null }],
+    ['a name that is null', { name: null, function: null }],
+    ['a function without a name', { function: { arguments: null } }],
+    ['a function whose name is null', { function: { name: null, arguments: '' } }],
+  ])('are answered by the name beside them when they have %s', (_name, toolCall) => {
+    const read = [{ id: 'a', name: 'escalate', arguments: { is: 'object', value: {} } }];
+    for (const tool of [{ function: { name: 'escalate' } }, { function: null, name: 'escalate' }]) {
+      const entry = { ...tool, toolCall: { id: 'a', ...toolCall } };
+      expect(readToolCalls({ toolWithToolCallList: [entry] })).toEqual(read);
+    }
+  });
+
+  it('go by their own name before the one beside them', () => {
+    for (const own of [{ name: 'escalate', function: { name: null } }, { function: { name: 'escalate' } }]) {
+      const entry = { function: { name: 'other' }, toolCall: { id: 'a', ...own } };
+      expect(readToolCalls({ toolWithToolCallList: [entry] })).toMatchObject([{ id: 'a', name: 'escalate' }]);
+    }
+  });
+
+  it('keep their arguments when the tool is named only beside them', () => {
+    const toolCall = { id: 'a', function: { arguments: '{"reason":"billing"}' } };
+    expect(readToolCalls({ toolWithToolCallList: [{ name: 'escalate', toolCall }] })).toEqual([
+      { id: 'a', name: 'escalate', arguments: { is: 'object', value: { reason: 'billing' } } },
+    ]);
+  });
+
+  it.each([
+    [undefined],
+    [null],
+    ['text'],
+    [7],
+    [[]],
+    [[call('a')]],
+  ])('are not made of a tool that nobody called: %j', (toolCall) => {
+    const offered = { type: 'function', name: 'escalate', function: { name: 'escalate' }, toolCall };
+    expect(readToolCalls({ toolWithToolCallList: [offered] })).toEqual([]);
+    expect(idsOf({ toolCallList: [call('a')], toolWithToolCallList: [offered] })).toEqual(['a']);
   });
 
   it('may use the names of a prototype for ids and tools', () => {
