@@ -1,4 +1,4 @@
-import { handoffStore, table } from '../lib/aws/handoff-store.ts';
+import { readHandoff, table } from '../lib/aws/handoff-store.ts';
 import { readLinkToken } from '../lib/handoff/agent-link.ts';
 import { agentPage, noAgentPage } from '../lib/handoff/agent-page.ts';
 import { entry } from '../lib/lambda/entry.ts';
@@ -10,7 +10,7 @@ import { webhook } from '../lib/lambda/webhook.ts';
 export const create = (env: Env) => {
   const settings = readSettings(env, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'LINK_SIGNING_KEY');
   const telemetry = telemetryFor('agent-page', settings);
-  const store = handoffStore(table(settings.TABLE_NAME), now);
+  const load = readHandoff(table(settings.TABLE_NAME), now);
   return webhook({
     maxBytes: 1024,
     telemetry,
@@ -19,7 +19,7 @@ export const create = (env: Env) => {
       readLinkToken(pathParameters.token ?? '', settings.LINK_SIGNING_KEY ?? [], now()),
     parse: (_request, link) => link,
     async answer(link) {
-      const loaded = link === undefined ? undefined : await store.load(link.callId);
+      const loaded = link === undefined ? undefined : await load(link.callId);
       const known = loaded?.is === 'handoff' && loaded.handoff.handoffId === link?.handoffId;
       telemetry.count('agent_page_refused', known ? 0 : 1);
       return known ? { status: 200, html: agentPage(loaded.handoff) } : { status: 403, html: noAgentPage() };

@@ -1,4 +1,4 @@
-import { sqsClient } from '../lib/aws/handoff-queue.ts';
+import { awsClient } from '../lib/aws/client.ts';
 import { table } from '../lib/aws/handoff-store.ts';
 import { dependencies } from '../lib/aws/health.ts';
 import { entry } from '../lib/lambda/entry.ts';
@@ -11,7 +11,7 @@ export const create = (env: Env) => {
   const settings = readSettings(env, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'HANDOFF_QUEUE_URL');
   const telemetry = telemetryFor('health', settings);
   const records = table(settings.TABLE_NAME);
-  const sqs = sqsClient();
+  const sqs = awsClient('sqs');
   return webhook({
     maxBytes: 1024,
     telemetry,

@@ -10,7 +10,6 @@ export const bundling = {
   target: 'node24',
   format: 'esm',
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': file('../lib/aws/lambda-credentials.ts') },
   banner: {
     // The twilio package is CommonJS and requires Node's own modules.
     js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",

@@ -1,5 +1,4 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { AwsClient } from './client.ts';
 import type { Table } from './handoff-store.ts';
 
 export type Dependency = { name: 'table' | 'queue'; healthy: boolean };
@@ -11,11 +10,8 @@ const works = async (name: Dependency['name'], ask: Promise<unknown>): Promise<D
   );
 
 /** Asks the table and the queue whether they are there. */
-export const dependencies = (table: Table, sqs: SQSClient, queueUrl: string): Promise<Dependency[]> =>
+export const dependencies = (table: Table, sqs: AwsClient, queueUrl: string): Promise<Dependency[]> =>
   Promise.all([
-    works('table', table.client.send(new DescribeTableCommand({ TableName: table.name }))),
-    works(
-      'queue',
-      sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] })),
-    ),
+    works('table', table.client.call('DescribeTable', { TableName: table.name })),
+    works('queue', sqs.call('GetQueueAttributes', { QueueUrl: queueUrl, AttributeNames: ['QueueArn'] })),
   ]);

@@ -1,4 +1,5 @@
-import { handoffQueue, sqsClient } from '../aws/handoff-queue.ts';
+import { awsClient } from '../aws/client.ts';
+import { handoffQueue } from '../aws/handoff-queue.ts';
 import { handoffStore, table } from '../aws/handoff-store.ts';
 import type { ReceivePorts } from '../handoff/receive.ts';
 import type { Settings } from './settings.ts';
@@ -29,7 +30,7 @@ export const handoffService = (
     telemetry: made,
     ports: {
       store: handoffStore(table(settings.TABLE_NAME), now, ownAccountSid),
-      queue: handoffQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
+      queue: handoffQueue(awsClient('sqs'), settings.HANDOFF_QUEUE_URL),
       clock: now,
       log: made.log,
       count: made.count,

@@ -1,9 +1,10 @@
-import { dynamoClient } from '../../infra/local/aws.ts';
+import { OWN_USER_AGENT } from '../../infra/local/aws.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
+import { awsClient } from '../../lib/aws/client.ts';
 import { handoffStore } from '../../lib/aws/handoff-store.ts';
 import type { Handoff } from '../../lib/handoff/handoff.ts';
 
@@ -37,7 +38,7 @@ export const startProduct = async (
   simulators.connect(system.url);
   // Looking on is not counted among the product's requests.
   const onlooker = {
-    client: dynamoClient(system.emulators.dynamoUrl, true),
+    client: awsClient('dynamodb', { endpoint: system.emulators.dynamoUrl, userAgent: OWN_USER_AGENT }),
     name: system.emulators.tableName,
   };
   const store = handoffStore(onlooker, Date.now);

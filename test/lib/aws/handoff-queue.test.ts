@@ -1,25 +1,25 @@
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CREDENTIALS, REGION } from '../../../infra/local/aws.ts';
+import { sqsClient } from '../../../infra/local/aws.ts';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
 import { serve } from '../../../infra/local/http.ts';
+import { awsClient } from '../../../lib/aws/client.ts';
 import { handoffQueue } from '../../../lib/aws/handoff-queue.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/events.ts';
 import { Unavailable } from '../../../lib/handoff/ports.ts';
 
 let emulators: Emulators;
-let client: SQSClient;
+let onlooker: SQSClient;
 
-const clientAt = (endpoint: string) =>
-  new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS, maxAttempts: 1 });
+const clientAt = (endpoint: string) => awsClient('sqs', { endpoint });
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  client = clientAt(emulators.sqsUrl);
+  onlooker = sqsClient(emulators.sqsUrl);
 });
 
 afterAll(async () => {
-  client.destroy();
+  onlooker.destroy();
   await emulators.stop();
 });
 
@@ -29,11 +29,11 @@ describe('The handoff queue', () => {
   it('takes messages with their delays in one request and gives them back when they are due', async () => {
     const url = emulators.queueUrls.handoff;
     const before = emulators.counts().sqs.SendMessageBatch ?? 0;
-    await handoffQueue(client, url).send([
+    await handoffQueue(clientAt(emulators.sqsUrl), url).send([
       { message: resume('now'), delaySeconds: 0 },
       { message: resume('later'), delaySeconds: 900 },
     ]);
-    const received = await client.send(
+    const received = await onlooker.send(
       new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
     );
     const bodies = (received.Messages ?? []).map(({ Body }) =>
@@ -50,13 +50,7 @@ describe('The handoff queue', () => {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
       response.end(JSON.stringify({ Successful: [taken], Failed: [refused] }));
     });
-    const half = new SQSClient({
-      endpoint: server.url,
-      region: REGION,
-      credentials: CREDENTIALS,
-      maxAttempts: 1,
-      md5: false,
-    });
+    const half = clientAt(server.url);
     const sent = handoffQueue(half, `${server.url}/000000000000/handoff`).send([
       { message: resume('taken'), delaySeconds: 0 },
       { message: resume('refused'), delaySeconds: 30 },

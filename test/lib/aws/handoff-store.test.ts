@@ -1,7 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CREDENTIALS, REGION } from '../../../infra/local/aws.ts';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
+import { awsClient } from '../../../lib/aws/client.ts';
 import { handoffStore, type Table } from '../../../lib/aws/handoff-store.ts';
 import { claim } from '../../../lib/handoff/claims.ts';
 import { decide } from '../../../lib/handoff/decide.ts';
@@ -14,8 +13,7 @@ const DAY_MS = 86_400_000;
 let emulators: Emulators;
 let records: Table;
 
-const clientAt = (endpoint: string) =>
-  new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS, maxAttempts: 1 });
+const clientAt = (endpoint: string) => awsClient('dynamodb', { endpoint });
 
 beforeAll(async () => {
   emulators = await startEmulators();
