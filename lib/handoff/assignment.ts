@@ -54,9 +54,10 @@ export const answerAssignment = async (
   Object.assign(fields, { callId, handoffId });
   const contact = ringable(assignment.contactUri);
   if (contact.is === 'not-ringable') {
-    ports.count(`agent_not_ringable_${contact.reason}`);
+    ports.count('agent_not_ringable');
     return reject(`agent-not-ringable-${contact.reason}`, ports.unavailableActivitySid);
   }
+  ports.count('agent_ringable');
   const name = assignment.agentName ?? assignment.workerName;
   const event: HandoffEvent = {
     type: 'agent-accepted',

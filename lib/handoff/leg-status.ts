@@ -14,6 +14,7 @@ export const receiveLegStatus = async (status: VoiceStatus, ports: ReceivePorts)
     ports.count('leg_unknown');
     return;
   }
+  ports.count('leg_known');
   await receive(
     {
       callId,

@@ -1,5 +1,6 @@
 import type { CallSeen, Delayed, HandoffMessage } from './events.ts';
 import type { Agent, Handoff } from './handoff.ts';
+import type { Metric, Timing } from './metrics.ts';
 
 /** Milliseconds since 1970. The only source of time in `lib`. */
 export type Clock = () => number;
@@ -130,5 +131,8 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-/** A counter; `value` 0 is written too, so that an alarm never sits on missing data. */
-export type Count = (metric: string, value?: number) => void;
+/** A counter; 0 is written too, for `value` 0 and for the metric's siblings. */
+export type Count = (metric: Metric, value?: number) => void;
+
+/** A duration in milliseconds. */
+export type Time = (metric: Timing, ms: number) => void;

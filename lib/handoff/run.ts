@@ -1,6 +1,6 @@
 import { type Claimed, claim, wakeAt } from './claims.ts';
 import { decide } from './decide.ts';
-import type { Follow } from './decision.ts';
+import type { Decision, Follow } from './decision.ts';
 import { afterEffect } from './effect-results.ts';
 import { attempt, type EffectPorts } from './effects.ts';
 import type { Delayed, HandoffMessage } from './events.ts';
@@ -12,6 +12,7 @@ import {
   type HandoffQueue,
   type HandoffStore,
   type Log,
+  type Time,
   TooContended,
 } from './ports.ts';
 
@@ -23,6 +24,7 @@ export type RunPorts = EffectPorts & {
   newOwner: () => string;
   log: Log;
   count: Count;
+  time: Time;
 };
 
 /**
@@ -150,8 +152,8 @@ const about = (handoff: Handoff | undefined, message?: HandoffMessage) => {
 const reportDecision = (
   message: HandoffMessage,
   handoff: Handoff | undefined,
-  noted: string,
-  ports: Pick<RunPorts, 'log' | 'count'>,
+  noted: 'changed' | 'call-over' | Extract<Decision, { is: 'unchanged' }>['why'],
+  ports: RunPorts,
   before?: Handoff,
 ): void => {
   ports.log.info('event', {
@@ -161,7 +163,11 @@ const reportDecision = (
     ...(handoff === undefined ? {} : { state: handoff.progress.state }),
   });
   ports.count(`event_${noted}`);
-  if (handoff !== undefined) reportMove(before, handoff, ports);
+  if (handoff === undefined) return;
+  reportMove(before, handoff, ports);
+  if (message.event.type === 'window-expired' && noted === 'changed') {
+    ports.time('window_overdue_ms', Math.max(0, ports.clock() - handoff.deadline));
+  }
 };
 
 /** One log line and one count for each state that a handoff reaches. */
@@ -187,7 +193,7 @@ const reportEffect = (
   handoff: Handoff,
   { effect, doubt }: Claimed,
   result: EffectResult,
-  { log, count }: RunPorts,
+  { log, count, time, clock }: RunPorts,
 ): void => {
   const bad = result.is === 'refused' || result.is === 'not-done' || result.is === 'unsure';
   const fields = {
@@ -200,5 +206,12 @@ const reportEffect = (
   };
   if (bad) log.warn('effect', fields);
   else log.info('effect', fields);
-  count(`effect_${effect.work.kind}_${result.is}`);
+  count(`effect_${effect.work.kind}_${bad ? 'trouble' : 'done'}`);
+  if (result.is === 'task-created' && handoff.try === 1) {
+    time('escalation_to_task_ms', clock() - handoff.request.requestedAt);
+  }
+  const { progress } = handoff;
+  if (result.is === 'transfer-asked' && progress.state === 'bridging') {
+    time('assignment_to_transfer_ms', clock() - progress.since);
+  }
 };

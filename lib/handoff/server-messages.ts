@@ -32,6 +32,7 @@ export const answerServerMessage = async (
   ports: ReceivePorts,
 ): Promise<unknown> => {
   ports.count(message.kind === 'unknown' ? 'message_unknown' : 'message_known');
+  ports.count('escalation_requested', 0);
   switch (message.kind) {
     case 'tool-calls':
       return { results: await answerToolCalls(message.call, message.calls, options, ports) };
@@ -124,6 +125,7 @@ const answerToolCalls = async (
       await request(call, requestId, 'tool-call', given.value, options, ports);
       asked = true;
     }
+    ports.count('tool_call_taken');
     results.push({ ...of, result: CONNECTING });
   }
   return results;
@@ -189,6 +191,7 @@ const answerDestination = async (
     ports.count('escalation_requested');
     return { destination: numberDestination(number, options.transferMode) };
   }
+  ports.count('destination_none');
   await request(call, requestId, 'transfer-destination-request', {}, options, ports);
   return { error: NOBODY };
 };

@@ -1,6 +1,7 @@
 import { awsClient } from '../aws/client.ts';
 import { handoffQueue } from '../aws/handoff-queue.ts';
 import { handoffStore, table } from '../aws/handoff-store.ts';
+import type { Time } from '../handoff/ports.ts';
 import type { ReceivePorts } from '../handoff/receive.ts';
 import type { Settings } from './settings.ts';
 import { isLogLevel, type Telemetry, telemetry } from './telemetry.ts';
@@ -24,7 +25,7 @@ export const handoffService = (
   service: string,
   settings: Settings<(typeof HANDOFF_SETTINGS)[number]>,
   ownAccountSid?: string,
-): { telemetry: Telemetry; ports: ReceivePorts } => {
+): { telemetry: Telemetry; ports: ReceivePorts & { time: Time } } => {
   const made = telemetryFor(service, settings);
   return {
     telemetry: made,
@@ -34,6 +35,7 @@ export const handoffService = (
       clock: now,
       log: made.log,
       count: made.count,
+      time: made.time,
     },
   };
 };

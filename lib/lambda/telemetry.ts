@@ -1,4 +1,5 @@
-import type { Count, Log, LogFields } from '../handoff/ports.ts';
+import { familyOf, type Metric, type Timing } from '../handoff/metrics.ts';
+import type { Count, Log, LogFields, Time } from '../handoff/ports.ts';
 
 /**
  * Structured logs and CloudWatch metrics (embedded metric format), by allow-list: `LogFields` is all that a line
@@ -8,8 +9,7 @@ import type { Count, Log, LogFields } from '../handoff/ports.ts';
 export type Telemetry = {
   log: Log;
   count: Count;
-  /** A duration in milliseconds. */
-  time: (metric: string, ms: number) => void;
+  time: Time;
   /** Writes the metrics gathered since the last flush as one line. */
   flush: () => void;
 };
@@ -19,6 +19,9 @@ export type LogLevel = (typeof LEVELS)[number];
 export const isLogLevel = (text: string): text is LogLevel => LEVELS.some((level) => level === text);
 
 const MAX_FIELD = 200;
+/** The only metric that is told apart by function: each further dimension would be paid for as a metric of its own. */
+const BY_SERVICE: readonly (Metric | Timing)[] = ['answer_ms'];
+const NAMESPACE = 'VoiceHandoff';
 
 const short = (fields: LogFields): LogFields =>
   Object.fromEntries(
@@ -40,7 +43,7 @@ export const telemetry = (options: {
   const { service, stage, level, now } = options;
   const write = options.write ?? ((line: string) => process.stdout.write(`${line}\n`));
   const least = LEVELS.indexOf(level);
-  let metrics = new Map<string, { unit: 'Count' | 'Milliseconds'; values: number[] }>();
+  let metrics = new Map<Metric | Timing, { unit: 'Count' | 'Milliseconds'; values: number[] }>();
 
   const line =
     (of: Exclude<LogLevel, 'silent'>) =>
@@ -50,7 +53,7 @@ export const telemetry = (options: {
       write(JSON.stringify({ time, level: of, service, message, ...short(fields) }));
     };
 
-  const add = (metric: string, unit: 'Count' | 'Milliseconds', value: number): void => {
+  const add = (metric: Metric | Timing, unit: 'Count' | 'Milliseconds', value: number): void => {
     const known = metrics.get(metric);
     if (known === undefined) metrics.set(metric, { unit, values: [value] });
     else known.values.push(value);
@@ -58,22 +61,33 @@ export const telemetry = (options: {
 
   return {
     log: { info: line('info'), warn: line('warn'), error: line('error') },
-    count: (metric, value = 1) => add(metric, 'Count', value),
+    count(metric, value = 1) {
+      for (const sibling of familyOf(metric)) add(sibling, 'Count', sibling === metric ? value : 0);
+    },
     time: (metric, ms) => add(metric, 'Milliseconds', ms),
     flush() {
       if (metrics.size === 0) return;
       const gathered = metrics;
       metrics = new Map();
       if (!options.metrics) return;
-      const names = [...gathered].map(([Name, { unit: Unit }]) => ({ Name, Unit }));
-      const metric = { Namespace: 'VoiceHandoff', Dimensions: [['stage', 'service']], Metrics: names };
+      const directive = (dimensions: string[], byService: boolean) => ({
+        Namespace: NAMESPACE,
+        Dimensions: [dimensions],
+        Metrics: [...gathered]
+          .filter(([name]) => BY_SERVICE.includes(name) === byService)
+          .map(([Name, { unit: Unit }]) => ({ Name, Unit })),
+      });
+      const directives = [directive(['stage'], false), directive(['stage', 'service'], true)];
       const values = [...gathered].map(([name, { values: list }]) => [
         name,
         list.length === 1 ? list[0] : list,
       ]);
       write(
         JSON.stringify({
-          _aws: { Timestamp: now(), CloudWatchMetrics: [metric] },
+          _aws: {
+            Timestamp: now(),
+            CloudWatchMetrics: directives.filter(({ Metrics }) => Metrics.length > 0),
+          },
           stage,
           service,
           ...Object.fromEntries(values),

@@ -66,6 +66,12 @@ const refused = (error: unknown): Refusal => {
   return new Refusal('internal', 'Something went wrong.', error instanceof Error ? error.name : 'unknown');
 };
 
+const kindOf = (status: number): 'credential' | 'input' | 'unavailable' | 'internal' => {
+  if (status === 401 || status === 403) return 'credential';
+  if (status === 503) return 'unavailable';
+  return status >= 500 ? 'internal' : 'input';
+};
+
 /** Every error becomes its status, a JSON body and one log line without a stack trace. */
 const typedErrors = ({ log, count }: Telemetry): Middleware => ({
   onError(request) {
@@ -73,13 +79,13 @@ const typedErrors = ({ log, count }: Telemetry): Middleware => ({
     const line = { status, reason, bytes: request.internal.bytes };
     if (status >= 500) log.error('refused', line);
     else log.warn('refused', line);
-    count(`refused_${status}`);
+    count(`refused_${kindOf(status)}`);
     request.response = json(status, { error: { code, message } });
   },
 });
 
 /** How long the answer took, whatever it was; then the metrics of this invocation leave in one line. */
-const measured = ({ time, flush }: Telemetry, now: () => number): Middleware => {
+const measured = ({ count, time, flush }: Telemetry, now: () => number): Middleware => {
   const done: NonNullable<Middleware['after']> = ({ internal }) => {
     time('answer_ms', now() - internal.started);
     flush();
@@ -89,7 +95,10 @@ const measured = ({ time, flush }: Telemetry, now: () => number): Middleware => 
       internal.started = now();
       internal.bytes = 0;
     },
-    after: done,
+    after(request) {
+      count('answered');
+      return done(request);
+    },
     onError: done,
   };
 };

@@ -235,6 +235,7 @@ export class World {
       newOwner: () => `owner-${this.#order++}`,
       log: { info: quiet, warn: quiet, error: quiet },
       count: () => {},
+      time: () => {},
     };
   }
 }

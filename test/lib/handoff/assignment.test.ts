@@ -139,10 +139,11 @@ describe('An agent who cannot be rung', () => {
   ];
   for (const [what, changed, reason] of uris) {
     it(`is rejected and made unavailable when the agent ${what}`, async () => {
-      const { store, answers, counts } = world(waiting.queued, { unavailableActivitySid: 'WA1' });
+      const { store, answers, counts, lines } = world(waiting.queued, { unavailableActivitySid: 'WA1' });
       expect(await answers(changed)).toEqual({ instruction: 'reject', activity_sid: 'WA1' });
       expect(store.calls).toEqual([]);
-      expect(counts).toEqual([`agent_not_ringable_${reason}`, 'assignment_rejected']);
+      expect(counts).toEqual(['agent_not_ringable', 'assignment_rejected']);
+      expect(lines.map(({ fields }) => fields.reason)).toEqual([`agent-not-ringable-${reason}`]);
     });
   }
 

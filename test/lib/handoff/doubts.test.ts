@@ -100,13 +100,14 @@ describe('When something is uncertain', () => {
       ),
     );
     const queue = new given.MemoryQueue();
-    const { log, count } = given.watching();
+    const { log, count, time } = given.watching();
     const asked: Asked[] = [];
     const ports: RunPorts = {
       store,
       queue,
       log,
       count,
+      time,
       tasks: scriptedTasks(asked),
       calls: scriptedCalls(asked),
       bridge: scriptedBridge(asked),

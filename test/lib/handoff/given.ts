@@ -273,5 +273,9 @@ export const watching = () => {
   const count = (metric: string): void => {
     counts.push(metric);
   };
-  return { lines, counts, log, count };
+  const times: [string, number][] = [];
+  const time = (metric: string, ms: number): void => {
+    times.push([metric, ms]);
+  };
+  return { lines, counts, times, log, count, time };
 };

@@ -32,6 +32,7 @@ const world = (record: Handoff | undefined, answers: Answers = {}, at = 1_000) =
     newOwner: () => `worker-${++workers}`,
     log: watched.log,
     count: watched.count,
+    time: watched.time,
   };
   const does = (event: HandoffEvent) => handle({ callId: CALL_ID, handoffId: 'ho_1', event }, ports);
   const sent = () => queue.sent.map(({ message, delaySeconds }) => [message.event.type, delaySeconds]);
@@ -272,12 +273,25 @@ describe('What is written about a message', () => {
     expect(counts).toEqual([
       'event_changed',
       'handoff_requested',
-      'effect_create-task_task-created',
+      'effect_create-task_done',
       'handoff_queued',
     ]);
     for (const { fields } of lines) expect(fields).toMatchObject({ callId: CALL_ID, handoffId: 'ho_1' });
     const text = JSON.stringify(lines);
     for (const secret of [CONTROL_URL, '+1415', 'asks for a person']) expect(text).not.toContain(secret);
+  });
+
+  it('times the way from the webhook to the task, for the first task of a handoff', async () => {
+    const first = world(undefined, { tasks: { create: [created] } }, 250);
+    await first.does(given.escalation());
+    expect(first.times).toEqual([['escalation_to_task_ms', 250]]);
+  });
+
+  it('says how late an expired window was noticed', async () => {
+    const { times, does } = world(handoff(given.REQUESTED), {}, 31_500);
+    await does(given.expired);
+    await does(given.expired);
+    expect(times).toEqual([['window_overdue_ms', 1_500]]);
   });
 
   it('counts the outcome once', async () => {

@@ -80,10 +80,11 @@ describe('A log line', () => {
 describe('The metrics', () => {
   it('leave as one line that CloudWatch reads as metrics, zero included', () => {
     const { count, time, flush, read } = writing();
-    count('handoff_queued');
+    count('received_saved');
     count('message_failed', 0);
-    count('handoff_queued');
-    time('answer_ms', 12.5);
+    count('received_queued');
+    time('window_overdue_ms', 12.5);
+    time('answer_ms', 3);
     expect(read()).toEqual([]);
     flush();
     expect(read()).toEqual([
@@ -93,20 +94,30 @@ describe('The metrics', () => {
           CloudWatchMetrics: [
             {
               Namespace: 'VoiceHandoff',
-              Dimensions: [['stage', 'service']],
+              Dimensions: [['stage']],
               Metrics: [
-                { Name: 'handoff_queued', Unit: 'Count' },
+                { Name: 'received_unchanged', Unit: 'Count' },
+                { Name: 'received_saved', Unit: 'Count' },
+                { Name: 'received_queued', Unit: 'Count' },
                 { Name: 'message_failed', Unit: 'Count' },
-                { Name: 'answer_ms', Unit: 'Milliseconds' },
+                { Name: 'window_overdue_ms', Unit: 'Milliseconds' },
               ],
+            },
+            {
+              Namespace: 'VoiceHandoff',
+              Dimensions: [['stage', 'service']],
+              Metrics: [{ Name: 'answer_ms', Unit: 'Milliseconds' }],
             },
           ],
         },
         stage: 'prod',
         service: 'handoff-worker',
-        handoff_queued: [1, 1],
+        received_unchanged: [0, 0],
+        received_saved: [1, 0],
+        received_queued: [0, 1],
         message_failed: 0,
-        answer_ms: 12.5,
+        window_overdue_ms: 12.5,
+        answer_ms: 3,
       },
     ]);
   });

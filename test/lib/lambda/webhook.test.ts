@@ -55,7 +55,14 @@ describe('A webhook', () => {
     });
     expect(went).toEqual(['authenticate', 'parse', 'answer']);
     expect(logged()).toEqual([]);
-    expect(metrics()).toEqual({ answer_ms: 5 });
+    expect(metrics()).toEqual({
+      answered: 1,
+      refused_credential: 0,
+      refused_input: 0,
+      refused_unavailable: 0,
+      refused_internal: 0,
+      answer_ms: 5,
+    });
   });
 
   it('answers without a body where there is nothing to say', async () => {
@@ -111,7 +118,7 @@ describe('A webhook refuses', () => {
     expect(bodyOf(result)).toEqual(refusal('too_large'));
     expect(went).toEqual([]);
     expect(logged()).toMatchObject([{ level: 'warn', message: 'refused', status: 413, bytes: 21 }]);
-    expect(metrics()).toMatchObject({ refused_413: 1, answer_ms: expect.any(Number) });
+    expect(metrics()).toMatchObject({ refused_input: 1, answered: 0, answer_ms: expect.any(Number) });
   });
 
   it('by the bytes of the body, not by its characters or its base64', async () => {
@@ -172,7 +179,7 @@ describe('A webhook refuses', () => {
       expect(logged()).toMatchObject([{ level: 'error', status: 500, reason }]);
       expect(logged()).toHaveLength(1);
       expect(JSON.stringify(lines)).not.toMatch(/secret|stack|\.ts:/);
-      expect(metrics()).toMatchObject({ refused_500: 1 });
+      expect(metrics()).toMatchObject({ refused_internal: 1, answered: 0 });
     });
   }
 });

@@ -1,0 +1,52 @@
+import { OUTCOMES, STATES } from './handoff.ts';
+
+const named = <P extends string, N extends string>(prefix: P, names: readonly N[]): `${P}_${N}`[] =>
+  names.map((name): `${P}_${N}` => `${prefix}_${name}`);
+
+/**
+ * What is counted. Of each family exactly one happens at a time: it counts 1 and its siblings 0, so that an alarm
+ * never sits on missing data.
+ */
+const FAMILIES = [
+  named('handoff', STATES),
+  named('outcome', OUTCOMES),
+  named('event', ['changed', 'repeated', 'late', 'put-off', 'foreign', 'not-due', 'call-over']),
+  named('received', ['unchanged', 'saved', 'queued']),
+  named('effect_create-task', ['done', 'trouble']),
+  named('effect_bridge', ['done', 'trouble']),
+  named('effect_look-at-call', ['done', 'trouble']),
+  named('effect_tell-caller', ['done', 'trouble']),
+  named('effect_close-task', ['done', 'trouble']),
+  named('assignment', ['accepted', 'rejected']),
+  named('agent', ['ringable', 'not_ringable']),
+  named('message', ['known', 'unknown']),
+  named('tool_call', ['taken', 'refused']),
+  named('destination', ['agent', 'fallback', 'none']),
+  named('task_event', ['known', 'foreign', 'other']),
+  named('leg', ['known', 'unknown']),
+  // How a webhook answered: `refused_...` by the reason's kind, not by each status.
+  ['answered', ...named('refused', ['credential', 'input', 'unavailable', 'internal'])] as const,
+] as const;
+type Family = (typeof FAMILIES)[number][number];
+
+/** Counted alone: 0 is given by whoever counts. */
+type Single = 'escalation_requested' | 'message_failed' | 'agent_page_refused' | 'table_down' | 'queue_down';
+export type Metric = Family | Single;
+
+/** Durations, in milliseconds. */
+export type Timing =
+  /** A webhook's answer, from the event's arrival in the function. */
+  | 'answer_ms'
+  /** From the webhook that asked for a human to the task that TaskRouter has. */
+  | 'escalation_to_task_ms'
+  /** From the decision on an assignment to the transfer that Vapi was asked for. */
+  | 'assignment_to_transfer_ms'
+  /** How long after its end an expired window was noticed. */
+  | 'window_overdue_ms';
+
+const SIBLINGS: ReadonlyMap<string, readonly Metric[]> = new Map(
+  FAMILIES.flatMap((family: readonly Metric[]) => family.map((metric) => [metric, family] as const)),
+);
+
+/** The family of a metric, itself included; a metric that is counted alone is its own. */
+export const familyOf = (metric: Metric): readonly Metric[] => SIBLINGS.get(metric) ?? [metric];
