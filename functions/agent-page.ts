@@ -6,9 +6,11 @@ import { now, telemetryFor } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { webhook } from '../lib/lambda/webhook.ts';
 
+export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'LINK_SIGNING_KEY'] as const;
+
 /** Who is calling and why, for the agent alone: `GET /agent/{token}`. 403 for a wrong or expired link. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'LINK_SIGNING_KEY');
+  const settings = readSettings(env, ...needs);
   const telemetry = telemetryFor('agent-page', settings);
   const load = readHandoff(table(settings.TABLE_NAME), now);
   return webhook({
@@ -27,4 +29,4 @@ export const create = (env: Env) => {
   });
 };
 
-export const handler = entry(create);
+export const handler = entry(create, needs);

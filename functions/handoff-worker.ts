@@ -10,23 +10,24 @@ import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { twilioTasks } from '../lib/twilio/taskrouter.ts';
 import { vapiCalls } from '../lib/vapi/calls.ts';
 
+export const needs = [
+  ...HANDOFF_SETTINGS,
+  'VAPI_API_URL',
+  'VAPI_API_KEY',
+  'VAPI_CONTROL_HOSTS',
+  'VAPI_TRANSFER_MODE',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_TASKROUTER_URL',
+  'TWILIO_WORKSPACE_SID',
+  'TWILIO_WORKFLOW_SID',
+  'PUBLIC_BASE_URL',
+  'LINK_SIGNING_KEY',
+] as const;
+
 /** Everything that happens to a handoff, one message at a time: the worker of the handoff queue. */
 export const create = (env: Env) => {
-  const settings = readSettings(
-    env,
-    ...HANDOFF_SETTINGS,
-    'VAPI_API_URL',
-    'VAPI_API_KEY',
-    'VAPI_CONTROL_HOSTS',
-    'VAPI_TRANSFER_MODE',
-    'TWILIO_ACCOUNT_SID',
-    'TWILIO_AUTH_TOKEN',
-    'TWILIO_TASKROUTER_URL',
-    'TWILIO_WORKSPACE_SID',
-    'TWILIO_WORKFLOW_SID',
-    'PUBLIC_BASE_URL',
-    'LINK_SIGNING_KEY',
-  );
+  const settings = readSettings(env, ...needs);
   const { telemetry, ports: handoffPorts } = handoffService(
     'handoff-worker',
     settings,
@@ -62,4 +63,4 @@ export const create = (env: Env) => {
   });
 };
 
-export const handler = entry(create);
+export const handler = entry(create, needs);

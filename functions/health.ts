@@ -6,9 +6,11 @@ import { now, telemetryFor } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { webhook } from '../lib/lambda/webhook.ts';
 
+export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'HANDOFF_QUEUE_URL'] as const;
+
 /** Whether the service and what it stands on are there: `GET /health`; 503 when a dependency is down. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'HANDOFF_QUEUE_URL');
+  const settings = readSettings(env, ...needs);
   const telemetry = telemetryFor('health', settings);
   const records = table(settings.TABLE_NAME);
   const sqs = awsClient('sqs');
@@ -35,4 +37,4 @@ export const create = (env: Env) => {
   });
 };
 
-export const handler = entry(create);
+export const handler = entry(create, needs);

@@ -6,9 +6,11 @@ import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { paramOf, TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/twilio-webhook.ts';
 import { parseTaskEvent } from '../lib/twilio/callbacks.ts';
 
+export const needs = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS, 'TWILIO_WORKSPACE_SID'] as const;
+
 /** An event of the TaskRouter workspace: `POST /webhook/twilio/events`. Foreign ones are acknowledged too. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...TWILIO_SETTINGS, ...HANDOFF_SETTINGS, 'TWILIO_WORKSPACE_SID');
+  const settings = readSettings(env, ...needs);
   const { telemetry, ports } = handoffService('twilio-events', settings);
   return twilioWebhook({
     settings,
@@ -25,4 +27,4 @@ export const create = (env: Env) => {
   });
 };
 
-export const handler = entry(create);
+export const handler = entry(create, needs);

@@ -5,9 +5,11 @@ import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/twilio-webhook.ts';
 import { parseVoiceStatus } from '../lib/twilio/callbacks.ts';
 
+export const needs = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS] as const;
+
 /** The status of a call's leg in our Twilio account: `POST /webhook/twilio/status`. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...TWILIO_SETTINGS, ...HANDOFF_SETTINGS);
+  const settings = readSettings(env, ...needs);
   const { telemetry, ports } = handoffService('twilio-status', settings);
   return twilioWebhook({
     settings,
@@ -21,4 +23,4 @@ export const create = (env: Env) => {
   });
 };
 
-export const handler = entry(create);
+export const handler = entry(create, needs);

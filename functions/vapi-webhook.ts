@@ -4,18 +4,19 @@ import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts'
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { VAPI_SETTINGS, vapiWebhook } from '../lib/lambda/vapi-webhook.ts';
 
+export const needs = [
+  ...VAPI_SETTINGS,
+  ...HANDOFF_SETTINGS,
+  'ESCALATION_TOOLS',
+  'HANDOFF_WINDOW_SECONDS',
+  'VAPI_CONTROL_HOSTS',
+  'VAPI_TRANSFER_MODE',
+  'HUMAN_AGENT_NUMBER',
+] as const;
+
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
 export const create = (env: Env) => {
-  const settings = readSettings(
-    env,
-    ...VAPI_SETTINGS,
-    ...HANDOFF_SETTINGS,
-    'ESCALATION_TOOLS',
-    'HANDOFF_WINDOW_SECONDS',
-    'VAPI_CONTROL_HOSTS',
-    'VAPI_TRANSFER_MODE',
-    'HUMAN_AGENT_NUMBER',
-  );
+  const settings = readSettings(env, ...needs);
   const { telemetry, ports } = handoffService('vapi-webhook', settings);
   const { HUMAN_AGENT_NUMBER: fallbackNumber } = settings;
   const options = {
@@ -33,4 +34,4 @@ export const create = (env: Env) => {
   });
 };
 
-export const handler = entry(create);
+export const handler = entry(create, needs);

@@ -1,20 +1,53 @@
-import type { Env } from './settings.ts';
+import { readSecret } from '../aws/secret.ts';
+import { environment, type ReadSecret } from './environment.ts';
+import { now } from './service.ts';
+import type { Env, SettingName } from './settings.ts';
 
 /** Builds a function's handler out of its environment; throws `BadSettings` when that is missing something. */
 export type Create<Handler> = (env: Env) => Handler;
 
 /**
- * The handler that Lambda calls. In Lambda it is built while the module loads, so that bad settings fail the
- * deployment's first start with one message and clients are made in the init phase. Elsewhere (tests, the local
- * system) importing the module builds nothing.
+ * The handler that Lambda calls. In Lambda it is built while the module loads, so that clients are made in the
+ * init phase and bad settings fail the first start with one message; where secrets have to be read first, the
+ * reading begins there and the first event waits for it. Elsewhere (tests, the local system) importing the module
+ * builds nothing. When a secret has changed the handler is built anew; while the new values are no good, the old
+ * ones go on.
  */
 export const entry = <Event, Context, Result>(
   create: Create<(event: Event, context: Context) => Promise<Result>>,
+  needs: readonly SettingName[],
+  read: ReadSecret = readSecret,
+  clock: () => number = now,
 ): ((event: Event, context: Context) => Promise<Result>) => {
   const { env } = process;
-  let built = env.AWS_LAMBDA_FUNCTION_NAME === undefined ? undefined : create(env);
-  return (event, context) => {
-    built ??= create(env);
-    return built(event, context);
+  const warn = (reason: string) =>
+    process.stdout.write(`${JSON.stringify({ level: 'error', message: 'secret not refreshed', reason })}\n`);
+  const source = environment({ env, needs, readSecret: read, clock, warn });
+  let built: { from: Env; handler: ReturnType<typeof create> } | undefined;
+
+  const handlerFrom = (from: Env) => {
+    if (built?.from === from) return built.handler;
+    try {
+      built = { from, handler: create(from) };
+    } catch (error) {
+      if (built === undefined) {
+        source.forget();
+        throw error;
+      }
+      warn(error instanceof Error ? error.name : 'unknown');
+      built = { from, handler: built.handler };
+    }
+    return built.handler;
+  };
+
+  if (env.AWS_LAMBDA_FUNCTION_NAME !== undefined) {
+    const first = source.current();
+    // A failed first reading is tried again by the first event, which then fails with the reason.
+    if (first instanceof Promise) first.catch(() => undefined);
+    else handlerFrom(first);
+  }
+  return async (event, context) => {
+    const from = source.current();
+    return handlerFrom(from instanceof Promise ? await from : from)(event, context);
   };
 };

@@ -104,8 +104,23 @@ const optionProblems = (given: Record<string, string>): string[] => {
   return authentication.is === 'invalid' ? [`VAPI_AUTH_OPTIONS ${authentication.problem}`] : [];
 };
 
-const isSettingName = (name: string): name is SettingName => name in schemas;
+const SECRETS: readonly SettingName[] = [
+  'VAPI_API_KEY',
+  'VAPI_SERVER_SECRET',
+  'TWILIO_AUTH_TOKEN',
+  'LINK_SIGNING_KEY',
+];
+
+/** Whether a setting is a key of the secret that `SECRET_ARN` names, not a plain value. */
+export const isSecret = (name: SettingName): boolean => SECRETS.includes(name);
+
+/** Whether a function that needs it cannot do without it. */
+export const isRequired = (name: SettingName): boolean => !schemas[name].safeParse(undefined).success;
+
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(schemas, name);
+
+/** Every setting by its name. */
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(schemas).filter(isSettingName);
 
 /** Every setting at once: for whoever runs all functions together. Throws `BadSettings`. */
-export const readAllSettings = (env: Env): Settings<SettingName> =>
-  readSettings(env, ...Object.keys(schemas).filter(isSettingName));
+export const readAllSettings = (env: Env): Settings<SettingName> => readSettings(env, ...SETTING_NAMES);

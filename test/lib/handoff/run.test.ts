@@ -288,7 +288,8 @@ describe('What is written about a message', () => {
   });
 
   it('says how late an expired window was noticed', async () => {
-    const { times, does } = world(handoff(given.REQUESTED), {}, 31_500);
+    const calls = { say: [{ is: 'told' }] } as const;
+    const { times, does } = world(handoff(given.REQUESTED), { calls: { say: [...calls.say] } }, 31_500);
     await does(given.expired);
     await does(given.expired);
     expect(times).toEqual([['window_overdue_ms', 1_500]]);

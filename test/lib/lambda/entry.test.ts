@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { entry } from '../../../lib/lambda/entry.ts';
-import { BadSettings, readSettings } from '../../../lib/lambda/settings.ts';
+import { BadSettings, type Env, readSettings } from '../../../lib/lambda/settings.ts';
+
+const FIVE_MINUTES = 300_000;
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -8,12 +10,11 @@ afterEach(() => {
 
 const building = () => {
   const built: (string | undefined)[] = [];
-  const handler = () =>
-    entry<string, string, string>((env) => {
-      built.push(env.STAGE);
-      return async (event, context) => `${event} ${context} ${built.length}`;
-    });
-  return { built, handler };
+  const create = (env: Env) => {
+    built.push(env.STAGE);
+    return async (event: string, context: string) => `${event} ${context} ${built.length}`;
+  };
+  return { built, handler: () => entry<string, string, string>(create, ['STAGE']) };
 };
 
 describe('The entry of a function', () => {
@@ -33,7 +34,7 @@ describe('The entry of a function', () => {
       readSettings({}, 'TABLE_NAME');
       return async () => undefined;
     };
-    expect(() => entry(create)).toThrow(BadSettings);
+    expect(() => entry(create, ['TABLE_NAME'])).toThrow(BadSettings);
   });
 
   it('builds nothing by being imported elsewhere, and builds once when it is called', async () => {
@@ -44,5 +45,69 @@ describe('The entry of a function', () => {
     await made('event', 'context');
     expect(await made('again', 'context')).toBe('again context 1');
     expect(built).toHaveLength(1);
+  });
+});
+
+describe('The entry of a function whose secrets are in Secrets Manager', () => {
+  const world = (secret: Record<string, string>) => {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'vapi-webhook');
+    vi.stubEnv('SECRET_ARN', 'arn:aws:secretsmanager:us-west-2:000000000000:secret:voice-handoff');
+    vi.stubEnv('TABLE_NAME', 'table');
+    const state = { now: 0, secret };
+    const reads: number[] = [];
+    const needs = ['TABLE_NAME', 'VAPI_SERVER_SECRET', 'TWILIO_AUTH_TOKEN'] as const;
+    const handler = entry(
+      (env: Env) => {
+        const settings = readSettings(env, ...needs);
+        return async () => settings.VAPI_SERVER_SECRET.join(' ');
+      },
+      needs,
+      async () => {
+        reads.push(state.now);
+        return state.secret;
+      },
+      () => state.now,
+    );
+    return { state, reads, asks: () => handler(undefined, undefined) };
+  };
+  const SECRET = { VAPI_SERVER_SECRET: 'one', TWILIO_AUTH_TOKEN: 'token' };
+
+  it('reads them while the module loads, once', async () => {
+    const { reads, asks } = world(SECRET);
+    expect(reads).toHaveLength(1);
+    expect([await asks(), await asks()]).toEqual(['one', 'one']);
+    expect(reads).toHaveLength(1);
+  });
+
+  it('names every missing setting and secret in one message, and works as soon as they are there', async () => {
+    vi.stubEnv('TABLE_NAME', '');
+    const { state, asks } = world({ VAPI_SERVER_SECRET: '' });
+    vi.stubEnv('TABLE_NAME', '');
+    const missing = ['TABLE_NAME', 'VAPI_SERVER_SECRET', 'TWILIO_AUTH_TOKEN'].map(
+      (name) => `  ${name} is not set`,
+    );
+    await expect(asks()).rejects.toThrow(`Settings are missing or wrong:\n${missing.join('\n')}`);
+    vi.stubEnv('TABLE_NAME', 'table');
+    state.secret = SECRET;
+    expect(await asks()).toBe('one');
+  });
+
+  it('takes a rotated secret within five minutes', async () => {
+    const { state, asks } = world(SECRET);
+    await asks();
+    state.secret = { ...SECRET, VAPI_SERVER_SECRET: 'two,one' };
+    state.now = FIVE_MINUTES;
+    expect(await asks()).toBe('two one');
+  });
+
+  it('goes on with the old values while the new ones are no good', async () => {
+    const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const { state, asks } = world(SECRET);
+    await asks();
+    state.secret = { VAPI_SERVER_SECRET: 'two' };
+    state.now = FIVE_MINUTES;
+    expect(await asks()).toBe('one');
+    expect(await asks()).toBe('one');
+    expect(said.mock.calls.flat().join('')).toContain('secret not refreshed');
   });
 });
