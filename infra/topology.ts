@@ -6,9 +6,23 @@ export type FunctionSpec = {
   /** File under functions/, without its ending. */
   entry: string;
   timeoutSeconds: number;
+  memoryMb: number;
+  access: Access;
 };
 
-export type RouteSpec = { method: 'GET' | 'POST'; path: string; function: FunctionName };
+/** Everything that a function may ask of AWS besides writing its log, by AWS's own names. */
+export type Access = {
+  table?: readonly ('GetItem' | 'PutItem' | 'DescribeTable')[];
+  queue?: readonly ('SendMessage' | 'GetQueueAttributes')[];
+};
+
+export type RouteSpec = {
+  method: 'GET' | 'POST';
+  path: string;
+  function: FunctionName;
+  /** Where its URL is pasted; the name is that of the deployment's output. */
+  paste?: { output: string; where: string; overrides?: string };
+};
 
 export type QueueSpec = {
   /** The environment name under which functions find its URL. */
@@ -24,29 +38,92 @@ export type QueueSpec = {
   deadLetterRetentionSeconds: number;
 };
 
-const fn = (entry: string, timeoutSeconds: number): FunctionSpec => ({ entry, timeoutSeconds });
+const RECORDS = { table: ['GetItem', 'PutItem'], queue: ['SendMessage'] } as const;
+
+/**
+ * Memory buys CPU: 1,769 MB are one core. A caller waits for what is joined right now, so those functions get
+ * 1,024 MB (0.58 of a core); the bench needs 60 to 80 ms of a whole core to load one and answer its first event,
+ * 2 to 5 ms for each further one, and 75 to 110 MB.
+ */
+const WAITED_FOR = 1024;
+const IN_TIME = 512;
+
+const fn = (entry: string, timeoutSeconds: number, memoryMb: number, access: Access): FunctionSpec => ({
+  entry,
+  timeoutSeconds,
+  memoryMb,
+  access,
+});
 
 export const functions = {
-  'vapi-webhook': fn('vapi-webhook', 10),
+  'vapi-webhook': fn('vapi-webhook', 10, WAITED_FOR, RECORDS),
   // TaskRouter gives an assignment callback 5 seconds, then it goes to the fallback.
-  'twilio-assignment': fn('twilio-assignment', 5),
-  'twilio-assignment-fallback': fn('twilio-assignment-fallback', 5),
-  'twilio-events': fn('twilio-events', 10),
-  'twilio-status': fn('twilio-status', 10),
-  'agent-page': fn('agent-page', 5),
-  health: fn('health', 5),
-  'handoff-worker': fn('handoff-worker', 10),
+  'twilio-assignment': fn('twilio-assignment', 5, WAITED_FOR, RECORDS),
+  'twilio-assignment-fallback': fn('twilio-assignment-fallback', 5, WAITED_FOR, RECORDS),
+  'twilio-events': fn('twilio-events', 10, IN_TIME, RECORDS),
+  'twilio-status': fn('twilio-status', 10, IN_TIME, RECORDS),
+  'agent-page': fn('agent-page', 5, IN_TIME, { table: ['GetItem'] }),
+  health: fn('health', 5, IN_TIME, { table: ['DescribeTable'], queue: ['GetQueueAttributes'] }),
+  'handoff-worker': fn('handoff-worker', 10, WAITED_FOR, RECORDS),
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof functions;
+export const functionNames = Object.keys(functions).filter((name): name is FunctionName => name in functions);
+
+/** Twice more after a failed connection, a time-out and any 5xx (Twilio: webhook connection overrides). */
+const AGAIN = '#rc=2&rp=ct,rt,5xx';
 
 export const routes: readonly RouteSpec[] = [
-  { method: 'POST', path: '/webhook/vapi', function: 'vapi-webhook' },
-  { method: 'POST', path: '/webhook/twilio/assignment', function: 'twilio-assignment' },
-  { method: 'POST', path: '/webhook/twilio/assignment/fallback', function: 'twilio-assignment-fallback' },
-  { method: 'POST', path: '/webhook/twilio/events', function: 'twilio-events' },
-  { method: 'POST', path: '/webhook/twilio/status', function: 'twilio-status' },
+  {
+    method: 'POST',
+    path: '/webhook/vapi',
+    function: 'vapi-webhook',
+    paste: { output: 'VapiServerUrl', where: 'Vapi: Server URL of the assistant (or of the organization)' },
+  },
+  {
+    method: 'POST',
+    path: '/webhook/twilio/assignment',
+    function: 'twilio-assignment',
+    paste: {
+      output: 'TwilioWorkflowAssignmentUrl',
+      where: 'Twilio TaskRouter: Assignment callback URL of the workflow',
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhook/twilio/assignment/fallback',
+    function: 'twilio-assignment-fallback',
+    paste: {
+      output: 'TwilioWorkflowFallbackUrl',
+      where: 'Twilio TaskRouter: Fallback assignment callback URL of the workflow',
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhook/twilio/events',
+    function: 'twilio-events',
+    paste: {
+      output: 'TwilioWorkspaceEventUrl',
+      where: 'Twilio TaskRouter: Event callback URL of the workspace',
+      overrides: AGAIN,
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhook/twilio/status',
+    function: 'twilio-status',
+    paste: {
+      output: 'TwilioNumberStatusUrl',
+      where: 'Twilio Voice: Call status changes of the phone number (POST)',
+      overrides: AGAIN,
+    },
+  },
   { method: 'GET', path: '/agent/{token}', function: 'agent-page' },
-  { method: 'GET', path: '/health', function: 'health' },
+  {
+    method: 'GET',
+    path: '/health',
+    function: 'health',
+    paste: { output: 'HealthUrl', where: 'An uptime check of your own' },
+  },
 ];
 
 const DAY = 86_400;
@@ -76,6 +153,11 @@ export const table = {
 } as const;
 
 export const limits = {
+  /**
+   * Requests a second for the whole API, and how many may come at one moment. A call sends about one event a
+   * second; a storm beyond this gets 429 and leaves the account's other functions their concurrency.
+   */
+  throttle: { ratePerSecond: 300, burst: 600 },
   /** API Gateway's own limit on a request body, in bytes. */
   maxBodyBytes: 10 * 1024 * 1024,
 } as const;

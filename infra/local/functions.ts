@@ -17,7 +17,7 @@ export type Functions = Record<HttpName, (env: Env) => HttpHandler> &
 
 /** The parts of the topology that the local system runs from; a test may shorten its times. */
 export type Topology = {
-  functions: Record<FunctionName, FunctionSpec>;
+  functions: Record<FunctionName, Pick<FunctionSpec, 'entry' | 'timeoutSeconds'>>;
   routes: readonly RouteSpec[];
   queues: Record<QueueName, QueueSpec & { worker: WorkerName }>;
   maxBodyBytes: number;

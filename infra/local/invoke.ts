@@ -14,7 +14,7 @@ export type Invocation =
  */
 export async function invoke<Event>(
   name: FunctionName,
-  spec: FunctionSpec,
+  spec: Pick<FunctionSpec, 'timeoutSeconds'>,
   handler: (event: Event, context: Context) => Promise<unknown>,
   event: Event,
 ): Promise<Invocation> {

@@ -1,0 +1,229 @@
+import { Aws, Duration, type Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { type FunctionName, routes } from '../topology.ts';
+import type { Config } from './config.ts';
+import type { DataStack } from './data-stack.ts';
+import type { HandoffFunction } from './function.ts';
+import { answerTime, ours } from './metrics.ts';
+
+export type Watched = {
+  config: Config;
+  functions: Record<FunctionName, HandoffFunction>;
+  data: DataStack;
+  api: HttpApi;
+};
+
+/** The articles of infra/runbook.md, by their anchors. */
+export type Article =
+  | 'dead-letters'
+  | 'oldest-message'
+  | 'function-errors'
+  | 'function-throttles'
+  | 'slow-acknowledgement'
+  | 'handoffs-failing'
+  | 'window-missed'
+  | 'server-errors'
+  | 'requests-refused';
+
+type AlarmSpec = {
+  name: string;
+  article: Article;
+  what: string;
+  metric: IMetric;
+  /** The alarm sounds at this value and above. */
+  atLeast: number;
+  /** How many periods in a row have to be bad; 1 when not given. */
+  periods?: number;
+  /** A page of AWS's console, after its host. */
+  look?: string;
+};
+
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+
+const logsOf = (logGroup: string) =>
+  `cloudwatch/home?region=${Aws.REGION}#logsV2:log-groups/log-group/${logGroup.replaceAll('/', '$252F')}`;
+
+/** Every webhook that a platform waits for; the agent page and the health check have no caller on the line. */
+const AWAITED = [...new Set(routes.filter(({ method }) => method === 'POST').map((route) => route.function))];
+
+const queueAlarms = ({ data, config: { stage } }: Watched): AlarmSpec[] =>
+  Object.entries(data.queues).flatMap(([name, { queue, deadLetters }]): AlarmSpec[] => [
+    {
+      name: `${name}-dead-letters`,
+      article: 'dead-letters',
+      what: `Messages of the ${name} queue failed for good and wait in its dead-letter queue.`,
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: MINUTE }),
+      atLeast: 1,
+      look: `sqs/v3/home?region=${Aws.REGION}#/queues/${encodeURIComponent(`voice-handoff-${stage}-${name}-dead`)}`,
+    },
+    {
+      name: `${name}-oldest-message`,
+      article: 'oldest-message',
+      what: `Messages of the ${name} queue wait longer than a minute; callers wait with them.`,
+      // Delayed messages are meant to wait, up to 15 minutes: the age counts while others are there to be taken.
+      metric: new MathExpression({
+        expression: 'IF(waiting > 0, age, 0)',
+        usingMetrics: {
+          waiting: queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE }),
+          age: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE }),
+        },
+        period: MINUTE,
+        label: 'age of the oldest message, in seconds',
+      }),
+      atLeast: 60,
+      periods: 3,
+      look: `sqs/v3/home?region=${Aws.REGION}#/queues/voice-handoff-${stage}-${name}`,
+    },
+  ]);
+
+const functionAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] =>
+  Object.entries(functions).flatMap(([name, { function: own }]): AlarmSpec[] => {
+    const look = logsOf(`/aws/lambda/voice-handoff-${stage}-${name}`);
+    return [
+      {
+        name: `${name}-errors`,
+        article: 'function-errors',
+        what: `${name} failed to start, crashed or timed out.`,
+        metric: own.metricErrors({ period: FIVE_MINUTES }),
+        atLeast: 1,
+        look,
+      },
+      {
+        name: `${name}-throttles`,
+        article: 'function-throttles',
+        what: `Lambda refused to run ${name}: the account has no concurrency left.`,
+        metric: own.metricThrottles({ period: FIVE_MINUTES }),
+        atLeast: 1,
+        look,
+      },
+    ];
+  });
+
+const acknowledgementAlarms = ({ config: { stage } }: Watched): AlarmSpec[] =>
+  AWAITED.map((name) => ({
+    name: `${name}-slow`,
+    article: 'slow-acknowledgement',
+    what: `${name} takes a second or more for its slowest twentieth of answers.`,
+    metric: answerTime(stage, name, 'p95'),
+    atLeast: 1000,
+    periods: 2,
+    look: logsOf(`/aws/lambda/voice-handoff-${stage}-${name}`),
+  }));
+
+const handoffAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
+  const dashboard = `cloudwatch/home?region=${Aws.REGION}#dashboards:name=voice-handoff-${stage}`;
+  const quarter = Duration.minutes(15);
+  return [
+    {
+      name: 'handoffs-failing',
+      article: 'handoffs-failing',
+      what: 'Handoffs end because a task or a bridge fails, not because nobody is free.',
+      metric: new MathExpression({
+        expression: 'FILL(bridge, 0) + FILL(task, 0)',
+        usingMetrics: {
+          bridge: ours(stage, 'outcome_bridge_failed'),
+          task: ours(stage, 'outcome_task_failed'),
+        },
+        period: FIVE_MINUTES,
+        label: 'failed handoffs',
+      }),
+      atLeast: 2,
+      look: dashboard,
+    },
+    {
+      name: 'window-missed',
+      article: 'window-missed',
+      what: 'For half of the callers or more, of at least four, no agent accepted within the window.',
+      metric: new MathExpression({
+        expression: 'IF(ended >= 4, 100 * missed / ended, 0)',
+        usingMetrics: {
+          missed: ours(stage, 'outcome_no_agent', 'Sum', quarter),
+          ended: ours(stage, 'handoff_ended', 'Sum', quarter),
+        },
+        period: quarter,
+        label: 'callers without an agent, in percent',
+      }),
+      atLeast: 50,
+      look: dashboard,
+    },
+    {
+      name: 'window-overdue',
+      article: 'window-missed',
+      what: 'The end of a window was noticed five seconds late or more: the caller was told nothing meanwhile.',
+      metric: ours(stage, 'window_overdue_ms', 'Maximum'),
+      atLeast: 5000,
+      look: dashboard,
+    },
+  ];
+};
+
+const apiAlarms = ({ api, config: { stage } }: Watched): AlarmSpec[] => {
+  const look = logsOf(`/aws/vendedlogs/voice-handoff-${stage}`);
+  return [
+    {
+      name: 'server-errors',
+      article: 'server-errors',
+      what: 'Webhooks are answered with 5xx.',
+      metric: api.metricServerError({ period: FIVE_MINUTES, statistic: 'Sum' }),
+      atLeast: 3,
+      look,
+    },
+    {
+      name: 'requests-refused',
+      article: 'requests-refused',
+      what: 'Many requests are answered with 4xx: a credential that was changed on one side only, or a storm.',
+      metric: api.metricClientError({ period: FIVE_MINUTES, statistic: 'Sum' }),
+      atLeast: 20,
+      look,
+    },
+  ];
+};
+
+/** Every alarm, to one topic; its text says what it means and leads to its article and to the place to look. */
+export const addAlarms = (stack: Stack, watched: Watched): Topic => {
+  const { stage, alarmEmail, runbookUrl } = watched.config;
+  const topic = new Topic(stack, 'Alarms', { displayName: `Voice Handoff ${stage}`, enforceSSL: true });
+  // A policy of its own replaces the default one, under which alarms may publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+  );
+  if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
+
+  const specs = [queueAlarms, functionAlarms, acknowledgementAlarms, handoffAlarms, apiAlarms];
+  for (const { name, article, what, metric, atLeast, periods = 1, look } of specs.flatMap((of) =>
+    of(watched),
+  )) {
+    const page = look === undefined ? '' : ` Look: https://${Aws.REGION}.console.aws.amazon.com/${look}`;
+    const alarm = new Alarm(stack, `alarm-${name}`, {
+      alarmName: `voice-handoff-${stage}-${name}`,
+      alarmDescription: `${what} Runbook: ${runbookUrl}#${article}${page}`,
+      metric,
+      threshold: atLeast,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: periods,
+      // Nobody calls at night: no data is no trouble.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    const action = new SnsAction(topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+  }
+  return topic;
+};

@@ -1,0 +1,92 @@
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { isSecret, SETTING_NAMES } from '../../lib/lambda/settings.ts';
+import { type QueueName, type QueueSpec, queues, table } from '../topology.ts';
+import type { Config } from './config.ts';
+
+export type QueueWithDeadLetters = { queue: Queue; deadLetters: Queue; spec: QueueSpec };
+
+/** CloudFormation generates this one; nobody outside has to know it. */
+const GENERATED = 'LINK_SIGNING_KEY';
+
+/** What outlives a deployment: the table, the queues with the messages in them, and the secret. */
+export class DataStack extends Stack {
+  readonly table: Table;
+  readonly queues: Record<QueueName, QueueWithDeadLetters>;
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string, config: Config, props: StackProps) {
+    super(scope, id, props);
+    const { stage, isProduction } = config;
+    const removalPolicy = isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: table.sortKey, type: AttributeType.STRING },
+      timeToLiveAttribute: table.ttlAttribute,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: isProduction,
+      removalPolicy,
+    });
+
+    this.queues = { handoff: this.queueOf('handoff', stage) };
+
+    const keys = SETTING_NAMES.filter((name) => isSecret(name) && name !== GENERATED);
+    this.secret = new Secret(this, 'Secret', {
+      description: `Voice Handoff, ${stage}: ${keys.join(', ')} have to be filled in; ${GENERATED} was generated.`,
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify(Object.fromEntries(keys.map((key) => [key, '']))),
+        generateStringKey: GENERATED,
+        excludePunctuation: true,
+        passwordLength: 48,
+      },
+      removalPolicy,
+    });
+    Validations.of(this.secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Its values are made by Vapi and Twilio and can only be rotated there; old and new are valid side by side.',
+    });
+
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'SecretName', {
+      description: 'Fill in its empty keys before anything else',
+      value: this.secret.secretName,
+    });
+    new CfnOutput(this, 'SecretConsoleUrl', {
+      value: `https://${Aws.REGION}.console.aws.amazon.com/secretsmanager/secret?name=${this.secret.secretName}`,
+    });
+  }
+
+  private queueOf(name: QueueName, stage: string): QueueWithDeadLetters {
+    const spec: QueueSpec = queues[name];
+    const encrypted = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    const queueName = `voice-handoff-${stage}-${name}`;
+    // By its name: the dead-letter queue is made before the queue that names it.
+    const source = Queue.fromQueueArn(
+      this,
+      `${name}-source`,
+      this.formatArn({ service: 'sqs', resource: queueName }),
+    );
+    // So that a message that can never be handled does not keep a worker busy for ever.
+    const deadLetters = new Queue(this, `${name}-dead`, {
+      ...encrypted,
+      queueName: `${queueName}-dead`,
+      retentionPeriod: Duration.seconds(spec.deadLetterRetentionSeconds),
+      redriveAllowPolicy: { redrivePermission: RedrivePermission.BY_QUEUE, sourceQueues: [source] },
+    });
+    const queue = new Queue(this, name, {
+      ...encrypted,
+      queueName,
+      visibilityTimeout: Duration.seconds(spec.visibilitySeconds),
+      retentionPeriod: Duration.seconds(spec.retentionSeconds),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: spec.maxReceives },
+    });
+    return { queue, deadLetters, spec };
+  }
+}

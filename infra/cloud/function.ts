@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  type CfnFunction,
+  Code,
+  Function as LambdaFunction,
+  RecursiveLoop,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { isSecret, type SettingName } from '../../lib/lambda/settings.ts';
+import { HANDLER } from '../bundling.ts';
+import { type FunctionName, functions, queues } from '../topology.ts';
+import type { DataStack } from './data-stack.ts';
+
+export type HandoffFunctionProps = {
+  name: FunctionName;
+  stage: string;
+  /** The folder in which every function has its bundle. */
+  bundles: string;
+  /** The settings that its code reads. */
+  needs: readonly SettingName[];
+  /** The plain values of those that are given. */
+  values: Partial<Record<SettingName, string>>;
+  data: DataStack;
+};
+
+/** Declared empty, so that SAM's env file can point them at emulators: it overrides declared names only. */
+const ENDPOINTS = { table: 'AWS_ENDPOINT_URL_DYNAMODB', queue: 'AWS_ENDPOINT_URL_SQS' } as const;
+
+/** One function of the topology with a log group, a role and settings of its own. */
+export class HandoffFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, props: HandoffFunctionProps) {
+    const { name, stage, bundles, needs, data } = props;
+    super(scope, `${name}-parts`);
+    const { timeoutSeconds, memoryMb, access } = functions[name];
+    const functionName = `voice-handoff-${stage}-${name}`;
+    const secrets = needs.filter(isSecret);
+    const isWorker = Object.values(queues).some(({ worker }) => worker === name);
+
+    this.logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const allow = (service: string, actions: readonly string[], resource: string) =>
+      role.addToPolicy(
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: actions.map((action) => `${service}:${action}`),
+          resources: [resource],
+        }),
+      );
+    allow('logs', ['CreateLogStream', 'PutLogEvents'], this.logGroup.logGroupArn);
+    if (access.table !== undefined) allow('dynamodb', access.table, data.table.tableArn);
+    if (access.queue !== undefined) allow('sqs', access.queue, data.queues.handoff.queue.queueArn);
+    if (secrets.length > 0) allow('secretsmanager', ['GetSecretValue'], data.secret.secretArn);
+
+    // Directly in the stack, so that its path ends with the name by which SAM finds it.
+    this.function = new LambdaFunction(scope, name, {
+      functionName,
+      description: `Voice Handoff, ${stage}: ${name}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(join(bundles, name)),
+      handler: HANDLER,
+      timeout: Duration.seconds(timeoutSeconds),
+      memorySize: memoryMb,
+      role,
+      logGroup: this.logGroup,
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        ...Object.fromEntries(needs.map((setting) => [setting, props.values[setting] ?? ''])),
+        ...(secrets.length > 0 && { SECRET_ARN: data.secret.secretArn }),
+        ...(access.table && { [ENDPOINTS.table]: '' }),
+        ...(access.queue && { [ENDPOINTS.queue]: '' }),
+      },
+      // A worker sends the later steps of a handoff to its own queue: at most a few dozen messages in a quarter of
+      // an hour, which Lambda would take for an endless loop and cut after 16.
+      ...(isWorker && { recursiveLoop: RecursiveLoop.ALLOW }),
+    });
+    const resource = this.function.node.defaultChild as CfnFunction;
+    resource.addMetadata('SamResourceId', name);
+  }
+}

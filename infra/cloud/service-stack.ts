@@ -1,0 +1,211 @@
+import {
+  Annotations,
+  CfnOutput,
+  CfnParameter,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+  Validations,
+} from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  ApiMapping,
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { isRequired, isSecret, type SettingName } from '../../lib/lambda/settings.ts';
+import { type FunctionName, functions, limits, queues, routes, table } from '../topology.ts';
+import { addAlarms } from './alarms.ts';
+import type { Config } from './config.ts';
+import { addDashboard } from './dashboard.ts';
+import type { DataStack } from './data-stack.ts';
+import { HandoffFunction } from './function.ts';
+import type { Needs } from './needs.ts';
+
+export type ServiceParts = { config: Config; data: DataStack; needs: Needs; bundles: string };
+export type Functions = Record<FunctionName, HandoffFunction>;
+
+/** Of the settings that have no default, what each looks like (Twilio: every SID is its prefix and 32 hex digits). */
+const sid = (prefix: string) => ({
+  allowedPattern: `${prefix}[0-9a-f]{32}`,
+  constraintDescription: `looks like ${prefix}...`,
+});
+const PARAMETERS: Partial<Record<SettingName, { allowedPattern: string; constraintDescription: string }>> = {
+  TWILIO_ACCOUNT_SID: sid('AC'),
+  TWILIO_WORKSPACE_SID: sid('WS'),
+  TWILIO_WORKFLOW_SID: sid('WW'),
+};
+
+/** Why a route has no authorizer of API Gateway's. */
+const SIGNED = 'The function authenticates the raw body before it reads it; an authorizer never sees a body.';
+const AUTHORIZED: Record<FunctionName, string> = {
+  'vapi-webhook': SIGNED,
+  'twilio-assignment': SIGNED,
+  'twilio-assignment-fallback': SIGNED,
+  'twilio-events': SIGNED,
+  'twilio-status': SIGNED,
+  'agent-page': 'The link is signed and expires; the function verifies it.',
+  health: 'Public: it says only whether the service is up.',
+  'handoff-worker': 'Has no route.',
+};
+
+/** `TWILIO_ACCOUNT_SID` as CloudFormation can name a parameter: `TwilioAccountSid`. */
+const parameterName = (setting: string): string =>
+  setting.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** What a deployment replaces: the API, the functions, and what watches over them. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, parts: ServiceParts, props: StackProps) {
+    super(scope, id, props);
+    const { config, data, needs, bundles } = parts;
+    const { stage } = config;
+
+    const api = new HttpApi(this, 'Api', {
+      apiName: `voice-handoff-${stage}`,
+      description: `Voice Handoff, ${stage}: the webhooks of Vapi and Twilio`,
+      createDefaultStage: false,
+    });
+    const baseUrl =
+      config.publicBaseUrl ??
+      (config.domain === undefined ? api.apiEndpoint : `https://${config.domain.name}`);
+
+    const values = {
+      ...config.settings,
+      ...this.asked(config, needs),
+      STAGE: stage,
+      [table.env]: data.table.tableName,
+      [queues.handoff.env]: data.queues.handoff.queue.queueUrl,
+      PUBLIC_BASE_URL: baseUrl,
+    };
+    const made = (Object.keys(functions) as FunctionName[]).map((name) => {
+      const own = new HandoffFunction(this, { name, stage, bundles, needs: needs[name], values, data });
+      return [name, own] as const;
+    });
+    const all = Object.fromEntries(made) as Functions;
+
+    for (const route of routes) {
+      const [added] = api.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration: new HttpLambdaIntegration(`${route.function}-integration`, all[route.function].function),
+      });
+      if (added !== undefined) {
+        Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: AUTHORIZED[route.function] });
+      }
+    }
+    this.serve(api, config);
+    this.feed(all, data);
+    if (config.alarmEmail === undefined) {
+      Annotations.of(this).addWarningV2(
+        'voice-handoff:no-alarm-email',
+        'No -c alarmEmail=...: alarms go to a topic that nobody has subscribed to.',
+      );
+    }
+    const topic = addAlarms(this, { config, functions: all, data, api });
+    addDashboard(this, { config, functions: all, data, api });
+
+    for (const { path, paste } of routes) {
+      if (paste === undefined) continue;
+      const { output, where, overrides = '' } = paste;
+      new CfnOutput(this, output, { description: where, value: `${baseUrl}${path}${overrides}` });
+    }
+    new CfnOutput(this, 'AlarmTopicArn', { description: 'Where alarms go', value: topic.topicArn });
+    new CfnOutput(this, 'RedriveHandoff', {
+      description:
+        'Sends the dead letters through the handoff queue once more (infra/runbook.md#dead-letters)',
+      value: `aws sqs start-message-move-task --region ${this.region} --source-arn ${data.queues.handoff.deadLetters.queueArn}`,
+    });
+  }
+
+  /** A parameter without a default for every required setting that is not given: no deployment goes without it. */
+  private asked({ settings }: Config, needs: Needs): Partial<Record<SettingName, string>> {
+    const provided: readonly string[] = [table.env, queues.handoff.env, 'PUBLIC_BASE_URL'];
+    const missing = [...new Set(Object.values(needs).flat())].filter(
+      (name) =>
+        isRequired(name) && !isSecret(name) && !provided.includes(name) && settings[name] === undefined,
+    );
+    if (missing.length > 0) {
+      Annotations.of(this).addWarningV2(
+        'voice-handoff:not-given',
+        `Not given, so the deployment asks for it: ${missing.join(', ')}. Give each with -c NAME=value, or under "context" in cdk.json.`,
+      );
+    }
+    return Object.fromEntries(
+      missing.map((name) => [
+        name,
+        new CfnParameter(this, parameterName(name), { description: name, ...PARAMETERS[name] }).valueAsString,
+      ]),
+    );
+  }
+
+  private serve(api: HttpApi, { stage, domain }: Config): void {
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      // Under this prefix the log service's policy for deliveries does not grow with every API.
+      logGroupName: `/aws/vendedlogs/voice-handoff-${stage}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const served = new HttpStage(this, 'DefaultStage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: limits.throttle.ratePerSecond, burstLimit: limits.throttle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        // The route, never the path: that of the agent page holds a token. No addresses of people either.
+        format: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: '$context.requestId',
+            time: '$context.requestTime',
+            routeKey: '$context.routeKey',
+            status: '$context.status',
+            latencyMs: '$context.responseLatency',
+            integrationError: '$context.integrationErrorMessage',
+            bytes: '$context.responseLength',
+          }),
+        ),
+      },
+    });
+    if (domain === undefined) return;
+    const name = new DomainName(this, 'Domain', {
+      domainName: domain.name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+    });
+    new ApiMapping(this, 'Mapping', { api, domainName: name, stage: served });
+    new CfnOutput(this, 'DomainTarget', {
+      description: `The name that ${domain.name} has to be a CNAME of`,
+      value: name.regionalDomainName,
+    });
+  }
+
+  /** Each queue feeds its worker; the bound on concurrency leaves the account's other functions theirs. */
+  private feed(all: Functions, data: DataStack): void {
+    for (const { queue, spec } of Object.values(data.queues)) {
+      const { function: worker } = all[spec.worker];
+      worker.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          resources: [queue.queueArn],
+        }),
+      );
+      new EventSourceMapping(this, `${spec.worker}-source`, {
+        target: worker,
+        eventSourceArn: queue.queueArn,
+        batchSize: spec.batchSize,
+        maxBatchingWindow: Duration.seconds(0),
+        maxConcurrency: spec.maxConcurrency,
+        reportBatchItemFailures: true,
+      });
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functionNames, functions, limits, queues, routes } from '../../../infra/topology.ts';
+import { GIVEN, ofType, type Synthesized, synthesize } from './synthesized.ts';
+
+type Made = Synthesized & { remove(): Promise<void> };
+const CERTIFICATE = 'arn:aws:acm:us-west-2:000000000000:certificate/1';
+let dev: Made;
+let prod: Made;
+let domain: Made;
+beforeAll(async () => {
+  dev = await synthesize();
+  prod = await synthesize({ stage: 'prod', ...GIVEN });
+  domain = await synthesize({ ...GIVEN, domainName: 'voice.example.com', certificateArn: CERTIFICATE });
+});
+afterAll(() => Promise.all([dev.remove(), prod.remove(), domain.remove()]));
+
+/** Without the hashes of bundles, which change with every line of code. */
+const stable = (template: Template): unknown =>
+  JSON.parse(JSON.stringify(template.toJSON()).replace(/[0-9a-f]{64}/g, '<asset>'));
+
+describe('The templates', () => {
+  it('are these', () => {
+    expect(stable(dev.data)).toMatchSnapshot('data');
+    expect(stable(dev.service)).toMatchSnapshot('service');
+  });
+});
+
+describe('Every function of the topology', () => {
+  it.each(functionNames)('%s is there with its log group, its alarms and a source or a route', (name) => {
+    const { memoryMb, timeoutSeconds } = functions[name];
+    const functionName = `voice-handoff-dev-${name}`;
+    dev.service.hasResource('AWS::Lambda::Function', {
+      Properties: {
+        FunctionName: functionName,
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: memoryMb,
+        Timeout: timeoutSeconds,
+        Environment: { Variables: Match.objectLike({ NODE_OPTIONS: '--enable-source-maps', STAGE: 'dev' }) },
+      },
+      Metadata: Match.objectLike({
+        SamResourceId: name,
+        'aws:cdk:path': `voice-handoff-dev-service/${name}/Resource`,
+      }),
+    });
+    dev.service.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: `/aws/lambda/${functionName}`,
+      RetentionInDays: 30,
+    });
+    const [id] = ofType(dev.service, 'AWS::Lambda::Function')
+      .filter(([, { Properties }]) => Properties.FunctionName === functionName)
+      .map(([logicalId]) => logicalId);
+    for (const metric of ['Errors', 'Throttles']) {
+      dev.service.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: metric,
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
+      });
+    }
+  });
+
+  it('has a route of its own, and no other route is served', () => {
+    const served = ofType(dev.service, 'AWS::ApiGatewayV2::Route').map(
+      ([, { Properties }]) => Properties.RouteKey,
+    );
+    expect(served.toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
+  });
+});
+
+describe('The API', () => {
+  it('is throttled, and its access log names routes, never paths or addresses', () => {
+    const [[, stage] = []] = ofType(dev.service, 'AWS::ApiGatewayV2::Stage');
+    expect(stage?.Properties.DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: limits.throttle.ratePerSecond,
+      ThrottlingBurstLimit: limits.throttle.burst,
+    });
+    const { Format } = stage?.Properties.AccessLogSettings ?? {};
+    expect(Format).toContain('$context.routeKey');
+    expect(Format).not.toMatch(/\$context\.(path|identity|authorizer)/);
+  });
+
+  it('is known to the functions by the name of its own domain where it has one', () => {
+    const urls = ofType(domain.service, 'AWS::Lambda::Function').flatMap(
+      ([, { Properties }]) => Properties.Environment.Variables.PUBLIC_BASE_URL ?? [],
+    );
+    expect(new Set(urls)).toEqual(new Set(['https://voice.example.com']));
+    domain.service.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: 'voice.example.com',
+      DomainNameConfigurations: [Match.objectLike({ CertificateArn: CERTIFICATE })],
+    });
+    domain.service.hasOutput('DomainTarget', {});
+    domain.service.hasOutput('TwilioWorkspaceEventUrl', {
+      Value: 'https://voice.example.com/webhook/twilio/events#rc=2&rp=ct,rt,5xx',
+    });
+  });
+
+  it('may stand behind a proxy of the team: then PUBLIC_BASE_URL says how it is reached', async () => {
+    const made = await synthesize({ PUBLIC_BASE_URL: 'https://proxy.example.com/voice/' });
+    made.service.hasOutput('VapiServerUrl', { Value: 'https://proxy.example.com/voice/webhook/vapi' });
+    await made.remove();
+  });
+});
+
+describe('The outputs', () => {
+  it('are every URL to paste, named by where it goes; retried ones carry the overrides of Twilio', () => {
+    const base = { 'Fn::GetAtt': [expect.stringMatching(/^Api/), 'ApiEndpoint'] };
+    const url = (path: string) => ({ 'Fn::Join': ['', [base, path]] });
+    const { Outputs: outputs } = dev.service.toJSON();
+    const pasted = {
+      VapiServerUrl: '/webhook/vapi',
+      TwilioWorkflowAssignmentUrl: '/webhook/twilio/assignment',
+      TwilioWorkflowFallbackUrl: '/webhook/twilio/assignment/fallback',
+      TwilioWorkspaceEventUrl: '/webhook/twilio/events#rc=2&rp=ct,rt,5xx',
+      TwilioNumberStatusUrl: '/webhook/twilio/status#rc=2&rp=ct,rt,5xx',
+      HealthUrl: '/health',
+    };
+    for (const [name, path] of Object.entries(pasted)) expect(outputs[name].Value).toEqual(url(path));
+    expect(JSON.stringify(outputs.RedriveHandoff)).toContain('aws sqs start-message-move-task');
+    dev.data.hasOutput('TableName', {});
+    dev.data.hasOutput('SecretName', {});
+  });
+});
+
+describe('The queues', () => {
+  it.each(
+    Object.entries(queues),
+  )('%s is encrypted and gives up into dead letters kept for 14 days', (name, spec) => {
+    const encrypted = { SqsManagedSseEnabled: true };
+    dev.data.hasResourceProperties('AWS::SQS::Queue', {
+      ...encrypted,
+      QueueName: `voice-handoff-dev-${name}`,
+      VisibilityTimeout: spec.visibilitySeconds,
+      RedrivePolicy: { maxReceiveCount: spec.maxReceives, deadLetterTargetArn: Match.anyValue() },
+    });
+    dev.data.hasResourceProperties('AWS::SQS::Queue', {
+      ...encrypted,
+      QueueName: `voice-handoff-dev-${name}-dead`,
+      MessageRetentionPeriod: 14 * 86_400,
+      RedriveAllowPolicy: Match.objectLike({ redrivePermission: 'byQueue' }),
+    });
+    expect(spec.visibilitySeconds).toBeGreaterThanOrEqual(6 * functions[spec.worker].timeoutSeconds);
+  });
+
+  it.each(Object.values(queues))('feed $worker, so many at a time and each message for itself', (spec) => {
+    dev.service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: spec.batchSize,
+      MaximumBatchingWindowInSeconds: 0,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: spec.maxConcurrency },
+    });
+    dev.service.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: `voice-handoff-dev-${spec.worker}`,
+      RecursiveLoop: 'Allow',
+    });
+  });
+});
+
+describe('The data', () => {
+  it('lies in one encrypted table on demand that expires what is old and can be set back in time', () => {
+    dev.data.resourceCountIs('AWS::DynamoDB::Table', 1);
+    dev.data.hasResourceProperties('AWS::DynamoDB::Table', {
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  it('and the secret outlive their stack in production, and nowhere else', () => {
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret']) {
+      prod.data.hasResource(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      dev.data.hasResource(type, { DeletionPolicy: 'Delete' });
+    }
+    prod.data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
+  });
+
+  it('has one secret, whose keys are empty but for the one that nobody has to know', () => {
+    dev.data.resourceCountIs('AWS::SecretsManager::Secret', 1);
+    const [[, secret] = []] = ofType(dev.data, 'AWS::SecretsManager::Secret');
+    const { GenerateSecretString: made } = secret?.Properties ?? {};
+    expect(JSON.parse(made.SecretStringTemplate)).toEqual({
+      VAPI_API_KEY: '',
+      VAPI_SERVER_SECRET: '',
+      TWILIO_AUTH_TOKEN: '',
+    });
+    expect(made.GenerateStringKey).toBe('LINK_SIGNING_KEY');
+  });
+});
+
+describe('A deployment that is not complete', () => {
+  it('is asked for every setting that was not given, and has no default for any', () => {
+    const { Parameters: parameters } = dev.service.toJSON();
+    for (const name of ['TwilioAccountSid', 'TwilioWorkspaceSid', 'TwilioWorkflowSid']) {
+      expect(parameters[name]).toMatchObject({ Type: 'String', AllowedPattern: expect.any(String) });
+      expect(parameters[name].Default).toBeUndefined();
+    }
+  });
+
+  it('has nothing left to ask for once all of them are given', () => {
+    const asked = Object.keys(prod.service.toJSON().Parameters ?? {});
+    expect(asked.filter((name) => name !== 'BootstrapVersion')).toEqual([]);
+    prod.service.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'voice-handoff-prod-handoff-worker',
+      Environment: { Variables: Match.objectLike({ TWILIO_WORKFLOW_SID: GIVEN.TWILIO_WORKFLOW_SID }) },
+    });
+  });
+});
+
+describe('The alarms', () => {
+  it('go to one topic, which alarms may publish to and a person has subscribed to', () => {
+    for (const [, { Properties }] of ofType(prod.service, 'AWS::CloudWatch::Alarm')) {
+      expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^Alarms/) }]);
+      expect(Properties.OKActions).toEqual(Properties.AlarmActions);
+      expect(Properties.TreatMissingData).toBe('notBreaching');
+    }
+    prod.service.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+          }),
+        ]),
+      }),
+    });
+    prod.service.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: GIVEN.alarmEmail,
+    });
+  });
+});
