@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ofType, type Synthesized, synthesize } from './synthesized.ts';
+
+const URL = 'https://git.example.com/voice-handoff/infra/runbook.md';
+let made: Synthesized & { remove(): Promise<void> };
+let articles: Map<string, string>;
+
+/** As every host of Markdown makes an anchor of a heading. */
+const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(' ', '-');
+
+beforeAll(async () => {
+  made = await synthesize({ runbookUrl: URL });
+  const runbook = await readFile(new globalThis.URL('../../../infra/runbook.md', import.meta.url), 'utf8');
+  const [, ...parts] = runbook.split(/^## /m);
+  articles = new Map(
+    parts.map((part) => {
+      const [heading = '', ...text] = part.split('\n');
+      return [anchorOf(heading), text.join('\n')];
+    }),
+  );
+});
+afterAll(() => made.remove());
+
+const linked = (): string[] =>
+  ofType(made.service, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => {
+    const anchor = /runbook\.md#([a-z-]+)/.exec(JSON.stringify(Properties.AlarmDescription))?.[1];
+    return anchor ?? `none in ${Properties.AlarmName}`;
+  });
+
+describe('The runbook', () => {
+  it('has an article for every alarm, and none without an alarm', () => {
+    expect(new Set(linked())).toEqual(new Set(articles.keys()));
+  });
+
+  it('says in every article what it means, how to look and how to mend', () => {
+    for (const [article, text] of articles) {
+      for (const part of ['**What it means.**', '**How to look.**', '**How to mend.**']) {
+        expect(text, article).toContain(part);
+      }
+    }
+  });
+
+  it('is linked where the team can read it', () => {
+    for (const [, { Properties }] of ofType(made.service, 'AWS::CloudWatch::Alarm')) {
+      expect(JSON.stringify(Properties.AlarmDescription)).toContain(`Runbook: ${URL}#`);
+    }
+  });
+});
+
+describe('The texts of the alarms', () => {
+  it('fit into what CloudWatch takes (1024 characters), with regions filled in', () => {
+    for (const [, { Properties }] of ofType(made.service, 'AWS::CloudWatch::Alarm')) {
+      expect(JSON.stringify(Properties.AlarmDescription).length).toBeLessThan(1000);
+    }
+  });
+});
