@@ -4,8 +4,8 @@ import { count, operationOf } from './counting.ts';
 
 export type Emulator = { url: string; stop(): Promise<void> };
 
-/** DynamoDB in this process, in memory, on a free loopback port. */
-export async function startDynamo(counts: Record<string, number>): Promise<Emulator> {
+/** DynamoDB in this process, in memory, on a loopback port; 0 takes any free one. */
+export async function startDynamo(counts: Record<string, number>, port = 0): Promise<Emulator> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.on('request', (request) => {
     // It throws on a client that hangs up, which would end the process.
@@ -17,11 +17,11 @@ export async function startDynamo(counts: Record<string, number>): Promise<Emula
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve());
+    server.listen(port, '127.0.0.1', () => resolve());
   });
-  const { port } = server.address() as AddressInfo;
+  const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${bound}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -18,12 +18,14 @@ import { type Emulator, startDynamo } from './dynamo-emulator.ts';
 import { queueNames, type Topology, topology as wholeTopology } from './functions.ts';
 import { startSqs } from './sqs-emulator.ts';
 
-const TABLE_NAME = 'voice-handoff';
+export const TABLE_NAME = 'voice-handoff';
 
 export type EmulatorOptions = {
   topology?: Topology;
   /** Emulators that run already, used in place of our own; what is missing is created there. */
   external?: { dynamoUrl?: string; sqsUrl?: string };
+  /** Any free ones where none are given. */
+  ports?: { dynamodb: number; sqs: number };
 };
 
 export type Emulators = {
@@ -42,8 +44,8 @@ export async function startEmulators(options: EmulatorOptions = {}): Promise<Emu
   const { queues } = options.topology ?? wholeTopology;
   const counts: RequestCounts = { sqs: {}, dynamodb: {} };
   const [dynamo, sqs] = await Promise.all([
-    external(options.external?.dynamoUrl) ?? startDynamo(counts.dynamodb),
-    external(options.external?.sqsUrl) ?? startSqs(counts.sqs),
+    external(options.external?.dynamoUrl) ?? startDynamo(counts.dynamodb, options.ports?.dynamodb),
+    external(options.external?.sqsUrl) ?? startSqs(counts.sqs, options.ports?.sqs),
   ]);
   const stop = async () => {
     await Promise.all([dynamo.stop(), sqs.stop()]);

@@ -9,8 +9,8 @@ import type { Emulator } from './dynamo-emulator.ts';
 const receiveRequest = z.object({ QueueUrl: z.string() });
 const receiveAnswer = z.object({ Messages: z.optional(z.array(z.object({ ReceiptHandle: z.string() }))) });
 
-/** SQS in this process, in memory, on a free loopback port. */
-export async function startSqs(counts: Record<string, number>): Promise<Emulator> {
+/** SQS in this process, in memory, on a loopback port; 0 takes any free one. */
+export async function startSqs(counts: Record<string, number>, port = 0): Promise<Emulator> {
   const app = buildApp({ logger: false, defaultRegion: REGION });
   // Longer than any client keeps an idle connection, so that the client is the one who closes it.
   app.server.keepAliveTimeout = 120_000;
@@ -44,7 +44,7 @@ export async function startSqs(counts: Record<string, number>): Promise<Emulator
     return payload;
   });
 
-  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const url = await app.listen({ port, host: '127.0.0.1' });
   return { url, stop: () => app.close() };
 }
 

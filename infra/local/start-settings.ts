@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BadSettings, type Env, readAllSettings } from '../../lib/lambda/settings.ts';
+import { LOCAL_LINK_SIGNING_KEY, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
 
 /** Which platforms are simulated, and what is still to be filled in by their simulators. */
 export type StartSettings = {
@@ -13,9 +14,6 @@ export type StartSettings = {
 /** Any of these says that the platform is a real one, or somebody else's fake. */
 const VAPI_SIGNS = ['VAPI_API_KEY', 'VAPI_API_URL', 'VAPI_SERVER_SECRET'];
 const TWILIO_SIGNS = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_URL', 'TWILIO_TASKROUTER_URL'];
-
-const sid = (prefix: string) => `${prefix}${randomBytes(16).toString('hex')}`;
-const secret = () => randomBytes(16).toString('hex');
 
 /** What the local system itself provides; named here only so that the check of all settings is content. */
 const PROVIDED = {
@@ -34,18 +32,16 @@ export const startSettings = (given: Env): StartSettings => {
   const simulateTwilio = !TWILIO_SIGNS.some(has);
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) if (value !== undefined && has(name)) env[name] = value;
+  // Where either platform is real, so are the callers: then nobody may know a secret.
+  const secret = (local: string) =>
+    simulateVapi && simulateTwilio ? local : randomBytes(16).toString('hex');
   if (simulateVapi) {
-    Object.assign(env, { VAPI_API_KEY: secret(), VAPI_SERVER_SECRET: secret() });
+    Object.assign(env, LOCAL_VAPI, { VAPI_SERVER_SECRET: secret(LOCAL_VAPI.VAPI_SERVER_SECRET) });
   }
-  env.LINK_SIGNING_KEY ??= secret();
   if (simulateTwilio) {
-    Object.assign(env, {
-      TWILIO_ACCOUNT_SID: sid('AC'),
-      TWILIO_AUTH_TOKEN: secret(),
-      TWILIO_WORKSPACE_SID: sid('WS'),
-      TWILIO_WORKFLOW_SID: sid('WW'),
-    });
+    Object.assign(env, LOCAL_TWILIO, { TWILIO_AUTH_TOKEN: secret(LOCAL_TWILIO.TWILIO_AUTH_TOKEN) });
   }
+  env.LINK_SIGNING_KEY ??= secret(LOCAL_LINK_SIGNING_KEY);
   const problems: string[] = [];
   try {
     readAllSettings({ ...PROVIDED, ...env });

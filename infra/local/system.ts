@@ -23,6 +23,7 @@ export type SystemOptions = {
   functions?: Functions;
   topology?: Topology;
   external?: EmulatorOptions['external'];
+  ports?: EmulatorOptions['ports'];
   onRequest?: (seen: RequestSeen) => void;
   onFailure?: (failure: PollerFailure) => void;
 };
@@ -53,6 +54,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const emulators = await startEmulators({
       topology,
       ...(options.external && { external: options.external }),
+      ...(options.ports && { ports: options.ports }),
     });
     stops.push(emulators.stop);
 

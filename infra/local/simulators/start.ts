@@ -20,6 +20,8 @@ export const startSimulators = async (
     vapi: boolean;
     twilio: boolean;
     agentAnswers?: ((number: string) => AgentAnswer) | undefined;
+    /** Any free ones where none are given. */
+    ports?: { vapi: number; twilio: number };
   },
 ): Promise<Simulators> => {
   const need = (name: string): string => {
@@ -32,6 +34,7 @@ export const startSimulators = async (
         apiKey: need('VAPI_API_KEY'),
         secret: need('VAPI_SERVER_SECRET'),
         ...(wanted.agentAnswers && { agentAnswers: wanted.agentAnswers }),
+        ...(wanted.ports && { port: wanted.ports.vapi }),
       })
     : undefined;
   const twilio = wanted.twilio
@@ -40,6 +43,7 @@ export const startSimulators = async (
         authToken: need('TWILIO_AUTH_TOKEN'),
         workspaceSid: need('TWILIO_WORKSPACE_SID'),
         workflowSid: need('TWILIO_WORKFLOW_SID'),
+        ...(wanted.ports && { port: wanted.ports.twilio }),
       })
     : undefined;
   return {

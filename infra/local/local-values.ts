@@ -1,0 +1,22 @@
+/**
+ * What the local system uses where nothing real is given: fixed, so that a function in a container (`sam local
+ * invoke`, with test/events/env.json) can talk to it. They open nothing but simulators on this machine.
+ */
+export const LOCAL_VAPI = {
+  VAPI_API_KEY: 'local-vapi-api-key',
+  VAPI_SERVER_SECRET: 'local-vapi-server-secret',
+} as const;
+
+const sid = (prefix: string) => `${prefix}${'0'.repeat(31)}1`;
+export const LOCAL_TWILIO = {
+  TWILIO_ACCOUNT_SID: sid('AC'),
+  TWILIO_AUTH_TOKEN: 'local-twilio-auth-token',
+  TWILIO_WORKSPACE_SID: sid('WS'),
+  TWILIO_WORKFLOW_SID: sid('WW'),
+} as const;
+
+export const LOCAL_LINK_SIGNING_KEY = 'local-link-signing-key';
+
+/** Where `npm start` puts its emulators and simulators, if the ports are free. */
+export const LOCAL_PORTS = { dynamodb: 28001, sqs: 28002, vapi: 28003, twilio: 28004 } as const;
+export type LocalPorts = Record<keyof typeof LOCAL_PORTS, number>;

@@ -1,0 +1,43 @@
+import { isSecret, type SettingName } from '../../lib/lambda/settings.ts';
+import type { Needs } from '../cloud/needs.ts';
+import { type FunctionName, functionNames, functions } from '../topology.ts';
+import { TABLE_NAME } from './emulators.ts';
+import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
+
+/** By this name a container reaches the machine that it runs on (Docker Desktop; README for Linux). */
+const MACHINE = 'host.docker.internal';
+const at = (port: number) => `http://${MACHINE}:${port}`;
+
+const VALUES: Partial<Record<SettingName, string>> = {
+  ...LOCAL_VAPI,
+  ...LOCAL_TWILIO,
+  LINK_SIGNING_KEY: LOCAL_LINK_SIGNING_KEY,
+  STAGE: 'local',
+  TABLE_NAME,
+  HANDOFF_QUEUE_URL: `${at(LOCAL_PORTS.sqs)}/000000000000/handoff`,
+  PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
+  VAPI_API_URL: at(LOCAL_PORTS.vapi),
+  TWILIO_TASKROUTER_URL: at(LOCAL_PORTS.twilio),
+};
+
+/**
+ * The env file of `sam local invoke`: for every function the settings that its template declares and that have to
+ * lead to the emulators and simulators of `npm start`. `test/events/env.json` is this.
+ */
+export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string, string>> => {
+  const of = (name: FunctionName): Record<string, string> => {
+    const { access } = functions[name];
+    return {
+      ...Object.fromEntries(
+        needs[name].flatMap((setting) => (VALUES[setting] === undefined ? [] : [[setting, VALUES[setting]]])),
+      ),
+      ...(needs[name].some(isSecret) && { SECRET_ARN: '' }),
+      ...('table' in access && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
+      ...('queue' in access && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
+    };
+  };
+  return Object.fromEntries(functionNames.map((name) => [name, of(name)])) as Record<
+    FunctionName,
+    Record<string, string>
+  >;
+};

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import * as z from 'zod/mini';
+import { linkToken } from '../../lib/handoff/agent-link.ts';
+import { handoffMessageSchema } from '../../lib/handoff/events.ts';
+import { type FunctionName, functionNames, routes } from '../topology.ts';
+import { createSign } from './simulators/vapi-signing.ts';
+
+const EVENTS = new URL('../../test/events/', import.meta.url);
+
+const httpEvent = z.looseObject({
+  headers: z.record(z.string(), z.string()),
+  body: z.optional(z.string()),
+  isBase64Encoded: z.boolean(),
+});
+const queueEvent = z.looseObject({ Records: z.tuple([z.looseObject({ body: z.string() })]) });
+const envFile = z.record(z.string(), z.record(z.string(), z.string()));
+
+const json = async (file: string): Promise<unknown> =>
+  JSON.parse(await readFile(new URL(file, EVENTS), 'utf8'));
+
+/** The sample event of the worker: the handoff that the agent page of the samples shows. */
+const sampleMessage = async () =>
+  handoffMessageSchema.parse(JSON.parse(queueEvent.parse(await json('handoff-worker.json')).Records[0].body));
+
+/**
+ * The sample event of a function as it would arrive at `now` (ms since 1970): signed with the secrets of
+ * test/events/env.json. Throws for an unknown function, naming the known ones.
+ */
+export const freshEvent = async (name: string, now: number): Promise<unknown> => {
+  if (!isFunction(name)) throw new Error(`No function "${name}"; there are ${functionNames.join(', ')}.`);
+  const env = envFile.parse(await json('env.json'))[name] ?? {};
+  const setting = (key: string): string => env[key] ?? '';
+  const sample = await json(`${name}.json`);
+  const path = routes.find((route) => route.function === name)?.path;
+  if (path === undefined) {
+    const {
+      Records: [record],
+    } = queueEvent.parse(sample);
+    const message = await sampleMessage();
+    if (message.event.type === 'escalation-requested') message.event.request.requestedAt = now;
+    return { Records: [{ ...record, body: JSON.stringify(message) }] };
+  }
+  const event = httpEvent.parse(sample);
+  const signed = (headers: Record<string, string>) => ({
+    ...event,
+    headers: { ...event.headers, ...headers },
+  });
+  if (path.startsWith('/webhook/vapi')) {
+    return signed(createSign({ auth: 'hmac', secret: setting('VAPI_SERVER_SECRET') })(event.body ?? '', now));
+  }
+  if (path.startsWith('/webhook/twilio/')) {
+    const params = Object.fromEntries(
+      new URLSearchParams(Buffer.from(event.body ?? '', 'base64').toString('utf8')),
+    );
+    const url = `${setting('PUBLIC_BASE_URL')}${path}`;
+    return signed({
+      'x-twilio-signature': getExpectedTwilioSignature(setting('TWILIO_AUTH_TOKEN'), url, params),
+    });
+  }
+  if (path.includes('{token}')) {
+    const { callId, handoffId = '' } = await sampleMessage();
+    const expiresAt = Math.floor(now / 1000) + 3600;
+    const token = linkToken({ callId, handoffId, expiresAt }, setting('LINK_SIGNING_KEY'));
+    return { ...event, rawPath: `/agent/${token}`, pathParameters: { token } };
+  }
+  return event;
+};
+
+const isFunction = (name: string): name is FunctionName => functionNames.some((known) => known === name);

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadNeeds } from '../../../infra/cloud/needs.ts';
+import { serve } from '../../../infra/local/http.ts';
+import { LOCAL_PORTS } from '../../../infra/local/local-values.ts';
+import { samEnvironment } from '../../../infra/local/sam.ts';
+import { freshEvent } from '../../../infra/local/sign-event.ts';
+import { type FunctionName, functionNames } from '../../../infra/topology.ts';
+import { type Product, startProduct } from '../../e2e/product.ts';
+import { type Ran, runBundle } from './bare-node.ts';
+import { ofType, type Resource, type Synthesized, synthesize } from './synthesized.ts';
+
+let made: Synthesized & { remove(): Promise<void> };
+let product: Product;
+let env: Record<FunctionName, Record<string, string>>;
+beforeAll(async () => {
+  product = await startProduct();
+  made = await synthesize();
+  env = samEnvironment(await loadNeeds());
+});
+afterAll(async () => {
+  await product.stop();
+  await made.remove();
+});
+
+/** The function that SAM finds by this name: by the id in its metadata, in the template of the service. */
+const resolved = (name: string): Resource => {
+  const found = ofType(made.service, 'AWS::Lambda::Function').filter(
+    ([, { Metadata }]) => Metadata?.SamResourceId === name,
+  );
+  expect(found).toHaveLength(1);
+  const [[, resource] = []] = found;
+  if (resource === undefined) throw new Error(`no function ${name}`);
+  return resource;
+};
+
+/** Where the fixed ports of `npm start` are in this test. */
+const here = (value: string): string => {
+  const ports: Record<number, string | undefined> = {
+    [LOCAL_PORTS.dynamodb]: product.system.emulators.dynamoUrl,
+    [LOCAL_PORTS.sqs]: product.system.emulators.sqsUrl,
+    [LOCAL_PORTS.vapi]: product.vapi.url,
+    [LOCAL_PORTS.twilio]: product.twilio.url,
+  };
+  return value.replace(/http:\/\/host\.docker\.internal:(\d+)/, (all, port) => ports[Number(port)] ?? all);
+};
+
+/** As SAM does: what the template declares, with the values of the env file over it. */
+const invoke = async (name: FunctionName, changed: Record<string, string> = {}): Promise<Ran> => {
+  const { Properties, Metadata } = resolved(name);
+  const declared = Object.entries<unknown>(Properties.Environment.Variables);
+  const variables = declared.map(([key, value]) => {
+    const own = changed[key] ?? env[name][key];
+    return [key, own === undefined ? (typeof value === 'string' ? value : '') : here(own)];
+  });
+  const [file, handler] = Properties.Handler.split('.');
+  return runBundle({
+    name,
+    file: join(made.output, String(Metadata?.['aws:asset:path']), `${file}.mjs`),
+    handler,
+    env: { ...Object.fromEntries(variables), ...changed },
+    event: await freshEvent(name, Date.now()),
+  });
+};
+
+describe('The env file of `sam local invoke`', () => {
+  it('leads every function to the emulators and simulators of `npm start`', async () => {
+    await expect(`${JSON.stringify(env, null, 2)}\n`).toMatchFileSnapshot('../../events/env.json');
+  });
+
+  it.each(
+    functionNames,
+  )('names for %s only what its template declares: SAM overrides nothing else', (name) => {
+    const declared = Object.keys(resolved(name).Properties.Environment.Variables);
+    expect(Object.keys(env[name]).filter((key) => !declared.includes(key))).toEqual([]);
+  });
+});
+
+describe('A bundle in a bare Node process, with what Lambda, the template and the env file give it, answers', () => {
+  const answers: Record<FunctionName, unknown> = {
+    'handoff-worker': { batchItemFailures: [] },
+    'agent-page': { statusCode: 200, body: expect.stringContaining('The invoice was charged twice.') },
+    'vapi-webhook': {
+      statusCode: 200,
+      body: expect.stringContaining('"toolCallId":"call_sampleEscalation01","result":"I am getting'),
+    },
+    'twilio-assignment': { statusCode: 200, body: '{"instruction":"reject"}' },
+    'twilio-assignment-fallback': { statusCode: 200, body: '{"instruction":"reject"}' },
+    'twilio-events': { statusCode: 204 },
+    'twilio-status': { statusCode: 204 },
+    health: { statusCode: 200, body: expect.stringContaining('"status":"healthy"') },
+  };
+
+  // The worker first: the page shows what its event is about.
+  for (const [name, answer] of Object.entries(answers)) {
+    it(`the sample event of ${name}`, async () => {
+      expect(await invoke(name as FunctionName)).toMatchObject({ is: 'returned', result: answer });
+    });
+  }
+
+  it('401 to an event whose signature is too old', async () => {
+    const { Metadata } = resolved('vapi-webhook');
+    const variables = Object.entries(env['vapi-webhook']).map(([key, value]) => [key, here(value)]);
+    const ran = await runBundle({
+      name: 'vapi-webhook',
+      file: join(made.output, String(Metadata?.['aws:asset:path']), 'index.mjs'),
+      handler: 'handler',
+      env: Object.fromEntries(variables),
+      event: await freshEvent('vapi-webhook', Date.now() - 6 * 60_000),
+    });
+    expect(ran).toMatchObject({ is: 'returned', result: { statusCode: 401 } });
+  });
+});
+
+describe('A deployed function', () => {
+  const ARN = 'arn:aws:secretsmanager:us-west-2:000000000000:secret:voice-handoff-AbCdEf';
+  /** Secrets Manager, holding this. */
+  const secretsManager = async (held: Record<string, string>) => {
+    const asked: unknown[] = [];
+    const server = await serve(async (request, response) => {
+      asked.push(request.headers['x-amz-target']);
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ SecretString: JSON.stringify(held) }));
+    });
+    return { ...server, asked };
+  };
+  const deployed = (url: string, changed: Record<string, string> = {}) => ({
+    SECRET_ARN: ARN,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
+    VAPI_SERVER_SECRET: '',
+    TWILIO_AUTH_TOKEN: '',
+    ...changed,
+  });
+
+  it('takes its secrets from the secret that its template names', async () => {
+    const manager = await secretsManager({ VAPI_SERVER_SECRET: 'local-vapi-server-secret' });
+    const ran = await invoke('vapi-webhook', deployed(manager.url));
+    expect(ran).toMatchObject({ is: 'returned', result: { statusCode: 200 } });
+    expect(manager.asked).toEqual(['secretsmanager.GetSecretValue']);
+    await manager.stop();
+  });
+
+  it('fails its first event with one message that names every key and setting that is missing', async () => {
+    const manager = await secretsManager({ VAPI_SERVER_SECRET: '', VAPI_API_KEY: '' });
+    const ran = await invoke('handoff-worker', deployed(manager.url, { VAPI_API_KEY: '', TABLE_NAME: '' }));
+    const missing = ['TABLE_NAME', 'VAPI_API_KEY', 'TWILIO_AUTH_TOKEN'].map((name) => `  ${name} is not set`);
+    expect(ran.is === 'failed' && ran.output).toContain(
+      ['Settings are missing or wrong:', ...missing].join('\n'),
+    );
+    await manager.stop();
+  });
+});
