@@ -1,15 +1,23 @@
 import colors from 'picocolors';
 import { startProduct } from '../e2e/product.ts';
 import { type BundleFigure, measureBundles } from './bundles.ts';
+import { ASSUMED_MS, type CostFigures, costOf } from './cost.ts';
 import { type LatencyFigures, measureLatency, type Percentiles } from './latency.ts';
 import { type LoadFigures, measureLoad } from './load.ts';
+import { MAX_RATIO, measureStartup, type StartupFigures } from './startup.ts';
 
 const LATENCY_CALLS = 200;
 const LOAD_CALLS = 1_000;
 /** Long enough that a call that nobody takes is told from one that is still on its way under load. */
 const LOAD_WINDOW_SECONDS = '60';
 
-type Figures = { latency: LatencyFigures; load: LoadFigures; bundles: BundleFigure[] };
+type Figures = {
+  latency: LatencyFigures;
+  cost: CostFigures;
+  load: LoadFigures;
+  bundles: BundleFigure[];
+  startup: StartupFigures;
+};
 
 const json = process.argv.includes('--json');
 const say = (line: string) => {
@@ -23,8 +31,14 @@ const measure = async (): Promise<Figures> => {
   say(colors.dim(`load: ${LOAD_CALLS} calls within seconds ...`));
   const busy = await startProduct({ HANDOFF_WINDOW_SECONDS: LOAD_WINDOW_SECONDS });
   const load = await measureLoad(busy, LOAD_CALLS).finally(busy.stop);
-  say(colors.dim('bundles ...'));
-  return { latency, load, bundles: await measureBundles() };
+  say(colors.dim('bundles and start-up ...'));
+  return {
+    latency,
+    cost: costOf(latency),
+    load,
+    bundles: await measureBundles(),
+    startup: await measureStartup(),
+  };
 };
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
@@ -32,7 +46,7 @@ const row = (name: string, value: string, target = '') =>
   console.log(`  ${name.padEnd(46)} ${value.padStart(28)}  ${colors.dim(target)}`);
 const spread = ({ p50, p95, max }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${ms(max)}`;
 
-const print = ({ latency, load, bundles }: Figures): void => {
+const print = ({ latency, cost, load, bundles, startup }: Figures): void => {
   console.log(colors.bold(`\nLatency, ${latency.calls} calls one after the other (p50 / p95 / max)`));
   row('webhook acknowledged', spread(latency.ack), 'p50 at most 8 ms');
   row('escalation to create-task request', spread(latency.escalationToTask), 'p50 at most 15 ms, p95 40 ms');
@@ -50,6 +64,18 @@ const print = ({ latency, load, bundles }: Figures): void => {
   }
   row('together, without empty receives', perCall.toFixed(2), 'at most 32');
 
+  console.log(colors.bold('\nCost of 1,000 handed-over calls, from list prices (infra/prices.ts)'));
+  const { perCall: of } = cost;
+  const dollars = (value: number) => `$${value.toFixed(4)}`;
+  row('API Gateway', dollars(cost.api), `${of.apiRequests.toFixed(1)} requests a call`);
+  const { webhook, worker } = ASSUMED_MS;
+  row('Lambda', dollars(cost.lambda), `${of.gbSeconds.toFixed(2)} GB-s, at ${webhook} and ${worker} ms`);
+  row('SQS', dollars(cost.sqs), `${of.sqsRequests.toFixed(1)} requests`);
+  const { readUnits, writeUnits } = of;
+  row('DynamoDB', dollars(cost.dynamodb), `${readUnits.toFixed(1)} reads, ${writeUnits.toFixed(1)} writes`);
+  row('Logs', dollars(cost.logs), `${of.logKB.toFixed(0)} kB`);
+  row('together', dollars(cost.total));
+
   console.log(colors.bold(`\nLoad: ${load.calls} calls within seconds, ${load.eventsPerCall} events each`));
   row('time', `${load.seconds.toFixed(1)} s (${load.eventsPerSecond.toFixed(0)} events/s)`);
   row('outcomes', JSON.stringify(load.outcomes));
@@ -62,10 +88,24 @@ const print = ({ latency, load, bundles }: Figures): void => {
   row('acknowledged (p50 / p95 / max)', spread(load.ackMs));
   row('memory, simulators and emulators included', `${load.peakRssMB.toFixed(0)} MB`);
 
-  console.log(colors.bold('\nBundles (size / gzip / load in a fresh process)'));
-  for (const { function: name, kB, gzipKB, importMs } of bundles) {
-    row(name, `${kB.toFixed(0)} kB / ${gzipKB.toFixed(0)} kB / ${ms(importMs)}`);
+  console.log(colors.bold('\nBundles (size / gzip)'));
+  for (const { function: name, kB, gzipKB } of bundles) {
+    row(name, `${kB.toFixed(0)} kB / ${gzipKB.toFixed(0)} kB`);
   }
+
+  console.log(
+    colors.bold(`\nStart-up, ${startup.starts} fresh processes each (load + first event = together)`),
+  );
+  const { vapiWebhook, sendOneMessage, ratio } = startup;
+  for (const [name, figures] of [
+    ['vapi-webhook, a tool call', vapiWebhook],
+    ['a function that sends one message with the SDK', sendOneMessage],
+  ] as const) {
+    const { loadMs, firstMs, totalMs, warmCpuMs, rssMB } = figures;
+    row(name, `${ms(loadMs)} + ${ms(firstMs)} = ${ms(totalMs)}`);
+    row('  a further event (CPU) / memory', `${ms(warmCpuMs)} / ${rssMB.toFixed(0)} MB`);
+  }
+  row('ratio', ratio.toFixed(2), `at most ${MAX_RATIO}`);
   console.log('');
 };
 
@@ -73,4 +113,5 @@ const figures = await measure();
 if (json) console.log(JSON.stringify(figures, null, 2));
 else print(figures);
 const { wrong, doubledTasks, doubledTransfers, lost, deadLetters } = figures.load;
-process.exitCode = wrong + doubledTasks + doubledTransfers + lost + deadLetters === 0 ? 0 : 1;
+const allRight = wrong + doubledTasks + doubledTransfers + lost + deadLetters === 0;
+process.exitCode = allRight && figures.startup.ratio <= MAX_RATIO ? 0 : 1;

@@ -1,3 +1,4 @@
+import type { RequestSeen } from '../../infra/local/front.ts';
 import type { Product } from '../e2e/product.ts';
 
 export type LatencyFigures = {
@@ -6,6 +7,9 @@ export type LatencyFigures = {
   escalationToTask: Percentiles;
   assignmentToTransfer: Percentiles;
   requests: { sqs: Record<string, number>; dynamodb: Record<string, number>; perCall: number };
+  /** Requests that each function answered for one call, and the size of its record at the end. */
+  servedPerCall: Record<string, number>;
+  recordBytes: number;
 };
 export type Percentiles = { p50: number; p95: number; max: number };
 
@@ -38,10 +42,13 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
   // The first calls warm up what a running container has warm.
   const warmUp = Math.min(20, calls);
   let before = system.counts();
+  let servedBefore = 0;
+  const recordBytes: number[] = [];
   for (let number = 0; number < warmUp + calls; number += 1) {
     if (number === warmUp) {
       await pause(3_500);
       before = system.counts();
+      servedBefore = product.served.length;
     }
     const call = await vapi.startCall({ caller: '+14155550123' });
     const asked = performance.timeOrigin + performance.now();
@@ -54,8 +61,9 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
     const transfer = call.transfers[0];
     const offer = offered.get(call.id);
     await call.endConversation();
-    await product.ended(call.id);
+    const record = await product.ended(call.id);
     if (number < warmUp) continue;
+    recordBytes.push(Buffer.byteLength(JSON.stringify(record)));
     ack.push(answered - asked);
     if (created !== undefined) toTask.push(created.at - asked);
     if (transfer !== undefined && offer !== undefined) toTransfer.push(transfer.at - offer);
@@ -72,8 +80,16 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
     ack: percentiles(ack),
     escalationToTask: percentiles(toTask),
     assignmentToTransfer: percentiles(toTransfer),
+    servedPerCall: perCall(product.served.slice(servedBefore), calls),
+    recordBytes: percentiles(recordBytes).p50,
     requests: { ...requests, perCall: own.reduce((sum, [, count]) => sum + count, 0) / calls },
   };
+};
+
+const perCall = (served: readonly RequestSeen[], calls: number): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { function: name = 'none' } of served) counts[name] = (counts[name] ?? 0) + 1 / calls;
+  return counts;
 };
 
 type Counts = { sqs: Record<string, number>; dynamodb: Record<string, number> };

@@ -1,4 +1,5 @@
 import { OWN_USER_AGENT } from '../../infra/local/aws.ts';
+import type { RequestSeen } from '../../infra/local/front.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
@@ -12,6 +13,8 @@ export type Product = {
   system: System;
   vapi: VapiSimulator;
   twilio: TwilioSimulator;
+  /** Every request that the API answered. */
+  served: readonly RequestSeen[];
   /** The record of a call, once there is one. */
   record(callId: string): Promise<Handoff | undefined>;
   /** The record once it satisfies `holds`; throws with the last record when that takes too long. */
@@ -34,7 +37,11 @@ export const startProduct = async (
   const simulators: Simulators = await startSimulators(env, { vapi: true, twilio: true, agentAnswers });
   const { vapi, twilio } = simulators;
   if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
-  const system = await startSystem({ env: { ...env, ...simulators.env } });
+  const served: RequestSeen[] = [];
+  const system = await startSystem({
+    env: { ...env, ...simulators.env },
+    onRequest: (seen) => served.push(seen),
+  });
   simulators.connect(system.url);
   // Looking on is not counted among the product's requests.
   const onlooker = {
@@ -64,6 +71,7 @@ export const startProduct = async (
     system,
     vapi,
     twilio,
+    served,
     record,
     until,
     talking: (call, withinMs) =>

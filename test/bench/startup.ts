@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import * as z from 'zod/mini';
+import { bundleFunctions, bundling } from '../../infra/bundling.ts';
+import { readBody, serve } from '../../infra/local/http.ts';
+import { freshEvent } from '../../infra/local/sign-event.ts';
+
+/** Medians over fresh processes, in milliseconds of a whole core; memory in MB. */
+export type StartFigures = {
+  loadMs: number;
+  firstMs: number;
+  totalMs: number;
+  /** CPU time of one further event. */
+  warmCpuMs: number;
+  rssMB: number;
+};
+export type StartupFigures = {
+  starts: number;
+  vapiWebhook: StartFigures;
+  sendOneMessage: StartFigures;
+  /** Loading plus first event, of the one to the other. */
+  ratio: number;
+};
+
+const STARTS = 15;
+const WARM_EVENTS = 50;
+export const MAX_RATIO = 1.25;
+
+const SCRIPT = `
+  const { text } = await import('node:stream/consumers');
+  const { event, file, warm } = JSON.parse(await text(process.stdin));
+  const context = { getRemainingTimeInMillis: () => 5000 };
+  const begun = performance.now();
+  const { handler } = await import(file);
+  const loaded = performance.now();
+  const { statusCode } = await handler(event, context);
+  const answered = performance.now();
+  if (statusCode !== 200) throw new Error('answered ' + statusCode);
+  const cpu = process.cpuUsage();
+  for (let each = 0; each < warm; each += 1) await handler(event, context);
+  const { user, system } = process.cpuUsage(cpu);
+  console.log('RESULT ' + JSON.stringify({
+    loadMs: loaded - begun,
+    firstMs: answered - loaded,
+    totalMs: answered - begun,
+    warmCpuMs: (user + system) / 1000 / warm,
+    rssMB: process.memoryUsage().rss / 1e6,
+  }));
+  process.exit(0);
+`;
+
+const figuresSchema = z.object({
+  loadMs: z.number(),
+  firstMs: z.number(),
+  totalMs: z.number(),
+  warmCpuMs: z.number(),
+  rssMB: z.number(),
+});
+type Figures = z.infer<typeof figuresSchema>;
+
+const once = (file: string, env: Record<string, string>, event: unknown): Promise<Figures> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT], { env });
+    let output = '';
+    const gather = (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    };
+    child.stdout.on('data', gather);
+    child.stderr.on('data', gather);
+    child.once('close', () => {
+      const result = /^RESULT (.*)$/m.exec(output)?.[1];
+      if (result === undefined) reject(new Error(output));
+      else resolve(figuresSchema.parse(JSON.parse(result)));
+    });
+    child.stdin.end(JSON.stringify({ event, file: pathToFileURL(file).href, warm: WARM_EVENTS }));
+  });
+
+const messageSchema = z.object({
+  MessageBody: z.optional(z.string()),
+  Entries: z.optional(z.array(z.object({ Id: z.string(), MessageBody: z.string() }))),
+});
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+/** SQS as far as taking messages goes: it costs next to nothing of the two cores that are measured. */
+const serveQueue = () =>
+  serve(async (request, response) => {
+    const body = await readBody(request, 1_000_000);
+    const { MessageBody = '', Entries } = messageSchema.parse(JSON.parse(String(body)));
+    const taken = Entries?.map((entry) => ({
+      Id: entry.Id,
+      MessageId: 'm',
+      MD5OfMessageBody: md5(entry.MessageBody),
+    }));
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(
+      JSON.stringify(
+        taken === undefined
+          ? { MessageId: 'm', MD5OfMessageBody: md5(MessageBody) }
+          : { Successful: taken, Failed: [] },
+      ),
+    );
+  });
+
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const medians = (all: Figures[]): Figures => ({
+  loadMs: median(all.map((one) => one.loadMs)),
+  firstMs: median(all.map((one) => one.firstMs)),
+  totalMs: median(all.map((one) => one.totalMs)),
+  warmCpuMs: median(all.map((one) => one.warmCpuMs)),
+  rssMB: median(all.map((one) => one.rssMB)),
+});
+
+/**
+ * Loading plus first event of vapi-webhook, a tool call that asks for a human, against a function that does nothing
+ * but send one message to SQS with the SDK; bundled the same way, started in turn, each in a fresh process.
+ */
+export const measureStartup = async (): Promise<StartupFigures> => {
+  const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-startup-'));
+  const queue = await serveQueue();
+  try {
+    await bundleFunctions(folder);
+    const floor = join(folder, 'send-one-message', 'index.mjs');
+    await build({
+      ...bundling,
+      entryPoints: [fileURLToPath(new URL('send-one-message.ts', import.meta.url))],
+      outfile: floor,
+    });
+    const env = {
+      AWS_LAMBDA_FUNCTION_NAME: 'bench',
+      AWS_REGION: 'us-west-2',
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      AWS_ENDPOINT_URL_SQS: queue.url,
+      NODE_OPTIONS: '--enable-source-maps',
+      STAGE: 'local',
+      LOG_LEVEL: 'silent',
+      TABLE_NAME: 'bench',
+      HANDOFF_QUEUE_URL: `${queue.url}/000000000000/handoff`,
+      PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
+      VAPI_SERVER_SECRET: 'local-vapi-server-secret',
+    };
+    const event = await freshEvent('vapi-webhook', Date.now());
+    const ours: Figures[] = [];
+    const theirs: Figures[] = [];
+    for (let start = 0; start < STARTS; start += 1) {
+      theirs.push(await once(floor, env, event));
+      ours.push(await once(join(folder, 'vapi-webhook', 'index.mjs'), env, event));
+    }
+    const [vapiWebhook, sendOneMessage] = [medians(ours), medians(theirs)];
+    const ratio = vapiWebhook.totalMs / sendOneMessage.totalMs;
+    return { starts: STARTS, vapiWebhook, sendOneMessage, ratio };
+  } finally {
+    await queue.stop();
+    await rm(folder, { recursive: true });
+  }
+};
