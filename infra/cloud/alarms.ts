@@ -9,8 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { type FunctionName, routes } from '../topology.ts';
 import type { Config } from './config.ts';
 import type { DataStack } from './data-stack.ts';
@@ -22,6 +21,8 @@ export type Watched = {
   functions: Record<FunctionName, HandoffFunction>;
   data: DataStack;
   api: HttpApi;
+  /** Who gets the alarms; nobody when undefined. */
+  alarmEmail: string | undefined;
 };
 
 /** The articles of infra/runbook.md, by their anchors. */
@@ -193,7 +194,10 @@ const apiAlarms = ({ api, config: { stage } }: Watched): AlarmSpec[] => {
 
 /** Every alarm, to one topic; its text says what it means and leads to its article and to the place to look. */
 export const addAlarms = (stack: Stack, watched: Watched): Topic => {
-  const { stage, alarmEmail, runbookUrl } = watched.config;
+  const {
+    config: { stage, runbookUrl },
+    alarmEmail: endpoint,
+  } = watched;
   const topic = new Topic(stack, 'Alarms', { displayName: `Voice Handoff ${stage}`, enforceSSL: true });
   // A policy of its own replaces the default one, under which alarms may publish.
   topic.addToResourcePolicy(
@@ -204,7 +208,9 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
       conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     }),
   );
-  if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
+  if (endpoint !== undefined) {
+    new Subscription(stack, 'OnCall', { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
+  }
 
   const specs = [queueAlarms, functionAlarms, acknowledgementAlarms, handoffAlarms, apiAlarms];
   for (const { name, article, what, metric, atLeast, periods = 1, look } of specs.flatMap((of) =>

@@ -105,14 +105,9 @@ export class ServiceStack extends Stack {
     }
     this.serve(api, config);
     this.feed(all, data);
-    if (config.alarmEmail === undefined) {
-      Annotations.of(this).addWarningV2(
-        'voice-handoff:no-alarm-email',
-        'No -c alarmEmail=...: alarms go to a topic that nobody has subscribed to.',
-      );
-    }
-    const topic = addAlarms(this, { config, functions: all, data, api });
-    addDashboard(this, { config, functions: all, data, api });
+    const watched = { config, functions: all, data, api, alarmEmail: this.alarmEmail(config) };
+    const topic = addAlarms(this, watched);
+    addDashboard(this, watched);
 
     for (const { path, paste } of routes) {
       if (paste === undefined) continue;
@@ -146,6 +141,23 @@ export class ServiceStack extends Stack {
         new CfnParameter(this, parameterName(name), { description: name, ...PARAMETERS[name] }).valueAsString,
       ]),
     );
+  }
+
+  /** Production is not deployed without somebody who hears its alarms. */
+  private alarmEmail({ alarmEmail, isProduction }: Config): string | undefined {
+    if (alarmEmail !== undefined) return alarmEmail;
+    Annotations.of(this).addWarningV2(
+      'voice-handoff:no-alarm-email',
+      isProduction
+        ? 'Not given, so the deployment asks for it: alarmEmail (-c alarmEmail=...).'
+        : 'No -c alarmEmail=...: alarms go to a topic that nobody has subscribed to.',
+    );
+    if (!isProduction) return undefined;
+    return new CfnParameter(this, 'AlarmEmail', {
+      description: 'alarmEmail: who gets the alarms',
+      allowedPattern: '[^\\s@]+@[^\\s@]+\\.[^\\s@]+',
+      constraintDescription: 'is an e-mail address',
+    }).valueAsString;
   }
 
   private serve(api: HttpApi, { stage, domain }: Config): void {

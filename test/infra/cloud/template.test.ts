@@ -197,6 +197,15 @@ describe('A deployment that is not complete', () => {
     }
   });
 
+  it('is asked in production who gets the alarms', async () => {
+    const { alarmEmail: _, ...settings } = GIVEN;
+    const made = await synthesize({ stage: 'prod', ...settings });
+    const asked = Object.keys(made.service.toJSON().Parameters);
+    expect(asked.filter((name) => name !== 'BootstrapVersion')).toEqual(['AlarmEmail']);
+    made.service.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: { Ref: 'AlarmEmail' } });
+    await made.remove();
+  });
+
   it('has nothing left to ask for once all of them are given', () => {
     const asked = Object.keys(prod.service.toJSON().Parameters ?? {});
     expect(asked.filter((name) => name !== 'BootstrapVersion')).toEqual([]);
