@@ -69,6 +69,11 @@ export const functions = {
 export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions).filter((name): name is FunctionName => name in functions);
 
+/** Something for each function, by its name. */
+export const byFunction = <T>(make: (name: FunctionName) => T): Record<FunctionName, T> =>
+  // Every name is among them; only the type of `fromEntries` has forgotten it.
+  Object.fromEntries(functionNames.map((name) => [name, make(name)])) as Record<FunctionName, T>;
+
 /** Twice more after a failed connection, a time-out and any 5xx (Twilio: webhook connection overrides). */
 const AGAIN = '#rc=2&rp=ct,rt,5xx';
 

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { OUTCOMES, STATES } from '../../lib/handoff/handoff.ts';
 import { prices } from '../prices.ts';
-import { type FunctionName, functions as specs } from '../topology.ts';
+import { type FunctionName, functionNames, functions as specs } from '../topology.ts';
 import type { Watched } from './alarms.ts';
 import { answerTime, ours } from './metrics.ts';
 
@@ -96,28 +96,27 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
     ),
   );
 
-  const each = Object.keys(functions).filter((name): name is FunctionName => name in functions);
   dashboard.addWidgets(
     half(
       'Functions: errors and throttles',
-      each.flatMap((name) => [
+      functionNames.flatMap((name) => [
         labelled(functions[name].function.metricErrors(), `${name} errors`),
         labelled(functions[name].function.metricThrottles(), `${name} throttles`),
       ]),
       'invocations',
     ),
-    half('Cost, estimated from list prices', costs(watched, each), 'USD in 5 minutes', true),
+    half('Cost, estimated from list prices', costs(watched), 'USD in 5 minutes', true),
   );
 };
 
-const costs = ({ functions, data, api }: Watched, each: FunctionName[]): MathExpression[] => {
+const costs = ({ functions, data, api }: Watched): MathExpression[] => {
   const sum = (expression: string, usingMetrics: Record<string, IMetric>, label: string) =>
     new MathExpression({ expression, usingMetrics, label, period: FIVE_MINUTES });
   const total = (make: (name: FunctionName) => Metric, prefix: string): Record<string, IMetric> =>
-    Object.fromEntries(each.map((name, index) => [`${prefix}${index}`, make(name)]));
+    Object.fromEntries(functionNames.map((name, index) => [`${prefix}${index}`, make(name)]));
   const invocations = total((name) => functions[name].function.metricInvocations(), 'i');
   const durations = total((name) => functions[name].function.metricDuration({ statistic: 'Sum' }), 'd');
-  const lambda = each
+  const lambda = functionNames
     .map((name, index) => {
       const perMs = (specs[name].memoryMb / 1024 / 1000) * prices.lambdaGbSecond;
       return `FILL(i${index}, 0) * ${number(prices.lambdaRequest)} + FILL(d${index}, 0) * ${number(perMs)}`;

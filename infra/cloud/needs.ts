@@ -1,6 +1,6 @@
 import { isSettingName, type SettingName } from '../../lib/lambda/settings.ts';
 import { entryFile } from '../bundling.ts';
-import { type FunctionName, functions } from '../topology.ts';
+import { byFunction, type FunctionName, functionNames, functions } from '../topology.ts';
 
 /** The settings that the code of each function reads, by its own word (`needs`). */
 export type Needs = Record<FunctionName, readonly SettingName[]>;
@@ -10,12 +10,14 @@ const isNeeds = (value: unknown): value is readonly SettingName[] =>
 
 /** Asks every function's module. Throws when one does not say what it needs. */
 export const loadNeeds = async (): Promise<Needs> => {
-  const loaded = await Promise.all(
-    Object.entries(functions).map(async ([name, { entry }]) => {
+  const known = new Map<FunctionName, readonly SettingName[]>();
+  await Promise.all(
+    functionNames.map(async (name) => {
+      const { entry } = functions[name];
       const module: { needs?: unknown } = await import(/* @vite-ignore */ entryFile(entry));
       if (!isNeeds(module.needs)) throw new Error(`functions/${entry}.ts exports no \`needs\``);
-      return [name, [...new Set(module.needs)]] as const;
+      known.set(name, [...new Set(module.needs)]);
     }),
   );
-  return Object.fromEntries(loaded) as Needs;
+  return byFunction((name) => known.get(name) ?? []);
 };

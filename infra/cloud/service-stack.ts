@@ -24,7 +24,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { isRequired, isSecret, type SettingName } from '../../lib/lambda/settings.ts';
-import { type FunctionName, functions, limits, queues, routes, table } from '../topology.ts';
+import { byFunction, type FunctionName, limits, queues, routes, table } from '../topology.ts';
 import { addAlarms } from './alarms.ts';
 import type { Config } from './config.ts';
 import { addDashboard } from './dashboard.ts';
@@ -87,11 +87,9 @@ export class ServiceStack extends Stack {
       [queues.handoff.env]: data.queues.handoff.queue.queueUrl,
       PUBLIC_BASE_URL: baseUrl,
     };
-    const made = (Object.keys(functions) as FunctionName[]).map((name) => {
-      const own = new HandoffFunction(this, { name, stage, bundles, needs: needs[name], values, data });
-      return [name, own] as const;
-    });
-    const all = Object.fromEntries(made) as Functions;
+    const all = byFunction(
+      (name) => new HandoffFunction(this, { name, stage, bundles, needs: needs[name], values, data }),
+    );
 
     for (const route of routes) {
       const [added] = api.addRoutes({

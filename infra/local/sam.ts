@@ -1,6 +1,6 @@
 import { isSecret, type SettingName } from '../../lib/lambda/settings.ts';
 import type { Needs } from '../cloud/needs.ts';
-import { type FunctionName, functionNames, functions } from '../topology.ts';
+import { byFunction, type FunctionName, functions } from '../topology.ts';
 import { TABLE_NAME } from './emulators.ts';
 import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
 
@@ -24,20 +24,18 @@ const VALUES: Partial<Record<SettingName, string>> = {
  * The env file of `sam local invoke`: for every function the settings that its template declares and that have to
  * lead to the emulators and simulators of `npm start`. `test/events/env.json` is this.
  */
-export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string, string>> => {
-  const of = (name: FunctionName): Record<string, string> => {
+export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string, string>> =>
+  byFunction((name) => {
     const { access } = functions[name];
     return {
       ...Object.fromEntries(
-        needs[name].flatMap((setting) => (VALUES[setting] === undefined ? [] : [[setting, VALUES[setting]]])),
+        needs[name].flatMap((setting) => {
+          const value = VALUES[setting];
+          return value === undefined ? [] : [[setting, value]];
+        }),
       ),
       ...(needs[name].some(isSecret) && { SECRET_ARN: '' }),
       ...('table' in access && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
       ...('queue' in access && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
     };
-  };
-  return Object.fromEntries(functionNames.map((name) => [name, of(name)])) as Record<
-    FunctionName,
-    Record<string, string>
-  >;
-};
+  });
