@@ -1,33 +1,16 @@
 import { type Assignment, ringable } from '../twilio/callbacks.ts';
-import { decide } from './decide.ts';
 import type { HandoffEvent } from './events.ts';
-import type { Handoff } from './handoff.ts';
-import {
-  type Clock,
-  type Count,
-  type HandoffQueue,
-  type HandoffStore,
-  type Log,
-  type LogFields,
-  TooContended,
-} from './ports.ts';
-import { reportMove } from './run.ts';
+import type { LogFields } from './ports.ts';
+import { type SettlePorts, settle } from './settle.ts';
 
 /** What TaskRouter is told to do with the reservation (TaskRouter: assignment callbacks). */
 export type Instruction = { instruction: 'accept' } | { instruction: 'reject'; activity_sid?: string };
 
-export type AssignmentPorts = {
-  store: HandoffStore;
-  queue: HandoffQueue;
-  clock: Clock;
-  log: Log;
-  count: Count;
+export type AssignmentPorts = SettlePorts & {
   workspaceSid: string;
   /** Where an agent goes who cannot be rung; without it TaskRouter offers the same agent again at once. */
   unavailableActivitySid?: string;
 };
-
-const ROUNDS = 5;
 
 /**
  * Answers an assignment callback (H6): decides and saves here and now, hands the effects to the worker, and
@@ -69,13 +52,6 @@ export const answerAssignment = async (
   };
   const handoff = await settle(callId, event, ports);
   if (handoff === undefined) return reject('unknown-task');
-  // Whatever is owed now has a message before TaskRouter gets its answer.
-  if (handoff.effects.length > 0) {
-    const { handoffId: current } = handoff;
-    await ports.queue.send([
-      { message: { callId, handoffId: current, event: { type: 'resume' } }, delaySeconds: 0 },
-    ]);
-  }
   const { progress } = handoff;
   const taken =
     (progress.state === 'bridging' || progress.state === 'connected') &&
@@ -84,23 +60,4 @@ export const answerAssignment = async (
   ports.log.info('assignment accepted', { ...fields, state: progress.state });
   ports.count('assignment_accepted');
   return { instruction: 'accept' };
-};
-
-/** The record after the event; undefined where there is no handoff of ours. */
-const settle = async (
-  callId: string,
-  event: HandoffEvent,
-  { store, clock, log, count }: AssignmentPorts,
-): Promise<Handoff | undefined> => {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const loaded = await store.load(callId);
-    if (loaded.is !== 'handoff') return undefined;
-    const decision = decide(loaded, callId, event, clock());
-    if (decision.is === 'call-over') return undefined;
-    if (decision.is === 'unchanged') return decision.why === 'foreign' ? undefined : loaded.handoff;
-    if ((await store.save(decision.handoff, loaded.version)) === 'lost') continue;
-    reportMove(loaded.handoff, decision.handoff, { log, count });
-    return decision.handoff;
-  }
-  throw new TooContended(`no save was won in ${ROUNDS} rounds`);
 };

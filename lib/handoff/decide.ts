@@ -188,6 +188,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
     case 'call-over':
       return over(handoff, event, now);
     case 'taken-back':
+      if (event.askedAt !== undefined && event.askedAt < handoff.request.requestedAt) return LATE;
       return waiting
         ? changed(end(handoff, { outcome: 'canceled', reason: `taken back by the ${event.by}` }, now))
         : LATE;

@@ -55,7 +55,12 @@ const eventSchema = z.discriminatedUnion('type', [
     /** How often it was put off while a transfer was running. */
     putOff: z.int(),
   }),
-  z.object({ type: z.literal('taken-back'), by: z.enum(['caller', 'assistant']) }),
+  z.object({
+    type: z.literal('taken-back'),
+    by: z.enum(['caller', 'assistant']),
+    /** When, in milliseconds: a repeated webhook does not undo what was asked for since. */
+    askedAt: z.optional(z.number()),
+  }),
   /** Nothing happened; run what is pending. */
   z.object({ type: z.literal('resume') }),
 ]);

@@ -1,26 +1,18 @@
-import { checkControlUrl } from '../vapi/control-url.ts';
-import type { CallFacts, ServerMessage, ToolCall } from '../vapi/server-message.ts';
+import type { CallFacts, ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination, type TransferMode } from '../vapi/transfer-plan.ts';
-import { contextOf } from './escalation.ts';
 import type { HandoffEvent } from './events.ts';
-import type { HandoffRequest } from './handoff.ts';
 import { type ReceivePorts, receive } from './receive.ts';
 import { handoffIdOf, requestIdOf } from './request.ts';
+import { answerToolCalls, requestHandoff, type ToolOptions } from './tools.ts';
 
-export type ServerMessageOptions = {
-  escalationTools: readonly string[];
-  windowSeconds: number;
-  controlHosts: readonly string[];
+export type ServerMessageOptions = ToolOptions & {
   transferMode: TransferMode;
   /** Where a caller goes whom Vapi wants to transfer while no agent is being joined. */
   fallbackNumber?: string;
 };
 
-export const CONNECTING = 'I am getting a colleague for you now. Please stay on the line.';
 const NOBODY =
   'I cannot put you through directly, but I am getting a colleague for you now. Please stay on the line.';
-
-type ToolResult = { name: string; toolCallId?: string } & ({ result: string } | { error: string });
 
 /**
  * What Vapi gets for a server message. Work is in the queue or in the table before
@@ -98,79 +90,6 @@ const eventOf = (
   }
 };
 
-/** Every tool call gets its result; the first good request for a human starts the handoff (H3). */
-const answerToolCalls = async (
-  call: CallFacts,
-  toolCalls: ToolCall[],
-  options: ServerMessageOptions,
-  ports: ReceivePorts,
-): Promise<ToolResult[]> => {
-  let asked = false;
-  const results: ToolResult[] = [];
-  for (const { id, name, arguments: given } of toolCalls) {
-    const of = { name, ...(id === undefined ? {} : { toolCallId: id }) };
-    const problem = options.escalationTools.includes(name)
-      ? given.is === 'invalid'
-        ? given.problem
-        : controlProblem(call, options)
-      : 'There is no tool of this name.';
-    if (problem !== undefined || given.is === 'invalid') {
-      ports.log.warn('tool call refused', { callId: call.callId, reason: problem ?? 'invalid' });
-      ports.count('tool_call_refused');
-      results.push({ ...of, error: problem ?? 'The arguments are not valid.' });
-      continue;
-    }
-    if (!asked) {
-      const requestId = id ?? requestIdOf(call.callId, name, call.timestamp);
-      await request(call, requestId, 'tool-call', given.value, options, ports);
-      asked = true;
-    }
-    ports.count('tool_call_taken');
-    results.push({ ...of, result: CONNECTING });
-  }
-  return results;
-};
-
-const controlProblem = (call: CallFacts, { controlHosts }: ServerMessageOptions): string | undefined => {
-  if (call.controlUrl === undefined) return undefined;
-  const checked = checkControlUrl(call.controlUrl, call.callId, controlHosts);
-  return checked.is === 'allowed'
-    ? undefined
-    : `The control URL of the call is not allowed (${checked.reason}).`;
-};
-
-/** The request and its window go out in one batch, before anybody is told "connecting you". */
-const request = async (
-  call: CallFacts,
-  requestId: string,
-  requestedBy: HandoffRequest['requestedBy'],
-  values: Record<string, unknown>,
-  { windowSeconds }: ServerMessageOptions,
-  { queue, clock, log, count }: ReceivePorts,
-): Promise<void> => {
-  const { callId, controlUrl, callSid, accountSid, caller, called, direction } = call;
-  const handoffId = handoffIdOf(callId, requestId);
-  const known = { controlUrl, callSid, accountSid, caller, called, direction };
-  const handoffRequest: HandoffRequest = {
-    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
-    requestId,
-    requestedBy,
-    requestedAt: clock(),
-    windowSeconds,
-    context: contextOf(values, call),
-  };
-  const event = { type: 'escalation-requested', handoffId, request: handoffRequest } as const;
-  await queue.send([
-    { message: { callId, handoffId, event }, delaySeconds: 0 },
-    {
-      message: { callId, handoffId, event: { type: 'window-expired', handoffId } },
-      delaySeconds: windowSeconds,
-    },
-  ]);
-  log.info('escalation', { callId, handoffId, requestId, event: requestedBy });
-  count('escalation_requested');
-};
-
 /** H10: the agent who is being joined, else the fallback number, else an error and an escalation. */
 const answerDestination = async (
   call: CallFacts,
@@ -192,6 +111,6 @@ const answerDestination = async (
     return { destination: numberDestination(number, options.transferMode) };
   }
   ports.count('destination_none');
-  await request(call, requestId, 'transfer-destination-request', {}, options, ports);
+  await requestHandoff(call, requestId, 'transfer-destination-request', {}, options, ports);
   return { error: NOBODY };
 };

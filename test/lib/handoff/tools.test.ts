@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../lib/handoff/decide.ts';
+import { type Loaded, Unavailable } from '../../../lib/handoff/ports.ts';
+import { answerToolCalls } from '../../../lib/handoff/tools.ts';
+import type { ToolCall } from '../../../lib/vapi/server-message.ts';
+import * as given from './given.ts';
+
+const { T0, CALL_ID, handoff, loaded } = given;
+const OPTIONS = { escalationTools: ['escalate_to_human'], windowSeconds: 30, controlHosts: ['.vapi.ai'] };
+const CANCEL: ToolCall = { id: 'call_9', name: 'cancel_handoff', arguments: { is: 'object', value: {} } };
+const ESCALATE: ToolCall = { ...CANCEL, id: 'call_1', name: 'escalate_to_human' };
+
+const world = (from: Loaded) => {
+  const store = new given.MemoryStore(from);
+  const queue = new given.MemoryQueue();
+  const { log, count, counts } = given.watching();
+  const ports = { store, queue, clock: () => T0 + 5_000, log, count };
+  const call = { callId: CALL_ID, timestamp: T0 + 5_000, messages: [] };
+  const asks = (...calls: ToolCall[]) => answerToolCalls(call, calls, OPTIONS, ports);
+  const says = async (...calls: ToolCall[]) =>
+    (await asks(...calls)).map((one) => ('result' in one ? one.result : one.error));
+  return { store, queue, asks, says, counts };
+};
+
+describe('The tool that takes a handoff back', () => {
+  it.each(['queued', 'offered'] as const)('undoes one that is %s, before it says so', async (state) => {
+    const progress = state === 'queued' ? given.QUEUED : given.OFFERED;
+    const { store, queue, says, counts } = world(loaded(handoff(progress)));
+    expect(await says(CANCEL)).toEqual([expect.stringContaining('not needed any more')]);
+    expect(store.record).toMatchObject({
+      progress: { state: 'ended', outcome: 'canceled' },
+      effects: [{ work: { kind: 'close-task', how: 'cancel', taskSid: 'WT1' } }],
+    });
+    expect(queue.sent).toMatchObject([{ message: { event: { type: 'resume' } }, delaySeconds: 0 }]);
+    expect(counts).toContain('tool_call_taken');
+  });
+
+  it.each([
+    ['bridging', given.BRIDGING],
+    ['connected', given.CONNECTED],
+  ])('leaves one alone that is %s, and says that a colleague is coming', async (_state, progress) => {
+    const { store, says } = world(loaded(handoff(progress)));
+    expect(await says(CANCEL)).toEqual([expect.stringContaining('is being connected')]);
+    expect(store.saves).toEqual([]);
+  });
+
+  it('gives the same answer again when it is delivered again, and what is still owed gets a message again', async () => {
+    const { queue, says } = world(loaded(handoff(given.QUEUED)));
+    expect(await says(CANCEL)).toEqual(await says(CANCEL));
+    expect(queue.sent).toHaveLength(2);
+  });
+
+  it('says that nobody is fetched any more when the window was over first', async () => {
+    const { says } = world(loaded(handoff(given.ended({ outcome: 'no_agent' }))));
+    expect(await says(CANCEL)).toEqual([expect.stringContaining('No colleague is being fetched')]);
+  });
+
+  it('reaches a request that is still on its way', async () => {
+    const { queue, says } = world({ is: 'none', version: 0 });
+    await says(CANCEL);
+    const [late] = queue.sent;
+    expect(late).toMatchObject({ message: { event: { type: 'taken-back' } }, delaySeconds: 2 });
+    const requested = loaded(handoff(given.REQUESTED));
+    const event = late?.message.event ?? given.resume;
+    expect(decide(requested, CALL_ID, event, T0 + 7_000)).toMatchObject({
+      is: 'changed',
+      handoff: { progress: { outcome: 'canceled' } },
+    });
+  });
+
+  it('is not answered while the table cannot be reached: Vapi sends it again', async () => {
+    const { store, asks } = world(loaded(handoff(given.QUEUED)));
+    store.down = true;
+    await expect(asks(CANCEL)).rejects.toThrow(Unavailable);
+  });
+
+  it('does not undo what was asked for after it', () => {
+    const later = { ...given.request(), requestedAt: T0 + 6_000 };
+    const decision = decide(
+      loaded({ ...handoff(given.QUEUED), request: later }),
+      CALL_ID,
+      { type: 'taken-back', by: 'assistant', askedAt: T0 + 5_000 },
+      T0 + 7_000,
+    );
+    expect(decision).toEqual({ is: 'unchanged', why: 'late' });
+  });
+});
+
+describe('Several tool calls in one message', () => {
+  it('ask for one human, and each gets its result', async () => {
+    const { queue, says } = world({ is: 'none', version: 0 });
+    const unknown = { ...CANCEL, id: 'call_3', name: 'get_weather' };
+    expect(await says(ESCALATE, { ...ESCALATE, id: 'call_2' }, unknown)).toEqual([
+      expect.stringContaining('I am getting a colleague'),
+      expect.stringContaining('I am getting a colleague'),
+      'There is no tool of this name.',
+    ]);
+    expect(queue.sent).toHaveLength(2);
+  });
+});
