@@ -162,7 +162,7 @@ export const limits = {
    * Requests a second for the whole API, and how many may come at one moment. A call sends about one event a
    * second; a storm beyond this gets 429 and leaves the account's other functions their concurrency.
    */
-  throttle: { ratePerSecond: 300, burst: 600 },
+  throttle: { ratePerSecond: 300, burst: 300 },
   /** API Gateway's own limit on a request body, in bytes. */
   maxBodyBytes: 10 * 1024 * 1024,
 } as const;
