@@ -12,19 +12,21 @@ export const needs = [
   'VAPI_CONTROL_HOSTS',
   'VAPI_TRANSFER_MODE',
   'HUMAN_AGENT_NUMBER',
+  'OPENING_HOURS',
 ] as const;
 
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
 export const create = (env: Env) => {
   const settings = readSettings(env, ...needs);
   const { telemetry, ports } = handoffService('vapi-webhook', settings);
-  const { HUMAN_AGENT_NUMBER: fallbackNumber } = settings;
+  const { HUMAN_AGENT_NUMBER: fallbackNumber, OPENING_HOURS: openingHours } = settings;
   const options = {
     escalationTools: settings.ESCALATION_TOOLS,
     windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
     controlHosts: settings.VAPI_CONTROL_HOSTS,
     transferMode: settings.VAPI_TRANSFER_MODE,
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
+    ...(openingHours === undefined ? {} : { openingHours }),
   };
   return vapiWebhook({
     settings,

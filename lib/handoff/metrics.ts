@@ -24,6 +24,8 @@ const FAMILIES = [
   named('destination', ['agent', 'fallback', 'none']),
   named('task_event', ['known', 'foreign', 'other']),
   named('leg', ['known', 'unknown']),
+  // Whether anybody could be there, whenever a human is asked for.
+  named('team', ['open', 'closed']),
   // How a webhook answered: `refused_...` by the reason's kind, not by each status.
   ['answered', ...named('refused', ['credential', 'input', 'unavailable', 'internal'])] as const,
 ] as const;

@@ -3,7 +3,7 @@ import { numberDestination, type TransferMode } from '../vapi/transfer-plan.ts';
 import type { HandoffEvent } from './events.ts';
 import { type ReceivePorts, receive } from './receive.ts';
 import { handoffIdOf, requestIdOf } from './request.ts';
-import { answerToolCalls, requestHandoff, type ToolOptions } from './tools.ts';
+import { answerToolCalls, closedSentence, requestHandoff, type ToolOptions } from './tools.ts';
 
 export type ServerMessageOptions = ToolOptions & {
   transferMode: TransferMode;
@@ -111,6 +111,8 @@ const answerDestination = async (
     return { destination: numberDestination(number, options.transferMode) };
   }
   ports.count('destination_none');
+  const closed = closedSentence(options, ports);
+  if (closed !== undefined) return { error: closed };
   await requestHandoff(call, requestId, 'transfer-destination-request', {}, options, ports);
   return { error: NOBODY };
 };

@@ -2,6 +2,8 @@ import { checkControlUrl } from '../vapi/control-url.ts';
 import type { CallFacts, ToolCall } from '../vapi/server-message.ts';
 import { contextOf } from './escalation.ts';
 import type { HandoffRequest } from './handoff.ts';
+import { type OpeningHours, openingAt } from './opening-hours.ts';
+import type { Count } from './ports.ts';
 import { handoffIdOf, requestIdOf } from './request.ts';
 import { type SettlePorts, settle } from './settle.ts';
 
@@ -10,6 +12,8 @@ export type ToolOptions = {
   escalationTools: readonly string[];
   windowSeconds: number;
   controlHosts: readonly string[];
+  /** Always, where there are none. */
+  openingHours?: OpeningHours;
 };
 
 const CANCEL_TOOLS: readonly string[] = ['cancel_handoff', 'cancelHandoff'];
@@ -58,11 +62,26 @@ const escalate = async (
   if (given.is === 'invalid') return { error: given.problem };
   const problem = controlProblem(call, options);
   if (problem !== undefined) return { error: problem };
+  const closed = closedSentence(options, ports);
+  if (closed !== undefined) return { result: closed };
   if (!asked) {
     const requestId = id ?? requestIdOf(call.callId, name, call.timestamp);
     await requestHandoff(call, requestId, 'tool-call', given.value, options, ports);
   }
   return { result: CONNECTING };
+};
+
+/** What the caller hears outside the opening hours, instead of waiting for nobody (H17). */
+export const closedSentence = (
+  { openingHours }: Pick<ToolOptions, 'openingHours'>,
+  { clock, count }: { clock: () => number; count: Count },
+): string | undefined => {
+  const opening: ReturnType<typeof openingAt> =
+    openingHours === undefined ? { is: 'open' } : openingAt(openingHours, clock());
+  count(opening.is === 'open' ? 'team_open' : 'team_closed');
+  if (opening.is === 'open') return undefined;
+  const again = opening.next === undefined ? '' : ` They are back ${opening.next}.`;
+  return `I am sorry, none of my colleagues are here right now.${again} I can go on helping you myself.`;
 };
 
 /** A request that is still on its way through the queue is there by then. */

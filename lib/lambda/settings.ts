@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { openingHoursSchema } from '../handoff/opening-hours.ts';
 import { SCHEMES, vapiAuthentication } from '../vapi/authentication.ts';
 import { TRANSFER_MODES } from '../vapi/transfer-plan.ts';
 import { isLogLevel } from './telemetry.ts';
@@ -19,6 +20,14 @@ const httpUrl = () => z.url({ protocol: /^https?$/, error: 'is not a http(s) URL
 const sid = (prefix: string) =>
   z.string().check(z.regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `does not look like ${prefix}...`));
 const e164 = () => z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number in E.164 form'));
+/** JSON text of something; what is no JSON is left to the schema to refuse. */
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 const seconds = (fallback: string, most: number) =>
   z.pipe(
     z._default(z.string().check(z.regex(/^\d+$/, 'is not a whole number')), fallback),
@@ -61,6 +70,7 @@ const schemas = {
     z.enum(['auto', 'vapi-transfer'], 'is none of auto, vapi-transfer (the strategies built so far)'),
     'auto',
   ),
+  OPENING_HOURS: z.optional(z.pipe(z.string(), z.pipe(z.transform(json), openingHoursSchema))),
   ESCALATION_TOOLS: listOf('escalate_to_human,escalateToHuman,escalate,transfer_to_human'),
 };
 type Schemas = typeof schemas;
@@ -89,7 +99,7 @@ export const readSettings = <N extends SettingName>(env: Env, ...names: N[]): Se
   const parsed = z.object(shape).safeParse(given);
   const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
-    return name in given ? `${name} ${message}` : `${name} is not set`;
+    return name in given ? `${path.join('.')} ${message}` : `${name} is not set`;
   });
   problems.push(...optionProblems(given));
   if (parsed.success && problems.length === 0) return parsed.data as Settings<N>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/handoff/decide.ts';
+import type { OpeningHours } from '../../../lib/handoff/opening-hours.ts';
 import { type Loaded, Unavailable } from '../../../lib/handoff/ports.ts';
 import { answerToolCalls } from '../../../lib/handoff/tools.ts';
 import type { ToolCall } from '../../../lib/vapi/server-message.ts';
@@ -10,13 +11,14 @@ const OPTIONS = { escalationTools: ['escalate_to_human'], windowSeconds: 30, con
 const CANCEL: ToolCall = { id: 'call_9', name: 'cancel_handoff', arguments: { is: 'object', value: {} } };
 const ESCALATE: ToolCall = { ...CANCEL, id: 'call_1', name: 'escalate_to_human' };
 
-const world = (from: Loaded) => {
+const world = (from: Loaded, openingHours?: OpeningHours) => {
   const store = new given.MemoryStore(from);
   const queue = new given.MemoryQueue();
   const { log, count, counts } = given.watching();
   const ports = { store, queue, clock: () => T0 + 5_000, log, count };
   const call = { callId: CALL_ID, timestamp: T0 + 5_000, messages: [] };
-  const asks = (...calls: ToolCall[]) => answerToolCalls(call, calls, OPTIONS, ports);
+  const asks = (...calls: ToolCall[]) =>
+    answerToolCalls(call, calls, { ...OPTIONS, ...(openingHours && { openingHours }) }, ports);
   const says = async (...calls: ToolCall[]) =>
     (await asks(...calls)).map((one) => ('result' in one ? one.result : one.error));
   return { store, queue, asks, says, counts };
@@ -83,6 +85,17 @@ describe('The tool that takes a handoff back', () => {
       T0 + 7_000,
     );
     expect(decision).toEqual({ is: 'unchanged', why: 'late' });
+  });
+});
+
+describe('The tool that asks for a human, outside the opening hours', () => {
+  it('says when the team is back, asks nobody, and counts it', async () => {
+    // T0 is a Friday, 2027-01-15, 08:00 UTC.
+    const hours = { timeZone: 'Etc/UTC', week: { fri: ['09:30-17:00'] }, holidays: [] };
+    const { queue, says, counts } = world({ is: 'none', version: 0 }, hours);
+    expect(await says(ESCALATE)).toEqual([expect.stringContaining('They are back today at 9:30.')]);
+    expect(queue.sent).toEqual([]);
+    expect(counts).toEqual(['team_closed', 'tool_call_taken']);
   });
 });
 

@@ -63,6 +63,16 @@ describe('Settings', () => {
     );
   });
 
+  it('that are JSON say where they are wrong', () => {
+    const hours = { timeZone: 'Mars/Olympus', week: { mon: ['9 to 5'] } };
+    expect(problemsOf(() => readSettings({ OPENING_HOURS: JSON.stringify(hours) }, 'OPENING_HOURS'))).toEqual(
+      [
+        'OPENING_HOURS.timeZone is not a time zone like Europe/Berlin',
+        'OPENING_HOURS.week.mon.0 is not like 09:00-17:00',
+      ],
+    );
+  });
+
   it('that are empty or blank count as not set', () => {
     const blank = { ...GOOD, TABLE_NAME: '', VAPI_API_KEY: '  ', STAGE: '', HUMAN_AGENT_NUMBER: '\t' };
     expect(problemsOf(() => readAllSettings(blank))).toEqual([
@@ -94,6 +104,7 @@ describe('Settings', () => {
     TWILIO_AUTH_TOKEN: [',,', 'holds no value'],
     HUMAN_AGENT_NUMBER: [`415555${MARK}`, 'is not a phone number in E.164 form'],
     HANDOFF_WINDOW_SECONDS: [`3${MARK}`, 'is not a whole number'],
+    OPENING_HOURS: [MARK, 'is not an object with timeZone and week'],
   };
 
   for (const [name, [value, problem]] of Object.entries(wrong)) {

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+const SPOKEN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+const MINUTES_A_DAY = 1440;
+/** Further ahead nobody is told a day: two weeks of holidays are as good as closed. */
+const LOOK_AHEAD_DAYS = 14;
+
+const SPAN = /^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;
+type Span = { from: number; to: number };
+
+/** `09:00-17:00` as minutes since midnight; `24:00` is the end of the day. */
+const spanOf = (text: string): Span | undefined => {
+  const [, h1, m1, h2, m2] = SPAN.exec(text) ?? [];
+  const from = Number(h1) * 60 + Number(m1);
+  const to = Number(h2) * 60 + Number(m2);
+  return from < to && to <= MINUTES_A_DAY ? { from, to } : undefined;
+};
+
+const isZone = (timeZone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
+
+const spans = z.array(
+  z.string('is not a text').check(z.refine((text) => spanOf(text) !== undefined, 'is not like 09:00-17:00')),
+  'is not a list of times like ["09:00-17:00"]',
+);
+const day = z.optional(spans);
+
+/** When the team is there, as a team writes it down; a day that is missing is closed. */
+export const openingHoursSchema = z.strictObject(
+  {
+    timeZone: z.string('is not given').check(z.refine(isZone, 'is not a time zone like Europe/Berlin')),
+    week: z.strictObject(
+      { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
+      'is not given',
+    ),
+    holidays: z._default(
+      z.array(z.string().check(z.refine(isDate, 'is not a date like 2026-12-25')), 'is not a list of dates'),
+      [],
+    ),
+  },
+  'is not an object with timeZone and week',
+);
+export type OpeningHours = z.infer<typeof openingHoursSchema>;
+
+export type Opening =
+  | { is: 'open' }
+  /** `next` is how one says when the team is there again, where that is known: `on Monday at 9:00`. */
+  | { is: 'closed'; next?: string };
+
+/** Whether the team is there at `now` (ms since 1970), by the clock on its own wall (H17). */
+export const openingAt = ({ timeZone, week, holidays }: OpeningHours, now: number): Opening => {
+  const wall = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  });
+  const [date = '', time = ''] = wall.format(now).split(', ');
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const minutes = hour * 60 + minute;
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+
+  const spansOn = (ahead: number): { weekday: number; spans: Span[] } => {
+    const then = new Date(midnight + ahead * MINUTES_A_DAY * 60_000);
+    const weekday = then.getUTCDay();
+    const name = DAYS[weekday];
+    const texts = name === undefined || holidays.includes(then.toJSON().slice(0, 10)) ? [] : week[name];
+    const read = (texts ?? []).flatMap((text) => spanOf(text) ?? []);
+    return { weekday, spans: read.toSorted((a, b) => a.from - b.from) };
+  };
+
+  if (spansOn(0).spans.some(({ from, to }) => from <= minutes && minutes < to)) return { is: 'open' };
+  for (let ahead = 0; ahead <= LOOK_AHEAD_DAYS; ahead += 1) {
+    const { weekday, spans: then } = spansOn(ahead);
+    const next = then.find(({ from }) => ahead > 0 || from > minutes);
+    if (next === undefined) continue;
+    const at = `${Math.floor(next.from / 60)}:${String(next.from % 60).padStart(2, '0')}`;
+    const on = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : `on ${SPOKEN[weekday]}`;
+    // A weekday names the wrong one of two when it is further ahead.
+    return ahead > 6 ? { is: 'closed' } : { is: 'closed', next: `${on} at ${at}` };
+  }
+  return { is: 'closed' };
+};
