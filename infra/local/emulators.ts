@@ -16,6 +16,7 @@ import { dynamoClient, sqsClient } from './aws.ts';
 import type { RequestCounts } from './counting.ts';
 import { type Emulator, startDynamo } from './dynamo-emulator.ts';
 import { queueNames, type Topology, topology as wholeTopology } from './functions.ts';
+import { onPort } from './on-port.ts';
 import { startSqs } from './sqs-emulator.ts';
 
 export const TABLE_NAME = 'voice-handoff';
@@ -24,7 +25,7 @@ export type EmulatorOptions = {
   topology?: Topology;
   /** Emulators that run already, used in place of our own; what is missing is created there. */
   external?: { dynamoUrl?: string; sqsUrl?: string };
-  /** Any free ones where none are given. */
+  /** Any free ones where none are given, or they are taken. */
   ports?: { dynamodb: number; sqs: number };
 };
 
@@ -44,8 +45,10 @@ export async function startEmulators(options: EmulatorOptions = {}): Promise<Emu
   const { queues } = options.topology ?? wholeTopology;
   const counts: RequestCounts = { sqs: {}, dynamodb: {} };
   const [dynamo, sqs] = await Promise.all([
-    external(options.external?.dynamoUrl) ?? startDynamo(counts.dynamodb, options.ports?.dynamodb),
-    external(options.external?.sqsUrl) ?? startSqs(counts.sqs, options.ports?.sqs),
+    external(options.external?.dynamoUrl) ??
+      onPort(options.ports?.dynamodb ?? 0, (port) => startDynamo(counts.dynamodb, port)),
+    external(options.external?.sqsUrl) ??
+      onPort(options.ports?.sqs ?? 0, (port) => startSqs(counts.sqs, port)),
   ]);
   const stop = async () => {
     await Promise.all([dynamo.stop(), sqs.stop()]);

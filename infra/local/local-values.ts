@@ -19,4 +19,3 @@ export const LOCAL_LINK_SIGNING_KEY = 'local-link-signing-key';
 
 /** Where `npm start` puts its emulators and simulators, if the ports are free. */
 export const LOCAL_PORTS = { dynamodb: 28001, sqs: 28002, vapi: 28003, twilio: 28004 } as const;
-export type LocalPorts = Record<keyof typeof LOCAL_PORTS, number>;

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/lambda/settings.ts';
-import { freePorts } from './free-ports.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { startSimulators } from './simulators/start.ts';
 import { startSettings } from './start-settings.ts';
@@ -12,13 +11,21 @@ const say = (line: string) => console.error(colors.dim(line));
 const main = async (): Promise<void> => {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { port, simulateVapi, simulateTwilio, env } = startSettings(process.env);
-  const { ports, taken } = await freePorts(LOCAL_PORTS);
-  const simulators = await startSimulators(env, { vapi: simulateVapi, twilio: simulateTwilio, ports });
+  const simulators = await startSimulators(env, {
+    vapi: simulateVapi,
+    twilio: simulateTwilio,
+    ports: LOCAL_PORTS,
+  });
   const external = {
     ...(process.env.AWS_ENDPOINT_URL_DYNAMODB && { dynamoUrl: process.env.AWS_ENDPOINT_URL_DYNAMODB }),
     ...(process.env.AWS_ENDPOINT_URL_SQS && { sqsUrl: process.env.AWS_ENDPOINT_URL_SQS }),
   };
-  const system = await startSystem({ port, env: { ...env, ...simulators.env }, external, ports });
+  const system = await startSystem({
+    port,
+    env: { ...env, ...simulators.env },
+    external,
+    ports: LOCAL_PORTS,
+  });
   simulators.connect(system.env.PUBLIC_BASE_URL ?? system.url);
 
   say(simulators.vapiUrl ? `Vapi is simulated at ${simulators.vapiUrl}` : 'Vapi is the one in the settings');
@@ -27,9 +34,10 @@ const main = async (): Promise<void> => {
       ? `Twilio is simulated at ${simulators.twilioUrl}`
       : 'Twilio is the one in the settings',
   );
-  if (taken.length > 0) {
-    say(`Taken: ${taken.join(', ')}, so test/events/env.json does not lead here`);
-  }
+  const { emulators } = system;
+  const urls = [emulators.dynamoUrl, emulators.sqsUrl, simulators.vapiUrl, simulators.twilioUrl];
+  const isAt = (port: number) => urls.some((url) => url?.endsWith(`:${port}`));
+  if (!Object.values(LOCAL_PORTS).every(isAt)) say('test/events/env.json does not lead here');
   console.log(`ready ${system.url}`);
 
   const stop = async () => {

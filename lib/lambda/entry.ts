@@ -21,7 +21,9 @@ export const entry = <Event, Context, Result>(
 ): ((event: Event, context: Context) => Promise<Result>) => {
   const { env } = process;
   const warn = (reason: string) =>
-    process.stdout.write(`${JSON.stringify({ level: 'error', message: 'secret not refreshed', reason })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ time: new Date(clock()).toISOString(), level: 'error', message: 'secret not refreshed', reason })}\n`,
+    );
   const source = environment({ env, needs, readSecret: read, clock, warn });
   let built: { from: Env; handler: ReturnType<typeof create> } | undefined;
 

@@ -1,3 +1,4 @@
+import { onPort } from '../on-port.ts';
 import { startTwilioSimulator, type TwilioSimulator } from './twilio.ts';
 import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi.ts';
 
@@ -20,7 +21,7 @@ export const startSimulators = async (
     vapi: boolean;
     twilio: boolean;
     agentAnswers?: ((number: string) => AgentAnswer) | undefined;
-    /** Any free ones where none are given. */
+    /** Any free ones where none are given, or they are taken. */
     ports?: { vapi: number; twilio: number };
   },
 ): Promise<Simulators> => {
@@ -30,21 +31,25 @@ export const startSimulators = async (
     return value;
   };
   const vapi = wanted.vapi
-    ? await startVapiSimulator({
-        apiKey: need('VAPI_API_KEY'),
-        secret: need('VAPI_SERVER_SECRET'),
-        ...(wanted.agentAnswers && { agentAnswers: wanted.agentAnswers }),
-        ...(wanted.ports && { port: wanted.ports.vapi }),
-      })
+    ? await onPort(wanted.ports?.vapi ?? 0, (port) =>
+        startVapiSimulator({
+          apiKey: need('VAPI_API_KEY'),
+          secret: need('VAPI_SERVER_SECRET'),
+          ...(wanted.agentAnswers && { agentAnswers: wanted.agentAnswers }),
+          port,
+        }),
+      )
     : undefined;
   const twilio = wanted.twilio
-    ? await startTwilioSimulator({
-        accountSid: need('TWILIO_ACCOUNT_SID'),
-        authToken: need('TWILIO_AUTH_TOKEN'),
-        workspaceSid: need('TWILIO_WORKSPACE_SID'),
-        workflowSid: need('TWILIO_WORKFLOW_SID'),
-        ...(wanted.ports && { port: wanted.ports.twilio }),
-      })
+    ? await onPort(wanted.ports?.twilio ?? 0, (port) =>
+        startTwilioSimulator({
+          accountSid: need('TWILIO_ACCOUNT_SID'),
+          authToken: need('TWILIO_AUTH_TOKEN'),
+          workspaceSid: need('TWILIO_WORKSPACE_SID'),
+          workflowSid: need('TWILIO_WORKFLOW_SID'),
+          port,
+        }),
+      )
     : undefined;
   return {
     env: {
