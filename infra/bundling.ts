@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { functions } from './topology.ts';
@@ -42,6 +42,3 @@ export const bundleFunctions = async (folder: string): Promise<Metafile> => {
   });
   return metafile;
 };
-
-/** The function to which an output of `bundleFunctions` belongs, by the path in its metafile. */
-export const functionOf = (output: string): string => basename(dirname(output));

@@ -10,15 +10,15 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
-import { type FunctionName, routes } from '../topology.ts';
+import { routes } from '../topology.ts';
 import type { Config } from './config.ts';
 import type { DataStack } from './data-stack.ts';
-import type { HandoffFunction } from './function.ts';
+import type { HandoffFunctions } from './function.ts';
 import { answerTime, ours } from './metrics.ts';
 
 export type Watched = {
   config: Config;
-  functions: Record<FunctionName, HandoffFunction>;
+  functions: HandoffFunctions;
   data: DataStack;
   api: HttpApi;
   /** Who gets the alarms; nobody when undefined. */

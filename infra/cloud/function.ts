@@ -28,13 +28,14 @@ export type HandoffFunctionProps = {
   data: DataStack;
 };
 
+export type HandoffFunctions = Record<FunctionName, HandoffFunction>;
+
 /** Declared empty, so that SAM's env file can point them at emulators: it overrides declared names only. */
 const ENDPOINTS = { table: 'AWS_ENDPOINT_URL_DYNAMODB', queue: 'AWS_ENDPOINT_URL_SQS' } as const;
 
 /** One function of the topology with a log group, a role and settings of its own. */
 export class HandoffFunction extends Construct {
   readonly function: LambdaFunction;
-  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, props: HandoffFunctionProps) {
     const { name, stage, bundles, needs, data } = props;
@@ -44,7 +45,7 @@ export class HandoffFunction extends Construct {
     const secrets = needs.filter(isSecret);
     const isWorker = Object.values(queues).some(({ worker }) => worker === name);
 
-    this.logGroup = new LogGroup(this, 'Logs', {
+    const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -58,7 +59,7 @@ export class HandoffFunction extends Construct {
           resources: [resource],
         }),
       );
-    allow('logs', ['CreateLogStream', 'PutLogEvents'], this.logGroup.logGroupArn);
+    allow('logs', ['CreateLogStream', 'PutLogEvents'], logGroup.logGroupArn);
     if (access.table !== undefined) allow('dynamodb', access.table, data.table.tableArn);
     if (access.queue !== undefined) allow('sqs', access.queue, data.queues.handoff.queue.queueArn);
     if (secrets.length > 0) allow('secretsmanager', ['GetSecretValue'], data.secret.secretArn);
@@ -74,7 +75,7 @@ export class HandoffFunction extends Construct {
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: memoryMb,
       role,
-      logGroup: this.logGroup,
+      logGroup,
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         ...Object.fromEntries(needs.map((setting) => [setting, props.values[setting] ?? ''])),

@@ -29,11 +29,10 @@ import { addAlarms } from './alarms.ts';
 import type { Config } from './config.ts';
 import { addDashboard } from './dashboard.ts';
 import type { DataStack } from './data-stack.ts';
-import { HandoffFunction } from './function.ts';
+import { HandoffFunction, type HandoffFunctions } from './function.ts';
 import type { Needs } from './needs.ts';
 
 export type ServiceParts = { config: Config; data: DataStack; needs: Needs; bundles: string };
-export type Functions = Record<FunctionName, HandoffFunction>;
 
 /** Of the settings that have no default, what each looks like (Twilio: every SID is its prefix and 32 hex digits). */
 const sid = (prefix: string) => ({
@@ -79,14 +78,14 @@ export class ServiceStack extends Stack {
       config.publicBaseUrl ??
       (config.domain === undefined ? api.apiEndpoint : `https://${config.domain.name}`);
 
-    const values = {
+    const known = {
       ...config.settings,
-      ...this.asked(config, needs),
       STAGE: stage,
       [table.env]: data.table.tableName,
       [queues.handoff.env]: data.queues.handoff.queue.queueUrl,
       PUBLIC_BASE_URL: baseUrl,
     };
+    const values = { ...known, ...this.asked(needs, known) };
     const all = byFunction(
       (name) => new HandoffFunction(this, { name, stage, bundles, needs: needs[name], values, data }),
     );
@@ -121,11 +120,12 @@ export class ServiceStack extends Stack {
   }
 
   /** A parameter without a default for every required setting that is not given: no deployment goes without it. */
-  private asked({ settings }: Config, needs: Needs): Partial<Record<SettingName, string>> {
-    const provided: readonly string[] = [table.env, queues.handoff.env, 'PUBLIC_BASE_URL'];
+  private asked(
+    needs: Needs,
+    known: Partial<Record<SettingName, string>>,
+  ): Partial<Record<SettingName, string>> {
     const missing = [...new Set(Object.values(needs).flat())].filter(
-      (name) =>
-        isRequired(name) && !isSecret(name) && !provided.includes(name) && settings[name] === undefined,
+      (name) => isRequired(name) && !isSecret(name) && known[name] === undefined,
     );
     if (missing.length > 0) {
       Annotations.of(this).addWarningV2(
@@ -199,7 +199,7 @@ export class ServiceStack extends Stack {
   }
 
   /** Each queue feeds its worker; the bound on concurrency leaves the account's other functions theirs. */
-  private feed(all: Functions, data: DataStack): void {
+  private feed(all: HandoffFunctions, data: DataStack): void {
     for (const { queue, spec } of Object.values(data.queues)) {
       const { function: worker } = all[spec.worker];
       worker.addToRolePolicy(

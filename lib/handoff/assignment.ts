@@ -1,12 +1,13 @@
 import { type Assignment, ringable } from '../twilio/callbacks.ts';
 import type { HandoffEvent } from './events.ts';
 import type { LogFields } from './ports.ts';
-import { type SettlePorts, settle } from './settle.ts';
+import type { ReceivePorts } from './receive.ts';
+import { settle } from './settle.ts';
 
 /** What TaskRouter is told to do with the reservation (TaskRouter: assignment callbacks). */
 export type Instruction = { instruction: 'accept' } | { instruction: 'reject'; activity_sid?: string };
 
-export type AssignmentPorts = SettlePorts & {
+export type AssignmentPorts = ReceivePorts & {
   workspaceSid: string;
   /** Where an agent goes who cannot be rung; without it TaskRouter offers the same agent again at once. */
   unavailableActivitySid?: string;

@@ -1,17 +1,9 @@
 import { decide } from './decide.ts';
 import type { HandoffEvent } from './events.ts';
 import type { Handoff } from './handoff.ts';
-import {
-  type Clock,
-  type Count,
-  type HandoffQueue,
-  type HandoffStore,
-  type Log,
-  TooContended,
-} from './ports.ts';
+import { TooContended } from './ports.ts';
+import type { ReceivePorts } from './receive.ts';
 import { reportMove } from './run.ts';
-
-export type SettlePorts = { store: HandoffStore; queue: HandoffQueue; clock: Clock; log: Log; count: Count };
 
 const ROUNDS = 5;
 
@@ -23,7 +15,7 @@ const ROUNDS = 5;
 export const settle = async (
   callId: string,
   event: HandoffEvent,
-  ports: SettlePorts,
+  ports: ReceivePorts,
 ): Promise<Handoff | undefined> => {
   const handoff = await saved(callId, event, ports);
   if (handoff !== undefined && handoff.effects.length > 0) {
@@ -36,7 +28,7 @@ export const settle = async (
 const saved = async (
   callId: string,
   event: HandoffEvent,
-  { store, clock, log, count }: SettlePorts,
+  { store, clock, log, count }: ReceivePorts,
 ): Promise<Handoff | undefined> => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const loaded = await store.load(callId);

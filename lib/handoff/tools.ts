@@ -4,8 +4,9 @@ import { contextOf } from './escalation.ts';
 import type { HandoffRequest } from './handoff.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
 import type { Count } from './ports.ts';
+import type { ReceivePorts } from './receive.ts';
 import { handoffIdOf, requestIdOf } from './request.ts';
-import { type SettlePorts, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 export type ToolOptions = {
   /** Names of the tools that ask for a human. */
@@ -31,7 +32,7 @@ export const answerToolCalls = async (
   call: CallFacts,
   toolCalls: readonly ToolCall[],
   options: ToolOptions,
-  ports: SettlePorts,
+  ports: ReceivePorts,
 ): Promise<ToolResult[]> => {
   const results: ToolResult[] = [];
   let asked = false;
@@ -56,7 +57,7 @@ const escalate = async (
   { id, name, arguments: given }: ToolCall,
   asked: boolean,
   options: ToolOptions,
-  ports: SettlePorts,
+  ports: ReceivePorts,
 ): Promise<Answered> => {
   if (!options.escalationTools.includes(name)) return { error: 'There is no tool of this name.' };
   if (given.is === 'invalid') return { error: given.problem };
@@ -91,7 +92,7 @@ const ON_ITS_WAY_SECONDS = 2;
  * The caller or the assistant has changed their mind (H16): whatever still waits is undone. An agent who has
  * accepted is not sent away any more. Throws `Unavailable` when neither table nor queue can be reached.
  */
-const takeBack = async (call: CallFacts, ports: SettlePorts): Promise<Answered> => {
+const takeBack = async (call: CallFacts, ports: ReceivePorts): Promise<Answered> => {
   const { callId, timestamp } = call;
   const event = {
     type: 'taken-back',
@@ -124,7 +125,7 @@ export const requestHandoff = async (
   requestedBy: HandoffRequest['requestedBy'],
   values: Record<string, unknown>,
   { windowSeconds }: Pick<ToolOptions, 'windowSeconds'>,
-  { queue, clock, log, count }: SettlePorts,
+  { queue, clock, log, count }: ReceivePorts,
 ): Promise<void> => {
   const { callId, controlUrl, callSid, accountSid, caller, called, direction } = call;
   const handoffId = handoffIdOf(callId, requestId);

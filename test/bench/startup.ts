@@ -9,16 +9,17 @@ import * as z from 'zod/mini';
 import { bundleFunctions, bundling } from '../../infra/bundling.ts';
 import { readBody, serve } from '../../infra/local/http.ts';
 import { freshEvent } from '../../infra/local/sign-event.ts';
+import { percentiles } from './latency.ts';
 
-/** Medians over fresh processes, in milliseconds of a whole core; memory in MB. */
-export type StartFigures = {
-  loadMs: number;
-  firstMs: number;
-  totalMs: number;
-  /** CPU time of one further event. */
-  warmCpuMs: number;
-  rssMB: number;
-};
+/** Of fresh processes, in milliseconds of a whole core; memory in MB; the CPU time is that of one further event. */
+const figuresSchema = z.object({
+  loadMs: z.number(),
+  firstMs: z.number(),
+  totalMs: z.number(),
+  warmCpuMs: z.number(),
+  rssMB: z.number(),
+});
+export type StartFigures = z.infer<typeof figuresSchema>;
 export type StartupFigures = {
   starts: number;
   vapiWebhook: StartFigures;
@@ -54,16 +55,7 @@ const SCRIPT = `
   process.exit(0);
 `;
 
-const figuresSchema = z.object({
-  loadMs: z.number(),
-  firstMs: z.number(),
-  totalMs: z.number(),
-  warmCpuMs: z.number(),
-  rssMB: z.number(),
-});
-type Figures = z.infer<typeof figuresSchema>;
-
-const once = (file: string, env: Record<string, string>, event: unknown): Promise<Figures> =>
+const once = (file: string, env: Record<string, string>, event: unknown): Promise<StartFigures> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT], { env });
     let output = '';
@@ -106,9 +98,8 @@ const serveQueue = () =>
     );
   });
 
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const medians = (all: Figures[]): Figures => ({
+const median = (values: number[]): number => percentiles(values).p50;
+const medians = (all: StartFigures[]): StartFigures => ({
   loadMs: median(all.map((one) => one.loadMs)),
   firstMs: median(all.map((one) => one.firstMs)),
   totalMs: median(all.map((one) => one.totalMs)),
@@ -146,8 +137,8 @@ export const measureStartup = async (): Promise<StartupFigures> => {
       VAPI_SERVER_SECRET: 'local-vapi-server-secret',
     };
     const event = await freshEvent('vapi-webhook', Date.now());
-    const ours: Figures[] = [];
-    const theirs: Figures[] = [];
+    const ours: StartFigures[] = [];
+    const theirs: StartFigures[] = [];
     for (let start = 0; start < STARTS; start += 1) {
       theirs.push(await once(floor, env, event));
       ours.push(await once(join(folder, 'vapi-webhook', 'index.mjs'), env, event));

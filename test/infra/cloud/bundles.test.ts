@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionOf } from '../../../infra/bundling.ts';
 import { type FunctionName, functionNames } from '../../../infra/topology.ts';
 import { type Synthesized, synthesize } from './synthesized.ts';
 
@@ -14,16 +13,19 @@ afterAll(() => made.remove());
 const KB = 1000;
 const WORKERS: FunctionName[] = ['handoff-worker'];
 
-/** The files that went into a function's bundle and left something in it. */
-const inputsOf = (name: FunctionName): string[] => {
+/** What esbuild says of a function's bundle. */
+const outputOf = (name: FunctionName) => {
   const [, output] =
-    Object.entries(made.metafile.outputs).find(
-      ([file]) => functionOf(file) === name && file.endsWith('.mjs'),
-    ) ?? [];
-  return Object.entries(output?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) =>
+    Object.entries(made.metafile.outputs).find(([file]) => file.endsWith(`/${name}/index.mjs`)) ?? [];
+  if (output === undefined) throw new Error(`no bundle of ${name}`);
+  return output;
+};
+
+/** The files that went into a function's bundle and left something in it. */
+const inputsOf = (name: FunctionName): string[] =>
+  Object.entries(outputOf(name).inputs).flatMap(([file, { bytesInOutput }]) =>
     bytesInOutput > 0 ? [file] : [],
   );
-};
 
 /** The folder of the package that a file belongs to, by the package's name. */
 const packageOf = (file: string): [name: string, folder: string] | undefined => {
@@ -64,11 +66,9 @@ describe('The bundle of', () => {
   });
 
   it.each(functionNames)('%s needs nothing but Node itself', (name) => {
-    const [, output] =
-      Object.entries(made.metafile.outputs).find(
-        ([file]) => functionOf(file) === name && file.endsWith('.mjs'),
-      ) ?? [];
-    const external = (output?.imports ?? []).filter((one) => one.external).map((one) => one.path);
+    const external = outputOf(name)
+      .imports.filter((one) => one.external)
+      .map((one) => one.path);
     expect(external.filter((path) => !/^(node:)?[a-z_]+(\/[a-z]+)?$/.test(path))).toEqual([]);
   });
 });
