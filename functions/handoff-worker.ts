@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import { table } from '../lib/aws/handoff-store.ts';
+import { onceStore } from '../lib/aws/once-store.ts';
 import { agentPages } from '../lib/handoff/agent-link.ts';
+import { type CallbackRequest, callbackMessageSchema } from '../lib/handoff/callback.ts';
+import { createCallback } from '../lib/handoff/callback-task.ts';
 import { handoffMessageSchema } from '../lib/handoff/events.ts';
 import { handle } from '../lib/handoff/run.ts';
 import { vapiTransfer } from '../lib/handoff/vapi-transfer.ts';
+import { voiceLinks } from '../lib/handoff/voice-links.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { queueWorker } from '../lib/lambda/queue-worker.ts';
-import { HANDOFF_SETTINGS, handoffService } from '../lib/lambda/service.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { twilioLegs } from '../lib/twilio/legs.ts';
 import { twilioTasks } from '../lib/twilio/taskrouter.ts';
 import { vapiCalls } from '../lib/vapi/calls.ts';
 
@@ -19,13 +26,19 @@ export const needs = [
   'TWILIO_ACCOUNT_SID',
   'TWILIO_AUTH_TOKEN',
   'TWILIO_TASKROUTER_URL',
+  'TWILIO_API_URL',
   'TWILIO_WORKSPACE_SID',
   'TWILIO_WORKFLOW_SID',
+  'TWILIO_CALLBACK_WORKFLOW_SID',
+  'TWILIO_UNAVAILABLE_ACTIVITY_SID',
+  'TWILIO_NUMBER',
   'PUBLIC_BASE_URL',
   'LINK_SIGNING_KEY',
 ] as const;
 
-/** Everything that happens to a handoff, one message at a time: the worker of the handoff queue. */
+const messageSchema = z.union([handoffMessageSchema, callbackMessageSchema]);
+
+/** Everything that happens to a handoff, and callback requests, one message at a time: the worker of the handoff queue. */
 export const create = (env: Env) => {
   const settings = readSettings(env, ...needs);
   const { telemetry, ports: handoffPorts } = handoffService(
@@ -33,33 +46,70 @@ export const create = (env: Env) => {
     settings,
     settings.TWILIO_ACCOUNT_SID,
   );
+  const { clock, queue, log, count } = handoffPorts;
   const calls = vapiCalls({
     apiUrl: settings.VAPI_API_URL,
     apiKey: async () => settings.VAPI_API_KEY,
     controlHosts: settings.VAPI_CONTROL_HOSTS,
-    transferMode: settings.VAPI_TRANSFER_MODE,
     // Four requests one after the other at the most (read, speak, transfer, read), within the worker's 10 seconds.
     timeoutMs: 2000,
   });
+  const account = {
+    accountSid: settings.TWILIO_ACCOUNT_SID,
+    // The first token is the one in force; the others only verify webhooks while rotating.
+    authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
+  };
+  const unavailable = settings.TWILIO_UNAVAILABLE_ACTIVITY_SID;
+  const workflowSid = settings.TWILIO_WORKFLOW_SID;
+  const taskrouter = {
+    ...account,
+    taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
+    workspaceSid: settings.TWILIO_WORKSPACE_SID,
+    workflowSid,
+    timeoutMs: 3500,
+    ...(unavailable === undefined ? {} : { unavailableActivitySid: unavailable }),
+  };
+  const callbacks = {
+    once: onceStore(table(settings.TABLE_NAME), now),
+    tasks: twilioTasks({
+      ...taskrouter,
+      workflowSid: settings.TWILIO_CALLBACK_WORKFLOW_SID ?? workflowSid,
+      // A callback is no live call: it must not take the agents' only voice line while it waits for them.
+      taskChannel: 'default',
+    }),
+    clock,
+    newOwner: randomUUID,
+    log,
+    count,
+  };
   const ports = {
     ...handoffPorts,
-    tasks: twilioTasks({
-      taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
-      accountSid: settings.TWILIO_ACCOUNT_SID,
-      // The first token is the one in force; the others only verify webhooks while rotating.
-      authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
-      workspaceSid: settings.TWILIO_WORKSPACE_SID,
-      workflowSid: settings.TWILIO_WORKFLOW_SID,
-      timeoutMs: 3500,
-    }),
     calls,
-    bridge: vapiTransfer(calls),
+    tasks: twilioTasks(taskrouter),
+    // Three requests one after the other at the most (look, look for, ring).
+    legs: twilioLegs({ ...account, apiUrl: settings.TWILIO_API_URL, timeoutMs: 2000 }),
+    links: voiceLinks(settings.PUBLIC_BASE_URL),
+    workflowSid,
+    ...(settings.TWILIO_NUMBER === undefined ? {} : { number: settings.TWILIO_NUMBER }),
+    bridge: vapiTransfer(calls, settings.VAPI_TRANSFER_MODE),
     newOwner: randomUUID,
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
+    async requestCallback(callId: string, callback: CallbackRequest) {
+      try {
+        await queue.send([{ message: { callId, callback }, delaySeconds: 0 }]);
+        return { is: 'callback-requested' } as const;
+      } catch {
+        return { is: 'not-done', reason: 'queue' } as const;
+      }
+    },
   };
   return queueWorker({
     telemetry,
-    work: (record) => handle(handoffMessageSchema.parse(JSON.parse(record.body)), ports),
+    async work(record) {
+      const message = messageSchema.parse(JSON.parse(record.body));
+      if ('callback' in message) await createCallback(message, callbacks);
+      else await handle(message, ports);
+    },
   });
 };
 

@@ -17,7 +17,7 @@ export const create = (env: Env) => {
     telemetry,
     now,
     parse: parseTaskEvent,
-    async answer(event, params) {
+    async answer(event, { params }) {
       const foreign = paramOf(params, 'WorkspaceSid') !== settings.TWILIO_WORKSPACE_SID;
       const message = foreign || event.is === 'other' ? undefined : handoffMessageOf(event);
       ports.count(`task_event_${foreign ? 'foreign' : event.is === 'other' ? 'other' : 'known'}`);

@@ -1,13 +1,18 @@
-import { receiveLegStatus } from '../lib/handoff/leg-status.ts';
+import { receiveConferenceEvent, receiveLegStatus } from '../lib/handoff/leg-status.ts';
+import { readVoiceRef } from '../lib/handoff/voice-links.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/twilio-webhook.ts';
 import { parseVoiceStatus } from '../lib/twilio/callbacks.ts';
+import { parseConferenceEvent } from '../lib/twilio/voice-callbacks.ts';
 
 export const needs = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS] as const;
 
-/** The status of a call's leg in our Twilio account: `POST /webhook/twilio/status`. */
+/**
+ * What becomes of legs and conferences in our Twilio account: `POST /webhook/twilio/status`. Callers' legs come from
+ * the number's own callback; agents' legs and conferences name their handoff in the address.
+ */
 export const create = (env: Env) => {
   const settings = readSettings(env, ...needs);
   const { telemetry, ports } = handoffService('twilio-status', settings);
@@ -15,9 +20,14 @@ export const create = (env: Env) => {
     settings,
     telemetry,
     now,
-    parse: parseVoiceStatus,
-    async answer(status) {
-      await receiveLegStatus(status, ports);
+    parse: (params) =>
+      params.ConferenceSid === undefined ? parseVoiceStatus(params) : parseConferenceEvent(params),
+    async answer(input, { rawQueryString }) {
+      const ref = readVoiceRef(rawQueryString);
+      if (input.is === 'voice-status') await receiveLegStatus(input, ref, ports);
+      else if (input.is === 'conference-event' && ref !== undefined) {
+        await receiveConferenceEvent(input, ref, ports);
+      }
       return { status: 204 };
     },
   });

@@ -13,6 +13,9 @@ export const needs = [
   'VAPI_TRANSFER_MODE',
   'HUMAN_AGENT_NUMBER',
   'OPENING_HOURS',
+  'BRIDGE',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_FLEX_WORKFLOW',
 ] as const;
 
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
@@ -25,6 +28,11 @@ export const create = (env: Env) => {
     windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
     controlHosts: settings.VAPI_CONTROL_HOSTS,
     transferMode: settings.VAPI_TRANSFER_MODE,
+    bridging: {
+      bridge: settings.BRIDGE,
+      accountSid: settings.TWILIO_ACCOUNT_SID,
+      flexWorkflow: settings.TWILIO_FLEX_WORKFLOW,
+    },
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
     ...(openingHours === undefined ? {} : { openingHours }),
   };

@@ -62,6 +62,11 @@ export const functions = {
   'twilio-assignment-fallback': fn('twilio-assignment-fallback', 5, WAITED_FOR, RECORDS),
   'twilio-events': fn('twilio-events', 10, IN_TIME, RECORDS),
   'twilio-status': fn('twilio-status', 10, IN_TIME, RECORDS),
+  // A leg at Twilio waits for its instructions in silence.
+  'twiml-agent': fn('twiml-agent', 5, WAITED_FOR, RECORDS),
+  'twiml-agent-decision': fn('twiml-agent-decision', 5, WAITED_FOR, RECORDS),
+  'twiml-caller': fn('twiml-caller', 5, WAITED_FOR, RECORDS),
+  'twiml-wait': fn('twiml-wait', 5, IN_TIME, RECORDS),
   'agent-page': fn('agent-page', 5, IN_TIME, { table: ['GetItem'] }),
   health: fn('health', 5, IN_TIME, { table: ['DescribeTable'], queue: ['GetQueueAttributes'] }),
   'handoff-worker': fn('handoff-worker', 10, WAITED_FOR, RECORDS),
@@ -122,6 +127,10 @@ export const routes: readonly RouteSpec[] = [
       overrides: AGAIN,
     },
   },
+  { method: 'POST', path: '/twiml/agent', function: 'twiml-agent' },
+  { method: 'POST', path: '/twiml/agent/decision', function: 'twiml-agent-decision' },
+  { method: 'POST', path: '/twiml/caller', function: 'twiml-caller' },
+  { method: 'POST', path: '/twiml/wait', function: 'twiml-wait' },
   { method: 'GET', path: '/agent/{token}', function: 'agent-page' },
   {
     method: 'GET',

@@ -4,7 +4,7 @@ import { handoffStore, table } from '../../lib/aws/handoff-store.ts';
 import type { Handoff } from '../../lib/handoff/handoff.ts';
 import { momentsOf } from './demo/moments.ts';
 import { type Panel, screen } from './demo/screen.ts';
-import { AGENT_NUMBER, type Beat, type Played, type Story, stories, WINDOW_SECONDS } from './demo/stories.ts';
+import { AGENTS, type Beat, type Played, type Story, stories, WINDOW_SECONDS } from './demo/stories.ts';
 import { startSimulators } from './simulators/start.ts';
 import type { SimulatedCall } from './simulators/vapi.ts';
 import { startSettings } from './start-settings.ts';
@@ -37,12 +37,14 @@ const figuresOf = (playing: Playing): string => {
   const bridged = between(
     playing,
     ({ text }) => text.startsWith('offered'),
-    ({ text }) => text.startsWith('transfer requested'),
+    ({ text }) => text.startsWith('transfer requested') || text.startsWith('rings'),
   );
   return [
     `webhook answered in ${playing.ackMs} ms`,
     created === undefined ? '' : `task after ${created} ms`,
-    bridged === undefined ? '' : `offer to transfer ${bridged} ms`,
+    bridged === undefined
+      ? ''
+      : `offer to ${playing.story.ownLeg === true ? 'ringing' : 'transfer'} ${bridged} ms`,
   ]
     .filter((text) => text !== '')
     .join(' · ');
@@ -74,7 +76,11 @@ const main = async (): Promise<number> => {
     HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
     LOG_LEVEL: 'silent',
   });
-  const simulators = await startSimulators(env, { vapi: true, twilio: true });
+  const simulators = await startSimulators(env, {
+    vapi: true,
+    twilio: true,
+    agentPhones: (number) => AGENTS.find(({ contactUri }) => contactUri === number)?.phone ?? 'no-answer',
+  });
   const { vapi, twilio } = simulators;
   if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
   const system = await startSystem({ env: { ...env, ...simulators.env } });
@@ -83,10 +89,12 @@ const main = async (): Promise<number> => {
   const store = handoffStore(table(system.emulators.tableName), Date.now);
   console.log(
     colors.bold('\nVoice Handoff') +
-      colors.dim(` · one agent, three callers, a window of ${WINDOW_SECONDS} s · ${system.url}\n`),
+      colors.dim(
+        ` · ${AGENTS.length} agents, ${stories.length} callers, a window of ${WINDOW_SECONDS} s · ${system.url}\n`,
+      ),
   );
 
-  twilio.addWorker({ name: 'amara.osei', contactUri: AGENT_NUMBER, skills: ['billing'] });
+  for (const { phone: _atTwilio, ...agent } of AGENTS) twilio.addWorker(agent);
   const playings: Playing[] = [];
   momentsOf(played, (callId, beat) => playings.find(({ call }) => call.id === callId)?.beats.push(beat));
 
@@ -106,7 +114,11 @@ const main = async (): Promise<number> => {
 
   const tell = async (story: Story) => {
     await wait(story.startsAfterMs);
-    const call = await vapi.startCall({ caller: story.caller, called: '+14155550188' });
+    const call = await vapi.startCall({
+      caller: story.caller,
+      called: '+14155550188',
+      ownLeg: story.ownLeg ?? false,
+    });
     call.addMessage('user', 'Can I talk to a person, please?');
     const since = Date.now();
     const playing: Playing = { story, call, since, beats: [], ackMs: 0 };
@@ -118,6 +130,7 @@ const main = async (): Promise<number> => {
       call,
       (ms) => wait(ms),
       (who, text) => playing.beats.push({ at: Date.now(), who, text }),
+      played,
     );
   };
 

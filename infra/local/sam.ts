@@ -18,6 +18,7 @@ const VALUES: Partial<Record<SettingName, string>> = {
   PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
   VAPI_API_URL: at(LOCAL_PORTS.vapi),
   TWILIO_TASKROUTER_URL: at(LOCAL_PORTS.twilio),
+  TWILIO_API_URL: at(LOCAL_PORTS.twilio),
 };
 
 /**

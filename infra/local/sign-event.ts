@@ -3,8 +3,18 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import * as z from 'zod/mini';
 import { linkToken } from '../../lib/handoff/agent-link.ts';
 import { handoffMessageSchema } from '../../lib/handoff/events.ts';
+import { type VoiceLinks, voiceLinks } from '../../lib/handoff/voice-links.ts';
 import { type FunctionName, functionNames, routes } from '../topology.ts';
 import { createSign } from './simulators/vapi-signing.ts';
+
+/** Which of our links leads to each route of Twilio Voice. */
+const TWIML = {
+  '/twiml/agent': 'agent',
+  '/twiml/agent/decision': 'decision',
+  '/twiml/caller': 'caller',
+  '/twiml/wait': 'wait',
+} as const satisfies Record<string, keyof VoiceLinks>;
+const SAMPLE_RESERVATION = `WR${'0'.repeat(31)}1`;
 
 const EVENTS = new URL('../../test/events/', import.meta.url);
 
@@ -49,14 +59,18 @@ export const freshEvent = async (name: string, now: number): Promise<unknown> =>
   if (path.startsWith('/webhook/vapi')) {
     return signed(createSign({ auth: 'hmac', secret: setting('VAPI_SERVER_SECRET') })(event.body ?? '', now));
   }
-  if (path.startsWith('/webhook/twilio/')) {
+  if (path.startsWith('/webhook/twilio/') || isTwiml(path)) {
     const params = Object.fromEntries(
       new URLSearchParams(Buffer.from(event.body ?? '', 'base64').toString('utf8')),
     );
-    const url = `${setting('PUBLIC_BASE_URL')}${path}`;
-    return signed({
+    const base = setting('PUBLIC_BASE_URL');
+    const { callId, handoffId = '' } = await sampleMessage();
+    const ref = { callId, handoffId, reservationSid: SAMPLE_RESERVATION };
+    const url = isTwiml(path) ? voiceLinks(base)[TWIML[path]](ref) : `${base}${path}`;
+    const asked = signed({
       'x-twilio-signature': getExpectedTwilioSignature(setting('TWILIO_AUTH_TOKEN'), url, params),
     });
+    return { ...asked, rawQueryString: new URL(url).search.slice(1) };
   }
   if (path.includes('{token}')) {
     const { callId, handoffId = '' } = await sampleMessage();
@@ -67,4 +81,5 @@ export const freshEvent = async (name: string, now: number): Promise<unknown> =>
   return event;
 };
 
+const isTwiml = (path: string): path is keyof typeof TWIML => path in TWIML;
 const isFunction = (name: string): name is FunctionName => functionNames.some((known) => known === name);

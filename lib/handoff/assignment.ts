@@ -1,11 +1,16 @@
-import { type Assignment, ringable } from '../twilio/callbacks.ts';
+import { type Assignment, type Ringable, ringable, ringableByTwilio } from '../twilio/callbacks.ts';
 import type { HandoffEvent } from './events.ts';
+import type { Handoff, Strategy } from './handoff.ts';
 import type { LogFields } from './ports.ts';
 import type { ReceivePorts } from './receive.ts';
 import { settle } from './settle.ts';
 
 /** What TaskRouter is told to do with the reservation (TaskRouter: assignment callbacks). */
-export type Instruction = { instruction: 'accept' } | { instruction: 'reject'; activity_sid?: string };
+export type Instruction =
+  | { instruction: 'accept' }
+  | { instruction: 'reject'; activity_sid?: string }
+  /** The reservation stays pending: it is answered by REST, or by the agent. */
+  | Record<string, never>;
 
 export type AssignmentPorts = ReceivePorts & {
   workspaceSid: string;
@@ -13,11 +18,20 @@ export type AssignmentPorts = ReceivePorts & {
   unavailableActivitySid?: string;
 };
 
+/** Whether the agent can be reached in the way of the strategy. In Flex's queue agents serve themselves. */
+const reachable = (strategy: Strategy, contactUri: string | undefined): Ringable | { is: 'in-flex' } => {
+  if (strategy === 'vapi-transfer') return ringable(contactUri);
+  const contact = ringableByTwilio(contactUri);
+  const inFlex = contact.is === 'not-ringable' || contact.number.startsWith('client:');
+  return strategy === 'enqueue' && inFlex ? { is: 'in-flex' } : contact;
+};
+
 /**
  * Answers an assignment callback (H6): decides and saves here and now, hands the effects to the worker, and
- * only then says `accept`. A callback that comes again gets the same answer again. `reject` for an agent who
- * cannot be rung, a handoff that is over and a task that is not ours. Throws when the table or the queue cannot
- * be reached: TaskRouter then asks the fallback.
+ * only then says `accept`; nothing at all, where the agent is asked first (`conference`, `enqueue`). A callback that
+ * comes again gets the same answer again. `reject` for an agent who cannot be rung, a handoff that is over and a task
+ * that is not ours; a callback request is left to the agents. Throws when the table or the queue cannot be reached:
+ * TaskRouter then asks the fallback.
  */
 export const answerAssignment = async (
   assignment: Assignment,
@@ -34,31 +48,68 @@ export const answerAssignment = async (
   };
   if (assignment.workspaceSid !== ports.workspaceSid) return reject('foreign-workspace');
   if (task === 'foreign') return reject('unknown-task');
+  if (task === 'callback') {
+    ports.log.info('assignment left to the agent', { ...fields, reason: 'callback' });
+    ports.count('assignment_left');
+    return {};
+  }
   const { callId, handoffId } = task;
   Object.assign(fields, { callId, handoffId });
-  const contact = ringable(assignment.contactUri);
-  if (contact.is === 'not-ringable') {
-    ports.count('agent_not_ringable');
-    return reject(`agent-not-ringable-${contact.reason}`, ports.unavailableActivitySid);
-  }
-  ports.count('agent_ringable');
-  const name = assignment.agentName ?? assignment.workerName;
-  const event: HandoffEvent = {
-    type: 'agent-accepted',
-    handoffId,
-    try: task.try,
-    taskSid,
-    reservationSid,
-    agent: { workerSid, number: contact.number, ...(name === undefined ? {} : { name }) },
-  };
-  const handoff = await settle(callId, event, ports);
+  let unreachable: string | undefined;
+  const handoff = await settle(
+    callId,
+    (record) => {
+      const strategy = record.strategy.is;
+      const contact = reachable(strategy, assignment.contactUri);
+      unreachable = contact.is === 'not-ringable' ? contact.reason : undefined;
+      if (contact.is === 'not-ringable') return undefined;
+      return offerOf(assignment, task, strategy, contact.is === 'ringable' ? contact.number : undefined);
+    },
+    ports,
+  );
   if (handoff === undefined) return reject('unknown-task');
+  ports.count(unreachable === undefined ? 'agent_ringable' : 'agent_not_ringable');
+  if (unreachable !== undefined) {
+    return reject(`agent-not-ringable-${unreachable}`, ports.unavailableActivitySid);
+  }
   const { progress } = handoff;
-  const taken =
-    (progress.state === 'bridging' || progress.state === 'connected') &&
-    progress.reservation.sid === reservationSid;
-  if (!taken) return reject(`handoff-${progress.state}`);
-  ports.log.info('assignment accepted', { ...fields, state: progress.state });
+  if (!holdsOffer(handoff, reservationSid)) return reject(`handoff-${progress.state}`);
+  const state = progress.state;
+  if (handoff.strategy.is !== 'vapi-transfer') {
+    ports.log.info('assignment left to the agent', { ...fields, state });
+    ports.count('assignment_left');
+    return {};
+  }
+  ports.log.info('assignment accepted', { ...fields, state });
   ports.count('assignment_accepted');
   return { instruction: 'accept' };
 };
+
+const offerOf = (
+  assignment: Assignment,
+  task: { handoffId: string; try: number },
+  strategy: Strategy,
+  number: string | undefined,
+): HandoffEvent => {
+  const { taskSid, reservationSid, workerSid } = assignment;
+  const name = assignment.agentName ?? assignment.workerName;
+  return {
+    type: strategy === 'vapi-transfer' ? 'agent-accepted' : 'reservation-offered',
+    handoffId: task.handoffId,
+    try: task.try,
+    taskSid,
+    reservationSid,
+    agent: {
+      workerSid,
+      ...(number === undefined ? {} : { number }),
+      ...(name === undefined ? {} : { name }),
+    },
+  };
+};
+
+/** Whether this offer is the one that the handoff goes on with. */
+const holdsOffer = ({ progress, strategy }: Handoff, reservationSid: string): boolean =>
+  (progress.state === 'bridging' ||
+    progress.state === 'connected' ||
+    (progress.state === 'offered' && strategy.is !== 'vapi-transfer')) &&
+  progress.reservation.sid === reservationSid;

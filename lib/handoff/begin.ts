@@ -1,8 +1,23 @@
 import { changed, type Decision, REPEATED } from './decision.ts';
+import { end } from './ending.ts';
 import type { HandoffEvent } from './events.ts';
 import type { Handoff, HandoffRequest } from './handoff.ts';
 import type { Loaded } from './ports.ts';
-import { drop, end, owe } from './record.ts';
+import { drop, owe, oweTask } from './record.ts';
+
+/** On waits longer than this the caller hears that somebody is still being fetched, and again after as long. */
+export const LONG_WAIT_MS = 30_000;
+/** A window that is over soon after brings its own sentence. */
+const WORTH_A_WORD_MS = 15_000;
+
+/** The next word to a caller who waits with the assistant, where the window is long enough for one. */
+export const oweWaiting = (handoff: Handoff, now: number): Handoff => {
+  const at = now + LONG_WAIT_MS;
+  const inQueue = handoff.strategy.is === 'enqueue';
+  return inQueue || at + WORTH_A_WORD_MS > handoff.deadline
+    ? handoff
+    : owe(handoff, { kind: 'tell-caller', sentence: 'waiting' }, now, at);
+};
 
 type Past = Pick<Handoff, 'attempt' | 'effects' | 'history' | 'callOver'>;
 
@@ -21,8 +36,10 @@ const begin = (
     attempt: past.attempt + 1,
     try: 1,
     request,
+    strategy: request.strategy ?? { is: 'vapi-transfer', reason: 'no choice was made' },
     deadline,
     progress: { state: 'requested' },
+    pastOffers: [],
     timeline: [{ at: now, what: 'requested' }],
   };
   if (past.callOver) return end(fresh, { outcome: 'caller_left', reason: 'the call was over before' }, now);
@@ -31,7 +48,8 @@ const begin = (
     return end(fresh, { outcome: 'task_failed', reason }, now);
   }
   // A task of the last attempt that is still being closed goes first: never two open for one caller.
-  return past.effects.length > 0 ? fresh : owe(fresh, { kind: 'create-task', handoffId, try: 1 }, now);
+  const waiting = oweWaiting(fresh, now);
+  return past.effects.length > 0 ? waiting : oweTask(waiting, now);
 };
 
 const HISTORY_LENGTH = 5;
@@ -57,7 +75,7 @@ export const requested = (
   const { outcome, at } = last.progress;
   const past = { handoffId: last.handoffId, requestId: last.request.requestId, outcome, at };
   // What the last attempt still has to close stays owed; its news for the caller is no news any more.
-  const effects = drop(last, 'tell-caller').effects.map((effect) =>
+  const effects = drop(last, 'tell-caller', 'tell-assistant').effects.map((effect) =>
     // A look-up keeps its time: whoever may still be creating the task is waited for.
     effect.work.kind === 'close-task' && effect.work.taskSid === undefined
       ? effect

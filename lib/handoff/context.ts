@@ -55,7 +55,7 @@ export const clip = (text: string, bytes: number): string => {
   return `${kept.trimEnd()}…`;
 };
 
-type Described = Pick<Handoff, 'callId' | 'handoffId' | 'try' | 'request'>;
+type Described = Pick<Handoff, 'callId' | 'handoffId' | 'try' | 'request' | 'strategy'>;
 
 const atLevel = (handoff: Described, level: Level, contextUrl: string | undefined) => {
   const { request } = handoff;
@@ -95,6 +95,12 @@ const atLevel = (handoff: Described, level: Level, contextUrl: string | undefine
       .slice(-level.messages)
       .map(({ role, text }) => ({ role, text: clip(text, level.message) })),
     context_url: contextUrl,
+    // Flex shows an agent `name` and `subject` without a plugin, and nothing else of ours.
+    subject:
+      handoff.strategy.is === 'enqueue'
+        ? [clipped(context.reason ?? context.summary, VALUE_BYTES), contextUrl].filter(Boolean).join(' · ') ||
+          undefined
+        : undefined,
     conversations: { conversation_id: handoff.handoffId, communication_channel: 'Call' },
   };
 };
@@ -103,11 +109,15 @@ const atLevel = (handoff: Described, level: Level, contextUrl: string | undefine
  * The task's attributes as JSON, within TaskRouter's limit whatever the transcript's length and script (H5).
  * The ids and the caller always stay whole; what gives way is the oldest and the longest of the talk.
  */
-export const taskAttributes = (handoff: Described, contextUrl?: string): string => {
+export const taskAttributes = (
+  handoff: Described,
+  contextUrl?: string,
+  limit: number = ATTRIBUTES_LIMIT,
+): string => {
   let attributes = '';
   for (const level of LEVELS) {
     attributes = JSON.stringify(atLevel(handoff, level, contextUrl));
-    if (Buffer.byteLength(attributes) <= ATTRIBUTES_LIMIT) return attributes;
+    if (Buffer.byteLength(attributes) <= limit) return attributes;
   }
   return attributes;
 };

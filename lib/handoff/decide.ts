@@ -1,10 +1,13 @@
 import { requested } from './begin.ts';
+import { callerReleased, conferenceJoined, conferenceOver, queueLeft } from './caller-leg.ts';
 import { changed, type Decision, FOREIGN, type Follow, LATE, REPEATED } from './decision.ts';
+import { backToQueue, end } from './ending.ts';
 import type { HandoffEvent } from './events.ts';
 import type { Handoff } from './handoff.ts';
-import { bridgeConfirmed, over } from './joining.ts';
+import { bridgeConfirmed, callIsOver, over } from './joining.ts';
+import { agentDecided, agentLeg, offer } from './offer.ts';
 import type { Loaded } from './ports.ts';
-import { drop, end, move, note, OUR_REASON, owe } from './record.ts';
+import { owe } from './record.ts';
 
 /** Bridging without a word for this long is looked at. */
 export const BRIDGE_CONFIRM_MS = 60_000;
@@ -43,6 +46,12 @@ const checkup = (handoff: Handoff, inMs: number): Follow => ({
   delaySeconds: Math.min(SWEEP_SECONDS, Math.max(1, Math.ceil(inMs / 1000))),
 });
 
+/** The assistant's call shows a transfer; legs of our own are looked at themselves. */
+const look = (handoff: Handoff, why: 'bridge-unconfirmed' | 'sweep', now: number): Handoff => {
+  const kind = handoff.strategy.is === 'vapi-transfer' ? 'look-at-call' : 'look-at-legs';
+  return owe(handoff, { kind, why }, now);
+};
+
 /** No event moved the handoff on in time: look, and look again later, until it has ended (H14). */
 const checkedUp = (handoff: Handoff, now: number): Decision => {
   const { progress } = handoff;
@@ -56,8 +65,7 @@ const checkedUp = (handoff: Handoff, now: number): Decision => {
     case 'bridging': {
       const due = progress.since + BRIDGE_CONFIRM_MS;
       if (now < due) return { is: 'unchanged', why: 'not-due', follow: checkup(handoff, due - now) };
-      const looking = owe(handoff, { kind: 'look-at-call', why: 'bridge-unconfirmed' }, now);
-      return changed(looking, checkup(handoff, BRIDGE_CONFIRM_MS));
+      return changed(look(handoff, 'bridge-unconfirmed', now), checkup(handoff, BRIDGE_CONFIRM_MS));
     }
     case 'connected': {
       if (now >= progress.since + LONGEST_CALL_MS) {
@@ -65,77 +73,19 @@ const checkedUp = (handoff: Handoff, now: number): Decision => {
           end(handoff, { outcome: 'completed', reason: 'no report of the end', callOver: true }, now),
         );
       }
-      const looking = owe(handoff, { kind: 'look-at-call', why: 'sweep' }, now);
-      return changed(looking, checkup(handoff, SWEEP_SECONDS * 1000));
+      return changed(look(handoff, 'sweep', now), checkup(handoff, SWEEP_SECONDS * 1000));
     }
     case 'ended':
       return LATE;
   }
 };
 
-type Offer = Extract<HandoffEvent, { type: 'reservation-offered' | 'agent-accepted' }>;
-
-/** An agent is offered the task, or has taken it. A task that is not the current one is closed. */
-const offer = (handoff: Handoff, event: Offer, now: number): Decision => {
-  const { progress } = handoff;
-  const { taskSid, reservationSid, agent } = event;
-  const current = event.handoffId === handoff.handoffId && event.try === handoff.try;
-  const known = 'taskSid' in progress ? progress.taskSid : undefined;
-  if (!current || progress.state === 'ended' || (known !== undefined && known !== taskSid)) {
-    return stray(handoff, event, now);
-  }
-  if (progress.state === 'bridging' || progress.state === 'connected') {
-    return progress.reservation.sid === reservationSid ? REPEATED : LATE;
-  }
-  const reservation = { sid: reservationSid, agent };
-  // The offer proves that the task exists, also when it overtakes the answer to the create.
-  const found = drop(handoff, 'create-task');
-  if (event.type === 'agent-accepted') {
-    const joining = move(found, { state: 'bridging', taskSid, reservation, since: now }, now);
-    return changed(owe(joining, { kind: 'bridge', reservation }, now));
-  }
-  if (progress.state === 'offered' && progress.reservation.sid === reservationSid) return REPEATED;
-  return changed(move(found, { state: 'offered', taskSid, reservation }, now));
-};
-
-const stray = (handoff: Handoff, event: Offer, now: number): Decision => {
-  const { handoffId, taskSid } = event;
-  const ours = [handoff, ...handoff.history].some((one) => one.handoffId === handoffId);
-  if (!ours) return FOREIGN;
-  const lookUps = handoff.effects.filter(
-    ({ work }) =>
-      work.kind === 'close-task' &&
-      work.handoffId === handoffId &&
-      work.try === event.try &&
-      work.taskSid === undefined,
-  );
-  const isClosing = handoff.effects.some(
-    ({ work }) => work.kind === 'close-task' && work.taskSid === taskSid,
-  );
-  const { progress } = handoff;
-  const wasTaken = progress.state === 'ended' && progress.reservation?.sid === event.reservationSid;
-  if (isClosing || wasTaken) return LATE;
-  const closing = owe(
-    { ...handoff, effects: handoff.effects.filter((effect) => !lookUps.includes(effect)) },
-    {
-      kind: 'close-task',
-      handoffId,
-      try: event.try,
-      since: handoff.request.requestedAt,
-      taskSid,
-      how: 'cancel',
-      reason: `${OUR_REASON}goes on without this task`,
-    },
-    now,
-  );
-  return changed(closing);
-};
-
 /** Is the event about the task that this handoff waits for? */
 const isCurrent = (handoff: Handoff, event: { handoffId: string; try: number; taskSid: string }): boolean => {
   const { progress } = handoff;
   if (event.handoffId !== handoff.handoffId || event.try !== handoff.try) return false;
-  return !('taskSid' in progress) || progress.taskSid === event.taskSid;
+  const known = 'taskSid' in progress ? progress.taskSid : undefined;
+  return known === undefined || known === event.taskSid;
 };
 
 /**
@@ -160,28 +110,46 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
     case 'reservation-offered':
     case 'agent-accepted':
       return offer(handoff, event, now);
+    case 'agent-leg':
+      return agentLeg(handoff, event, now);
+    case 'agent-decided':
+      return agentDecided(handoff, event, now);
+    case 'conference-joined':
+      return conferenceJoined(handoff, event, now);
+    case 'conference-over':
+      return conferenceOver(handoff, event, now);
+    case 'queue-left':
+      return queueLeft(handoff, event, now);
+    case 'caller-released':
+      return callerReleased(handoff, event, now);
     case 'offer-over': {
       const mine = progress.state === 'offered' && progress.reservation.sid === event.reservationSid;
       if (!mine) return LATE;
-      const noted = note(handoff, `offer over: ${event.why}`, now);
-      return changed(move(noted, { state: 'queued', taskSid: progress.taskSid }, now));
+      const how = { why: event.why, reject: false, agentGone: false, tell: 'over' } as const;
+      return changed(backToQueue(handoff, how, now));
     }
     case 'task-gave-up':
     case 'task-ended': {
       if (!isCurrent(handoff, event)) return LATE;
       const reason = event.why;
-      if (waiting) return changed(end(handoff, { outcome: 'no_agent', reason, taskIsClosed: true }, now));
+      const taskIsClosed = true;
+      // TaskRouter's word for a caller who hung up in its queue.
+      if (waiting && handoff.strategy.is === 'enqueue' && /hang-?up/i.test(reason)) {
+        return changed(callIsOver(handoff, { endedReason: reason, richness: 0, taskIsClosed }, now));
+      }
+      if (waiting) return changed(end(handoff, { outcome: 'no_agent', reason, taskIsClosed }, now));
       if (event.type === 'task-gave-up' || progress.state !== 'connected') return LATE;
-      return changed(end(handoff, { outcome: 'completed', reason, taskIsClosed: true }, now));
+      // Whoever closed the task did not mean to cut two who still talk: their legs end when they hang up.
+      return changed(end(handoff, { outcome: 'completed', reason, taskIsClosed, agentGone: true }, now));
     }
     case 'bridge-confirmed': {
       if (progress.state === 'connected') return REPEATED;
-      if (progress.state !== 'bridging') return LATE;
+      if (progress.state !== 'bridging' || handoff.strategy.is !== 'vapi-transfer') return LATE;
       const elsewhere = event.number !== undefined && event.number !== progress.reservation.agent.number;
       return elsewhere ? FOREIGN : changed(bridgeConfirmed(handoff, event.by, now));
     }
     case 'assistant-resumed': {
-      if (progress.state !== 'connected') return LATE;
+      if (progress.state !== 'connected' || handoff.strategy.is !== 'vapi-transfer') return LATE;
       const looking = owe(handoff, { kind: 'look-at-call', why: 'assistant-resumed' }, now);
       return looking === handoff ? REPEATED : changed(looking);
     }

@@ -1,8 +1,12 @@
+import { simplerMode } from '../vapi/transfer-plan.ts';
+import { oweWaiting } from './begin.ts';
+import { end } from './ending.ts';
 import { type CallSeen, isForwardedTo } from './events.ts';
-import type { Effect, Handoff, Work } from './handoff.ts';
+import type { Effect, Handoff, TransferMode, Work } from './handoff.ts';
 import { bridgeConfirmed, bridgeRefused, callIsOver } from './joining.ts';
-import type { EffectResult } from './ports.ts';
-import { again, end, move, note, OUR_REASON, owe, owes, settle } from './record.ts';
+import { lateResult, ownLegGaveUp, ownLegResult } from './own-leg-results.ts';
+import type { EffectResult, Trouble } from './ports.ts';
+import { again, move, note, OUR_REASON, owe, owes, oweTask, settle } from './record.ts';
 
 /** Attempts at an effect before the handoff goes on without it. */
 const ATTEMPTS: Record<Work['kind'], number> = {
@@ -14,6 +18,18 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   'tell-caller': 5,
   // With at most 30 s between them: a quarter of an hour and more.
   'close-task': 40,
+  'tell-assistant': 3,
+  // An agent who cannot be rung within some seconds makes room for the next one.
+  'ring-agent': 4,
+  'look-at-agent': 8,
+  'accept-reservation': 5,
+  'reject-reservation': 8,
+  'release-agent': 10,
+  // A caller on the line waits for it.
+  'move-caller': 8,
+  'look-at-legs': 8,
+  'open-assistant': 5,
+  'request-callback': 40,
 };
 
 /** What the call as Vapi shows it means for the reason why it was looked at. */
@@ -34,15 +50,16 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
   // Somebody is still asking for the transfer: what the call looks like now proves nothing.
   const asking = owes(handoff, 'bridge') !== undefined;
   if (why === 'bridge-unconfirmed' && state === 'bridging' && !asking) {
-    return bridgeRefused(handoff, live ? 'unconfirmed' : 'call-not-found', now);
+    return bridgeRefused(handoff, live ? 'unconfirmed' : 'call-not-found', now, { agentFailed: live });
   }
   if (why === 'assistant-resumed' && state === 'connected' && live && !call.forwarding) {
-    return bridgeRefused(handoff, 'the agent did not stay', now);
+    return bridgeRefused(handoff, 'the agent did not stay', now, { agentFailed: true });
   }
   return handoff;
 };
 
-const gaveUp = (handoff: Handoff, effect: Effect, reason: string, now: number): Handoff => {
+const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number): Handoff => {
+  const { reason } = trouble;
   const left = note(settle(handoff, effect.id), `gave up ${effect.work.kind}: ${reason}`, now);
   switch (effect.work.kind) {
     case 'create-task': {
@@ -60,7 +77,35 @@ const gaveUp = (handoff: Handoff, effect: Effect, reason: string, now: number): 
       return left;
     case 'close-task':
       return closed(left, now);
+    default:
+      return ownLegGaveUp(handoff, effect, trouble, now);
   }
+};
+
+/** Vapi does not take this plan: the next simpler one is asked for, and the record says so (H12). */
+const planRefused = (
+  handoff: Handoff,
+  effect: Effect,
+  refused: { mode: TransferMode; reason: string },
+  now: number,
+): Handoff => {
+  const { work } = effect;
+  const { mode, reason } = refused;
+  const next = simplerMode(mode);
+  const left = settle(handoff, effect.id);
+  if (work.kind !== 'bridge' || next === undefined) return bridgeRefused(left, reason, now);
+  return owe(note(left, `${mode} refused (${reason}): ${next} instead`, now), { ...work, mode: next }, now);
+};
+
+/** The caller has heard it; one who still waits hears it again after as long. */
+const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
+  const { work } = effect;
+  const left = settle(handoff, effect.id);
+  if (work.kind === 'tell-assistant') return note(left, 'assistant told', now);
+  const waiting = work.kind === 'tell-caller' && work.sentence === 'waiting';
+  return waiting
+    ? oweWaiting(note(left, 'caller asked for patience', now), now)
+    : note(left, 'caller told', now);
 };
 
 /** The task exists: it is the one waited for, or one that the handoff no longer wants. */
@@ -91,10 +136,11 @@ const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number)
 
 /** The next task is created only now, when its predecessor is closed. */
 const closed = (handoff: Handoff, now: number): Handoff => {
-  const open = handoff.effects.some(({ work }) => work.kind === 'create-task' || work.kind === 'close-task');
+  const open = ['create-task', 'move-caller', 'close-task'].some((kind) =>
+    handoff.effects.some(({ work }) => work.kind === kind),
+  );
   if (handoff.progress.state !== 'requested' || open) return handoff;
-  const { handoffId } = handoff;
-  return owe(handoff, { kind: 'create-task', handoffId, try: handoff.try }, now);
+  return oweTask(handoff, now);
 };
 
 /**
@@ -105,24 +151,27 @@ export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResu
   const { work } = effect;
   if (result.is === 'task-created') return taskCreated(settle(handoff, effect.id), work, result.taskSid, now);
   const owed = handoff.effects.find((each) => each.id === effect.id);
-  if (owed === undefined) return handoff;
+  if (owed === undefined) return lateResult(handoff, effect, result, now);
   switch (result.is) {
     case 'transfer-asked':
       return note(settle(handoff, effect.id), 'transfer asked', now);
     case 'call-seen':
       return seen(handoff, effect, result.call, now);
+    case 'plan-refused':
+      return planRefused(handoff, effect, result, now);
     case 'told':
-      return note(settle(handoff, effect.id), 'caller told', now);
+      return told(handoff, effect, now);
     case 'closed':
       return closed(note(settle(handoff, effect.id), 'task closed', now), now);
     case 'refused':
-      // A task that could not be closed keeps an agent busy: whoever mends the credentials finds it retried.
-      return work.kind === 'close-task' && owed.attempts + 1 < ATTEMPTS[work.kind]
+      // What could not be closed keeps an agent busy: whoever mends the credentials finds it retried.
+      return (work.kind === 'close-task' || work.kind === 'release-agent') &&
+        owed.attempts + 1 < ATTEMPTS[work.kind]
         ? again(handoff, owed, now, { unsure: false, retryAfterSeconds: 30 })
-        : gaveUp(handoff, owed, result.reason, now);
+        : gaveUp(handoff, owed, result, now);
     case 'not-done':
     case 'unsure': {
-      if (owed.attempts + 1 >= ATTEMPTS[work.kind]) return gaveUp(handoff, owed, result.reason, now);
+      if (owed.attempts + 1 >= ATTEMPTS[work.kind]) return gaveUp(handoff, owed, result, now);
       const wait = result.is === 'not-done' ? result.retryAfterSeconds : undefined;
       const how = {
         unsure: result.is === 'unsure',
@@ -130,5 +179,7 @@ export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResu
       };
       return again(handoff, owed, now, how);
     }
+    default:
+      return ownLegResult(handoff, effect, result, now);
   }
 };

@@ -1,23 +1,34 @@
+import type { CallbackRequest } from './callback.ts';
 import type { Claimed } from './claims.ts';
 import { taskAttributes } from './context.ts';
 import type { Handoff, Work } from './handoff.ts';
-import type { Bridge, Calls, EffectResult, Tasks } from './ports.ts';
+import {
+  hangUpAgent,
+  lookAtAgent,
+  lookAtLegs,
+  moveCaller,
+  type OwnLegPorts,
+  openAssistant,
+  ringAgent,
+} from './own-leg.ts';
+import type { Bridge, EffectResult, NotDone } from './ports.ts';
+import { briefing, FOR_THE_ASSISTANT, SENTENCES } from './sentences.ts';
 
-export type EffectPorts = {
-  tasks: Tasks;
-  calls: Calls;
+export type EffectPorts = OwnLegPorts & {
   bridge: Bridge;
   /** The page on which the agent reads about this handoff, where there is one. */
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
+  /** Has a callback asked for; once for a call, however often it is said. */
+  requestCallback(callId: string, request: CallbackRequest): Promise<{ is: 'callback-requested' } | NotDone>;
 };
-
-export const SENTENCES = {
-  busy: 'I am sorry, all of our agents are busy right now. I can go on helping you myself, or take a message for a callback.',
-  sorry: 'I am sorry, I could not connect you with a colleague just now. Let us go on together.',
-} as const;
 
 /** The task outlives the window by this much: TaskRouter's own time-out is only the safety net. */
 export const TASK_GRACE_SECONDS = 15;
+
+const pageOf = (
+  { callId, handoffId, request }: Handoff,
+  agentPage: EffectPorts['agentPage'],
+): string | undefined => agentPage?.({ callId, handoffId, now: request.requestedAt });
 
 type Doubt = Claimed['doubt'];
 type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
@@ -34,20 +45,20 @@ const createTask = async (
     const found = await tasks.find({ handoffId, try: work.try, since });
     if (found.is !== 'task-absent') return found;
   }
-  const contextUrl = agentPage?.({ callId: handoff.callId, handoffId, now: handoff.request.requestedAt });
   return tasks.create({
     handoffId,
     try: work.try,
-    attributes: taskAttributes({ ...handoff, handoffId, try: work.try }, contextUrl),
+    attributes: taskAttributes({ ...handoff, handoffId, try: work.try }, pageOf(handoff, agentPage)),
     timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
   });
 };
 
 const closeTask = async (work: WorkOf<'close-task'>, { tasks }: EffectPorts): Promise<EffectResult> => {
-  const { how, reason } = work;
-  if (work.taskSid !== undefined) return tasks.close({ taskSid: work.taskSid, how, reason });
+  const { how, reason, standDown } = work;
+  const closing = { how, reason, ...(standDown === undefined ? {} : { standDown }) };
+  if (work.taskSid !== undefined) return tasks.close({ taskSid: work.taskSid, ...closing });
   const found = await tasks.find(work);
-  if (found.is === 'task-created') return tasks.close({ taskSid: found.taskSid, how, reason });
+  if (found.is === 'task-created') return tasks.close({ taskSid: found.taskSid, ...closing });
   return found.is === 'task-absent' ? { is: 'closed' } : found;
 };
 
@@ -73,9 +84,42 @@ const tellCaller = async (
       controlUrl ??= call.controlUrl;
     }
   }
+  if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
+  // Nobody is cut short to be asked for patience.
+  return calls.say({ callId, controlUrl }, sentence, { interrupt: work.sentence !== 'waiting' });
+};
+
+/** To the model alone. Said twice it does no harm, so a lost answer needs no look. */
+const tellAssistant = async (
+  { callId, request }: Handoff,
+  { outcome }: WorkOf<'tell-assistant'>,
+  { calls }: EffectPorts,
+): Promise<EffectResult> => {
+  const { controlUrl } = request;
   return controlUrl === undefined
     ? { is: 'refused', reason: 'no-control-url' }
-    : calls.say({ callId, controlUrl }, sentence);
+    : calls.inform({ callId, controlUrl }, FOR_THE_ASSISTANT[outcome]);
+};
+
+/** A callback for a caller whom nobody could take back: to the number they called from. */
+const askForCallback = async (
+  { callId, request }: Handoff,
+  since: number,
+  { requestCallback }: EffectPorts,
+): Promise<EffectResult> => {
+  const { caller, context } = request;
+  if (caller === undefined) return { is: 'refused', reason: 'no-number' };
+  const { customerName, customerId, department, language, reason } = context;
+  return requestCallback(callId, {
+    number: caller,
+    requestedAt: since,
+    requestedBy: 'handoff',
+    ...(reason === undefined ? {} : { why: reason }),
+    ...(customerName === undefined ? {} : { customerName }),
+    ...(customerId === undefined ? {} : { customerId }),
+    ...(department === undefined ? {} : { department }),
+    ...(language === undefined ? {} : { language }),
+  });
 };
 
 /**
@@ -94,8 +138,33 @@ export const attempt = (
     case 'bridge': {
       const { controlUrl } = handoff.request;
       const call = { callId: handoff.callId, ...(controlUrl === undefined ? {} : { controlUrl }) };
-      return ports.bridge.join(call, work.reservation.agent, doubt !== 'none');
+      const order = {
+        agent: work.reservation.agent,
+        briefing: briefing(handoff.request),
+        ...(work.mode === undefined ? {} : { mode: work.mode }),
+      };
+      return ports.bridge.join(call, order, doubt !== 'none');
     }
+    case 'ring-agent':
+      return ringAgent(handoff, work, effect.owedSince, doubt, ports);
+    case 'look-at-agent':
+      return lookAtAgent(handoff, work, effect.owedSince, ports);
+    case 'accept-reservation':
+      return ports.tasks.accept({ taskSid: work.taskSid, reservationSid: work.reservation.sid });
+    case 'reject-reservation':
+      return ports.tasks.reject(work);
+    case 'release-agent':
+      return hangUpAgent(handoff, work, ports);
+    case 'move-caller':
+      return moveCaller(handoff, work, doubt, pageOf(handoff, ports.agentPage), ports);
+    case 'look-at-legs':
+      return lookAtLegs(handoff, ports);
+    case 'open-assistant':
+      return openAssistant(handoff, work, ports);
+    case 'tell-assistant':
+      return tellAssistant(handoff, work, ports);
+    case 'request-callback':
+      return askForCallback(handoff, effect.owedSince, ports);
     case 'look-at-call':
       return ports.calls.look(handoff.callId);
     case 'tell-caller':

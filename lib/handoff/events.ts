@@ -14,6 +14,20 @@ export const TRANSFER_STATUSES = [
 ] as const;
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 
+/** Why a leg left the queue (Twilio Voice: Enqueue). */
+export const QUEUE_RESULTS = [
+  'bridged',
+  'bridging-in-process',
+  'error',
+  'hangup',
+  'leave',
+  'redirected',
+  'redirected-from-bridged',
+  'queue-full',
+  'system-error',
+] as const;
+export type QueueResult = (typeof QUEUE_RESULTS)[number];
+
 /** Which task of which handoff: read from the task's own attributes, so it is known before the answer to the create. */
 const ofTask = { handoffId: text, try: z.int(), taskSid: text };
 const offered = { ...ofTask, reservationSid: text, agent: agentSchema };
@@ -31,6 +45,27 @@ const eventSchema = z.discriminatedUnion('type', [
     reservationSid: text,
     why: z.enum(['rejected', 'timeout', 'canceled', 'rescinded', 'failed']),
   }),
+  /** What Twilio tells of the agent's leg. */
+  z.object({
+    type: z.literal('agent-leg'),
+    handoffId: text,
+    reservationSid: text,
+    callSid: text,
+    is: z.enum(['ringing', 'answered', 'busy', 'no-answer', 'failed', 'hung-up']),
+  }),
+  /** What the agent said to the offer: 1 or 2 was pressed, nothing was, or a machine answered. */
+  z.object({
+    type: z.literal('agent-decided'),
+    handoffId: text,
+    reservationSid: text,
+    callSid: text,
+    decision: z.enum(['taken', 'declined', 'no-key', 'voicemail']),
+  }),
+  z.object({ type: z.literal('conference-joined'), handoffId: text, conferenceSid: text, callSid: text }),
+  z.object({ type: z.literal('conference-over'), handoffId: text }),
+  /** The caller's leg has left TaskRouter's queue, or the conference. */
+  z.object({ type: z.literal('queue-left'), handoffId: text, result: z.enum(QUEUE_RESULTS) }),
+  z.object({ type: z.literal('caller-released'), handoffId: text }),
   /** Canceled, or timed out in the workflow: nobody will come. */
   z.object({ type: z.literal('task-gave-up'), ...ofTask, why: text }),
   /** Completed or deleted by somebody else. */

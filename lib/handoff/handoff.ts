@@ -14,6 +14,18 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** How agent and caller are joined (H12). */
+export const STRATEGIES = ['vapi-transfer', 'conference', 'enqueue'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/** Plans of Vapi's transfer, each simpler than the one before. */
+export const TRANSFER_MODES = [
+  'warm-transfer-experimental',
+  'warm-transfer-say-message',
+  'blind-transfer',
+] as const;
+export type TransferMode = (typeof TRANSFER_MODES)[number];
+
 const millis = z.int().check(z.nonnegative());
 const text = z.string();
 
@@ -38,6 +50,10 @@ const contextSchema = z.object({
 });
 export type HandoffContext = z.infer<typeof contextSchema>;
 
+/** `reason` says why this one: for whoever reads the record. */
+const chosenSchema = z.object({ is: z.enum(STRATEGIES), reason: text });
+export type Chosen = z.infer<typeof chosenSchema>;
+
 /**
  * Everything the effects of a handoff need, taken from the request itself, so that no effect has to ask
  * another store first. `controlUrl` is a credential: it never leaves the record and the queue.
@@ -53,23 +69,50 @@ export const requestSchema = z.object({
   caller: z.optional(text),
   called: z.optional(text),
   direction: z.optional(z.enum(['inbound', 'outbound', 'web'])),
+  /** Which assistant of Vapi's has the call, and on which of its numbers: it may get the caller back. */
+  assistantId: z.optional(text),
+  squadId: z.optional(text),
+  vapiNumberId: z.optional(text),
+  strategy: z.optional(chosenSchema),
   context: contextSchema,
 });
 export type HandoffRequest = z.infer<typeof requestSchema>;
 
-export const agentSchema = z.object({ workerSid: text, name: z.optional(text), number: text });
+/**
+ * `number`: where the agent is rung. E.164; where our own account rings, also `sip:...` or `client:...`. None for
+ * an agent whom only Flex can reach.
+ */
+export const agentSchema = z.object({
+  workerSid: text,
+  name: z.optional(text),
+  number: z.optional(text),
+});
 export type Agent = z.infer<typeof agentSchema>;
 
 const reservationSchema = z.object({ sid: text, agent: agentSchema });
 export type Reservation = z.infer<typeof reservationSchema>;
 
+const withAgent = {
+  taskSid: text,
+  reservation: reservationSchema,
+  /** The CallSid of the agent's leg, where we rang it ourselves. */
+  agentLeg: z.optional(text),
+};
+
 /** Where the handoff is, with exactly what is known there. Only `decide` moves it. */
 const progressSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('requested') }),
-  z.object({ state: z.literal('queued'), taskSid: text }),
-  z.object({ state: z.literal('offered'), taskSid: text, reservation: reservationSchema }),
-  z.object({ state: z.literal('bridging'), taskSid: text, reservation: reservationSchema, since: millis }),
-  z.object({ state: z.literal('connected'), taskSid: text, reservation: reservationSchema, since: millis }),
+  /** A caller who was put into TaskRouter's queue has a task whose id is not known at once. */
+  z.object({ state: z.literal('queued'), taskSid: z.optional(text) }),
+  z.object({ state: z.literal('offered'), ...withAgent }),
+  z.object({
+    state: z.literal('bridging'),
+    ...withAgent,
+    since: millis,
+    /** The conferences in which the two legs were seen so far. */
+    joined: z.optional(z.object({ agent: z.optional(text), caller: z.optional(text) })),
+  }),
+  z.object({ state: z.literal('connected'), ...withAgent, since: millis }),
   z.object({
     state: z.literal('ended'),
     outcome: z.enum(OUTCOMES),
@@ -82,14 +125,53 @@ const progressSchema = z.discriminatedUnion('state', [
 ]);
 export type Progress = z.infer<typeof progressSchema>;
 
+/** What the caller's leg is told to do next. */
+const placeSchema = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('conference'), name: text }),
+  z.object({ is: z.literal('queue'), handoffId: text, try: z.int() }),
+  /** Back to an assistant, in a fresh call at Vapi that was opened for this leg. */
+  z.object({ is: z.literal('assistant'), callId: text, twiml: text }),
+  /** No assistant can be had: a sentence, and the end of the call. */
+  z.object({ is: z.literal('goodbye') }),
+]);
+export type Place = z.infer<typeof placeSchema>;
+
 const workSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('create-task'), handoffId: text, try: z.int() }),
-  z.object({ kind: z.literal('bridge'), reservation: reservationSchema }),
+  z.object({
+    kind: z.literal('bridge'),
+    reservation: reservationSchema,
+    /** The plan to ask for; the configured one where none is named. */
+    mode: z.optional(z.enum(TRANSFER_MODES)),
+  }),
   z.object({
     kind: z.literal('look-at-call'),
     why: z.enum(['report-unclear', 'bridge-unconfirmed', 'assistant-resumed', 'sweep']),
   }),
-  z.object({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry']) }),
+  z.object({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry', 'waiting']) }),
+  /** What the assistant has to know, said to it alone. */
+  z.object({ kind: z.literal('tell-assistant'), outcome: z.enum(OUTCOMES) }),
+  z.object({ kind: z.literal('ring-agent'), handoffId: text, reservation: reservationSchema }),
+  /** An agent's leg that has not reported for too long. */
+  z.object({ kind: z.literal('look-at-agent'), reservation: reservationSchema }),
+  z.object({ kind: z.literal('accept-reservation'), taskSid: text, reservation: reservationSchema }),
+  z.object({ kind: z.literal('reject-reservation'), taskSid: text, reservationSid: text }),
+  z.object({
+    kind: z.literal('release-agent'),
+    reservationSid: text,
+    /** Without a CallSid the leg is looked up: to this number, and not made before. */
+    callSid: z.optional(text),
+    number: z.optional(text),
+    since: millis,
+    why: z.enum(['caller-left', 'over', 'not-joined']),
+  }),
+  z.object({ kind: z.literal('move-caller'), to: placeSchema }),
+  z.object({ kind: z.literal('open-assistant'), outcome: z.enum(OUTCOMES) }),
+  z.object({ kind: z.literal('request-callback') }),
+  z.object({
+    kind: z.literal('look-at-legs'),
+    why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),
+  }),
   z.object({
     kind: z.literal('close-task'),
     handoffId: text,
@@ -100,6 +182,8 @@ const workSchema = z.discriminatedUnion('kind', [
     taskSid: z.optional(text),
     how: z.enum(['cancel', 'complete']),
     reason: text,
+    /** The worker who did not come to the phone, and must not get the next task at once. */
+    standDown: z.optional(text),
   }),
 ]);
 /** One thing owed to the outside world. */
@@ -136,9 +220,13 @@ export const handoffSchema = z.object({
   /** Which task of this handoff is the current one; a refused bridge starts the next. */
   try: z.int(),
   request: requestSchema,
+  /** How agent and caller are joined, as chosen at the request or fallen back to since. */
+  strategy: z._default(chosenSchema, { is: 'vapi-transfer', reason: 'asked for before there was a choice' }),
   deadline: millis,
   progress: progressSchema,
   effects: z.array(effectSchema),
+  /** Reservations that are over: a callback that comes late must not ring their agents again. */
+  pastOffers: z._default(z.array(text), []),
   /** The call itself is known to be over: no later request can start an attempt. */
   callOver: z.boolean(),
   timeline: z.array(z.object({ at: millis, what: text })),

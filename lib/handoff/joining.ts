@@ -1,8 +1,9 @@
 import { outcomeOfEnd } from './conversation-end.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
+import { callerAway, type Ending, end, releaseAgent } from './ending.ts';
 import type { CallOver } from './events.ts';
 import type { Handoff } from './handoff.ts';
-import { drop, end, move, note, OUR_REASON, owe, owes } from './record.ts';
+import { drop, move, note, OUR_REASON, owe, owes } from './record.ts';
 
 /** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
 const PUT_OFF_SECONDS = 5;
@@ -11,15 +12,23 @@ const PUT_OFFS = 6;
 const MAX_TRIES = 3;
 
 /** The agent and the caller could not be joined: another agent while the window lasts, else the end. */
-export const bridgeRefused = (handoff: Handoff, reason: string, now: number): Handoff => {
+export const bridgeRefused = (
+  handoff: Handoff,
+  reason: string,
+  now: number,
+  known: Pick<Ending, 'agentGone' | 'agentFailed'> = {},
+): Handoff => {
   const { progress } = handoff;
   if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
-  if (now >= handoff.deadline || handoff.try >= MAX_TRIES) {
-    return end(handoff, { outcome: 'bridge_failed', reason }, now);
+  const away = callerAway(handoff).is !== 'no';
+  // A caller who is with us already is not kept waiting for another agent: an assistant gets them back.
+  if (now >= handoff.deadline || handoff.try >= MAX_TRIES || away) {
+    return end(handoff, { outcome: 'bridge_failed', reason, ...known }, now);
   }
   const { handoffId } = handoff;
+  const left = known.agentGone === true ? handoff : releaseAgent(handoff, 'not-joined', now);
   const closing = owe(
-    drop(handoff, 'bridge', 'look-at-call'),
+    drop(left, 'bridge', 'look-at-call', 'look-at-legs', 'accept-reservation', 'move-caller'),
     {
       kind: 'close-task',
       handoffId,
@@ -28,6 +37,7 @@ export const bridgeRefused = (handoff: Handoff, reason: string, now: number): Ha
       taskSid: progress.taskSid,
       how: 'complete',
       reason: `${OUR_REASON}bridge refused: ${reason}`,
+      ...(known.agentFailed === true ? { standDown: progress.reservation.agent.workerSid } : {}),
     },
     now,
   );
@@ -42,15 +52,23 @@ export const bridgeRefused = (handoff: Handoff, reason: string, now: number): Ha
 export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Handoff => {
   const { progress } = handoff;
   if (progress.state !== 'bridging') return handoff;
-  const { taskSid, reservation } = progress;
-  const joined = note(drop(handoff, 'bridge', 'look-at-call'), `bridge confirmed by ${by}`, now);
-  return move(joined, { state: 'connected', taskSid, reservation, since: now }, now);
+  const { since: _joining, joined: _seen, ...rest } = progress;
+  const settled = drop(
+    handoff,
+    'bridge',
+    'look-at-call',
+    'look-at-legs',
+    'accept-reservation',
+    'move-caller',
+  );
+  const joined = note(settled, `bridge confirmed by ${by}`, now);
+  return move(joined, { ...rest, state: 'connected', since: now }, now);
 };
 
 /** The call is certainly over. */
 export const callIsOver = (
   handoff: Handoff,
-  over: Pick<CallOver, 'endedReason' | 'transfer' | 'richness'>,
+  over: Pick<CallOver, 'endedReason' | 'transfer' | 'richness'> & Pick<Ending, 'taskIsClosed'>,
   now: number,
 ): Handoff => {
   const { state } = handoff.progress;
@@ -58,14 +76,16 @@ export const callIsOver = (
   const outcome = joining
     ? outcomeOfEnd(over, { connected: state === 'connected', asked: owes(handoff, 'bridge') === undefined })
     : 'caller_left';
-  const { endedReason: reason, richness } = over;
-  return end(handoff, { outcome, reason, callOver: true, richness }, now);
+  const { endedReason: reason, richness, taskIsClosed = false } = over;
+  return end(handoff, { outcome, reason, callOver: true, richness, taskIsClosed }, now);
 };
 
 /** The call is said to be over: act on it, look first, or wait for a running transfer. */
 export const over = (handoff: Handoff, event: CallOver, now: number): Decision => {
   const { progress } = handoff;
   if (progress.state === 'ended') return corrected(handoff, event);
+  // The assistant's call ends when its caller is moved; from then on only the leg itself tells of the caller.
+  if (event.source !== 'voice-status' && callerAway(handoff).is !== 'no') return LATE;
   if (progress.state === 'bridging' && owes(handoff, 'bridge') !== undefined && event.putOff < PUT_OFFS) {
     const putOff = { ...event, putOff: event.putOff + 1 };
     return { is: 'unchanged', why: 'put-off', follow: { event: putOff, delaySeconds: PUT_OFF_SECONDS } };

@@ -1,4 +1,4 @@
-import { OUTCOMES, STATES } from './handoff.ts';
+import { OUTCOMES, STATES, STRATEGIES } from './handoff.ts';
 
 const named = <P extends string, N extends string>(prefix: P, names: readonly N[]): `${P}_${N}`[] =>
   names.map((name): `${P}_${N}` => `${prefix}_${name}`);
@@ -17,13 +17,27 @@ const FAMILIES = [
   named('effect_look-at-call', ['done', 'trouble']),
   named('effect_tell-caller', ['done', 'trouble']),
   named('effect_close-task', ['done', 'trouble']),
-  named('assignment', ['accepted', 'rejected']),
+  named('effect_tell-assistant', ['done', 'trouble']),
+  named('effect_ring-agent', ['done', 'trouble']),
+  named('effect_look-at-agent', ['done', 'trouble']),
+  named('effect_accept-reservation', ['done', 'trouble']),
+  named('effect_reject-reservation', ['done', 'trouble']),
+  named('effect_release-agent', ['done', 'trouble']),
+  named('effect_move-caller', ['done', 'trouble']),
+  named('effect_look-at-legs', ['done', 'trouble']),
+  named('effect_open-assistant', ['done', 'trouble']),
+  named('effect_request-callback', ['done', 'trouble']),
+  named('strategy', STRATEGIES),
+  // What an agent whom we rang said to the offer; the rest of them did not answer.
+  named('answer', ['taken', 'declined', 'no-key', 'voicemail', 'not-answered']),
+  named('assignment', ['accepted', 'left', 'rejected']),
   named('agent', ['ringable', 'not_ringable']),
   named('message', ['known', 'unknown']),
   named('tool_call', ['taken', 'refused']),
   named('destination', ['agent', 'fallback', 'none']),
   named('task_event', ['known', 'foreign', 'other']),
   named('leg', ['known', 'unknown']),
+  named('callback', ['created', 'known', 'failed']),
   // Whether anybody could be there, whenever a human is asked for.
   named('team', ['open', 'closed']),
   // How a webhook answered: `refused_...` by the reason's kind, not by each status.
@@ -32,7 +46,14 @@ const FAMILIES = [
 type Family = (typeof FAMILIES)[number][number];
 
 /** Counted alone: 0 is given by whoever counts. */
-type Single = 'escalation_requested' | 'message_failed' | 'agent_page_refused' | 'table_down' | 'queue_down';
+type Single =
+  | 'escalation_requested'
+  | 'callback_requested'
+  | 'twiml_down'
+  | 'message_failed'
+  | 'agent_page_refused'
+  | 'table_down'
+  | 'queue_down';
 export type Metric = Family | Single;
 
 /** Durations, in milliseconds. */

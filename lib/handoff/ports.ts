@@ -1,5 +1,6 @@
+import type { CallbackMessage } from './callback.ts';
 import type { CallSeen, Delayed, HandoffMessage } from './events.ts';
-import type { Agent, Handoff } from './handoff.ts';
+import type { Agent, Handoff, TransferMode } from './handoff.ts';
 import type { Metric, Timing } from './metrics.ts';
 
 /** Milliseconds since 1970. The only source of time in `lib`. */
@@ -47,7 +48,7 @@ export interface HandoffStore {
 
 export interface HandoffQueue {
   /** All of them in one request, or an error: work is acknowledged only once the queue has it (H4). */
-  send(messages: Delayed<HandoffMessage>[]): Promise<void>;
+  send(messages: Delayed<HandoffMessage | CallbackMessage>[]): Promise<void>;
 }
 
 export type TaskOrder = {
@@ -59,7 +60,14 @@ export type TaskOrder = {
   timeoutSeconds: number;
 };
 export type TaskKey = { handoffId: string; try: number /** ms; no older task can be it */; since: number };
-export type TaskClosing = { taskSid: string; how: 'cancel' | 'complete'; reason: string };
+export type TaskClosing = {
+  taskSid: string;
+  how: 'cancel' | 'complete';
+  reason: string;
+  /** This worker gets nothing more for now: sent to an activity in which TaskRouter offers nothing, before the close. */
+  standDown?: string;
+};
+export type Offer = { taskSid: string; reservationSid: string };
 
 /** TaskRouter, in the words of the handoff. No method throws for what the platform answers. */
 export interface Tasks {
@@ -68,6 +76,49 @@ export interface Tasks {
   find(key: TaskKey): Promise<{ is: 'task-created'; taskSid: string } | { is: 'task-absent' } | NotDone>;
   /** Cancels or completes, whichever the task's state allows; gone or already closed is `closed`. */
   close(closing: TaskClosing): Promise<{ is: 'closed' } | Trouble>;
+  /** `offer-gone`: the reservation waits for nobody any more; one that is accepted already is `accepted`. */
+  accept(offer: Offer): Promise<{ is: 'accepted' } | { is: 'offer-gone'; reason: string } | Trouble>;
+  /** The agent goes to an activity in which TaskRouter offers nothing. A reservation that is over is `rejected`. */
+  reject(offer: Offer): Promise<{ is: 'rejected' } | Trouble>;
+}
+
+/** A leg as Twilio's API shows it. */
+export type LegSeen =
+  | { is: 'live'; status: 'queued' | 'ringing' | 'in-progress' }
+  | { is: 'over'; status: string }
+  | { is: 'missing' };
+
+export type RingOrder = {
+  /** A phone number in E.164, `sip:...` or `client:...`. */
+  to: string;
+  from: string;
+  /** What the agent hears comes from here. */
+  url: string;
+  statusUrl: string;
+  /** How long it rings. */
+  timeoutSeconds: number;
+};
+
+/** Legs of our own Twilio account. No method throws for what the platform answers. */
+export interface Legs {
+  look(callSid: string): Promise<{ is: 'leg-seen'; leg: LegSeen } | Trouble>;
+  ring(order: RingOrder): Promise<{ is: 'rung'; callSid: string } | Trouble>;
+  /** The newest leg that was made to this agent since then (ms). */
+  find(
+    key: Pick<RingOrder, 'to' | 'from'> & { since: number },
+  ): Promise<{ is: 'rung'; callSid: string } | { is: 'leg-absent' } | NotDone>;
+  /** Gives a leg new instructions; `not-in-progress` when it rings still, or is over (Twilio: 21220). */
+  redirect(
+    callSid: string,
+    twiml: string,
+  ): Promise<{ is: 'redirected' } | { is: 'not-in-progress' } | Trouble>;
+  /** Ends a leg, ringing or not; one that is over already is `hung-up`. */
+  hangUp(callSid: string): Promise<{ is: 'hung-up' } | Trouble>;
+  /** Whether the leg takes part in the conference of this name. */
+  conferenceHas(
+    name: string,
+    callSid: string,
+  ): Promise<{ is: 'conference-seen'; there: boolean } | NotDone | Refused>;
 }
 
 export type SpokenTo = { callId: string; controlUrl: string };
@@ -75,32 +126,88 @@ export type SpokenTo = { callId: string; controlUrl: string };
 /** The live call at Vapi. No method throws for what the platform answers. */
 export interface Calls {
   look(callId: string): Promise<{ is: 'call-seen'; call: CallSeen } | Trouble>;
-  /** Replaces what the assistant is saying just now by `content`. */
-  say(to: SpokenTo, content: string): Promise<{ is: 'told' } | Trouble>;
-  /** Asks Vapi to move the caller to the agent. A good answer proves only that it was asked. */
+  /** Says `content` in place of what the assistant is saying just now; without `interrupt`, after it. */
+  say(to: SpokenTo, content: string, how?: { interrupt: boolean }): Promise<{ is: 'told' } | Trouble>;
+  /** Tells the assistant what happened, without a word to the caller. */
+  inform(to: SpokenTo, content: string): Promise<{ is: 'told' } | Trouble>;
+  /**
+   * Asks Vapi to move the caller to the agent. A good answer proves only that it was asked. `plan-refused`: Vapi
+   * does not take the plan of this mode.
+   */
   transfer(
     to: SpokenTo,
-    agent: Agent,
-  ): Promise<{ is: 'transfer-asked' } | { is: 'unreachable'; reason: string } | Trouble>;
+    order: TransferOrder,
+  ): Promise<
+    | { is: 'transfer-asked' }
+    | { is: 'unreachable'; reason: string }
+    | { is: 'plan-refused'; reason: string }
+    | Trouble
+  >;
+  /** A fresh call of an assistant for a leg that exists already (Vapi: provider bypass). Without a leg it ends by itself. */
+  open(order: OpenOrder): Promise<{ is: 'assistant-opened'; callId: string; twiml: string } | Trouble>;
 }
+
+export type TransferOrder = {
+  /** E.164 */
+  number: string;
+  mode: TransferMode;
+  /** Who is calling and why, for the agent alone. */
+  briefing: string;
+};
+
+export type OpenOrder = {
+  assistant: { assistantId: string } | { squadId: string };
+  phoneNumberId: string;
+  /** The caller, E.164. */
+  customer?: string;
+  firstMessage: string;
+  /** What the assistant and our webhook know about it. */
+  variableValues: Record<string, string>;
+  metadata: Record<string, string>;
+};
 
 /** What came of one attempt at an effect. */
 export type EffectResult =
   | { is: 'task-created'; taskSid: string }
-  | { is: 'transfer-asked' }
-  | { is: 'call-seen'; call: CallSeen }
+  | BridgeResult
   | { is: 'told' }
   | { is: 'closed' }
+  | OwnLegResult
   | Trouble;
 
-export type BridgeResult = { is: 'transfer-asked' } | { is: 'call-seen'; call: CallSeen } | Trouble;
+/** What came of something done with a leg of our own account, or with its reservation. */
+export type OwnLegResult =
+  | { is: 'rung'; callSid: string }
+  /** Our account cannot reach the caller's leg, or rings nobody. */
+  | { is: 'leg-foreign'; reason: string }
+  | { is: 'leg-seen'; leg: LegSeen }
+  | { is: 'legs-seen'; caller: LegSeen; agent?: LegSeen; together?: boolean }
+  | { is: 'accepted' }
+  | { is: 'offer-gone'; reason: string }
+  | { is: 'rejected' }
+  | { is: 'released' }
+  | { is: 'redirected' }
+  /** The caller's leg is over. */
+  | { is: 'caller-gone' }
+  | { is: 'assistant-opened'; callId: string; twiml: string }
+  | { is: 'callback-requested' };
+
+export type BridgeResult =
+  | { is: 'transfer-asked' }
+  | { is: 'call-seen'; call: CallSeen }
+  | { is: 'plan-refused'; mode: TransferMode; reason: string }
+  | Trouble;
 
 /**
- * One way of joining the agent and the caller (H12). `look` is true when an earlier attempt may have
- * happened: then the other side is looked at before anything is asked again.
+ * The strategy that needs no leg of our own (H12). `look` is true when an earlier attempt may have happened: then
+ * the other side is looked at before anything is asked again.
  */
 export interface Bridge {
-  join(request: { callId: string; controlUrl?: string }, agent: Agent, look: boolean): Promise<BridgeResult>;
+  join(
+    request: { callId: string; controlUrl?: string },
+    order: { agent: Agent; briefing: string; mode?: TransferMode },
+    look: boolean,
+  ): Promise<BridgeResult>;
 }
 
 /** The fields a log line may carry. Anything else does not compile: no number, transcript, token or URL. */

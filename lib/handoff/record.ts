@@ -1,4 +1,4 @@
-import type { Effect, Handoff, Outcome, Progress, Work } from './handoff.ts';
+import type { Effect, Handoff, Progress, Work } from './handoff.ts';
 
 /** The steps by which `decide` makes the next record out of the last one. All pure. */
 
@@ -19,9 +19,24 @@ const idOf = (handoff: Handoff, work: Work): string => {
     case 'bridge':
       return `bridge:${work.reservation.sid}`;
     case 'look-at-call':
-      return `look-at-call:${work.why}`;
+    case 'look-at-legs':
+      return `${work.kind}:${work.why}`;
     case 'tell-caller':
-      return `tell-caller:${handoff.handoffId}`;
+      return `tell-caller:${handoff.handoffId}${work.sentence === 'waiting' ? ':waiting' : ''}`;
+    case 'tell-assistant':
+    case 'open-assistant':
+    case 'request-callback':
+      return `${work.kind}:${handoff.handoffId}`;
+    case 'ring-agent':
+    case 'look-at-agent':
+    case 'accept-reservation':
+      return `${work.kind}:${work.reservation.sid}`;
+    case 'reject-reservation':
+      return `reject-reservation:${work.reservationSid}`;
+    case 'release-agent':
+      return `release-agent:${work.callSid ?? work.reservationSid}`;
+    case 'move-caller':
+      return `move-caller:${work.to.is}:${handoff.handoffId}:${handoff.try}`;
     case 'close-task':
       return `close-task:${work.handoffId}:${work.try}${work.taskSid === undefined ? '' : `:${work.taskSid}`}`;
   }
@@ -71,16 +86,25 @@ export const again = (
   return { ...handoff, effects: handoff.effects.map((each) => (each.id === effect.id ? later : each)) };
 };
 
+/** Owes the task of the present try: the caller's own way into TaskRouter's queue makes one, else we do. */
+export const oweTask = (handoff: Handoff, now: number): Handoff => {
+  const { handoffId, strategy } = handoff;
+  return strategy.is === 'enqueue'
+    ? owe(handoff, { kind: 'move-caller', to: { is: 'queue', handoffId, try: handoff.try } }, now)
+    : owe(handoff, { kind: 'create-task', handoffId, try: handoff.try }, now);
+};
+
 /** Begins every reason that we give TaskRouter, so that its event about it is known for our own echo. */
 export const OUR_REASON = 'voice-handoff: ';
 
 /** Owes the closing of the task that a handoff holds in its present state, if it may hold one. */
-export const oweClosing = (handoff: Handoff, reason: string, now: number): Handoff => {
+export const oweClosing = (handoff: Handoff, reason: string, now: number, agentFailed = false): Handoff => {
   const { progress } = handoff;
   const key = { handoffId: handoff.handoffId, try: handoff.try, since: handoff.request.requestedAt };
   switch (progress.state) {
     case 'requested': {
-      const creating = owes(handoff, 'create-task');
+      // The caller's way into the queue makes the task as well.
+      const creating = owes(handoff, 'create-task') ?? owes(handoff, 'move-caller');
       const mayExist = creating !== undefined && (creating.unsure || creating.claim !== undefined);
       if (!mayExist) return handoff;
       // Whoever holds the claim may still be creating it: look for the task once the claim has run out.
@@ -88,56 +112,27 @@ export const oweClosing = (handoff: Handoff, reason: string, now: number): Hando
       return owe(handoff, { kind: 'close-task', ...key, how: 'cancel', reason }, now, from);
     }
     case 'queued':
-    case 'offered':
-      return owe(
-        handoff,
-        { kind: 'close-task', ...key, taskSid: progress.taskSid, how: 'cancel', reason },
-        now,
-      );
+    case 'offered': {
+      const { taskSid } = progress;
+      const known = taskSid === undefined ? {} : { taskSid };
+      return owe(handoff, { kind: 'close-task', ...key, ...known, how: 'cancel', reason }, now);
+    }
     case 'bridging':
     case 'connected':
       // An assigned task can never be canceled, only completed (TaskRouter's task states).
       return owe(
         handoff,
-        { kind: 'close-task', ...key, taskSid: progress.taskSid, how: 'complete', reason },
+        {
+          kind: 'close-task',
+          ...key,
+          taskSid: progress.taskSid,
+          how: 'complete',
+          reason,
+          ...(agentFailed ? { standDown: progress.reservation.agent.workerSid } : {}),
+        },
         now,
       );
     case 'ended':
       return handoff;
   }
-};
-
-const SENTENCE: Partial<Record<Outcome, 'busy' | 'sorry'>> = {
-  no_agent: 'busy',
-  bridge_failed: 'sorry',
-  task_failed: 'sorry',
-};
-
-/** Ends the handoff: what it holds is closed, and a caller who is still there hears what happened. */
-export const end = (
-  handoff: Handoff,
-  ending: { outcome: Outcome; reason: string; taskIsClosed?: boolean; callOver?: boolean; richness?: number },
-  now: number,
-): Handoff => {
-  const { outcome, reason } = ending;
-  const closing =
-    ending.taskIsClosed === true ? handoff : oweClosing(handoff, `${OUR_REASON}${outcome}: ${reason}`, now);
-  const callOver = handoff.callOver || ending.callOver === true;
-  const sentence = SENTENCE[outcome];
-  const quiet = drop(closing, 'create-task', 'bridge', 'look-at-call', 'tell-caller');
-  const told =
-    sentence === undefined || callOver ? quiet : owe(quiet, { kind: 'tell-caller', sentence }, now);
-  const { progress } = handoff;
-  // Only an agent who had accepted can still turn out to have talked with the caller.
-  const accepted = progress.state === 'bridging' || progress.state === 'connected';
-  const reservation = accepted ? progress.reservation : undefined;
-  const ended: Progress = {
-    state: 'ended',
-    outcome,
-    reason,
-    at: now,
-    ...(reservation === undefined ? {} : { reservation }),
-    ...(ending.richness === undefined ? {} : { richness: ending.richness }),
-  };
-  return note({ ...told, progress: ended, callOver }, `ended ${outcome}: ${reason}`, now);
 };

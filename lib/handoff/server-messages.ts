@@ -1,9 +1,10 @@
 import type { CallFacts, ServerMessage } from '../vapi/server-message.ts';
-import { numberDestination, type TransferMode } from '../vapi/transfer-plan.ts';
+import { numberDestination } from '../vapi/transfer-plan.ts';
 import type { HandoffEvent } from './events.ts';
+import type { TransferMode } from './handoff.ts';
 import { type ReceivePorts, receive } from './receive.ts';
 import { handoffIdOf, requestIdOf } from './request.ts';
-import { answerToolCalls, closedSentence, requestHandoff, type ToolOptions } from './tools.ts';
+import { answerToolCalls, BEING_JOINED, closedSentence, requestHandoff, type ToolOptions } from './tools.ts';
 
 export type ServerMessageOptions = ToolOptions & {
   transferMode: TransferMode;
@@ -101,6 +102,12 @@ const answerDestination = async (
   const loaded = await ports.store.load(callId).catch(() => undefined);
   const progress = loaded?.is === 'handoff' ? loaded.handoff.progress : undefined;
   const joining = progress?.state === 'bridging' || progress?.state === 'connected';
+  const ownLeg = loaded?.is === 'handoff' && loaded.handoff.strategy.is !== 'vapi-transfer';
+  // The agent is on the line already, and the caller's leg on its way there: Vapi must not dial anybody as well.
+  if (joining && ownLeg) {
+    ports.count('destination_agent');
+    return { error: BEING_JOINED };
+  }
   const number = joining ? progress.reservation.agent.number : options.fallbackNumber;
   const requestId = requestIdOf(callId, 'transfer-destination-request', call.timestamp);
   if (number !== undefined) {

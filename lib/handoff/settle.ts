@@ -9,12 +9,13 @@ const ROUNDS = 5;
 
 /**
  * Decides on an event whose sender is told at once what came of it: saved here and now, and whatever is owed has a
- * message before this returns, also when the event is a repetition. Gives the record after the event; undefined
+ * message before this returns, also when the event is a repetition. What the event is may depend on the record; none
+ * leaves it as it is. Gives the record after the event; undefined
  * where there is no handoff of ours. Throws when the table or the queue cannot be reached.
  */
 export const settle = async (
   callId: string,
-  event: HandoffEvent,
+  event: HandoffEvent | ((handoff: Handoff) => HandoffEvent | undefined),
   ports: ReceivePorts,
 ): Promise<Handoff | undefined> => {
   const handoff = await saved(callId, event, ports);
@@ -27,12 +28,14 @@ export const settle = async (
 
 const saved = async (
   callId: string,
-  event: HandoffEvent,
+  eventOf: Parameters<typeof settle>[1],
   { store, clock, log, count }: ReceivePorts,
 ): Promise<Handoff | undefined> => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const loaded = await store.load(callId);
     if (loaded.is !== 'handoff') return undefined;
+    const event = typeof eventOf === 'function' ? eventOf(loaded.handoff) : eventOf;
+    if (event === undefined) return loaded.handoff;
     const decision = decide(loaded, callId, event, clock());
     if (decision.is === 'call-over') return undefined;
     if (decision.is === 'unchanged') return decision.why === 'foreign' ? undefined : loaded.handoff;

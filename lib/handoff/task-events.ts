@@ -1,4 +1,4 @@
-import { type ReservationEvent, ringable, type TaskEvent } from '../twilio/callbacks.ts';
+import { type ReservationEvent, ringableByTwilio, type TaskEvent } from '../twilio/callbacks.ts';
 import type { HandoffEvent, HandoffMessage } from './events.ts';
 import { OUR_REASON } from './record.ts';
 
@@ -25,7 +25,7 @@ const TASK_OVER = {
  * same and is answered.
  */
 export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMessage | undefined => {
-  if (event.task === 'foreign') return undefined;
+  if (event.task === 'foreign' || event.task === 'callback') return undefined;
   const { callId, handoffId, try: taskTry } = event.task;
   const ofTask = { handoffId, try: taskTry, taskSid: event.taskSid };
   const message = (handoffEvent: HandoffEvent): HandoffMessage => ({
@@ -48,12 +48,11 @@ export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMe
     case 'reservation.completed':
       return undefined;
     case 'reservation.accepted': {
-      const contact = ringable(worker.contactUri);
-      if (contact.is === 'not-ringable') return undefined;
+      const contact = ringableByTwilio(worker.contactUri);
       const name = worker.agentName ?? worker.workerName;
       const agent = {
         workerSid: worker.workerSid,
-        number: contact.number,
+        ...(contact.is === 'ringable' ? { number: contact.number } : {}),
         ...(name === undefined ? {} : { name }),
       };
       return message({ type: 'agent-accepted', ...ofTask, reservationSid, agent });

@@ -1,5 +1,6 @@
 import { checkControlUrl } from '../vapi/control-url.ts';
 import type { CallFacts, ToolCall } from '../vapi/server-message.ts';
+import { answerCallback, CALLBACK_TOOLS } from './callback-tool.ts';
 import { contextOf } from './escalation.ts';
 import type { HandoffRequest } from './handoff.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
@@ -7,6 +8,7 @@ import type { Count } from './ports.ts';
 import type { ReceivePorts } from './receive.ts';
 import { handoffIdOf, requestIdOf } from './request.ts';
 import { settle } from './settle.ts';
+import { type Bridging, chooseStrategy } from './strategy.ts';
 
 export type ToolOptions = {
   /** Names of the tools that ask for a human. */
@@ -15,13 +17,16 @@ export type ToolOptions = {
   controlHosts: readonly string[];
   /** Always, where there are none. */
   openingHours?: OpeningHours;
+  bridging: Bridging;
 };
 
 const CANCEL_TOOLS: readonly string[] = ['cancel_handoff', 'cancelHandoff'];
 
 const CONNECTING = 'I am getting a colleague for you now. Please stay on the line.';
 const TAKEN_BACK = 'All right, I have told my colleagues that they are not needed any more.';
-const BEING_JOINED = 'A colleague has just taken the call and is being connected. Please stay on the line.';
+/** For a caller whom an agent has taken. */
+export const BEING_JOINED =
+  'A colleague has just taken the call and is being connected. Please stay on the line.';
 const NOBODY_FETCHED = 'No colleague is being fetched any more, so let us go on together.';
 
 export type ToolResult = { name: string; toolCallId?: string } & ({ result: string } | { error: string });
@@ -38,10 +43,8 @@ export const answerToolCalls = async (
   let asked = false;
   for (const toolCall of toolCalls) {
     const { id, name } = toolCall;
-    const answered: Answered = CANCEL_TOOLS.includes(name)
-      ? await takeBack(call, ports)
-      : await escalate(call, toolCall, asked, options, ports);
-    asked ||= 'result' in answered && !CANCEL_TOOLS.includes(name);
+    const answered = await answerTool(call, toolCall, asked, options, ports);
+    asked ||= 'result' in answered && options.escalationTools.includes(name);
     if ('error' in answered) {
       ports.log.warn('tool call refused', { callId: call.callId, reason: answered.error });
     }
@@ -49,6 +52,21 @@ export const answerToolCalls = async (
     results.push({ name, ...(id === undefined ? {} : { toolCallId: id }), ...answered });
   }
   return results;
+};
+
+const answerTool = (
+  call: CallFacts,
+  toolCall: ToolCall,
+  asked: boolean,
+  options: ToolOptions,
+  ports: ReceivePorts,
+): Promise<Answered> => {
+  if (options.escalationTools.includes(toolCall.name)) {
+    return escalate(call, toolCall, asked, options, ports);
+  }
+  if (CANCEL_TOOLS.includes(toolCall.name)) return takeBack(call, ports);
+  if (CALLBACK_TOOLS.includes(toolCall.name)) return answerCallback(call, toolCall, ports);
+  return Promise.resolve({ error: 'There is no tool of this name.' });
 };
 
 /** The first good request for a human in a message starts the handoff (H3); the others ask for the same. */
@@ -59,7 +77,6 @@ const escalate = async (
   options: ToolOptions,
   ports: ReceivePorts,
 ): Promise<Answered> => {
-  if (!options.escalationTools.includes(name)) return { error: 'There is no tool of this name.' };
   if (given.is === 'invalid') return { error: given.problem };
   const problem = controlProblem(call, options);
   if (problem !== undefined) return { error: problem };
@@ -82,7 +99,7 @@ export const closedSentence = (
   count(opening.is === 'open' ? 'team_open' : 'team_closed');
   if (opening.is === 'open') return undefined;
   const again = opening.next === undefined ? '' : ` They are back ${opening.next}.`;
-  return `I am sorry, none of my colleagues are here right now.${again} I can go on helping you myself.`;
+  return `I am sorry, none of my colleagues are here right now.${again} I can go on helping you myself, or note a callback for you.`;
 };
 
 /** A request that is still on its way through the queue is there by then. */
@@ -124,18 +141,22 @@ export const requestHandoff = async (
   requestId: string,
   requestedBy: HandoffRequest['requestedBy'],
   values: Record<string, unknown>,
-  { windowSeconds }: Pick<ToolOptions, 'windowSeconds'>,
+  { windowSeconds, bridging }: Pick<ToolOptions, 'windowSeconds' | 'bridging'>,
   { queue, clock, log, count }: ReceivePorts,
 ): Promise<void> => {
   const { callId, controlUrl, callSid, accountSid, caller, called, direction } = call;
+  const { assistantId, squadId, vapiNumberId } = call;
   const handoffId = handoffIdOf(callId, requestId);
-  const known = { controlUrl, callSid, accountSid, caller, called, direction };
+  const strategy = chooseStrategy(call, bridging);
+  const leg = { controlUrl, callSid, accountSid, caller, called, direction };
+  const known = { ...leg, assistantId, squadId, vapiNumberId };
   const handoffRequest: HandoffRequest = {
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
     requestId,
     requestedBy,
     requestedAt: clock(),
     windowSeconds,
+    strategy,
     context: contextOf(values, call),
   };
   const event = { type: 'escalation-requested', handoffId, request: handoffRequest } as const;
@@ -146,6 +167,7 @@ export const requestHandoff = async (
       delaySeconds: windowSeconds,
     },
   ]);
-  log.info('escalation', { callId, handoffId, requestId, event: requestedBy });
+  log.info('escalation', { callId, handoffId, requestId, event: requestedBy, reason: strategy.reason });
   count('escalation_requested');
+  count(`strategy_${strategy.is}`);
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { TRANSFER_MODES } from '../handoff/handoff.ts';
 import { openingHoursSchema } from '../handoff/opening-hours.ts';
+import { BRIDGES } from '../handoff/strategy.ts';
 import { SCHEMES, vapiAuthentication } from '../vapi/authentication.ts';
-import { TRANSFER_MODES } from '../vapi/transfer-plan.ts';
 import { isLogLevel } from './telemetry.ts';
 
 export type Env = Record<string, string | undefined>;
@@ -61,15 +62,19 @@ const schemas = {
   TWILIO_WORKSPACE_SID: sid('WS'),
   TWILIO_WORKFLOW_SID: sid('WW'),
   TWILIO_TASKROUTER_URL: z._default(httpUrl(), 'https://taskrouter.twilio.com'),
+  TWILIO_API_URL: z._default(httpUrl(), 'https://api.twilio.com'),
+  TWILIO_NUMBER: z.optional(e164()),
+  TWILIO_FLEX_WORKFLOW: z.pipe(
+    z._default(z.enum(['true', 'false'], 'is neither true nor false'), 'false'),
+    z.transform((word) => word === 'true'),
+  ),
+  TWILIO_CALLBACK_WORKFLOW_SID: z.optional(sid('WW')),
   TWILIO_UNAVAILABLE_ACTIVITY_SID: z.optional(sid('WA')),
   TWILIO_AUTH_TOKEN: listOf(),
   LINK_SIGNING_KEY: z.optional(listOf()),
   HUMAN_AGENT_NUMBER: z.optional(e164()),
   HANDOFF_WINDOW_SECONDS: seconds('30', 900),
-  BRIDGE: z._default(
-    z.enum(['auto', 'vapi-transfer'], 'is none of auto, vapi-transfer (the strategies built so far)'),
-    'auto',
-  ),
+  BRIDGE: z._default(z.enum(BRIDGES, `is none of ${BRIDGES.join(', ')}`), 'auto'),
   OPENING_HOURS: z.optional(z.pipe(z.string(), z.pipe(z.transform(json), openingHoursSchema))),
   ESCALATION_TOOLS: listOf('escalate_to_human,escalateToHuman,escalate,transfer_to_human'),
 };

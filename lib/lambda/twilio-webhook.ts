@@ -17,7 +17,7 @@ export const twilioWebhook = <Input extends { is: string }>(options: {
   telemetry: Telemetry;
   now: () => number;
   parse: (params: FormParams) => Input | Invalid;
-  answer: (input: Input, params: FormParams) => Promise<Answer>;
+  answer: (input: Input, request: { params: FormParams; rawQueryString: string }) => Promise<Answer>;
 }): WebhookHandler => {
   const { settings, telemetry, now, parse, answer } = options;
   return webhook({
@@ -41,9 +41,9 @@ export const twilioWebhook = <Input extends { is: string }>(options: {
           `${input.field} ${input.problem}`,
         );
       }
-      return { input, params };
+      return { input, asked: { params, rawQueryString: request.rawQueryString } };
     },
-    answer: ({ input, params }) => answer(input, params),
+    answer: ({ input, asked }) => answer(input, asked),
   });
 };
 

@@ -14,7 +14,11 @@ export type RawRequest = {
   rawBody: Buffer;
 };
 
-export type Answer = { status: number; body?: unknown } | { status: number; html: string };
+export type Answer =
+  | { status: number; body?: unknown }
+  | { status: number; html: string }
+  /** Instructions for a leg at Twilio. */
+  | { status: number; twiml: string };
 
 type Result = APIGatewayProxyStructuredResultV2;
 type Internal = { started: number; bytes: number };
@@ -49,10 +53,12 @@ const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-const resultOf = (answer: Answer): Result =>
-  'html' in answer
-    ? { statusCode: answer.status, headers: PAGE_HEADERS, body: answer.html }
-    : json(answer.status, answer.body);
+const resultOf = (answer: Answer): Result => {
+  const { status: statusCode } = answer;
+  if ('html' in answer) return { statusCode, headers: PAGE_HEADERS, body: answer.html };
+  if ('twiml' in answer) return { statusCode, headers: { 'content-type': 'text/xml' }, body: answer.twiml };
+  return json(statusCode, answer.body);
+};
 
 const refused = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;

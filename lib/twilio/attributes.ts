@@ -14,10 +14,17 @@ const taskKey = z.object({ handoff_id: filled, handoff_try: z.int().check(z.posi
 const callId = z.string().check(z.minLength(1), z.maxLength(128));
 const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), vapi_call_id: callId });
 
-/** The attributes of a task; `foreign` when they are not those of a handoff, whoever made the task. */
-export function readTaskAttributes(text: string): HandoffTaskAttributes | 'foreign' | 'not-an-object' {
+/** What our task for a callback request says that it is. */
+export const CALLBACK_TASK = 'callback_request';
+const callbackTask = z.object({ ...taskKey.shape, type: z.literal(CALLBACK_TASK) });
+
+/** The attributes of a task; `foreign` when they are neither a handoff's nor a callback's, whoever made the task. */
+export function readTaskAttributes(
+  text: string,
+): HandoffTaskAttributes | 'callback' | 'foreign' | 'not-an-object' {
   const attributes = jsonObject(text);
   if (attributes === undefined) return 'not-an-object';
+  if (callbackTask.safeParse(attributes).success) return 'callback';
   const ours = handoffTask.safeParse(attributes);
   if (!ours.success) return 'foreign';
   return { handoffId: ours.data.handoff_id, try: ours.data.handoff_try, callId: ours.data.vapi_call_id };

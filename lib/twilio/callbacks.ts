@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { E164 } from '../handoff/handoff.ts';
 import { type HandoffTaskAttributes, readTaskAttributes, readWorkerAttributes, sid } from './attributes.ts';
+import { type Invalid, readFields, wholeNumber } from './form-fields.ts';
 import type { FormParams } from './signature.ts';
 
-/** A parameter that Twilio always sends is absent or has another form; `field` is its name at Twilio. */
-export type Invalid = { is: 'invalid'; field: string; problem: 'missing' | 'malformed' };
+export type { Invalid } from './form-fields.ts';
 
 /** The agent of an offer. `workerName` is TaskRouter's unique name, `agentName` the one to show. */
 export type Worker = { workerSid: string; workerName?: string; contactUri?: string; agentName?: string };
 
-type Task = HandoffTaskAttributes | 'foreign';
+type Task = HandoffTaskAttributes | 'callback' | 'foreign';
 
 export type Assignment = Worker & {
   is: 'assignment';
@@ -58,7 +58,7 @@ export type ReservationEvent = EventFacts & {
 };
 export type TaskEvent = EventFacts & { is: 'task-event'; eventType: (typeof TASK_EVENTS)[number] };
 
-const CALL_STATUSES = [
+export const CALL_STATUSES = [
   'initiated',
   'queued',
   'ringing',
@@ -198,6 +198,18 @@ export function ringable(contactUri: string | undefined): Ringable {
   return { is: 'ringable', number: contactUri };
 }
 
+const SIP_ADDRESS = /^sips?:[^\s@]+@[^\s@]+$/i;
+const CLIENT_ADDRESS = /^client:\S+$/i;
+
+/**
+ * Whether our own account can ring this worker: at a phone number in E.164, a SIP address or a client (Twilio
+ * Voice: calls, parameter To). A `reason` of `sip` or `client` says that such an address is incomplete.
+ */
+export function ringableByTwilio(contactUri: string | undefined): Ringable {
+  const complete = contactUri && (SIP_ADDRESS.test(contactUri) || CLIENT_ADDRESS.test(contactUri));
+  return complete ? { is: 'ringable', number: contactUri } : ringable(contactUri);
+}
+
 function workerOf(fields: {
   WorkerSid: string;
   WorkerName?: string | undefined;
@@ -221,29 +233,4 @@ function eventFacts(fields: z.infer<typeof taskEventSchema>): EventFacts {
     ...(fields.Sid !== undefined && { eventSid: fields.Sid }),
     ...(timestampMs !== undefined && { timestampMs }),
   };
-}
-
-function wholeNumber(digits: string | undefined): number | undefined {
-  return digits !== undefined && /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
-}
-
-/** The last value of a repeated key counts; an empty one is as good as none. */
-function lastValues(params: FormParams): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) => {
-      const last = typeof value === 'string' ? value : value.at(-1);
-      return last ? [[name, last]] : [];
-    }),
-  );
-}
-
-function readFields<T extends z.ZodMiniObject>(
-  schema: T,
-  params: FormParams,
-): { is: 'read'; fields: z.output<T> } | Invalid {
-  const values = lastValues(params);
-  const read = z.safeParse(schema, values);
-  if (read.success) return { is: 'read', fields: read.data };
-  const field = String(read.error.issues[0]?.path[0]);
-  return { is: 'invalid', field, problem: values[field] === undefined ? 'missing' : 'malformed' };
 }

@@ -2,6 +2,8 @@ import type { TaskListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/t
 import type { NotDone, TaskKey } from '../handoff/ports.ts';
 import { isTaskOf } from './attributes.ts';
 import { failureOf } from './client.ts';
+import { type NextPage, nextPage } from './paging.ts';
+import { isGone } from './trouble.ts';
 
 const PAGE_SIZE = 50;
 const MAX_PAGES = 10;
@@ -50,28 +52,13 @@ export async function searchTasks(
   return sawAll ? { is: 'task-absent' } : { is: 'not-done', reason: 'twilio-too-many-tasks' };
 }
 
-type NextPage = { pageToken?: string; pageNumber?: number };
-
-/** Only the place in the list is taken from the address: credentials go to the configured host alone. */
-function nextPage(url: string | undefined): NextPage | undefined {
-  if (!url) return undefined;
-  const place = new URL(url).searchParams;
-  const pageToken = place.get('PageToken');
-  const pageNumber = place.get('Page');
-  return {
-    ...(pageToken !== null && { pageToken }),
-    ...(pageNumber !== null && { pageNumber: Number(pageNumber) }),
-  };
-}
-
 /** Nothing for a task that is gone: one that ended is deleted after 5 minutes. */
 async function attributesOf(tasks: TaskListInstance, taskSid: string): Promise<string | undefined> {
   try {
     const task = await tasks(taskSid).fetch();
     return task.attributes;
   } catch (error) {
-    const failure = failureOf(error);
-    if (failure.is === 'answered' && failure.status === 404) return undefined;
+    if (isGone(failureOf(error))) return undefined;
     throw error;
   }
 }

@@ -1,9 +1,11 @@
 import TaskrouterBase from 'twilio/lib/rest/TaskrouterBase.js';
 import type { TaskContext, TaskStatus } from 'twilio/lib/rest/taskrouter/v1/workspace/task.js';
-import type { NotDone, Refused, TaskClosing, Tasks, Trouble } from '../handoff/ports.ts';
+import type { NotDone, Offer, TaskClosing, Tasks } from '../handoff/ports.ts';
 import { sid } from './attributes.ts';
-import { type Failure, failureOf, reasonOf, type TwilioAccount, twilioClient } from './client.ts';
+import { failureOf, reasonOf, type TwilioAccount, twilioClient } from './client.ts';
+import { acceptReservation, findUnavailableActivity, rejectReservation } from './reservations.ts';
 import { searchTasks } from './task-search.ts';
+import { isGone, isWrongState, notDone, onceOnly, repeatable } from './trouble.ts';
 
 export type TaskRouterOptions = {
   /** Where TaskRouter answers, without the version. */
@@ -14,42 +16,69 @@ export type TaskRouterOptions = {
   workflowSid: string;
   /** Milliseconds for one request; an operation of several gets twice as many. */
   timeoutMs?: number;
+  /** Where a worker goes who declined an offer; found in the workspace where it is not given. */
+  unavailableActivitySid?: string;
+  /** `voice` takes an agent's line; `default` leaves it free. */
+  taskChannel?: 'voice' | 'default';
 };
 
 const taskSidSchema = sid('WT');
-/** Twilio's code for "not in this state". */
-const WRONG_STATE = 20001;
 
 /** The tasks of one workflow, by TaskRouter's REST API and the package's own resources. */
 export function twilioTasks(options: TaskRouterOptions): Tasks {
   const { taskrouterUrl, workspaceSid, workflowSid, accountSid, authToken, timeoutMs = 4000 } = options;
+  const { taskChannel = 'voice' } = options;
   const account: TwilioAccount = { accountSid, authToken, timeoutMs };
   const open = () => {
     const taskrouter = new TaskrouterBase(twilioClient(account));
     taskrouter.baseUrl = taskrouterUrl;
-    return taskrouter.v1.workspaces(workspaceSid).tasks;
+    return taskrouter.v1.workspaces(workspaceSid);
   };
+  type Workspace = ReturnType<typeof open>;
+
+  let foundActivity: { sid: string | undefined } | undefined;
+  /** Nothing where it cannot be found out: an offer that stays open would be worse than one made again. */
+  const unavailableActivity = async (workspace: Workspace): Promise<string | undefined> => {
+    if (options.unavailableActivitySid !== undefined) return options.unavailableActivitySid;
+    try {
+      foundActivity ??= { sid: await findUnavailableActivity(workspace.activities) };
+    } catch {
+      return undefined;
+    }
+    return foundActivity.sid;
+  };
+  /** That it could not be done is no reason to keep the task open: at worst the same agent is offered the next. */
+  const standDown = async (workspace: Workspace, workerSid: string): Promise<void> => {
+    const activitySid = await unavailableActivity(workspace);
+    if (activitySid === undefined) return;
+    await workspace
+      .workers(workerSid)
+      .update({ activitySid })
+      .catch(() => undefined);
+  };
+  const reservationOf = (workspace: Workspace, { taskSid, reservationSid }: Offer) =>
+    workspace.tasks(taskSid).reservations(reservationSid);
 
   return {
     async create(order) {
       try {
-        const task = await open().create({
+        const task = await open().tasks.create({
           attributes: order.attributes,
           workflowSid,
           timeout: order.timeoutSeconds,
-          taskChannel: 'voice',
+          taskChannel,
         });
         const taskSid = taskSidSchema.safeParse(task.sid);
         if (taskSid.success) return { is: 'task-created', taskSid: taskSid.data };
         return { is: 'unsure', reason: reasonOf({ is: 'unreadable' }) };
       } catch (error) {
-        return createTrouble(failureOf(error));
+        return onceOnly(failureOf(error));
       }
     },
 
     async find(key) {
       try {
-        return await searchTasks(open(), workflowSid, key);
+        return await searchTasks(open().tasks, workflowSid, key);
       } catch (error) {
         return notDone(failureOf(error));
       }
@@ -57,7 +86,27 @@ export function twilioTasks(options: TaskRouterOptions): Tasks {
 
     async close(closing) {
       try {
-        return await close(open()(closing.taskSid), closing);
+        const workspace = open();
+        if (closing.standDown !== undefined) await standDown(workspace, closing.standDown);
+        return await close(workspace.tasks(closing.taskSid), closing);
+      } catch (error) {
+        return repeatable(failureOf(error));
+      }
+    },
+
+    async accept(offer) {
+      try {
+        return await acceptReservation(reservationOf(open(), offer));
+      } catch (error) {
+        return repeatable(failureOf(error));
+      }
+    },
+
+    async reject(offer) {
+      try {
+        const workspace = open();
+        const activitySid = await unavailableActivity(workspace);
+        return await rejectReservation(reservationOf(workspace, offer), activitySid);
       } catch (error) {
         return repeatable(failureOf(error));
       }
@@ -89,9 +138,7 @@ async function update(
   } catch (error) {
     const failure = failureOf(error);
     if (isGone(failure)) return 'closed';
-    if (failure.is === 'answered' && failure.status === 400 && failure.code === WRONG_STATE) {
-      return 'wrong-state';
-    }
+    if (isWrongState(failure)) return 'wrong-state';
     throw error;
   }
 }
@@ -104,37 +151,4 @@ async function statusOf(task: TaskContext): Promise<TaskStatus | 'gone'> {
     if (isGone(failureOf(error))) return 'gone';
     throw error;
   }
-}
-
-/** An ended task is deleted 5 minutes later. */
-function isGone(failure: Failure): boolean {
-  return failure.is === 'answered' && failure.status === 404;
-}
-
-/** A task must not be made twice: only what certainly made none may be tried again without a look. */
-function createTrouble(failure: Failure): Trouble {
-  switch (failure.is) {
-    case 'not-sent':
-      return notDone(failure);
-    case 'lost':
-    case 'unreadable':
-      return { is: 'unsure', reason: reasonOf(failure) };
-    case 'answered':
-      return failure.status >= 500 ? { is: 'unsure', reason: reasonOf(failure) } : repeatable(failure);
-  }
-}
-
-/** For what is safe to repeat: a clear no is a refusal, everything else is tried again. */
-function repeatable(failure: Failure): Refused | NotDone {
-  const isRefusal = failure.is === 'answered' && failure.status < 500 && failure.status !== 429;
-  return isRefusal ? { is: 'refused', reason: reasonOf(failure) } : notDone(failure);
-}
-
-function notDone(failure: Failure): NotDone {
-  return {
-    is: 'not-done',
-    reason: reasonOf(failure),
-    ...(failure.is === 'answered' &&
-      failure.retryAfterSeconds !== undefined && { retryAfterSeconds: failure.retryAfterSeconds }),
-  };
 }

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import type { CallSeen } from '../handoff/events.ts';
-import type { Calls, NotDone, SpokenTo, Trouble } from '../handoff/ports.ts';
+import type { Calls, NotDone, OpenOrder, SpokenTo, Trouble } from '../handoff/ports.ts';
 import { checkControlUrl } from './control-url.ts';
-import { numberDestination, type TransferMode } from './transfer-plan.ts';
+import { MAX_CALL_ID } from './server-message.ts';
+import { numberDestination } from './transfer-plan.ts';
 
 export type VapiOptions = {
   apiUrl: string;
   /** Asked for at every request, so that a rotated key is taken up. */
   apiKey: () => Promise<string>;
   controlHosts: readonly string[];
-  transferMode: TransferMode;
   /** Milliseconds for one request, its answer included. */
   timeoutMs?: number;
 };
@@ -22,7 +22,7 @@ const MAX_RETRY_AFTER_SECONDS = 30;
 
 /** The live call at Vapi, by its API and by live call control (Vapi: live call control). */
 export const vapiCalls = (options: VapiOptions): Calls => {
-  const { apiUrl, apiKey, controlHosts, transferMode, timeoutMs = 4000 } = options;
+  const { apiUrl, apiKey, controlHosts, timeoutMs = 4000 } = options;
   const base = apiUrl.replace(/\/+$/, '');
 
   const control = async <T>(to: SpokenTo, done: T, message: object): Promise<T | Trouble> => {
@@ -52,29 +52,89 @@ export const vapiCalls = (options: VapiOptions): Calls => {
       return call === undefined ? { is: 'not-done', reason: 'vapi-unreadable' } : { is: 'call-seen', call };
     },
 
-    async say(to, content) {
+    async say(to, content, { interrupt } = { interrupt: true }) {
       const said = await control(to, { is: 'told' } as const, {
         type: 'say',
         content,
-        interruptAssistantEnabled: true,
+        interruptAssistantEnabled: interrupt,
         interruptionsEnabled: false,
         endCallAfterSpoken: false,
       });
       // A server that failed has most likely said nothing; unlike a lost answer, this one can be repeated.
-      return said.is === 'unsure' && said.reason.startsWith('vapi-5')
-        ? { is: 'not-done', reason: said.reason }
-        : said;
+      return failedServer(said) ? { is: 'not-done', reason: said.reason } : said;
     },
 
-    async transfer(to, agent) {
-      const destination = numberDestination(agent.number, transferMode);
+    async inform(to, content) {
+      const told = await control(to, { is: 'told' } as const, {
+        type: 'add-message',
+        message: { role: 'system', content },
+        triggerResponseEnabled: false,
+      });
+      // Nobody hears it twice.
+      return told.is === 'unsure' ? { is: 'not-done', reason: told.reason } : told;
+    },
+
+    async transfer(to, { number, mode, briefing }) {
+      const destination = numberDestination(number, mode, briefing);
       const asked = await control(to, { is: 'transfer-asked' } as const, { type: 'transfer', destination });
-      return asked.is === 'not-done' && asked.reason === UNREACHABLE
-        ? { is: 'unreachable', reason: UNREACHABLE }
-        : asked;
+      if (asked.is === 'not-done' && asked.reason === UNREACHABLE) {
+        return { is: 'unreachable', reason: UNREACHABLE };
+      }
+      const planRefused = asked.is === 'refused' && PLAN_REFUSED.includes(asked.reason);
+      return planRefused ? { is: 'plan-refused', reason: asked.reason } : asked;
+    },
+
+    async open(order) {
+      const answer = await request(`${base}/call`, timeoutMs, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${await apiKey()}`, 'content-type': 'application/json' },
+        body: JSON.stringify(bypassCall(order)),
+      });
+      if (answer.is === 'lost' || !answer.response.ok) {
+        const failed = trouble(answer);
+        // A call that no leg ever joins ends by itself (phone-call-provider-bypass-enabled-but-no-call-received),
+        // so that asking again does no harm.
+        return failed.is === 'unsure' ? { is: 'not-done', reason: failed.reason } : failed;
+      }
+      const opened = openedSchema.safeParse(parsed(answer.body));
+      if (!opened.success) return { is: 'refused', reason: 'vapi-unreadable' };
+      const { id, phoneCallProviderDetails } = opened.data;
+      return { is: 'assistant-opened', callId: id, twiml: phoneCallProviderDetails.twiml };
     },
   };
 };
+
+/** Vapi's words for a body that it does not take. */
+const PLAN_REFUSED = ['vapi-400', 'vapi-422'];
+
+const failedServer = (answer: { is: string } | Trouble): answer is Trouble =>
+  answer.is === 'unsure' && 'reason' in answer && answer.reason.startsWith('vapi-5');
+
+/** A call for a leg that exists already (Vapi: phone call provider bypass). */
+const bypassCall = ({
+  assistant,
+  phoneNumberId,
+  customer,
+  firstMessage,
+  variableValues,
+  metadata,
+}: OpenOrder) => ({
+  phoneCallProviderBypassEnabled: true,
+  ...assistant,
+  phoneNumberId,
+  ...(customer === undefined ? {} : { customer: { number: customer } }),
+  assistantOverrides: { firstMessage, variableValues, metadata },
+});
+
+/** Twilio takes no more than this inline. */
+const MAX_TWIML = 4000;
+const openedSchema = z.object({
+  /** No longer than a webhook's may be: of another call nothing would ever be heard. */
+  id: z.string().check(z.minLength(1), z.maxLength(MAX_CALL_ID)),
+  phoneCallProviderDetails: z.object({
+    twiml: z.string().check(z.maxLength(MAX_TWIML), z.regex(/<Stream\b/)),
+  }),
+});
 
 /** One request, its body read to the end so that the connection can be used again. Follows no redirect. */
 const request = async (url: string, timeoutMs: number, init: RequestInit): Promise<Answer> => {
@@ -133,14 +193,17 @@ const callSchema = z.object({
   ),
 });
 
-const readCall = (body: string): CallSeen | undefined => {
-  let json: unknown;
+/** Nothing where it is no JSON. */
+const parsed = (body: string): unknown => {
   try {
-    json = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
-  const read = callSchema.safeParse(json);
+};
+
+const readCall = (body: string): CallSeen | undefined => {
+  const read = callSchema.safeParse(parsed(body));
   if (!read.success) return undefined;
   const { status, endedReason, monitor, destination, artifact } = read.data;
   if (status === 'ended') return { is: 'over', endedReason: (endedReason ?? 'unknown').slice(0, 200) };

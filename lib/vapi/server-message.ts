@@ -15,6 +15,10 @@ export type CallFacts = {
   caller?: string;
   called?: string;
   direction?: 'inbound' | 'outbound' | 'web';
+  /** Which assistant has the call, on which of Vapi's numbers. */
+  assistantId?: string;
+  squadId?: string;
+  vapiNumberId?: string;
   customerName?: string;
   customerId?: string;
   accountStatus?: string;
@@ -116,6 +120,29 @@ const ownWords = (call: Record<string, unknown>, artifact: Record<string, unknow
   };
 };
 
+/**
+ * The leg at Twilio. A call that was opened to give a leg back to an assistant need not name it; our own request for
+ * that call does, in metadata that no model can write (Vapi: provider bypass). It tells the account of that leg only.
+ * A web call can be started by anybody with metadata of their own: it has no leg.
+ */
+const legOf = (
+  call: Record<string, unknown>,
+  transport: Record<string, unknown>,
+  onTwilio: boolean,
+): { callSid: string | undefined; accountSid: string | undefined } => {
+  const told = onTwilio ? (textOf(transport.callSid) ?? textOf(call.phoneCallProviderId)) : undefined;
+  const toldAccount = told === undefined ? undefined : textOf(transport.accountSid);
+  if (call.type !== 'inboundPhoneCall' && call.type !== 'outboundPhoneCall') {
+    return { callSid: told, accountSid: toldAccount };
+  }
+  const own = part(part(call.assistantOverrides).metadata);
+  const ownLeg = textOf(own.handoffCallSid);
+  if (ownLeg === undefined || (told !== undefined && told !== ownLeg)) {
+    return { callSid: told, accountSid: toldAccount };
+  }
+  return { callSid: ownLeg, accountSid: toldAccount ?? textOf(own.handoffAccountSid) };
+};
+
 const callFacts = (message: Record<string, unknown>, callId: string): CallFacts => {
   const call = part(message.call);
   const transport = part(call.transport);
@@ -131,8 +158,10 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
     ...known({
       timestamp: timestampOf(message.timestamp),
       controlUrl: textOf(part(call.monitor).controlUrl, 2000),
-      callSid: onTwilio ? (textOf(transport.callSid) ?? textOf(call.phoneCallProviderId)) : undefined,
-      accountSid: onTwilio ? textOf(transport.accountSid) : undefined,
+      ...legOf(call, transport, onTwilio),
+      assistantId: textOf(call.assistantId),
+      squadId: textOf(call.squadId),
+      vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
       caller: textOf(customer.number) ?? textOf(ownCustomer.number),
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
       direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
@@ -185,7 +214,8 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
 
 const envelope = z.object({ message: z.record(z.string(), z.unknown()) });
 const typeSchema = z.string().check(z.minLength(1), z.maxLength(SHORT));
-const callIdSchema = z.string().check(z.minLength(1), z.maxLength(128));
+export const MAX_CALL_ID = 128;
+const callIdSchema = z.string().check(z.minLength(1), z.maxLength(MAX_CALL_ID));
 
 const CALL_TYPES = [
   'tool-calls',

@@ -1,31 +1,44 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
+import { TRANSFER_MODES, type TransferMode } from '../handoff/handoff.ts';
 
-export const TRANSFER_MODES = ['warm-transfer-experimental', 'blind-transfer'] as const;
-export type TransferMode = (typeof TRANSFER_MODES)[number];
+const SOMEBODY = 'A caller is being put through to you from the assistant.';
 
 /**
  * Only `warm-transfer-experimental` with `endCallEnabled: false` brings the caller back to the assistant when the
- * agent does not answer; after any other unanswered transfer Vapi ends the call (Vapi: call forwarding).
+ * agent does not answer; after any other unanswered transfer Vapi ends the call (Vapi: call forwarding). The
+ * `briefing` is spoken to the agent alone; without one the experimental plan has Vapi's own summary spoken.
  */
-export const transferPlan = (mode: TransferMode): Vapi.TransferPlan =>
-  mode === 'blind-transfer'
-    ? { mode }
-    : {
+export const transferPlan = (mode: TransferMode, briefing?: string): Vapi.TransferPlan => {
+  switch (mode) {
+    case 'blind-transfer':
+      return { mode };
+    case 'warm-transfer-say-message':
+      return { mode, message: briefing ?? SOMEBODY };
+    case 'warm-transfer-experimental':
+      return {
         mode,
-        summaryPlan: { enabled: true, timeoutSeconds: 5 },
+        ...(briefing === undefined
+          ? { summaryPlan: { enabled: true, timeoutSeconds: 5 } }
+          : { message: briefing }),
         fallbackPlan: {
           // Whether the next agent is tried or an apology follows is decided a moment later.
           message: 'Thank you for holding. One moment, please.',
           endCallEnabled: false,
         },
       };
+  }
+};
+
+/** What to ask for in place of a plan that Vapi does not take; undefined after the simplest. */
+export const simplerMode = (mode: TransferMode): TransferMode | undefined =>
+  TRANSFER_MODES[TRANSFER_MODES.indexOf(mode) + 1];
 
 /** Where the caller goes. The empty message keeps Vapi from speaking a line of its own over the hand-over. */
-export const numberDestination = (number: string, mode: TransferMode) =>
+export const numberDestination = (number: string, mode: TransferMode, briefing?: string) =>
   ({
     type: 'number',
     number,
     numberE164CheckEnabled: true,
     message: '',
-    transferPlan: transferPlan(mode),
+    transferPlan: transferPlan(mode, briefing),
   }) satisfies Vapi.TransferDestinationNumber & { type: 'number' };

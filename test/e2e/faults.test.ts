@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../infra/local/simulators/faults.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
-import { SENTENCES } from '../../lib/handoff/effects.ts';
+import { SENTENCES } from '../../lib/handoff/sentences.ts';
 import { type Product, startProduct } from './product.ts';
 
 const AGENT = '+14155550177';
@@ -139,9 +139,12 @@ describe('The caller hears once that all agents are busy when', () => {
 
 describe('A refused transfer', () => {
   it.each([
-    400, 404, 409,
-  ])('with %i from live call control tries the next agent with a task of its own', async (code) => {
-    product.vapi.faults.next('transfer', status(code));
+    // Every plan is refused once before the agent is given up.
+    [400, 3],
+    [404, 1],
+    [409, 1],
+  ])('with %i from live call control tries the next agent with a task of its own', async (code, times) => {
+    product.vapi.faults.next('transfer', status(code), times);
     const call = await escalated();
     const joined = await product.talking(call);
     expect(joined.try).toBe(2);
@@ -150,6 +153,19 @@ describe('A refused transfer', () => {
       'completed',
       'assigned',
     ]);
+    await call.endConversation();
+    expect((await product.ended(call.id)).progress).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('for its plan is asked for with the next simpler one, and the record says so', async () => {
+    product.vapi.faults.next('transfer', status(400));
+    const call = await escalated();
+    const joined = await product.talking(call);
+    expect(joined.try).toBe(1);
+    expect(rung(call).map(({ plan }) => plan?.mode)).toEqual(['warm-transfer-say-message']);
+    expect(joined.timeline.map(({ what }) => what)).toContain(
+      'warm-transfer-experimental refused (vapi-400): warm-transfer-say-message instead',
+    );
     await call.endConversation();
     expect((await product.ended(call.id)).progress).toMatchObject({ outcome: 'completed' });
   });

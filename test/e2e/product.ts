@@ -1,7 +1,7 @@
 import { OWN_USER_AGENT } from '../../infra/local/aws.ts';
 import type { RequestSeen } from '../../infra/local/front.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
-import type { TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
+import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
@@ -28,13 +28,26 @@ export type Product = {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+export type Telephones = {
+  agentAnswers?: ((number: string) => AgentAnswer) | undefined;
+  agentPhones?: (number: string) => Phone;
+  /** How long a second of TwiML takes. */
+  secondMs?: number;
+};
+
 /** The whole product with its simulators, as `npm start` runs it; one at a time in a process. */
 export const startProduct = async (
   settings: Record<string, string> = {},
-  agentAnswers?: (number: string) => AgentAnswer,
+  agentAnswers?: Telephones['agentAnswers'],
+  telephones: Omit<Telephones, 'agentAnswers'> = {},
 ): Promise<Product> => {
   const { env } = startSettings({ LOG_LEVEL: 'silent', ...settings });
-  const simulators: Simulators = await startSimulators(env, { vapi: true, twilio: true, agentAnswers });
+  const simulators: Simulators = await startSimulators(env, {
+    vapi: true,
+    twilio: true,
+    agentAnswers,
+    ...telephones,
+  });
   const { vapi, twilio } = simulators;
   if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
   const served: RequestSeen[] = [];

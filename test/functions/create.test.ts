@@ -1,8 +1,19 @@
+import { createHmac } from 'node:crypto';
+import { stringify } from 'node:querystring';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { functions } from '../../infra/topology.ts';
+import * as given from '../lib/lambda/given.ts';
+
+const OF_TWIML = ['TABLE_NAME', 'HANDOFF_QUEUE_URL', 'PUBLIC_BASE_URL', 'TWILIO_AUTH_TOKEN'];
 
 const NEEDED: Record<keyof typeof functions, string[]> = {
-  'vapi-webhook': ['TABLE_NAME', 'HANDOFF_QUEUE_URL', 'PUBLIC_BASE_URL', 'VAPI_SERVER_SECRET'],
+  'vapi-webhook': [
+    'TABLE_NAME',
+    'HANDOFF_QUEUE_URL',
+    'PUBLIC_BASE_URL',
+    'VAPI_SERVER_SECRET',
+    'TWILIO_ACCOUNT_SID',
+  ],
   'twilio-assignment': [
     'TABLE_NAME',
     'HANDOFF_QUEUE_URL',
@@ -24,7 +35,11 @@ const NEEDED: Record<keyof typeof functions, string[]> = {
     'TWILIO_AUTH_TOKEN',
     'TWILIO_WORKSPACE_SID',
   ],
-  'twilio-status': ['TABLE_NAME', 'HANDOFF_QUEUE_URL', 'PUBLIC_BASE_URL', 'TWILIO_AUTH_TOKEN'],
+  'twilio-status': OF_TWIML,
+  'twiml-agent': OF_TWIML,
+  'twiml-agent-decision': OF_TWIML,
+  'twiml-caller': OF_TWIML,
+  'twiml-wait': OF_TWIML,
   'agent-page': ['TABLE_NAME'],
   health: ['TABLE_NAME', 'HANDOFF_QUEUE_URL'],
   'handoff-worker': [
@@ -73,4 +88,72 @@ describe('A function of the topology', () => {
     expect(NEEDED['vapi-webhook']).not.toContain('TWILIO_AUTH_TOKEN');
     expect(NEEDED['twilio-events']).not.toContain('VAPI_API_KEY');
   });
+
+  it.each(
+    names.filter((name) => name.startsWith('twiml-')),
+  )('%s knows nothing that could place a call', async (name) => {
+    const { needs } = await load(name);
+    for (const secret of ['VAPI_API_KEY', 'VAPI_SERVER_SECRET', 'TWILIO_ACCOUNT_SID', 'TWILIO_API_URL']) {
+      expect(needs).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    ['vapi-webhook', ['BRIDGE', 'TWILIO_ACCOUNT_SID', 'TWILIO_FLEX_WORKFLOW']],
+    ['handoff-worker', ['TWILIO_API_URL', 'TWILIO_NUMBER', 'TWILIO_CALLBACK_WORKFLOW_SID']],
+  ] as const)('%s is told of %j', async (name, settings) => {
+    const { needs } = await load(name);
+    expect(needs).toEqual(expect.arrayContaining([...settings]));
+  });
+});
+
+const ENV = {
+  STAGE: 'local',
+  LOG_LEVEL: 'silent',
+  TABLE_NAME: 'handoff-dev',
+  HANDOFF_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
+  PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
+  TWILIO_AUTH_TOKEN: 'f00dbeeff00dbeeff00dbeeff00dbeef',
+};
+
+describe('A function that gives a leg at Twilio its instructions', () => {
+  const tells: [name: keyof typeof functions, path: string, what: RegExp][] = [
+    ['twiml-agent', '/twiml/agent', /<Gather .*A caller is waiting\. Press 1/s],
+    ['twiml-agent-decision', '/twiml/agent/decision', /<Gather .*<Say>Press 1/s],
+    ['twiml-caller', '/twiml/caller', /<Play>.*<Redirect/s],
+    ['twiml-wait', '/twiml/wait', /<Gather .*<Play>/s],
+  ];
+  const REF = { callId: 'call-1', handoffId: 'ho_1', reservationSid: 'WR1' };
+  for (const [name, path, what] of tells) {
+    it(`${name} has something to say while the table is down`, async () => {
+      // Nobody listens there.
+      vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+      const { create } = await load(name);
+      const at = Buffer.from(JSON.stringify(Object.values(REF))).toString('base64url');
+      const params = {
+        CallSid: `CA${'0'.repeat(32)}`,
+        CallStatus: 'in-progress',
+        Digits: name === 'twiml-wait' ? '*' : '1',
+      };
+      const url = `${ENV.PUBLIC_BASE_URL}${path}?at=${at}`;
+      const signed =
+        url +
+        Object.entries(params)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .flat()
+          .join('');
+      const request = given.request({
+        path,
+        rawPath: `/prod${path}`,
+        query: `at=${at}`,
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'x-twilio-signature': createHmac('sha1', ENV.TWILIO_AUTH_TOKEN).update(signed).digest('base64'),
+        },
+        body: stringify(params),
+      });
+      const result = await create(ENV)(request, given.context);
+      expect(result).toMatchObject({ statusCode: 200, body: expect.stringMatching(what) });
+    });
+  }
 });

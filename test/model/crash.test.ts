@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SENTENCES } from '../../lib/handoff/effects.ts';
 import type { Outcome } from '../../lib/handoff/handoff.ts';
-import { handoffIdOf } from '../../lib/handoff/request.ts';
-import { type Plan, World } from './world.ts';
+import { SENTENCES } from '../../lib/handoff/sentences.ts';
+import { play } from './play.ts';
+import type { World } from './world.ts';
 
 type Scenario = { name: string; set: (world: World) => void; mayEnd: Outcome[]; windowSeconds?: number };
 
@@ -61,42 +61,6 @@ const scenarios: Scenario[] = [
 
 /** Slow recovery may cost the window, never the caller. */
 const AFTER_A_CRASH: Outcome[] = ['no_agent', 'task_failed', 'bridge_failed', 'caller_left'];
-
-const play = async (scenario: Scenario, plan: Plan): Promise<World> => {
-  const world = new World(plan);
-  scenario.set(world);
-  const requestId = 'call_1';
-  const handoffId = handoffIdOf(world.call.id, requestId);
-  const windowSeconds = scenario.windowSeconds ?? 30;
-  const request = {
-    requestId,
-    requestedBy: 'tool-call',
-    requestedAt: world.now,
-    windowSeconds,
-    controlUrl: 'https://control.example.com/call-1/control',
-    context: { messages: [] },
-  } as const;
-  world.send([
-    {
-      message: {
-        callId: world.call.id,
-        handoffId,
-        event: {
-          type: 'escalation-requested',
-          handoffId,
-          request: { ...request, context: { messages: [] } },
-        },
-      },
-      delaySeconds: 0,
-    },
-    {
-      message: { callId: world.call.id, handoffId, event: { type: 'window-expired', handoffId } },
-      delaySeconds: windowSeconds,
-    },
-  ]);
-  await world.run();
-  return world;
-};
 
 const check = (world: World, mayEnd: Outcome[], label: string) => {
   const record = world.record();

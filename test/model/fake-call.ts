@@ -10,7 +10,13 @@ export class FakeCall {
   status: 'in-progress' | 'forwarding' | 'ended' = 'in-progress';
   endedReason = '';
   readonly said: string[] = [];
+  /** What the assistant was told without a word to the caller. */
+  readonly informed: string[] = [];
   readonly transfers: string[] = [];
+  /** Calls opened to get the caller back, and the one that has them. */
+  readonly opened: string[] = [];
+  /** How Vapi answers the next requests to open a call; it opens them when the list is used up. */
+  openAnswers: 'refused'[] = [];
   /** How the control URL answers the next transfers; 'ok' when the list is used up. */
   transferAnswers: ('ok' | 'refused')[] = [];
   /** How long caller and agent talk; undefined: until somebody hangs up. */
@@ -44,12 +50,28 @@ export class FakeCall {
     const world = this.#world;
     const lost = { is: 'unsure', reason: 'answer lost' } as const;
     return {
-      look: () => at(() => ({ is: 'call-seen', call: this.#seen() })),
+      look: (callId) => at(() => ({ is: 'call-seen', call: this.#seen(callId) })),
       say: (_to, content) =>
         at(() => {
           if (this.status === 'ended') return { is: 'refused', reason: 'vapi-404' };
           this.said.push(content);
           return world.chance(world.plan.lostAnswerChance) ? lost : { is: 'told' };
+        }),
+      inform: (_to, content) =>
+        at(() => {
+          if (this.status === 'ended') return { is: 'refused', reason: 'vapi-404' };
+          this.informed.push(content);
+          return { is: 'told' };
+        }),
+      open: () =>
+        at(() => {
+          if (this.openAnswers.shift() === 'refused') return { is: 'refused', reason: 'vapi-400' };
+          const callId = `call-${this.opened.length + 2}`;
+          this.opened.push(callId);
+          const twiml = `<Response><Connect><Stream url="wss://vapi.example/${callId}"/></Connect></Response>`;
+          return world.chance(world.plan.lostAnswerChance)
+            ? { is: 'not-done', reason: 'answer lost' }
+            : { is: 'assistant-opened', callId, twiml };
         }),
       transfer: (_to, agent) =>
         at(() => {
@@ -67,7 +89,11 @@ export class FakeCall {
     };
   }
 
-  #seen(): CallSeen {
+  #seen(callId: string): CallSeen {
+    if (callId !== this.id) {
+      const joined = this.#world.legs.caller.where === `assistant ${callId}`;
+      return { is: 'live', status: joined ? 'in-progress' : 'queued', forwarding: false };
+    }
     if (this.status === 'ended') return { is: 'over', endedReason: this.endedReason };
     const forwarding = this.status === 'forwarding';
     return { is: 'live', status: this.status, forwarding, said: [...this.said] };

@@ -1,11 +1,14 @@
 import { type AssignmentPorts, answerAssignment } from '../../lib/handoff/assignment.ts';
+import type { CallbackMessage } from '../../lib/handoff/callback.ts';
 import type { Delayed, HandoffEvent, HandoffMessage } from '../../lib/handoff/events.ts';
 import type { Handoff } from '../../lib/handoff/handoff.ts';
 import type { HandoffStore, Loaded, LogFields } from '../../lib/handoff/ports.ts';
 import { receive } from '../../lib/handoff/receive.ts';
 import { handle, type RunPorts } from '../../lib/handoff/run.ts';
 import { vapiTransfer } from '../../lib/handoff/vapi-transfer.ts';
+import { type VoiceLinks, voiceLinks } from '../../lib/handoff/voice-links.ts';
 import { FakeCall } from './fake-call.ts';
+import { CALLER_SID, FakeLegs } from './fake-legs.ts';
 import { FakeTaskRouter } from './fake-taskrouter.ts';
 
 /**
@@ -45,6 +48,8 @@ export class World {
   deadLetters: HandoffMessage[] = [];
   readonly call: FakeCall;
   readonly router: FakeTaskRouter;
+  readonly legs: FakeLegs;
+  readonly callbacks: string[] = [];
   readonly plan: Plan;
   #random: () => number;
   #waiting: { invocation: Invocation; release: () => void }[] = [];
@@ -57,6 +62,7 @@ export class World {
     this.#random = mulberry32(plan.seed);
     this.call = new FakeCall(this);
     this.router = new FakeTaskRouter(this);
+    this.legs = new FakeLegs(this);
   }
 
   chance(probability: number | undefined): boolean {
@@ -131,8 +137,9 @@ export class World {
     });
   }
 
-  send(messages: Delayed<HandoffMessage>[]): void {
+  send(messages: Delayed<HandoffMessage | CallbackMessage>[]): void {
     for (const { message, delaySeconds } of messages) {
+      if ('callback' in message) continue;
       this.in(delaySeconds * 1000 + 10 + this.jitter(400), () => this.#deliver(message, 1));
       if (this.chance(this.plan.duplicateChance)) {
         this.in(delaySeconds * 1000 + this.jitter(10_000), () => this.#deliver(message, 1));
@@ -167,7 +174,7 @@ export class World {
   /** The assignment callback; the fallback is asked when the first does not answer. */
   assignment(
     offer: Parameters<typeof answerAssignment>[0],
-    answered: (instruction: 'accept' | 'reject' | 'none') => void,
+    answered: (instruction: 'accept' | 'reject' | 'left' | 'none') => void,
   ): void {
     const ask = (left: number) =>
       this.invoke(
@@ -175,7 +182,7 @@ export class World {
           const ports: AssignmentPorts = { ...this.ports(invocation), workspaceSid: 'WS1' };
           const { instruction } = await answerAssignment(offer, ports);
           await this.point(invocation);
-          answered(instruction);
+          answered(instruction ?? 'left');
         },
         () => (left > 0 ? this.in(5_000, () => ask(left - 1)) : answered('none')),
       );
@@ -186,7 +193,7 @@ export class World {
     return this.#records.get(this.call.id)?.handoff;
   }
 
-  ports(invocation: Invocation): RunPorts {
+  ports(invocation: Invocation): RunPorts & { links: VoiceLinks } {
     const at = async <T>(act: () => T): Promise<T> => {
       await this.point(invocation);
       const result = act();
@@ -221,7 +228,7 @@ export class World {
           records.set(callId, { version: expected + 1 });
           return 'saved';
         }),
-      callOfLeg: () => at(() => undefined),
+      callOfLeg: (callSid) => at(() => (callSid === CALLER_SID ? this.call.id : undefined)),
     };
     const calls = this.call.port(slowly);
     const quiet = (_message: string, _fields?: LogFields) => {};
@@ -230,7 +237,15 @@ export class World {
       queue: { send: (messages) => at(() => this.send(messages)) },
       tasks: this.router.port(slowly),
       calls,
-      bridge: vapiTransfer(calls),
+      bridge: vapiTransfer(calls, 'warm-transfer-experimental'),
+      legs: this.legs.port(slowly),
+      links: voiceLinks('https://handoff.example.com'),
+      workflowSid: 'WW1',
+      requestCallback: (callId) =>
+        at(() => {
+          this.callbacks.push(callId);
+          return { is: 'callback-requested' };
+        }),
       clock: () => this.now,
       newOwner: () => `owner-${this.#order++}`,
       log: { info: quiet, warn: quiet, error: quiet },

@@ -1,3 +1,5 @@
+import { readVoiceRef } from '../../../lib/handoff/voice-links.ts';
+import type { Leg } from '../simulators/twilio.ts';
 import type { Moment } from '../simulators/vapi.ts';
 import type { Beat, Played } from './stories.ts';
 
@@ -34,14 +36,36 @@ const AT_TWILIO: Record<string, string> = {
   'task-completed': 'task completed, agent free',
 };
 
+/** What happens on the leg of an agent whom we ring. */
+const ON_AGENT_LEG: Record<string, Omit<Beat, 'at'>> = {
+  'agent-rung': { who: 'twilio', text: 'rings the agent' },
+  'agent-answered': { who: 'agent', text: 'answers, and hears who is calling' },
+  'agent-missed': { who: 'agent', text: 'does not answer' },
+  'conference-joined': { who: 'agent', text: 'takes the call (1)' },
+  'leg-ended': { who: 'agent', text: 'hangs up' },
+};
+const ON_CALLER_LEG: Record<string, Omit<Beat, 'at'>> = {
+  'caller-moved': { who: 'handoff', text: 'the caller is moved' },
+  'conference-joined': { who: 'caller', text: 'talks with the agent' },
+};
+
 /** Tells the beats of each call's timeline as the simulators see them. */
 export const momentsOf = ({ vapi, twilio }: Played, tell: (callId: string, beat: Beat) => void): void => {
   vapi.on((moment) => {
     const beat = atVapi(moment);
     if (beat !== undefined) tell(moment.callId, { ...beat, at: moment.at });
   });
-  twilio.on(({ callId, at, what }) => {
+  /** An agent's leg asks for its instructions at an address that names the call. */
+  const callOfLeg = ({ sid, doing }: Leg): string | undefined =>
+    vapi.calls().find(({ callSid }) => callSid === sid)?.id ??
+    ('url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined);
+  twilio.on(({ callId, callSid, at, what }) => {
     const text = AT_TWILIO[what];
     if (callId !== undefined && text !== undefined) tell(callId, { at, who: 'twilio', text });
+    const leg = twilio.calls.get(callSid ?? '');
+    const of = leg === undefined ? undefined : callOfLeg(leg);
+    if (leg === undefined || of === undefined) return;
+    const beat = (leg.direction === 'inbound' ? ON_CALLER_LEG : ON_AGENT_LEG)[what];
+    if (beat !== undefined) tell(of, { ...beat, at });
   });
 };

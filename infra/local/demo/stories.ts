@@ -1,6 +1,7 @@
-import { SENTENCES } from '../../../lib/handoff/effects.ts';
 import type { Outcome } from '../../../lib/handoff/handoff.ts';
+import { SENTENCES } from '../../../lib/handoff/sentences.ts';
 import type { Simulators } from '../simulators/start.ts';
+import type { Phone } from '../simulators/twilio.ts';
 import type { SimulatedCall } from '../simulators/vapi.ts';
 
 /** Who acts in a line of a timeline. */
@@ -13,12 +14,15 @@ export type Story = {
   /** Milliseconds after the first story begins. */
   startsAfterMs: number;
   caller: string;
+  /** The call is on a number of our own Twilio account, so that its leg can be moved by us. */
+  ownLeg?: boolean;
   tool: Record<string, unknown>;
   /** What the people do once a human was asked for. */
   play(
     call: SimulatedCall,
     wait: (ms: number) => Promise<void>,
     tell: (who: Who, text: string) => void,
+    played: Played,
   ): Promise<void>;
   /** What must be true at the platforms besides the outcome; a sentence for each that is not. */
   faults(call: SimulatedCall, simulators: Played): string[];
@@ -27,7 +31,29 @@ export type Played = { vapi: NonNullable<Simulators['vapi']>; twilio: NonNullabl
 
 /** Short, so that the demo is; a real window is 30 seconds. */
 export const WINDOW_SECONDS = 4;
-export const AGENT_NUMBER = '+14155550177';
+
+/** Who is there, in the order in which TaskRouter offers a task; `phone` is what they do when it rings. */
+export const AGENTS: readonly { name: string; contactUri: string; skills: string[]; phone: Phone }[] = [
+  { name: 'amara.osei', contactUri: '+14155550177', skills: ['billing'], phone: 'takes' },
+  {
+    name: 'ben.castro',
+    contactUri: '+14155550178',
+    skills: ['sales'],
+    phone: { does: 'takes', answersAfterMs: 600, decidesAfterMs: 900 },
+  },
+  {
+    name: 'chen.li',
+    contactUri: '+14155550179',
+    skills: ['support'],
+    phone: { does: 'declines', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+  {
+    name: 'dana.novak',
+    contactUri: '+14155550180',
+    skills: ['support'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+];
 
 const unless = (holds: boolean, sentence: string): string[] => (holds ? [] : [sentence]);
 const closed = (call: SimulatedCall, { twilio }: Played, as: 'completed' | 'canceled'): string[] => {
@@ -38,10 +64,61 @@ const closed = (call: SimulatedCall, { twilio }: Played, as: 'completed' | 'canc
   );
 };
 
-/** One agent, three callers. */
+const legsOf = ({ twilio }: Played, name: string) => {
+  const number = AGENTS.find((agent) => agent.name === name)?.contactUri;
+  return [...twilio.calls.values()].filter(({ to }) => to === number);
+};
+const joins = (call: SimulatedCall, { twilio }: Played): boolean =>
+  twilio.calls.get(call.callSid ?? '')?.log.includes('Dial') === true;
+/** The agent puts the phone down after the talk. */
+const hangsUp = (played: Played, name: string): void => {
+  for (const { sid } of legsOf(played, name)) played.twilio.hangUp(sid);
+};
+
+/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; five callers. */
 export const stories: readonly Story[] = [
   {
-    title: 'Handed over',
+    title: 'Agent first',
+    expected: 'completed',
+    startsAfterMs: 0,
+    caller: '+14155550126',
+    ownLeg: true,
+    tool: {
+      reason: 'Wants a quote for forty seats',
+      department: 'sales',
+      summary: 'Runs a team of forty and asks for a yearly price.',
+    },
+    async play(_call, wait, _tell, played) {
+      await wait(4_000);
+      hangsUp(played, 'ben.castro');
+    },
+    faults: (call, played) => [
+      ...unless(legsOf(played, 'ben.castro').length === 1, 'the agent was rung exactly once'),
+      ...unless(joins(call, played), 'the caller was moved into the conference'),
+      ...unless(call.transfers.length === 0, 'Vapi transferred nobody'),
+      ...closed(call, played, 'completed'),
+    ],
+  },
+  {
+    title: 'Declined, then the next agent',
+    expected: 'completed',
+    startsAfterMs: 200,
+    caller: '+14155550127',
+    ownLeg: true,
+    tool: { reason: 'The router does not come back after the update', department: 'support' },
+    async play(_call, wait, _tell, played) {
+      await wait(5_200);
+      hangsUp(played, 'dana.novak');
+    },
+    faults: (call, played) => [
+      ...unless(legsOf(played, 'chen.li').length === 1, 'the first agent was rung exactly once'),
+      ...unless(legsOf(played, 'dana.novak').length === 1, 'the second agent was rung exactly once'),
+      ...unless(joins(call, played), 'the caller was moved into the conference'),
+      ...closed(call, played, 'completed'),
+    ],
+  },
+  {
+    title: 'Handed over by Vapi',
     expected: 'completed',
     startsAfterMs: 0,
     caller: '+14155550123',

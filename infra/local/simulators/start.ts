@@ -1,5 +1,5 @@
 import { onPort } from '../on-port.ts';
-import { startTwilioSimulator, type TwilioSimulator } from './twilio.ts';
+import { type Phone, startTwilioSimulator, type TwilioSimulator } from './twilio.ts';
 import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi.ts';
 
 export type Simulators = {
@@ -21,6 +21,10 @@ export const startSimulators = async (
     vapi: boolean;
     twilio: boolean;
     agentAnswers?: ((number: string) => AgentAnswer) | undefined;
+    /** What the phones of agents do that Twilio rings. */
+    agentPhones?: ((number: string) => Phone) | undefined;
+    /** How long a second of TwiML takes. */
+    secondMs?: number | undefined;
     /** Any free ones where none are given, or they are taken. */
     ports?: { vapi: number; twilio: number };
   },
@@ -30,6 +34,19 @@ export const startSimulators = async (
     if (value === undefined) throw new Error(`${name} is not set`);
     return value;
   };
+  const twilio = wanted.twilio
+    ? await onPort(wanted.ports?.twilio ?? 0, (port) =>
+        startTwilioSimulator({
+          accountSid: need('TWILIO_ACCOUNT_SID'),
+          authToken: need('TWILIO_AUTH_TOKEN'),
+          workspaceSid: need('TWILIO_WORKSPACE_SID'),
+          workflowSid: need('TWILIO_WORKFLOW_SID'),
+          ...(wanted.agentPhones && { agentPhones: wanted.agentPhones }),
+          ...(wanted.secondMs !== undefined && { secondMs: wanted.secondMs }),
+          port,
+        }),
+      )
+    : undefined;
   const vapi = wanted.vapi
     ? await onPort(wanted.ports?.vapi ?? 0, (port) =>
         startVapiSimulator({
@@ -40,17 +57,10 @@ export const startSimulators = async (
         }),
       )
     : undefined;
-  const twilio = wanted.twilio
-    ? await onPort(wanted.ports?.twilio ?? 0, (port) =>
-        startTwilioSimulator({
-          accountSid: need('TWILIO_ACCOUNT_SID'),
-          authToken: need('TWILIO_AUTH_TOKEN'),
-          workspaceSid: need('TWILIO_WORKSPACE_SID'),
-          workflowSid: need('TWILIO_WORKFLOW_SID'),
-          port,
-        }),
-      )
-    : undefined;
+  if (vapi !== undefined && twilio !== undefined) {
+    vapi.connectLegs(twilio.legs, need('TWILIO_ACCOUNT_SID'));
+    twilio.connectStreams(vapi.streams);
+  }
   return {
     env: {
       ...(vapi && { VAPI_API_URL: vapi.url, VAPI_CONTROL_HOSTS: '127.0.0.1' }),

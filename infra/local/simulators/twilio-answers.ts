@@ -1,7 +1,11 @@
+import { wholeNumber } from './twilio-replies.ts';
+import type { VoiceInstruction } from './voice/instructions.ts';
+
 /** What the answer to an assignment callback asks for. */
 export type Instruction =
   | { is: 'accept' }
   | { is: 'reject'; activitySid?: string }
+  | VoiceInstruction
   /** The agent will answer by REST. */
   | { is: 'none' }
   /** The reservation stays pending, and the debugger of Twilio has this warning. */
@@ -16,12 +20,32 @@ export const readInstruction = (body: string, activitySids: readonly string[]): 
   const { instruction, activity_sid: activitySid } = answer;
   if (instruction === undefined) return { is: 'wrong', why: '40005 the answer has no instruction' };
   if (instruction === 'accept') return { is: 'accept' };
+  if (instruction === 'dequeue' || instruction === 'conference') return voiceInstruction(instruction, answer);
   if (instruction !== 'reject')
     return { is: 'wrong', why: `55555 unknown instruction ${String(instruction)}` };
   if (activitySid === undefined) return { is: 'reject' };
   return typeof activitySid === 'string' && activitySids.includes(activitySid)
     ? { is: 'reject', activitySid }
     : { is: 'wrong', why: '40100 unknown activity_sid' };
+};
+
+const DEFAULT_RING_SECONDS = 60;
+const MAX_RING_SECONDS = 999;
+
+const voiceInstruction = (is: VoiceInstruction['is'], answer: Record<string, unknown>): Instruction => {
+  const text = (name: string) => (typeof answer[name] === 'string' ? answer[name] : undefined);
+  const given = answer.timeout === undefined ? undefined : String(answer.timeout);
+  const timeout = wholeNumber(given, DEFAULT_RING_SECONDS, 1, MAX_RING_SECONDS);
+  if (timeout === undefined) return { is: 'wrong', why: '14233 timeout is invalid' };
+  const isTrue = (name: string) => String(answer[name]) === 'true';
+  return {
+    is,
+    to: text('to'),
+    from: text('from'),
+    timeout,
+    endOnExit: isTrue('end_conference_on_exit'),
+    endOnCustomerExit: isTrue('end_conference_on_customer_exit'),
+  };
 };
 
 const objectIn = (text: string): Record<string, unknown> | undefined => {

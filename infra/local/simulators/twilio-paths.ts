@@ -1,10 +1,10 @@
-import type { createCallOperations } from './twilio-calls.ts';
-import type { Reservation, Task, Workspace } from './twilio-records.ts';
-import { GONE, type Params, type Reply } from './twilio-replies.ts';
+import { ACTIVITY_NAMES, type Reservation, type Task, type Workspace } from './twilio-records.ts';
+import { GONE, invalid, type Params, type Reply, strangerIn } from './twilio-replies.ts';
 import type { createReservationOperations } from './twilio-reservations.ts';
 import { activityResources, workerResource } from './twilio-resources.ts';
 import type { Routing } from './twilio-routing.ts';
 import type { createTaskOperations } from './twilio-tasks.ts';
+import type { Voice } from './voice/voice.ts';
 
 type Act = (params: Params, ifMatch: string | undefined) => Reply;
 /** One request to the API, by the name of its operation and the resource that it is about. */
@@ -12,7 +12,8 @@ export type Asked = { operation: string; sid?: string; reply: Act };
 
 const UNKNOWN: Asked = { operation: 'unknown', reply: () => GONE };
 const TASKROUTER = /^\/v1\/Workspaces\/(\w+)\/(\w+)(?:\/(\w+)(?:\/(Reservations)\/(\w+))?)?$/;
-const CALLS = /^\/2010-04-01\/Accounts\/(\w+)\/Calls(?:\/(\w+))?\.json$/;
+const ACCOUNT =
+  /^\/2010-04-01\/Accounts\/(\w+)\/(Calls|Conferences)(?:\/(\w+)(?:\/(Participants)(?:\/(\w+))?)?)?\.json$/;
 
 const list = (key: string, all: object[]): Reply => ({
   status: 200,
@@ -26,9 +27,10 @@ export const createPaths = (options: {
   base: () => string;
   tasks: ReturnType<typeof createTaskOperations>;
   reservations: ReturnType<typeof createReservationOperations>;
-  calls: ReturnType<typeof createCallOperations>;
+  calls: Voice['calls'];
+  conferences: Voice['conferences'];
 }) => {
-  const { workspace, routing, base, tasks, reservations, calls } = options;
+  const { workspace, routing, base, tasks, reservations, calls, conferences } = options;
 
   const onTask =
     (sid: string, act: (task: Task, ...rest: Parameters<Act>) => Reply): Act =>
@@ -46,6 +48,18 @@ export const createPaths = (options: {
       return reservation === undefined ? GONE : act(reservation, ...rest);
     });
 
+  /** A worker goes to another activity (TaskRouter: workers). */
+  const updateWorker = (sid: string, params: Params): Reply => {
+    const worker = routing.workers.find((one) => one.sid === sid);
+    if (worker === undefined) return GONE;
+    const stranger = strangerIn(params, ['ActivitySid']);
+    if (stranger !== undefined) return stranger;
+    const activity = ACTIVITY_NAMES.find((name) => workspace.activities[name] === params.ActivitySid);
+    if (activity === undefined) return invalid('ActivitySid is unknown');
+    routing.setActivity(worker, activity);
+    return { status: 200, body: workerResource(worker, workspace, base()) };
+  };
+
   const inWorkspace = (
     what: string,
     sid: string | undefined,
@@ -57,7 +71,18 @@ export const createPaths = (options: {
       return { operation: 'list-workers', reply: () => list('workers', workers()) };
     }
     if (what === 'GET Activities' && sid === undefined) {
-      const reply = () => list('activities', activityResources(workspace, base()));
+      const reply = (params: Params) => {
+        const { Available: wanted, FriendlyName: name } = params;
+        const found = activityResources(workspace, base()).filter(
+          ({ available, friendly_name }) =>
+            (wanted === undefined || String(available) === wanted.toLowerCase()) &&
+            (name === undefined || friendly_name === name),
+        );
+        return (
+          strangerIn(params, ['Available', 'FriendlyName', 'PageSize', 'Page', 'PageToken']) ??
+          list('activities', found)
+        );
+      };
       return { operation: 'list-activities', reply };
     }
     if (sid === undefined) {
@@ -73,24 +98,45 @@ export const createPaths = (options: {
       if (what === 'GET Tasks') return on('fetch-reservation', reservations.fetch);
       return what === 'POST Tasks' ? on('update-reservation', reservations.update) : undefined;
     }
+    if (what === 'POST Workers') {
+      return { operation: 'update-worker', sid, reply: (params) => updateWorker(sid, params) };
+    }
     if (what === 'GET Tasks') return { operation: 'fetch-task', sid, reply: onTask(sid, tasks.fetch) };
     if (what === 'POST Tasks') return { operation: 'update-task', sid, reply: onTask(sid, tasks.update) };
     if (what === 'DELETE Tasks') return { operation: 'delete-task', sid, reply: onTask(sid, tasks.remove) };
     return undefined;
   };
 
-  const inAccount = (method: string, sid: string | undefined): Asked | undefined => {
+  const onCalls = (method: string, sid: string | undefined): Asked | undefined => {
     if (sid === undefined) {
-      return method === 'POST' ? { operation: 'create-call', reply: calls.create } : undefined;
+      if (method === 'POST') return { operation: 'create-call', reply: calls.create };
+      return method === 'GET' ? { operation: 'list-calls', reply: calls.list } : undefined;
     }
-    if (method === 'GET') return { operation: 'fetch-call', sid, reply: () => calls.fetch(sid) };
+    if (method === 'GET')
+      return { operation: 'fetch-call', sid, reply: (params) => calls.fetch(sid, params) };
     if (method !== 'POST') return undefined;
     return { operation: 'update-call', sid, reply: (params) => calls.update(sid, params) };
   };
 
+  const onConferences = (sid?: string, inner?: string, callSid?: string): Asked => {
+    if (sid === undefined) return { operation: 'list-conferences', reply: conferences.list };
+    if (inner === undefined)
+      return { operation: 'fetch-conference', sid, reply: (params) => conferences.fetch(sid, params) };
+    return callSid === undefined
+      ? { operation: 'list-participants', sid, reply: (params) => conferences.listParticipants(sid, params) }
+      : {
+          operation: 'fetch-participant',
+          sid: callSid,
+          reply: (params) => conferences.fetchParticipant(sid, callSid, params),
+        };
+  };
+
   return (method: string, path: string): Asked => {
-    const [, accountSid, callSid] = CALLS.exec(path) ?? [];
-    if (accountSid === workspace.accountSid) return inAccount(method, callSid) ?? UNKNOWN;
+    const [, accountSid, what, ofAccount, within, callSid] = ACCOUNT.exec(path) ?? [];
+    if (accountSid === workspace.accountSid) {
+      if (what === 'Calls') return (within === undefined && onCalls(method, ofAccount)) || UNKNOWN;
+      return method === 'GET' ? onConferences(ofAccount, within, callSid) : UNKNOWN;
+    }
     const [, workspaceSid, kind, sid, inner, reservationSid] = TASKROUTER.exec(path) ?? [];
     if (workspaceSid !== workspace.workspaceSid) return UNKNOWN;
     return inWorkspace(`${method} ${kind}`, sid, inner, reservationSid) ?? UNKNOWN;

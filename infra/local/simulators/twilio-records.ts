@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isNumber } from './voice/leg.ts';
 
 export const newSid = (prefix: string): string => `${prefix}${randomBytes(16).toString('hex')}`;
 
@@ -11,7 +12,10 @@ export type ReservationStatus =
   | 'canceled'
   | 'wrapping'
   | 'completed';
-/** What an agent does whose reservation was left to the agent by the callback's answer (`{}`). */
+/**
+ * What an agent does whose reservation was left to the agent by the callback's answer (`{}`). Whoever has only a
+ * telephone cannot see an offer: the product rings it.
+ */
 export type AgentBehaviour = 'accepts' | 'declines' | 'ignores';
 
 export type Task = {
@@ -94,7 +98,7 @@ export const newWorker = (given: {
   name: given.name,
   contactUri: given.contactUri,
   skills: given.skills ?? [],
-  behaviour: given.behaviour ?? 'accepts',
+  behaviour: given.behaviour ?? (isNumber(given.contactUri ?? '') ? 'ignores' : 'accepts'),
   activity: 'Available',
   version: 0,
   task: undefined,

@@ -1,11 +1,28 @@
 import type { Reservation, Task, Workspace } from './twilio-records.ts';
-import { invalid, type Params, type Reply, staleMatch, strangerIn } from './twilio-replies.ts';
+import {
+  invalid,
+  type Params,
+  type Reply,
+  refuse,
+  staleMatch,
+  strangerIn,
+  wholeNumber,
+} from './twilio-replies.ts';
 import { reservationResource } from './twilio-resources.ts';
 import type { Routing } from './twilio-routing.ts';
 import { RESERVATION } from './twilio-rules.ts';
+import type { Joining } from './voice/instructions.ts';
+
+const DEFAULT_RING_SECONDS = 60;
+const MAX_RING_SECONDS = 999;
 
 /** Reservations by REST (TaskRouter: tasks and reservations). */
-export const createReservationOperations = (workspace: Workspace, routing: Routing, base: () => string) => {
+export const createReservationOperations = (
+  workspace: Workspace,
+  routing: Routing,
+  base: () => string,
+  { obey }: Pick<Joining, 'obey'>,
+) => {
   const shown = (reservation: Reservation): Reply => ({
     status: 200,
     body: reservationResource(reservation, workspace, base()),
@@ -33,6 +50,23 @@ export const createReservationOperations = (workspace: Workspace, routing: Routi
     }
   };
 
+  /** The caller is brought to the worker; the answer shows the reservation as it was, pending. */
+  const instruct = (reservation: Reservation, is: 'dequeue' | 'conference', params: Params): Reply => {
+    const isDequeue = is === 'dequeue';
+    const given = isDequeue ? params.DequeueTimeout : params.Timeout;
+    const timeout = wholeNumber(given, DEFAULT_RING_SECONDS, 1, MAX_RING_SECONDS);
+    if (timeout === undefined) return invalid('Timeout is invalid');
+    const refused = obey(reservation, {
+      is,
+      to: isDequeue ? params.DequeueTo : params.To,
+      from: isDequeue ? params.DequeueFrom : params.From,
+      timeout,
+      endOnExit: params.EndConferenceOnExit === 'true',
+      endOnCustomerExit: params.EndConferenceOnCustomerExit === 'true',
+    });
+    return refused === undefined ? shown(reservation) : refuse(400, refused.code, refused.why);
+  };
+
   return {
     find(task: Task, sid: string): Reservation | undefined {
       const reservation = routing.reservations.get(sid);
@@ -52,6 +86,7 @@ export const createReservationOperations = (workspace: Workspace, routing: Routi
       if (wanted === undefined || (status !== undefined && instruction !== undefined)) {
         return invalid('Either ReservationStatus or Instruction is required');
       }
+      if (wanted === 'dequeue' || wanted === 'conference') return instruct(reservation, wanted, params);
       const from = reservation.status;
       if (!act(reservation, wanted, activitySid)) {
         return invalid(`Cannot move the reservation from ${from} to ${wanted}`);

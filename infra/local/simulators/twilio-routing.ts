@@ -1,6 +1,7 @@
 import { readInstruction } from './twilio-answers.ts';
 import type { Callbacks } from './twilio-callbacks.ts';
 import { assignmentForm, eventForm } from './twilio-forms.ts';
+import type { Moment, MomentKind, Urls } from './twilio-moments.ts';
 import {
   type ActivityName,
   isOpen,
@@ -12,29 +13,7 @@ import {
   type Workspace,
 } from './twilio-records.ts';
 import { createTimers } from './twilio-timers.ts';
-
-export type MomentKind =
-  | 'task-created'
-  | 'agent-offered'
-  | 'agent-accepted'
-  | 'agent-rejected'
-  | 'offer-timed-out'
-  | 'offer-canceled'
-  | 'task-wrapping'
-  | 'task-canceled'
-  | 'task-completed'
-  /** What the real platform tells only in its debugger. */
-  | 'warning';
-/** One thing that happened at TaskRouter; `at` in ms since 1970. */
-export type Moment = {
-  taskSid: string;
-  callId: string | undefined;
-  at: number;
-  what: MomentKind;
-  detail?: string;
-};
-
-export type Urls = { assignmentUrl: string; fallbackUrl: string; eventsUrl: string; statusUrl: string };
+import type { Joining } from './voice/instructions.ts';
 
 /** TaskRouter waits 5 s for an answer, then asks the fallback. */
 const ASSIGNMENT_TIMEOUT_MS = 5_000;
@@ -54,8 +33,10 @@ export const createRouting = (options: {
   reservationTimeoutMs: number;
   note: (moment: Moment) => void;
   urls: () => Urls | undefined;
+  /** What is done with the callers of tasks that `<Enqueue>` made. */
+  voice: () => Joining;
 }) => {
-  const { workspace, callbacks, reservationTimeoutMs, note, urls } = options;
+  const { workspace, callbacks, reservationTimeoutMs, note, urls, voice } = options;
   const tasks = new Map<string, Task>();
   const workers: Worker[] = [];
   const reservations = new Map<string, Reservation>();
@@ -161,6 +142,12 @@ export const createRouting = (options: {
       case 'none':
         leaveToAgent(reservation);
         return;
+      case 'dequeue':
+      case 'conference': {
+        const refused = voice().obey(reservation, instruction);
+        if (refused !== undefined) tell(task, 'warning', `${refused.code} ${refused.why}`);
+        return;
+      }
       case 'wrong':
         tell(task, 'warning', instruction.why);
     }
@@ -170,8 +157,9 @@ export const createRouting = (options: {
     const { behaviour } = reservation.worker;
     if (behaviour === 'ignores') return;
     later({}, AGENT_REACTS_MS, () => {
-      if (behaviour === 'accepts') accept(reservation);
-      else over(reservation, 'rejected');
+      if (behaviour === 'declines') over(reservation, 'rejected');
+      else if (voice().isQueued(reservation.task)) voice().joinFlex(reservation);
+      else accept(reservation);
     });
   };
 
@@ -260,6 +248,8 @@ export const createRouting = (options: {
     reservations,
     accept,
     reject: (reservation: Reservation, activitySid?: string) => over(reservation, 'rejected', activitySid),
+    /** The agent was rung, and did not answer. */
+    miss: (reservation: Reservation) => over(reservation, 'timeout'),
     wrap,
     end,
     touch,
@@ -285,6 +275,10 @@ export const createRouting = (options: {
       const at = workers.indexOf(worker);
       if (at >= 0) workers.splice(at, 1);
       for (const one of reservations.values()) if (one.worker === worker) over(one, 'canceled');
+    },
+    setActivity(worker: Worker, activity: ActivityName) {
+      move(worker, activity);
+      routeSoon();
     },
     setAvailable(worker: Worker, available: boolean) {
       move(worker, available ? 'Available' : 'Unavailable');

@@ -14,7 +14,19 @@ export const LIST = [
   'Page',
   'PageToken',
 ];
-export const RESERVATION = ['ReservationStatus', 'WorkerActivitySid', 'Instruction'];
+export const RESERVATION = [
+  'ReservationStatus',
+  'WorkerActivitySid',
+  'Instruction',
+  'DequeueTo',
+  'DequeueFrom',
+  'DequeueTimeout',
+  'To',
+  'From',
+  'Timeout',
+  'EndConferenceOnExit',
+  'EndConferenceOnCustomerExit',
+];
 
 export const unknownIn = (params: Record<string, string>, known: readonly string[]): string | undefined =>
   Object.keys(params).find((name) => !known.includes(name));

@@ -1,7 +1,8 @@
 import { serve } from '../http.ts';
 import { type Delivery, type Fault, Script } from './faults.ts';
+import type { Legs, StreamServer } from './media-streams.ts';
 import { type CallbackAnswer, createCallbacks } from './twilio-callbacks.ts';
-import { createCallOperations, type TwilioCall } from './twilio-calls.ts';
+import type { Moment, Urls } from './twilio-moments.ts';
 import { createPaths } from './twilio-paths.ts';
 import {
   type AgentBehaviour,
@@ -13,11 +14,16 @@ import {
 } from './twilio-records.ts';
 import { createReservationOperations } from './twilio-reservations.ts';
 import { createRest, type RequestSeen } from './twilio-rest.ts';
-import { createRouting, type Moment, type Urls } from './twilio-routing.ts';
+import { createRouting, type Routing } from './twilio-routing.ts';
 import { createTaskOperations } from './twilio-tasks.ts';
+import type { Leg } from './voice/leg.ts';
+import type { Phone } from './voice/phones.ts';
+import { createVoice, type Voice } from './voice/voice.ts';
 
+export type { Moment } from './twilio-moments.ts';
 export type { AgentBehaviour, Task, Worker } from './twilio-records.ts';
-export type { Moment } from './twilio-routing.ts';
+export type { Leg } from './voice/leg.ts';
+export type { Phone, PhoneDoes } from './voice/phones.ts';
 
 export type TwilioSimulatorOptions = {
   accountSid: string;
@@ -28,6 +34,14 @@ export type TwilioSimulatorOptions = {
   reservationTimeoutMs?: number;
   /** How long an ended task can still be read. */
   taskLifetimeMs?: number;
+  /** The numbers of the account, besides those that callers have dialled. */
+  numbers?: readonly string[];
+  /** What the phone of an agent does; by default it `takes` the call. */
+  agentPhones?: (number: string) => Phone;
+  /** How long a second takes where TwiML, or a ringing phone, counts in seconds. */
+  secondMs?: number;
+  /** How many callers the queue holds. */
+  queueSize?: number;
 };
 
 export type TwilioSimulator = {
@@ -50,11 +64,22 @@ export type TwilioSimulator = {
   tasksOfCall(callId: string): Task[];
   /** The most tasks of one call that were open at one time. */
   mostOpenOf(callId: string): number;
-  /** Legs made through the Voice API. */
-  calls: ReadonlyMap<string, TwilioCall>;
-  /** By operation: create-task, fetch-task, list-tasks, update-task, update-reservation ... */
+  /** Every leg, over or not, by its CallSid. */
+  calls: ReadonlyMap<string, Leg>;
+  /** The callers' legs, for Vapi. */
+  legs: Legs;
+  /** Who is at the other end of a `<Connect><Stream>`. */
+  connectStreams(server: StreamServer): void;
+  /** Somebody on the phone presses a key; false where none is asked for. */
+  press(callSid: string, digit: string): boolean;
+  /** Somebody on the phone puts it down, or does not take a call that rings. */
+  hangUp(callSid: string): void;
+  /** By operation: create-task, fetch-task, list-tasks, update-task, update-reservation, create-call ... */
   faults: Script<Fault>;
-  /** By callback: assignment, assignment-fallback, or the type of an event. */
+  /**
+   * By callback: assignment, assignment-fallback, the type of an event, `voice-status:<CallStatus>` or else
+   * voice-status, `conference:<StatusCallbackEvent>` or else conference.
+   */
   deliveries: Script<Delivery>;
   requests: readonly RequestSeen[];
   on(listener: (moment: Moment) => void): void;
@@ -69,8 +94,8 @@ export type TwilioSimulator = {
 const MINUTES = 60_000;
 
 /**
- * Twilio TaskRouter on loopback: its REST API, its routing, and its signed callbacks, with the platform's own
- * refusals. Nothing takes time that is not asked for.
+ * Twilio on loopback, TaskRouter and Voice: their REST API, routing, legs that run TwiML, and signed callbacks,
+ * with the platform's own refusals. Nothing takes time that is not asked for.
  */
 export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Promise<TwilioSimulator> => {
   const { accountSid, authToken, workspaceSid, workflowSid, port = 0 } = options;
@@ -91,21 +116,40 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
   const tasksOfCall = (callId: string): Task[] =>
     [...routing.tasks.values()].filter((task) => task.callId === callId);
   const note = (moment: Moment) => {
-    const { callId, what } = moment;
+    const { callId, what, taskSid } = moment;
+    if (what === 'task-canceled') voice.taskCanceled(taskSid);
     if (callId !== undefined && what === 'task-created') {
       mostOpen.set(callId, Math.max(mostOpen.get(callId) ?? 0, tasksOfCall(callId).filter(isOpen).length));
     }
     for (const listener of listeners) listener(moment);
   };
-  const routing = createRouting({ workspace, callbacks, reservationTimeoutMs, note, urls: () => urls });
-  const calls = createCallOperations(accountSid);
+  const routing: Routing = createRouting({
+    workspace,
+    callbacks,
+    reservationTimeoutMs,
+    note,
+    urls: () => urls,
+    voice: () => voice.instructions,
+  });
+  const voice: Voice = createVoice({
+    numbers: options.numbers ?? ['+14155550188'],
+    agentPhones: options.agentPhones ?? (() => 'takes'),
+    secondMs: options.secondMs ?? 1000,
+    queueSize: options.queueSize ?? 100,
+    workspace,
+    callbacks,
+    note,
+    routing: () => routing,
+    statusUrl: () => urls?.statusUrl,
+  });
   const read = createPaths({
     workspace,
     routing,
     base,
     tasks: createTaskOperations({ workspace, routing, base, hidesAttributes: () => hidden, taskLifetimeMs }),
-    reservations: createReservationOperations(workspace, routing, base),
-    calls,
+    reservations: createReservationOperations(workspace, routing, base, voice.instructions),
+    calls: voice.calls,
+    conferences: voice.conferences,
   });
   const rest = createRest({
     accountSid,
@@ -133,7 +177,11 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     tasks: routing.tasks,
     tasksOfCall,
     mostOpenOf: (callId) => mostOpen.get(callId) ?? 0,
-    calls: calls.calls,
+    calls: voice.legs.legs,
+    legs: voice.forVapi,
+    connectStreams: voice.connectStreams,
+    press: voice.legs.press,
+    hangUp: voice.legs.hangUp,
     faults,
     deliveries,
     requests,
@@ -146,6 +194,7 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     async stop() {
       stopping.abort();
       routing.stop();
+      voice.legs.stop();
       await server.stop();
       await callbacks.idle();
     },

@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Destination, TransferPlan } from './vapi-destinations.ts';
+import type { Order } from './vapi-orders.ts';
 
 export type CallType = 'inboundPhoneCall' | 'outboundPhoneCall' | 'webCall' | 'vapi.websocketCall';
-export type CallStatus = 'in-progress' | 'forwarding' | 'ended';
+export type CallStatus = 'queued' | 'in-progress' | 'forwarding' | 'ended';
 
 export type TransferOutcome =
   | 'ringing'
   | 'connected'
+  /** They have talked, in another word for it. */
+  | 'completed'
   | 'no-answer'
   | 'busy'
   | 'voicemail'
@@ -24,6 +27,8 @@ export type Transfer = {
   destination: Destination;
   /** What the assistant was just saying when it began: nobody had cut it. */
   speaking?: string;
+  /** What was spoken to whoever answered, and to nobody else. */
+  briefed?: string;
   outcome: TransferOutcome;
 };
 
@@ -50,6 +55,10 @@ export type CallState = {
   readonly variableValues: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
   status: CallStatus;
+  /** Vapi's end of the media stream; only of a call whose leg is in our own Twilio account. */
+  stream?: 'awaited' | 'open' | 'closed';
+  /** What the call was opened with by provider bypass. */
+  readonly order?: Order;
   endedAt?: number;
   endedReason?: string;
   destination?: Destination;
@@ -62,6 +71,8 @@ export type CallState = {
   readonly cut: string[];
   /** Sentences accepted while no assistant was on the line with the caller. */
   readonly unheard: string[];
+  /** What the assistant was told by `add-message` in the role of the system. */
+  readonly told: string[];
   readonly messages: Message[];
   readonly transfers: Transfer[];
 };
@@ -74,6 +85,8 @@ export type CallOptions = {
   type?: CallType;
   callSid?: string;
   accountSid?: string;
+  /** The leg is made in our own Twilio account, which then gives `callSid` and `accountSid`. */
+  ownLeg?: boolean;
   variableValues?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   /** What was said before anything is asked of the call. */
@@ -83,40 +96,53 @@ export type CallOptions = {
 export const INSTRUCTIONS = 'You are the front desk of Example Energy.';
 export const FIRST_MESSAGE = 'Thanks for calling Example Energy, how can I help?';
 
+export const OUR_NUMBER = '+14155550188';
+
 const OPENING: NonNullable<CallOptions['messages']> = [
   { role: 'bot', message: FIRST_MESSAGE },
   { role: 'user', message: 'Hi, I was charged twice on invoice 4471. Can I talk to a person?' },
 ];
 
+/** What every call begins with, whoever is on it. */
+export const blankCall = (id: string, type: CallType, baseUrl: string, now: number) => ({
+  id,
+  type,
+  startedAt: now,
+  controlUrl: `${baseUrl}/${id}/control`,
+  listenUrl: `${baseUrl.replace(/^http/, 'ws')}/${id}/listen`,
+  muted: { assistant: false, customer: false },
+  said: [],
+  cut: [],
+  unheard: [],
+  told: [],
+  messages: [{ role: 'system' as const, message: INSTRUCTIONS, time: now }],
+  transfers: [],
+});
+
+/** Where the media stream of the call's leg goes. */
+export const streamUrlOf = ({ listenUrl }: Pick<CallState, 'listenUrl'>): string =>
+  listenUrl.replace(/listen$/, 'transport');
+
+export const isPhone = (type: CallType): boolean =>
+  type === 'inboundPhoneCall' || type === 'outboundPhoneCall';
+
 export function newCall(options: CallOptions, baseUrl: string, now: number): CallState {
-  const id = options.callId ?? randomUUID();
   const type = options.type ?? 'inboundPhoneCall';
   const spoken = options.messages ?? OPENING;
-  const phone = type === 'inboundPhoneCall' || type === 'outboundPhoneCall';
+  const blank = blankCall(options.callId ?? randomUUID(), type, baseUrl, now);
   return {
-    id,
-    type,
-    startedAt: now,
-    controlUrl: `${baseUrl}/${id}/control`,
-    listenUrl: `${baseUrl.replace(/^http/, 'ws')}/${id}/listen`,
-    ...(phone && {
+    ...blank,
+    ...(isPhone(type) && {
       caller: options.caller ?? '+14155550123',
-      called: options.called ?? '+14155550188',
+      called: options.called ?? OUR_NUMBER,
       callSid: options.callSid ?? `CA${randomBytes(16).toString('hex')}`,
       accountSid: options.accountSid ?? `AC${'0'.repeat(32)}`,
     }),
     variableValues: options.variableValues ?? {},
     metadata: options.metadata ?? {},
     status: 'in-progress',
-    muted: { assistant: false, customer: false },
     said: spoken.filter(({ role }) => role === 'bot').map(({ message }) => message),
-    cut: [],
-    unheard: [],
-    messages: [
-      { role: 'system', message: INSTRUCTIONS, time: now },
-      ...spoken.map(({ role, message }) => ({ role, message, time: now })),
-    ],
-    transfers: [],
+    messages: [...blank.messages, ...spoken.map(({ role, message }) => ({ role, message, time: now }))],
   };
 }
 

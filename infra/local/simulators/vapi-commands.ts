@@ -1,4 +1,4 @@
-import { FIRST_MESSAGE } from './vapi-call.ts';
+import { firstMessageOf } from './vapi-bypass.ts';
 import type { Control } from './vapi-control.ts';
 import { endCall, type Line } from './vapi-line.ts';
 import { say } from './vapi-speech.ts';
@@ -41,6 +41,7 @@ function addMessage(line: Line, { role, content }: Extract<Control, { type: 'add
   if (known === 'bot' || known === 'user' || known === 'system') {
     line.call.messages.push({ role: known, message: content ?? '', time: Date.now() });
   }
+  if (known === 'system' && content !== null) line.call.told.push(content);
   line.note('message-added', role);
 }
 
@@ -48,6 +49,6 @@ function control(line: Line, what: Extract<Control, { type: 'control' }>['contro
   const { muted } = line.call;
   if (what === 'mute-assistant' || what === 'unmute-assistant') muted.assistant = what === 'mute-assistant';
   if (what === 'mute-customer' || what === 'unmute-customer') muted.customer = what === 'mute-customer';
-  if (what === 'say-first-message') say(line, FIRST_MESSAGE);
+  if (what === 'say-first-message') say(line, firstMessageOf(line.call));
   line.note('controlled', what);
 }

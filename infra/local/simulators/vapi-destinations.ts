@@ -10,6 +10,7 @@ export const TRANSFER_MODES = [
   'warm-transfer-wait-for-operator-to-speak-first-and-then-say-summary',
   'warm-transfer-experimental',
 ] as const;
+export type TransferMode = (typeof TRANSFER_MODES)[number];
 
 const customMessage = z.strictObject({
   type: z.literal('custom-message'),

@@ -3,6 +3,8 @@ import { emptyReportFields, forwardingFields, reportFields, serverMessage } from
 import type { Answer, Body, Webhooks } from './vapi-webhooks.ts';
 
 export type MomentKind =
+  /** By provider bypass: nobody is on it yet. */
+  | 'call-opened'
   | 'call-started'
   | 'said'
   | 'unheard'
@@ -13,6 +15,8 @@ export type MomentKind =
   | 'agent-answered'
   | 'agent-missed'
   | 'assistant-resumed'
+  /** By Twilio: `redirected` or `hung-up`. */
+  | 'stream-closed'
   | 'call-ended'
   | 'webhook-answered';
 
@@ -32,6 +36,10 @@ export type Line = {
   /** Ends early when the simulator stops. */
   pause(ms: number): Promise<void>;
   background(work: Promise<unknown>): void;
+  /** Vapi's end of the media stream, where it has one open. */
+  closeStream(): void;
+  /** Resolved once the call has ended and the webhooks about it are answered. */
+  readonly over: PromiseWithResolvers<void>;
 };
 
 const message = ({ call }: Line, type: string, fields: Record<string, unknown> = {}): Body =>
@@ -57,15 +65,22 @@ export async function tellStatus(line: Line): Promise<void> {
 export async function endCall(line: Line, reason: string): Promise<void> {
   const { call } = line;
   if (call.status === 'ended') return;
+  line.closeStream();
   call.status = 'ended';
   call.endedAt = Date.now();
   call.endedReason = reason;
   delete call.speaking;
-  for (const transfer of call.transfers) if (transfer.outcome === 'ringing') transfer.outcome = 'cancelled';
+  cancelRinging(call);
   line.note('call-ended', reason);
   await tellStatus(line);
   await tell(line, 'end-of-call-report', reportFields(call));
+  line.over.resolve();
 }
+
+/** The agent who is being rung is not waited for any more. */
+export const cancelRinging = (call: CallState): void => {
+  for (const transfer of call.transfers) if (transfer.outcome === 'ringing') transfer.outcome = 'cancelled';
+};
 
 /** An early, empty report; the call itself goes on. */
 export const tellEmptyReport = (line: Line): Promise<Answer> =>

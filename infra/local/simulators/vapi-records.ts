@@ -1,4 +1,4 @@
-import { type CallState, FIRST_MESSAGE, INSTRUCTIONS, type Message } from './vapi-call.ts';
+import { type CallState, FIRST_MESSAGE, INSTRUCTIONS, type Message, streamUrlOf } from './vapi-call.ts';
 
 const ORG_ID = '6b0f4c1e-2f3a-4f0c-9d7b-51c0f6a9e201';
 const ASSISTANT_ID = 'c1d7e2a9-4b55-4a1e-8f60-0d9b8c7a6e51';
@@ -7,15 +7,12 @@ const CREATED = { createdAt: '2026-06-18T00:50:45.000Z', updatedAt: '2026-09-17T
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-const transport = (call: CallState) =>
-  call.callSid === undefined
-    ? { provider: 'daily', conversationType: 'voice' }
-    : {
-        provider: 'twilio',
-        conversationType: 'voice',
-        accountSid: call.accountSid,
-        callSid: call.callSid,
-      };
+/** A call opened by bypass names no leg: whether Vapi does is not documented, and without is the harder case. */
+const transport = ({ called, accountSid, callSid }: CallState) => ({
+  provider: called === undefined ? 'daily' : 'twilio',
+  conversationType: 'voice',
+  ...(callSid !== undefined && { accountSid, callSid }),
+});
 
 const monitor = ({ listenUrl, controlUrl }: CallState) => ({ listenUrl, controlUrl });
 const customer = ({ caller }: CallState) => (caller === undefined ? {} : { customer: { number: caller } });
@@ -30,15 +27,41 @@ const identity = (call: CallState) => ({
 
 const origin = (call: CallState) => ({
   transport: transport(call),
-  ...(call.callSid !== undefined && {
-    phoneCallProvider: 'twilio',
-    phoneCallProviderId: call.callSid,
-    phoneCallTransport: 'pstn',
+  ...(call.callSid !== undefined && { phoneCallProviderId: call.callSid }),
+  ...asked(call),
+});
+
+/** What the call was asked for with, as Vapi repeats it. */
+const asked = (call: CallState) => {
+  const { order, variableValues, metadata } = call;
+  const { assistantId, squadId, phoneNumberId, assistantOverrides } = order ?? {
+    assistantId: ASSISTANT_ID,
     phoneNumberId: PHONE_NUMBER_ID,
-  }),
-  assistantId: ASSISTANT_ID,
-  assistantOverrides: { variableValues: call.variableValues, metadata: call.metadata },
-  ...customer(call),
+    assistantOverrides: { variableValues, metadata },
+  };
+  return {
+    ...(call.called !== undefined && {
+      phoneCallProvider: 'twilio',
+      phoneCallTransport: 'pstn',
+      phoneNumberId,
+    }),
+    ...(assistantId !== undefined && { assistantId }),
+    ...(squadId !== undefined && { squadId }),
+    ...(assistantOverrides && { assistantOverrides }),
+    ...customer(call),
+  };
+};
+
+/** A call that was opened by bypass and waits for its leg: what `POST /call` answers, and `GET` shows. */
+const waitingRecord = (call: CallState) => ({
+  ...identity(call),
+  status: call.status,
+  monitor: monitor(call),
+  ...asked(call),
+  phoneCallProviderBypassEnabled: true,
+  phoneCallProviderDetails: {
+    twiml: `<?xml version="1.0" encoding="UTF-8"?><Response><Connect><Stream url="${streamUrlOf(call)}"/></Connect></Response>`,
+  },
 });
 
 /** The call as every server message carries it: a snapshot from its creation, `status` long outdated. */
@@ -52,6 +75,7 @@ const snapshot = (call: CallState) => ({
 /** The call as `GET /call/{id}` shows it: live status, and what was collected once it has ended. */
 export function callRecord(call: CallState): Record<string, unknown> {
   const { status, destination, startedAt, endedAt, endedReason } = call;
+  if (status === 'queued') return waitingRecord(call);
   return {
     ...identity(call),
     status,
@@ -123,9 +147,11 @@ export function reportFields(call: CallState): Record<string, unknown> {
   };
 }
 
+export const EARLY_REASON = 'call.in-progress.twilio-completed-call';
+
 /** The report that sometimes overtakes the real one while the call is live: nothing in it but a reason. */
 export const emptyReportFields = (): Record<string, unknown> => ({
-  endedReason: 'call.in-progress.twilio-completed-call',
+  endedReason: EARLY_REASON,
   analysis: {},
   artifact: { messages: [], messagesOpenAIFormatted: [] },
 });
@@ -194,7 +220,7 @@ function openAiMessage(message: Message) {
 
 /** With a secret in it, as real bodies have: whoever stores or logs a body whole leaks it. */
 const phoneNumber = (call: CallState) => ({
-  id: PHONE_NUMBER_ID,
+  id: call.order?.phoneNumberId ?? PHONE_NUMBER_ID,
   orgId: ORG_ID,
   provider: 'twilio',
   number: call.called,

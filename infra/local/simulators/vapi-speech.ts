@@ -8,8 +8,8 @@ type Manner = { interrupt?: boolean };
  */
 export function say(line: Line, content: string, { interrupt = false }: Manner = {}): void {
   const { call } = line;
-  if (call.status !== 'in-progress') {
-    // The caller is on hold or with the agent.
+  if (call.status !== 'in-progress' || call.stream === 'closed') {
+    // The caller is on hold, with the agent, not there yet, or has been taken away from Vapi.
     call.unheard.push(content);
     line.note('unheard', content);
     return;

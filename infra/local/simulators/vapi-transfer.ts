@@ -1,5 +1,5 @@
-import { runningTransfer, type Transfer, type TransferOutcome } from './vapi-call.ts';
-import { addressOf, type Destination, type TransferPlan } from './vapi-destinations.ts';
+import { isPhone, runningTransfer, type Transfer, type TransferOutcome } from './vapi-call.ts';
+import { addressOf, type Destination, type TransferMode, type TransferPlan } from './vapi-destinations.ts';
 import { endCall, type Line, tell, tellStatus } from './vapi-line.ts';
 import { cutSpeech, say } from './vapi-speech.ts';
 
@@ -50,7 +50,11 @@ async function carryOut(line: Line, transfer: Transfer): Promise<void> {
   if (typeof answer !== 'string') await line.pause(answer.afterMs);
   if (transfer.outcome !== 'ringing') return;
   transfer.outcome = reached(line, transfer, outcome);
-  if (transfer.outcome === 'connected') return line.note('agent-answered');
+  if (transfer.outcome === 'connected') {
+    const briefing = briefingOf(transfer);
+    if (briefing !== undefined) transfer.briefed = briefing;
+    return line.note('agent-answered');
+  }
   line.note('agent-missed', transfer.outcome);
   await fail(line, transfer);
 }
@@ -60,12 +64,24 @@ function reached(
   { plan }: Transfer,
   answer: 'answers' | 'no-answer' | 'busy' | 'voicemail',
 ): TransferOutcome {
-  // "Web to phone" transfers are not supported.
-  if (call.type === 'webCall' || call.type === 'vapi.websocketCall') return 'failed';
+  // "Web to phone" transfers are not supported, and without the caller's stream there is nobody to move.
+  if (!isPhone(call.type) || call.stream === 'closed') return 'failed';
   if (answer === 'answers') return 'connected';
   // Only the experimental mode can tell a machine from a human; elsewhere the caller talks to the machine.
   if (answer === 'voicemail' && plan?.mode !== 'warm-transfer-experimental') return 'connected';
   return answer;
+}
+
+/** The modes that speak `transferPlan.message` to the agent before the caller is there (Vapi: call forwarding). */
+const BRIEFING_MODES: readonly TransferMode[] = [
+  'warm-transfer-say-message',
+  'warm-transfer-wait-for-operator-to-speak-first-and-then-say-message',
+  'warm-transfer-experimental',
+];
+
+function briefingOf({ plan }: Transfer): string | undefined {
+  if (plan?.message === undefined || !BRIEFING_MODES.includes(plan.mode)) return undefined;
+  return textOf(plan.message, '');
 }
 
 async function fail(line: Line, { plan, outcome }: Transfer): Promise<void> {

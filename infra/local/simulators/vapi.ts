@@ -1,24 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '../http.ts';
 import { type Delivery, type Fault, Script } from './faults.ts';
+import type { Legs, StreamServer } from './media-streams.ts';
+import { begin, endUnlessJoined, orderedCall } from './vapi-bypass.ts';
 import { type CallOptions, type CallState, newCall } from './vapi-call.ts';
+import type { TransferMode } from './vapi-destinations.ts';
 import { createVapiHandler, type RequestSeen } from './vapi-http.ts';
-import {
-  type AgentAnswer,
-  ask,
-  endCall,
-  type Line,
-  type Moment,
-  tellEmptyReport,
-  tellStatus,
-} from './vapi-line.ts';
+import { type AgentAnswer, type Line, type Moment, tellStatus } from './vapi-line.ts';
+import type { Order } from './vapi-orders.ts';
 import { createSign, type Sign, type WebhookAuth } from './vapi-signing.ts';
-import { finishSpeaking, say } from './vapi-speech.ts';
-import { askForHuman, requestTransferDestination, type ToolCallOptions } from './vapi-tools.ts';
-import { hangUpReason } from './vapi-transfer.ts';
-import { type Answer, createWebhooks, type WebhookSent } from './vapi-webhooks.ts';
+import { type SimulatedCall, simulatedCall } from './vapi-simulated-call.ts';
+import { createStreams } from './vapi-streams.ts';
+import { createWebhooks, type WebhookSent } from './vapi-webhooks.ts';
 
 export type { AgentAnswer, Moment } from './vapi-line.ts';
+export type { SimulatedCall } from './vapi-simulated-call.ts';
 
 export type VapiSimulatorOptions = {
   apiKey: string;
@@ -28,26 +24,8 @@ export type VapiSimulatorOptions = {
   port?: number;
   /** Everybody answers at once, unless this says otherwise. */
   agentAnswers?: (number: string) => AgentAnswer;
-};
-
-/** A call, as everybody on it and the platform see it; its fields are live. */
-export type SimulatedCall = Readonly<CallState> & {
-  /** The assistant calls the tool; the answer is the product's. */
-  askForHuman(args?: Record<string, unknown>, options?: ToolCallOptions): Promise<Answer>;
-  /** The assistant transfers without a destination, and acts on the product's answer. */
-  requestTransferDestination(): Promise<Answer>;
-  /** Any server message of this call, with these fields of its own. */
-  send(type: string, extra?: Record<string, unknown>): Promise<Answer>;
-  addMessage(role: 'bot' | 'user', text: string): void;
-  /** The assistant begins a sentence of its own, and stays in it until it is cut or finished. */
-  speak(sentence: string): void;
-  finishSpeaking(): void;
-  /** The caller hangs up; resolves once the webhooks about it are answered. */
-  hangUp(reason?: string): Promise<void>;
-  /** An empty report while the call goes on. */
-  earlyEmptyReport(): Promise<Answer>;
-  /** Caller and agent have talked and hang up. Throws when no agent has answered. */
-  endConversation(): Promise<void>;
+  /** How long a call opened by bypass waits for its leg; `idle` waits as long. */
+  bypassPatienceMs?: number;
 };
 
 export type VapiSimulator = {
@@ -58,7 +36,15 @@ export type VapiSimulator = {
   /** Resolves once the `status-update` about it is answered. */
   startCall(options?: CallOptions): Promise<SimulatedCall>;
   call(id: string): SimulatedCall | undefined;
-  /** By operation: `get-call`, or the type of a control message. */
+  /** All of them, the ended ones too, in the order of their beginning. */
+  calls(): SimulatedCall[];
+  /** Where the legs of calls with `ownLeg` are made, and where callers of opened calls hang up. */
+  connectLegs(legs: Legs, accountSid: string): void;
+  /** Vapi's end of media streams, for whoever plays Twilio. */
+  streams: StreamServer;
+  /** A control `transfer` by one of these modes is refused like one that Vapi does not know; none clears. */
+  refuseModes(...modes: TransferMode[]): void;
+  /** By operation: `get-call`, `create-call`, or the type of a control message. */
   faults: Script<Fault>;
   /** By message: a type, or type and status (`status-update:forwarding`). */
   deliveries: Script<Delivery>;
@@ -76,7 +62,14 @@ export type VapiSimulator = {
  * and with the platform's own refusals. Nothing takes time that is not asked for.
  */
 export async function startVapiSimulator(options: VapiSimulatorOptions): Promise<VapiSimulator> {
-  const { apiKey, secret, auth = 'hmac', port = 0, agentAnswers = () => 'answers' } = options;
+  const {
+    apiKey,
+    secret,
+    auth = 'hmac',
+    port = 0,
+    agentAnswers = () => 'answers',
+    bypassPatienceMs = 15_000,
+  } = options;
   const calls = new Map<string, { line: Line; call: SimulatedCall }>();
   const requests: RequestSeen[] = [];
   const webhooksSent: WebhookSent[] = [];
@@ -86,6 +79,8 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
   const faults = new Script<Fault>();
   const deliveries = new Script<Delivery>();
   const sign = createSign({ auth, secret });
+  const refusedModes = new Set<TransferMode>();
+  const streams = createStreams(stopping.signal);
 
   const note = (callId: string, what: Moment['what'], detail?: string) => {
     const moment: Moment = { callId, at: Date.now(), what, ...(detail !== undefined && { detail }) };
@@ -112,10 +107,38 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
       note(webhook.callId, 'webhook-answered', `${webhook.message} ${webhook.status}`);
     },
   });
+  const take = (state: CallState): { line: Line; call: SimulatedCall } => {
+    const line: Line = {
+      call: state,
+      webhooks,
+      note: (what, detail) => note(state.id, what, detail),
+      agentAnswers,
+      pause,
+      background,
+      closeStream: () => streams.close(state),
+      over: Promise.withResolvers<void>(),
+    };
+    const taken = { line, call: simulatedCall(line, streams.hangUp) };
+    calls.set(state.id, taken);
+    return taken;
+  };
+  const open = (order: Order): Line => {
+    const { line } = take(orderedCall(order, server.url, Date.now()));
+    const joined = new AbortController();
+    streams.expect(line, () => {
+      joined.abort();
+      background(begin(line));
+    });
+    line.note('call-opened');
+    background(endUnlessJoined(line, bypassPatienceMs, AbortSignal.any([stopping.signal, joined.signal])));
+    return line;
+  };
   const handle = createVapiHandler({
     apiKey,
     faults,
     line: (callId) => calls.get(callId)?.line,
+    open,
+    refusedModes,
     seen: (request) => requests.push(request),
     pause,
   });
@@ -127,21 +150,21 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     async startCall(callOptions = {}) {
       const state = newCall(callOptions, server.url, Date.now());
       if (calls.has(state.id)) throw new Error(`there is a call ${state.id} already`);
-      const line: Line = {
-        call: state,
-        webhooks,
-        note: (what, detail) => note(state.id, what, detail),
-        agentAnswers,
-        pause,
-        background,
-      };
-      const call = simulatedCall(line);
-      calls.set(state.id, { line, call });
+      const leg = callOptions.ownLeg ? streams.dial(state) : undefined;
+      const { line, call } = take({ ...state, ...leg });
+      if (leg !== undefined) streams.hold(line, leg.callSid);
       line.note('call-started');
       await tellStatus(line);
       return call;
     },
     call: (id) => calls.get(id)?.call,
+    calls: () => [...calls.values()].map(({ call }) => call),
+    connectLegs: streams.connectLegs,
+    streams: streams.server,
+    refuseModes(...modes) {
+      refusedModes.clear();
+      for (const mode of modes) refusedModes.add(mode);
+    },
     faults,
     deliveries,
     requests,
@@ -157,27 +180,4 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
       await idle();
     },
   };
-}
-
-/** The state itself, with what can be done to the call. */
-function simulatedCall(line: Line): SimulatedCall {
-  const { call } = line;
-  return Object.assign(call, {
-    askForHuman: (args?: Record<string, unknown>, options?: ToolCallOptions) =>
-      askForHuman(line, args, options),
-    requestTransferDestination: () => requestTransferDestination(line),
-    send: (type: string, extra?: Record<string, unknown>) => ask(line, type, extra),
-    addMessage: (role: 'bot' | 'user', message: string) => {
-      call.messages.push({ role, message, time: Date.now() });
-    },
-    speak: (sentence: string) => say(line, sentence, { interrupt: true }),
-    finishSpeaking: () => finishSpeaking(line),
-    hangUp: (reason?: string) => endCall(line, reason ?? hangUpReason(line)),
-    earlyEmptyReport: () => tellEmptyReport(line),
-    async endConversation() {
-      const connected = call.transfers.some(({ outcome }) => outcome === 'connected');
-      if (!connected) throw new Error('no agent has answered this call');
-      await endCall(line, 'assistant-forwarded-call');
-    },
-  });
 }

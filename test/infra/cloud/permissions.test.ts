@@ -109,6 +109,10 @@ describe('A secret reaches only who needs it:', () => {
     'twilio-assignment-fallback',
     'twilio-events',
     'twilio-status',
+    'twiml-agent',
+    'twiml-agent-decision',
+    'twiml-caller',
+    'twiml-wait',
   ];
 
   it.each([

@@ -88,6 +88,11 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
     'twilio-assignment-fallback': { statusCode: 200, body: '{"instruction":"reject"}' },
     'twilio-events': { statusCode: 204 },
     'twilio-status': { statusCode: 204 },
+    // Nobody is offered in the handoff of the sample.
+    'twiml-agent': { statusCode: 200, body: expect.stringContaining('<Hangup/>') },
+    'twiml-agent-decision': { statusCode: 200, body: expect.stringContaining('<Hangup/>') },
+    'twiml-caller': { statusCode: 200, body: expect.stringContaining('<Redirect') },
+    'twiml-wait': { statusCode: 200, body: expect.stringContaining('You are number 2 in line.') },
     health: { statusCode: 200, body: expect.stringContaining('"status":"healthy"') },
   };
 

@@ -3,6 +3,8 @@ import { type AssignmentPorts, answerAssignment } from '../../../lib/handoff/ass
 import { type Loaded, TooContended, Unavailable } from '../../../lib/handoff/ports.ts';
 import type { Assignment } from '../../../lib/twilio/callbacks.ts';
 import * as given from './given.ts';
+import * as legs from './given-legs.ts';
+import { owes } from './seen.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
 
@@ -141,7 +143,7 @@ describe('An agent who cannot be rung', () => {
     it(`is rejected and made unavailable when the agent ${what}`, async () => {
       const { store, answers, counts, lines } = world(waiting.queued, { unavailableActivitySid: 'WA1' });
       expect(await answers(changed)).toEqual({ instruction: 'reject', activity_sid: 'WA1' });
-      expect(store.calls).toEqual([]);
+      expect(store.calls).toEqual(['load']);
       expect(counts).toEqual(['agent_not_ringable', 'assignment_rejected']);
       expect(lines.map(({ fields }) => fields.reason)).toEqual([`agent-not-ringable-${reason}`]);
     });
@@ -149,6 +151,60 @@ describe('An agent who cannot be rung', () => {
 
   it('is only rejected where no activity is set', async () => {
     expect(await world(waiting.queued).answers({ contactUri: 'client:agent' })).toEqual(REJECT);
+  });
+});
+
+describe('An assignment callback where our own account rings the agent', () => {
+  const conference = loaded(legs.own('conference', given.QUEUED));
+  const queue = loaded(legs.own('enqueue', given.QUEUED));
+  const rung = ['ring WR1', 'look at the agent of WR1'];
+  const answered: [name: string, from: Loaded, contactUri: string, answer: object, ...owing: string[]][] = [
+    ['a phone number, into a conference', conference, '+14155550101', {}, ...rung],
+    ['SIP, into a conference', conference, 'sip:agent@example.com', {}, ...rung],
+    ['the browser, into a conference', conference, 'client:agent', {}, ...rung],
+    ['a phone number, from the queue', queue, '+14155550101', {}, ...rung],
+    ['SIP, from the queue', queue, 'sip:agent@example.com', {}, ...rung],
+    ['Flex, from the queue: they serve themselves', queue, 'client:agent', {}],
+    ['no contact, from the queue: they serve themselves', queue, '', {}],
+  ];
+  for (const [name, from, contactUri, answer, ...owing] of answered) {
+    it(`leaves the reservation to the agent at ${name}`, async () => {
+      const { store, answers, counts } = world(from, { unavailableActivitySid: 'WA1' });
+      expect(await answers({ contactUri })).toEqual(answer);
+      expect(store.record.progress).toMatchObject({ state: 'offered', reservation: { sid: 'WR1' } });
+      expect(owes(store.record)).toEqual(owing);
+      expect(counts).toContain('assignment_left');
+    });
+  }
+
+  it.each([
+    '',
+    '4155550101',
+    'sip:agent',
+  ])('rejects an agent at %j, whom no conference reaches', async (contactUri) => {
+    const { store, answers } = world(conference, { unavailableActivitySid: 'WA1' });
+    expect(await answers({ contactUri })).toEqual({ instruction: 'reject', activity_sid: 'WA1' });
+    expect(store.saves).toEqual([]);
+  });
+
+  it('gives the same answer again, while the agent is rung and once they have taken the call', async () => {
+    const { answers, store } = world(conference);
+    expect([await answers(), await answers()]).toEqual([{}, {}]);
+    expect(store.saves).toHaveLength(1);
+    expect(await world(loaded(legs.own('conference', legs.TAKEN))).answers()).toEqual({});
+  });
+
+  it('rejects a second agent while the first one is being joined', async () => {
+    const { answers } = world(loaded(legs.own('conference', legs.TAKEN)));
+    expect(await answers({ reservationSid: 'WR2', workerSid: 'WK2' })).toEqual(REJECT);
+  });
+});
+
+describe('An assignment callback of a callback request', () => {
+  it('is left to the agents, and touches no handoff', async () => {
+    const { store, queue, answers, counts } = world(waiting.queued);
+    expect(await answers({ task: 'callback' })).toEqual({});
+    expect([store.calls, queue.sent, counts]).toEqual([[], [], ['assignment_left']]);
   });
 });
 

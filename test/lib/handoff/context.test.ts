@@ -27,6 +27,7 @@ const written = (context: Partial<HandoffContext>, changed: Partial<HandoffReque
       callId: given.CALL_ID,
       handoffId: HANDOFF_ID,
       try: 2,
+      strategy: { is: 'vapi-transfer', reason: 'for the test' },
       request: given.request({ callSid: CALL_SID, context: { messages: [], ...context }, ...changed }),
     },
     URL_OF_PAGE,

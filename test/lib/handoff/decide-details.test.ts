@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as given from './given.ts';
-import { check, ends, goes, LATE, later, on, play, REPEATED } from './seen.ts';
+import { BUSY, check, ends, goes, LATE, later, on, play, REPEATED, UNASKED } from './seen.ts';
 
 const { T0, handoff, loaded } = given;
 
@@ -15,7 +15,7 @@ describe('A request', () => {
       { is: 'none', version: 0 },
       given.escalation('ho_1'),
       30_000,
-      ends('task_failed', 'say sorry'),
+      ends('task_failed', ...UNASKED),
     ],
     [
       'in the last millisecond of its window still starts',
@@ -99,7 +99,7 @@ describe('The end of the window', () => {
       handoff(given.REQUESTED, [given.creating({ unsure: true })]),
       given.expired,
       30_000,
-      ends('task_failed', 'cancel whatever task ho_1/1 has', 'say sorry'),
+      ends('task_failed', 'cancel whatever task ho_1/1 has', ...UNASKED),
     ],
     [
       'while the second task is made ends as no_agent: an agent had been there',
@@ -110,7 +110,7 @@ describe('The end of the window', () => {
       ),
       given.expired,
       30_000,
-      ends('no_agent', 'say busy'),
+      ends('no_agent', ...BUSY),
     ],
     [
       'while the agent is being joined looks at the bridge a minute after it began',
@@ -144,7 +144,7 @@ describe('A checkup', () => {
       handoff(given.QUEUED),
       given.checkup,
       30_000,
-      ends('no_agent', 'cancel WT1', 'say busy'),
+      ends('no_agent', 'cancel WT1', ...BUSY),
     ],
     [
       'of a bridge younger than a minute comes again',

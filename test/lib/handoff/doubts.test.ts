@@ -6,7 +6,7 @@ import { afterEffect } from '../../../lib/handoff/effect-results.ts';
 import { handle, type RunPorts } from '../../../lib/handoff/run.ts';
 import { vapiTransfer } from '../../../lib/handoff/vapi-transfer.ts';
 import * as given from './given.ts';
-import { type Asked, scriptedBridge, scriptedCalls, scriptedTasks } from './scripted.ts';
+import { type Asked, scriptedCalls, scriptedPorts } from './scripted.ts';
 import { on, owes, play } from './seen.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
@@ -87,7 +87,11 @@ describe('When something is uncertain', () => {
       destination: '+14155550177',
     } as const;
     const calls = scriptedCalls(asked, { look: [{ is: 'call-seen', call: elsewhere }] });
-    const result = await vapiTransfer(calls).join({ callId: CALL_ID }, given.agent(1), false);
+    const result = await vapiTransfer(calls, 'blind-transfer').join(
+      { callId: CALL_ID },
+      { agent: given.agent(1), briefing: 'A caller waits.' },
+      false,
+    );
     const joining = given.joining();
     const after = afterEffect(handoff(given.BRIDGING, [joining]), joining, result, T0 + 6_000);
     expect(after.progress.state).not.toBe('connected');
@@ -108,10 +112,7 @@ describe('When something is uncertain', () => {
       log,
       count,
       time,
-      tasks: scriptedTasks(asked),
-      calls: scriptedCalls(asked),
-      bridge: scriptedBridge(asked),
-      clock: () => T0 + 8_999,
+      ...scriptedPorts(asked, {}, () => T0 + 8_999),
       newOwner: () => 'w',
     };
     await handle({ callId: CALL_ID, event: given.resume }, ports);
@@ -138,7 +139,7 @@ describe('When something is uncertain', () => {
   it('the customer id stays whole in the attributes (or is left out): a cut id is another id', () => {
     const customerId = `customer-${'7'.repeat(90)}`;
     const request = given.request({ context: { messages: [], customerId } });
-    const read = JSON.parse(taskAttributes({ callId: CALL_ID, handoffId: 'ho_1', try: 1, request }));
+    const read = JSON.parse(taskAttributes(handoff(given.QUEUED, [], { request })));
     expect([customerId, undefined]).toContain(read.customer_id);
   });
 

@@ -4,7 +4,7 @@ import type { CallSeen } from '../../../lib/handoff/events.ts';
 import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
 import type { EffectResult } from '../../../lib/handoff/ports.ts';
 import * as given from './given.ts';
-import { owes } from './seen.ts';
+import { owes, UNASKED } from './seen.ts';
 
 const { T0, handoff } = given;
 const claim = { owner: 'worker-1', until: T0 + 12_000 };
@@ -45,7 +45,7 @@ describe('The task', () => {
       creating,
       refused,
       'ended task_failed',
-      'say sorry',
+      ...UNASKED,
     ],
     [
       'that could not be created is owed still',
@@ -91,7 +91,7 @@ describe('The task', () => {
   it('that could not be created in thirty attempts ends the handoff', () => {
     const last = given.creating({ claim, attempts: 29 });
     const { end } = recorded(handoff(given.REQUESTED, [last]), last, notDone);
-    expect(end).toEqual(['ended task_failed', 'say sorry']);
+    expect(end).toEqual(['ended task_failed', ...UNASKED]);
   });
 });
 

@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Claimed } from '../../../lib/handoff/claims.ts';
-import { attempt, type EffectPorts, SENTENCES } from '../../../lib/handoff/effects.ts';
+import { attempt, type EffectPorts } from '../../../lib/handoff/effects.ts';
 import type { CallSeen } from '../../../lib/handoff/events.ts';
 import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
+import { SENTENCES } from '../../../lib/handoff/sentences.ts';
 import * as given from './given.ts';
-import { type Asked, scriptedBridge, scriptedCalls, scriptedTasks } from './scripted.ts';
+import { type Asked, type Script, scriptedPorts } from './scripted.ts';
 
 const { T0, CALL_ID, CONTROL_URL, handoff } = given;
 
-type Answers = {
-  tasks?: Parameters<typeof scriptedTasks>[1];
-  calls?: Parameters<typeof scriptedCalls>[1];
-  bridge?: Parameters<typeof scriptedBridge>[1];
-  agentPage?: EffectPorts['agentPage'];
-};
+type Answers = Script & Pick<EffectPorts, 'agentPage'>;
 
 const trying = async (
   effect: Effect,
@@ -22,12 +18,8 @@ const trying = async (
   record: Handoff = handoff(given.REQUESTED, [effect]),
 ) => {
   const asked: Asked[] = [];
-  const ports: EffectPorts = {
-    tasks: scriptedTasks(asked, answers.tasks),
-    calls: scriptedCalls(asked, answers.calls),
-    bridge: scriptedBridge(asked, answers.bridge),
-    ...(answers.agentPage === undefined ? {} : { agentPage: answers.agentPage }),
-  };
+  const { agentPage, ...script } = answers;
+  const ports = scriptedPorts(asked, script, () => T0, agentPage === undefined ? {} : { agentPage });
   const result = await attempt(given.frozen(record), { effect, doubt }, ports);
   return { result, asked, methods: asked.map(([method]) => method) };
 };
@@ -134,10 +126,14 @@ describe('Closing the task', () => {
 
 describe('Bridging', () => {
   const asks = { is: 'transfer-asked' } as const;
-  it('hands the call and the agent to the strategy', async () => {
+  const ORDER = {
+    agent: given.agent(),
+    briefing: 'The assistant has a caller on the line. asks for a person.',
+  };
+  it('hands the call, the agent and the briefing to the strategy', async () => {
     const { result, asked } = await trying(given.joining(), 'none', { bridge: { join: [asks] } });
     expect(result).toEqual(asks);
-    expect(asked).toEqual([['join', { callId: CALL_ID, controlUrl: CONTROL_URL }, given.agent(), false]]);
+    expect(asked).toEqual([['join', { callId: CALL_ID, controlUrl: CONTROL_URL }, ORDER, false]]);
   });
 
   for (const doubt of DOUBTS) {
@@ -151,7 +147,7 @@ describe('Bridging', () => {
     const { controlUrl: _none, ...without } = given.request();
     const record = handoff(given.BRIDGING, [given.joining()], { request: without });
     const { asked } = await trying(given.joining(), 'none', { bridge: { join: [asks] } }, record);
-    expect(asked).toEqual([['join', { callId: CALL_ID }, given.agent(), false]]);
+    expect(asked).toEqual([['join', { callId: CALL_ID }, ORDER, false]]);
   });
 });
 
@@ -166,6 +162,7 @@ describe('Looking at the call', () => {
 
 describe('Telling the caller', () => {
   const told = { is: 'told' } as const;
+  const CUTTING = { interrupt: true };
   const tell = given.telling('busy');
   const seeing = (call: CallSeen) => ({ look: [{ is: 'call-seen', call } as const], say: [told] });
   const live = (said?: string[]): CallSeen => ({
@@ -178,7 +175,7 @@ describe('Telling the caller', () => {
   it('says the sentence into the live call', async () => {
     const { result, asked } = await trying(tell, 'none', { calls: { say: [told] } });
     expect(result).toEqual(told);
-    expect(asked).toEqual([['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy]]);
+    expect(asked).toEqual([['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy, CUTTING]]);
   });
 
   it('says that agents are busy, or that it could not connect', () => {
@@ -224,7 +221,7 @@ describe('Telling the caller', () => {
     const record = handoff(given.ended({ outcome: 'no_agent' }), [tell], { request: without });
     const call = { ...live([]), controlUrl: CONTROL_URL };
     const { asked } = await trying(tell, 'none', { calls: seeing(call) }, record);
-    expect(asked[1]).toEqual(['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy]);
+    expect(asked[1]).toEqual(['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy, CUTTING]);
     const { result } = await trying(tell, 'none', { calls: seeing(live([])) }, record);
     expect(result).toEqual({ is: 'refused', reason: 'no-control-url' });
   });

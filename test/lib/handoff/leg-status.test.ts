@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { receiveLegStatus } from '../../../lib/handoff/leg-status.ts';
+import { receiveConferenceEvent, receiveLegStatus } from '../../../lib/handoff/leg-status.ts';
 import { type Loaded, Unavailable } from '../../../lib/handoff/ports.ts';
 import type { CallStatus } from '../../../lib/twilio/callbacks.ts';
+import type { ConferenceEvent } from '../../../lib/twilio/voice-callbacks.ts';
 import * as given from './given.ts';
+import * as legs from './given-legs.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
 
@@ -13,8 +15,26 @@ const world = (from: Loaded) => {
   const { log, count, counts } = given.watching();
   const ports = { store, queue, clock: () => T0 + 7_000, log, count };
   const receives = (callStatus: CallStatus, callSid = 'CA1') =>
-    receiveLegStatus({ is: 'voice-status', callSid, callStatus }, ports);
-  return { store, queue, receives, counts };
+    receiveLegStatus({ is: 'voice-status', callSid, callStatus }, undefined, ports);
+  const ofAgent = (callStatus: CallStatus, callSid = 'CA2') =>
+    receiveLegStatus(
+      { is: 'voice-status', callSid, callStatus },
+      { callId: CALL_ID, handoffId: 'ho_1', reservationSid: 'WR1' },
+      ports,
+    );
+  const ofConference = (event: ConferenceEvent['event'], callSid?: string) =>
+    receiveConferenceEvent(
+      {
+        is: 'conference-event',
+        conferenceSid: 'CF1',
+        name: 'ho_1-1',
+        event,
+        ...(callSid === undefined ? {} : { callSid }),
+      },
+      { callId: CALL_ID, handoffId: 'ho_1' },
+      ports,
+    );
+  return { store, queue, receives, ofAgent, ofConference, counts };
 };
 
 const OVER = ['completed', 'busy', 'failed', 'no-answer', 'canceled'] as const;
@@ -60,5 +80,81 @@ describe('The status of the caller’s leg at Twilio', () => {
     const { store, receives } = world(loaded(handoff(given.QUEUED)));
     store.down = true;
     await expect(receives('completed')).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('The status of the leg on which an agent was rung', () => {
+  const offered = () => world(loaded(legs.own('conference', given.OFFERED, [legs.watching()])));
+
+  for (const status of ['ringing', 'in-progress'] as const) {
+    it(`${status} tells which leg it is`, async () => {
+      const { store, ofAgent } = offered();
+      await ofAgent(status);
+      expect(store.record.progress).toMatchObject({ state: 'offered', agentLeg: 'CA2' });
+    });
+  }
+
+  for (const status of ['initiated', 'queued'] as const) {
+    it(`${status} asks nothing of the table: nobody hears it ring yet`, async () => {
+      const { store, queue, ofAgent, counts } = offered();
+      await ofAgent(status);
+      expect([store.calls, queue.sent, counts]).toEqual([[], [], []]);
+    });
+  }
+
+  const unanswered = ['busy', 'no-answer', 'failed'] as const;
+  for (const status of unanswered) {
+    it(`${status} is handed to the worker, who rejects the reservation, and is counted`, async () => {
+      const { queue, ofAgent, counts } = offered();
+      await ofAgent(status);
+      expect(queue.sent).toEqual([
+        { message: { callId: CALL_ID, handoffId: 'ho_1', event: legs.leg(status) }, delaySeconds: 0 },
+      ]);
+      expect(counts).toEqual(['answer_not-answered', 'received_queued']);
+    });
+  }
+
+  for (const status of ['completed', 'canceled'] as const) {
+    it(`${status} says that the agent is gone, and counts nothing: whoever answered is counted by the answer`, async () => {
+      const { queue, ofAgent, counts } = offered();
+      await ofAgent(status);
+      expect(queue.sent).toMatchObject([{ message: { event: legs.leg('hung-up') } }]);
+      expect(counts).toEqual(['received_queued']);
+    });
+  }
+
+  it('is never taken for the caller’s', async () => {
+    const { store, ofAgent } = world(loaded(legs.own('conference', legs.TALKING)));
+    store.legs.set('CA2', CALL_ID);
+    await ofAgent('completed');
+    expect(store.calls).not.toContain('callOfLeg');
+  });
+});
+
+describe('An event of the conference', () => {
+  const bridging = () => world(loaded(legs.own('conference', legs.TAKEN)));
+
+  it('join of one leg is kept, and of the other one connects them', async () => {
+    const { store, ofConference } = bridging();
+    await ofConference('join', 'CA1');
+    expect(store.record.progress).toMatchObject({ state: 'bridging', joined: { caller: 'CF1' } });
+    await ofConference('join', 'CA2');
+    expect(store.record.progress).toMatchObject({ state: 'connected', agentLeg: 'CA2' });
+  });
+
+  it('end has the worker look at both legs while they are being joined', async () => {
+    const { queue, ofConference } = bridging();
+    await ofConference('end');
+    expect(queue.sent).toMatchObject([{ message: { event: legs.conferenceOver() } }]);
+  });
+
+  it.each([
+    ['start', undefined],
+    ['leave', 'CA2'],
+    ['join', undefined],
+  ] as const)('%s of %s says nothing of its own', async (event, callSid) => {
+    const { store, queue, ofConference } = bridging();
+    await ofConference(event, callSid);
+    expect([store.calls, queue.sent]).toEqual([[], []]);
   });
 });

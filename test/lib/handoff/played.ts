@@ -1,72 +1,29 @@
-import * as fc from 'fast-check';
 import { type Claimed, claim, LEASE_MS } from '../../../lib/handoff/claims.ts';
 import { decide } from '../../../lib/handoff/decide.ts';
 import { afterEffect } from '../../../lib/handoff/effect-results.ts';
-import { type HandoffEvent, TRANSFER_STATUSES } from '../../../lib/handoff/events.ts';
-import type { Handoff, HandoffRequest } from '../../../lib/handoff/handoff.ts';
-import type { EffectResult, Loaded } from '../../../lib/handoff/ports.ts';
+import type { HandoffEvent } from '../../../lib/handoff/events.ts';
+import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
+import type { Loaded } from '../../../lib/handoff/ports.ts';
 import * as given from './given.ts';
+import * as legs from './given-legs.ts';
+import { CONTEXT, type Step } from './played-steps.ts';
+import { type Leg, OutsideWorld } from './played-world.ts';
 
-/** What an agent may be told of a long call: as much as a request ever carries. */
-export const CONTEXT: HandoffRequest['context'] = {
-  reason: 'r'.repeat(2000),
-  summary: 's'.repeat(2000),
-  unresolvedTopics: Array.from({ length: 12 }, () => 't'.repeat(200)),
-  captured: Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`field ${n}`, 'v'.repeat(200)])),
-  messages: Array.from({ length: 12 }, () => ({ role: 'caller' as const, text: 'm'.repeat(600) })),
-};
+/** What made the record change: an event, or what came of an effect. */
+export type Cause = HandoffEvent | Effect | undefined;
+type Changed = (before: Loaded, after: Handoff, cause: Cause) => void;
 
-const number = (most: number) => fc.nat({ max: most });
-const is = <K extends string>(name: K) => fc.constant(name);
-
-/** One thing that may happen next. `which` picks among what there is at that moment. */
-const stepArbitrary = fc.oneof(
-  {
-    weight: 2,
-    arbitrary: fc.record({ is: is('wait'), ms: fc.constantFrom(1, 900, 5_000, 12_000, 31_000) }),
-  },
-  { weight: 5, arbitrary: fc.record({ is: is('begin-work') }) },
-  { weight: 6, arbitrary: fc.record({ is: is('finish-work'), which: number(3), answer: number(9) }) },
-  { weight: 1, arbitrary: fc.record({ is: is('crash'), happened: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ is: is('escalate'), which: number(3) }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      is: is('task'),
-      what: number(5),
-      which: number(3),
-      agent: fc.constantFrom(1, 2, 3),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ is: is('message'), what: number(4) }) },
-  { weight: 1, arbitrary: fc.record({ is: is('follow') }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      is: is('call-over'),
-      clear: fc.boolean(),
-      richness: number(6),
-      transfer: fc.constantFrom(undefined, ...TRANSFER_STATUSES),
-      putOff: number(6),
-    }),
-  },
-);
-export const stepsArbitrary = fc.array(stepArbitrary, { maxLength: 40, size: 'max' });
-type Step = typeof stepArbitrary extends fc.Arbitrary<infer T> ? T : never;
-
-type Task = { sid: string; handoffId: string; try: number; open: boolean };
-
-/** The record, what has become of its effects, and the tasks as TaskRouter has them. */
+/** The record, what has become of its effects, and what is outside. */
 export class Play {
   now = given.T0;
   loaded: Loaded = { is: 'none', version: 0 };
-  readonly tasks: Task[] = [];
+  readonly outside = new OutsideWorld();
   readonly follows: HandoffEvent[] = [];
   inFlight: { claimed: Claimed; until: number }[] = [];
   #owners = 0;
-  readonly #changed: (before: Loaded, after: Handoff, event: HandoffEvent | undefined) => void;
+  readonly #changed: Changed;
 
-  constructor(changed: (before: Loaded, after: Handoff, event: HandoffEvent | undefined) => void) {
+  constructor(changed: Changed) {
     this.#changed = changed;
   }
 
@@ -74,14 +31,18 @@ export class Play {
     return this.loaded.is === 'handoff' ? this.loaded.handoff : undefined;
   }
 
-  open(): Task[] {
-    return this.tasks.filter((task) => task.open);
+  open() {
+    return this.outside.tasks.filter((task) => task.open);
   }
 
-  #set(after: Handoff, event?: HandoffEvent): void {
+  live(): Leg[] {
+    return this.outside.legs.filter((leg) => leg.live);
+  }
+
+  #set(after: Handoff, cause?: Cause): void {
     const before = this.loaded;
     this.loaded = given.frozen({ is: 'handoff', handoff: after, version: before.version + 1 });
-    this.#changed(before, after, event);
+    this.#changed(before, after, cause);
   }
 
   deliver(event: HandoffEvent): void {
@@ -111,59 +72,15 @@ export class Play {
     this.inFlight = this.inFlight.filter(({ until }) => until > this.now);
     const [taken] = this.inFlight.splice(which % Math.max(1, this.inFlight.length), 1);
     if (taken === undefined || this.record === undefined) return;
-    const result = this.#resultOf(taken.claimed, answer);
-    this.#set(afterEffect(this.record, taken.claimed.effect, given.frozen(result), this.now));
+    const { effect } = taken.claimed;
+    const result = this.outside.answer(taken.claimed, answer, this.now);
+    if (result.is === 'rung') this.#told(result.callSid);
+    this.#set(afterEffect(this.record, effect, given.frozen(result), this.now), effect);
   }
 
   crash(happened: boolean): void {
     const taken = this.inFlight.pop();
-    if (taken !== undefined && happened) this.#resultOf(taken.claimed, 0);
-  }
-
-  /** Does at TaskRouter what the answer says; 0 is success. */
-  #resultOf({ effect, doubt }: Claimed, answer: number): EffectResult {
-    const { work } = effect;
-    const lost: EffectResult = { is: 'unsure', reason: 'answer lost' };
-    const trouble: EffectResult[] = [
-      { is: 'not-done', reason: 'busy', retryAfterSeconds: 2 },
-      { is: 'not-done', reason: 'down' },
-      { is: 'refused', reason: 'no' },
-      lost,
-    ];
-    switch (work.kind) {
-      case 'create-task': {
-        const known = this.tasks.find((one) => one.handoffId === work.handoffId && one.try === work.try);
-        if (doubt !== 'none' && known !== undefined) return { is: 'task-created', taskSid: known.sid };
-        if (answer > 5) return trouble[answer - 6] ?? lost;
-        const sid = `WT${this.tasks.length + 1}`;
-        this.tasks.push({ sid, handoffId: work.handoffId, try: work.try, open: true });
-        return answer === 5 ? lost : { is: 'task-created', taskSid: sid };
-      }
-      case 'close-task': {
-        if (answer > 6) return trouble[answer - 6] ?? lost;
-        const mine = this.tasks.filter((one) =>
-          work.taskSid === undefined
-            ? one.handoffId === work.handoffId && one.try === work.try
-            : one.sid === work.taskSid,
-        );
-        for (const task of mine) task.open = false;
-        return answer === 6 ? lost : { is: 'closed' };
-      }
-      case 'bridge':
-        if (answer === 9)
-          return { is: 'call-seen', call: { is: 'over', endedReason: 'customer-ended-call' } };
-        return answer > 4 ? (trouble[answer - 5] ?? lost) : { is: 'transfer-asked' };
-      case 'look-at-call': {
-        if (answer > 6) return trouble[answer - 6] ?? lost;
-        if (answer === 6) return { is: 'call-seen', call: { is: 'missing' } };
-        const forwarding = answer % 2 === 1;
-        const live = { is: 'live', status: 'in-progress', forwarding } as const;
-        const call = answer === 4 ? ({ is: 'over', endedReason: 'customer-ended-call' } as const) : live;
-        return { is: 'call-seen', call };
-      }
-      case 'tell-caller':
-        return answer > 5 ? (trouble[answer - 6] ?? lost) : { is: 'told' };
-    }
+    if (taken !== undefined && happened) this.outside.answer(taken.claimed, 0, this.now);
   }
 
   step(step: Step): void {
@@ -181,11 +98,37 @@ export class Play {
       case 'crash':
         this.crash(step.happened);
         return;
-      case 'escalate':
-        this.deliver(given.escalation(`ho_${step.which}`, { requestedAt: this.now, context: CONTEXT }));
+      case 'escalate': {
+        // Only an assistant who has the caller can ask for a human.
+        if (this.#isAway()) return;
+        const { which, windowSeconds } = step;
+        const strategy = { is: step.strategy, reason: 'for the test' };
+        const request = { requestedAt: this.now, context: CONTEXT, windowSeconds, strategy };
+        this.deliver(given.escalation(`ho_${which}`, request));
         return;
+      }
       case 'task':
         this.#ofTask(step);
+        return;
+      case 'agent-leg':
+        this.legNews(this.outside.legs.at(-1 - step.which), step.news);
+        return;
+      case 'agent-decides':
+        this.#decides(this.live()[step.which] ?? this.live().at(-1), step.decision);
+        return;
+      case 'conference': {
+        const { what, room } = step;
+        const events: HandoffEvent[] = [
+          legs.joined('CA1', room, handoffId),
+          legs.joined(this.live().at(-1)?.sid ?? 'CA9', room, handoffId),
+          legs.conferenceOver(handoffId),
+          legs.released(handoffId),
+        ];
+        this.deliver(events[what] ?? given.resume);
+        return;
+      }
+      case 'queue-left':
+        this.deliver(legs.queueLeft(step.result, handoffId));
         return;
       case 'message': {
         const events: HandoffEvent[] = [
@@ -204,28 +147,66 @@ export class Play {
         return;
       }
       case 'call-over': {
-        const { clear, richness, transfer, putOff } = step;
-        const told = { clear, richness, putOff, ...(transfer === undefined ? {} : { transfer }) };
+        const { source, clear, richness, transfer, putOff } = step;
+        const told = { source, clear, richness, putOff, ...(transfer === undefined ? {} : { transfer }) };
         this.deliver(given.callOver(told));
       }
     }
   }
 
+  #told(callSid: string): void {
+    for (const leg of this.outside.legs) if (leg.sid === callSid) leg.told = true;
+  }
+
+  #isAway(): boolean {
+    const kinds = this.record?.effects.map(({ work }) => work.kind) ?? [];
+    return ['open-assistant', 'move-caller', 'request-callback'].some((kind) =>
+      kinds.some((one) => one === kind),
+    );
+  }
+
+  /** Twilio tells of a leg on which an agent was rung. */
+  legNews(leg: Leg | undefined, news: Extract<HandoffEvent, { type: 'agent-leg' }>['is']): void {
+    if (leg === undefined) return;
+    if (news !== 'ringing' && news !== 'answered') leg.live = false;
+    const { handoffId, reservationSid, sid: callSid } = leg;
+    this.#told(callSid);
+    this.deliver(legs.leg(news, { handoffId, reservationSid, callSid }));
+  }
+
+  /** An agent presses a key, or none; whoever is not joined hears so, and the call ends. */
+  #decides(
+    leg: Leg | undefined,
+    decision: Extract<HandoffEvent, { type: 'agent-decided' }>['decision'],
+  ): void {
+    if (leg === undefined) return;
+    const { handoffId, reservationSid, sid: callSid } = leg;
+    this.deliver(legs.decided(decision, { handoffId, reservationSid, callSid }));
+    const { progress } = this.record ?? {};
+    const joining = progress?.state === 'bridging' || progress?.state === 'connected';
+    const mine = joining && progress.reservation.sid === reservationSid && progress.agentLeg === callSid;
+    if (decision !== 'taken' || !mine) leg.live = false;
+  }
+
   /** TaskRouter says something of a task that it has, or of one that nobody here made. */
-  #ofTask({ what, which, agent }: { what: number; which: number; agent: number }): void {
-    const task = this.open()[0] ?? this.tasks[which];
+  #ofTask({ what, which, agent, flex }: Extract<Step, { is: 'task' }>): void {
+    const task = this.open()[0] ?? this.outside.tasks[which];
     if (task === undefined) {
       this.deliver(given.accepted(agent, { handoffId: 'ho_foreign' }));
       return;
     }
     const about = { handoffId: task.handoffId, try: task.try, taskSid: task.sid };
-    if (what >= 4) task.open = false;
+    // An agent who is offered the task again has another reservation.
+    const reservationSid = `WR${agent}-${task.sid}-${which % 2}`;
+    if (what >= 5) task.open = false;
     const ended = { ...about, why: 'somebody closed it' };
+    const who = flex ? { ...given.agent(agent), number: `client:agent-${agent}` } : given.agent(agent);
     const events: HandoffEvent[] = [
-      given.offered(agent, about),
-      given.accepted(agent, about),
-      given.accepted(agent, about),
-      given.offerOver(agent),
+      { ...about, type: 'reservation-offered', reservationSid, agent: who },
+      { ...about, type: 'reservation-offered', reservationSid, agent: who },
+      { ...about, type: 'agent-accepted', reservationSid, agent: who },
+      { ...about, type: 'agent-accepted', reservationSid, agent: who },
+      { ...about, type: 'offer-over', reservationSid, why: 'timeout' },
       { type: 'task-gave-up', ...ended },
       { type: 'task-ended', ...ended },
     ];

@@ -4,18 +4,12 @@ import type { Handoff } from '../../../lib/handoff/handoff.ts';
 import { TooContended, Unavailable } from '../../../lib/handoff/ports.ts';
 import { handle, type RunPorts } from '../../../lib/handoff/run.ts';
 import * as given from './given.ts';
-import { type Asked, scriptedBridge, scriptedCalls, scriptedTasks } from './scripted.ts';
+import { type Asked, type Script, scriptedPorts } from './scripted.ts';
 
 const { T0, CALL_ID, CONTROL_URL, handoff, loaded } = given;
 
-type Answers = {
-  tasks?: Parameters<typeof scriptedTasks>[1];
-  calls?: Parameters<typeof scriptedCalls>[1];
-  bridge?: Parameters<typeof scriptedBridge>[1];
-};
-
 /** The loop over ports in memory, with a clock that is set by hand. */
-const world = (record: Handoff | undefined, answers: Answers = {}, at = 1_000) => {
+const world = (record: Handoff | undefined, answers: Script = {}, at = 1_000) => {
   const store = new given.MemoryStore(record === undefined ? undefined : loaded(record));
   const queue = new given.MemoryQueue();
   const watched = given.watching();
@@ -25,10 +19,7 @@ const world = (record: Handoff | undefined, answers: Answers = {}, at = 1_000) =
   const ports: RunPorts = {
     store,
     queue,
-    tasks: scriptedTasks(asked, answers.tasks),
-    calls: scriptedCalls(asked, answers.calls),
-    bridge: scriptedBridge(asked, answers.bridge),
-    clock: () => clock.now,
+    ...scriptedPorts(asked, answers, () => clock.now),
     newOwner: () => `worker-${++workers}`,
     log: watched.log,
     count: watched.count,
@@ -91,11 +82,11 @@ describe('One message of the handoff queue', () => {
   it('carries out what an end owes side by side and records it in one write', async () => {
     const { store, asked, does } = world(
       handoff(given.QUEUED),
-      { tasks: { close: [closed] }, calls: { say: [{ is: 'told' }] } },
+      { tasks: { close: [closed] }, calls: { inform: [{ is: 'told' }], say: [{ is: 'told' }] } },
       30_000,
     );
     await does(given.expired);
-    expect(asked.map(([method]) => method)).toEqual(['close', 'say']);
+    expect(asked.map(([method]) => method)).toEqual(['close', 'inform', 'say']);
     expect(store.calls).toEqual(['load', 'save', 'save']);
     expect(store.record).toMatchObject({ progress: { state: 'ended', outcome: 'no_agent' }, effects: [] });
   });
@@ -288,8 +279,8 @@ describe('What is written about a message', () => {
   });
 
   it('says how late an expired window was noticed', async () => {
-    const calls = { say: [{ is: 'told' }] } as const;
-    const { times, does } = world(handoff(given.REQUESTED), { calls: { say: [...calls.say] } }, 31_500);
+    const calls: Script['calls'] = { inform: [{ is: 'told' }], say: [{ is: 'told' }] };
+    const { times, does } = world(handoff(given.REQUESTED), { calls }, 31_500);
     await does(given.expired);
     await does(given.expired);
     expect(times).toEqual([['window_overdue_ms', 1_500]]);

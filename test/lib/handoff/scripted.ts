@@ -1,4 +1,6 @@
-import type { Bridge, Calls, Tasks } from '../../../lib/handoff/ports.ts';
+import type { EffectPorts } from '../../../lib/handoff/effects.ts';
+import type { Bridge, Calls, Legs, Tasks } from '../../../lib/handoff/ports.ts';
+import { voiceLinks } from '../../../lib/handoff/voice-links.ts';
 
 /** What was asked of a port, in order: the method and its arguments. */
 export type Asked = [method: string, ...given: unknown[]];
@@ -24,14 +26,56 @@ export const scriptedTasks = (asked: Asked[], answers: Answers<Tasks> = {}): Tas
   create: answering(asked, 'create', answers.create),
   find: answering(asked, 'find', answers.find),
   close: answering(asked, 'close', answers.close),
+  accept: answering(asked, 'accept', answers.accept),
+  reject: answering(asked, 'reject', answers.reject),
 });
 
 export const scriptedCalls = (asked: Asked[], answers: Answers<Calls> = {}): Calls => ({
   look: answering(asked, 'look', answers.look),
   say: answering(asked, 'say', answers.say),
+  inform: answering(asked, 'inform', answers.inform),
   transfer: answering(asked, 'transfer', answers.transfer),
+  open: answering(asked, 'open', answers.open),
 });
 
 export const scriptedBridge = (asked: Asked[], answers: Answers<Bridge> = {}): Bridge => ({
   join: answering(asked, 'join', answers.join),
+});
+
+export const scriptedLegs = (asked: Asked[], answers: Answers<Legs> = {}): Legs => ({
+  look: answering(asked, 'look at leg', answers.look),
+  ring: answering(asked, 'ring', answers.ring),
+  find: answering(asked, 'find leg', answers.find),
+  redirect: answering(asked, 'redirect', answers.redirect),
+  hangUp: answering(asked, 'hang up', answers.hangUp),
+  conferenceHas: answering(asked, 'look at conference', answers.conferenceHas),
+});
+
+export type Script = {
+  tasks?: Answers<Tasks>;
+  calls?: Answers<Calls>;
+  bridge?: Answers<Bridge>;
+  legs?: Answers<Legs>;
+  callback?: Answers<Pick<EffectPorts, 'requestCallback'>>['requestCallback'];
+};
+
+export const LINKS = voiceLinks('https://handoff.example.com/prod');
+
+/** Every port of an effect; the agents are rung from +14155550188. */
+export const scriptedPorts = (
+  asked: Asked[],
+  script: Script,
+  clock: () => number,
+  changed: Partial<EffectPorts> = {},
+): EffectPorts => ({
+  tasks: scriptedTasks(asked, script.tasks),
+  calls: scriptedCalls(asked, script.calls),
+  bridge: scriptedBridge(asked, script.bridge),
+  legs: scriptedLegs(asked, script.legs),
+  requestCallback: answering(asked, 'callback', script.callback),
+  links: LINKS,
+  workflowSid: 'WW1',
+  number: '+14155550188',
+  clock,
+  ...changed,
 });

@@ -28,6 +28,26 @@ const inWords = ({ work }: Effect): string => {
       return `say ${work.sentence}`;
     case 'close-task':
       return `${work.how} ${work.taskSid ?? `whatever task ${work.handoffId}/${work.try} has`}`;
+    case 'tell-assistant':
+      return `tell the assistant ${work.outcome}`;
+    case 'open-assistant':
+      return `open an assistant (${work.outcome})`;
+    case 'request-callback':
+      return 'ask for a callback';
+    case 'ring-agent':
+      return `ring ${work.reservation.sid}`;
+    case 'look-at-agent':
+      return `look at the agent of ${work.reservation.sid}`;
+    case 'accept-reservation':
+      return `accept ${work.reservation.sid}`;
+    case 'reject-reservation':
+      return `reject ${work.reservationSid}`;
+    case 'release-agent':
+      return `release ${work.callSid ?? `whatever leg ${work.reservationSid} has`} (${work.why})`;
+    case 'move-caller':
+      return `move the caller to ${work.to.is}`;
+    case 'look-at-legs':
+      return `look at the legs (${work.why})`;
   }
 };
 
@@ -42,6 +62,11 @@ export const seen = (decision: Decision): Seen => {
   const outcome = progress.state === 'ended' ? { outcome: progress.outcome } : {};
   return { is: 'changed', state: progress.state, ...outcome, owes: owes(decision.handoff), ...later };
 };
+
+/** The news of a failure, for a caller who is with the assistant: the assistant knows it too. */
+export const BUSY = ['tell the assistant no_agent', 'say busy'];
+export const UNJOINED = ['tell the assistant bridge_failed', 'say sorry'];
+export const UNASKED = ['tell the assistant task_failed', 'say sorry'];
 
 export const LATE: Seen = { is: 'late' };
 export const REPEATED: Seen = { is: 'repeated' };

@@ -3,7 +3,7 @@ import { taskAttributes } from '../../../lib/handoff/context.ts';
 import { handoffMessageOf } from '../../../lib/handoff/task-events.ts';
 import { parseTaskEvent, type ReservationEvent, type TaskEvent } from '../../../lib/twilio/callbacks.ts';
 import accepted from '../../fixtures/twilio/reservation.accepted.json' with { type: 'json' };
-import { CALL_ID, request } from './given.ts';
+import { CALL_ID, handoff, QUEUED } from './given.ts';
 
 const ours = { handoffId: 'ho_1', try: 1, callId: CALL_ID };
 const ofReservation = (
@@ -80,9 +80,25 @@ describe('An event of TaskRouter', () => {
     });
   });
 
-  it('reservation.accepted says nothing of an agent who cannot be rung', () => {
-    const worker = { workerSid: 'WK1', contactUri: 'client:agent' };
-    expect(handoffMessageOf(ofReservation('reservation.accepted', { worker }))).toBeUndefined();
+  const contacts: [contactUri: string | undefined, number: string | undefined][] = [
+    ['client:agent', 'client:agent'],
+    ['sip:agent@example.com', 'sip:agent@example.com'],
+    ['4155550101', undefined],
+    [undefined, undefined],
+  ];
+  for (const [contactUri, number] of contacts) {
+    it(`reservation.accepted by an agent at ${contactUri} says who it is, and where our account rings them`, () => {
+      const worker = { workerSid: 'WK1', ...(contactUri === undefined ? {} : { contactUri }) };
+      const agent = { workerSid: 'WK1', ...(number === undefined ? {} : { number }) };
+      expect(handoffMessageOf(ofReservation('reservation.accepted', { worker }))).toEqual(
+        message({ type: 'agent-accepted', ...TASK, reservationSid: 'WR1', agent }),
+      );
+    });
+  }
+
+  it('of a callback request says nothing: the agents do those without us', () => {
+    expect(handoffMessageOf(ofReservation('reservation.accepted', { task: 'callback' }))).toBeUndefined();
+    expect(handoffMessageOf(ofTask('task.completed', { task: 'callback' }))).toBeUndefined();
   });
 
   for (const eventType of ['reservation.created', 'reservation.completed'] as const) {
@@ -97,7 +113,7 @@ describe('An event of TaskRouter', () => {
   });
 
   it('as Twilio sends it leads to a message of the handoff', () => {
-    const attributes = taskAttributes({ callId: CALL_ID, handoffId: 'ho_1', try: 1, request: request() });
+    const attributes = taskAttributes(handoff(QUEUED));
     const worker = JSON.stringify({ contact_uri: '+14155550101', full_name: 'Agent 1' });
     const sent = { ...accepted, TaskAttributes: attributes, WorkerAttributes: worker };
     const parsed = parseTaskEvent(sent);

@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/handoff/decide.ts';
 import type { OpeningHours } from '../../../lib/handoff/opening-hours.ts';
 import { type Loaded, Unavailable } from '../../../lib/handoff/ports.ts';
-import { answerToolCalls } from '../../../lib/handoff/tools.ts';
-import type { ToolCall } from '../../../lib/vapi/server-message.ts';
+import { answerToolCalls, type ToolOptions } from '../../../lib/handoff/tools.ts';
+import type { CallFacts, ToolCall } from '../../../lib/vapi/server-message.ts';
 import * as given from './given.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
-const OPTIONS = { escalationTools: ['escalate_to_human'], windowSeconds: 30, controlHosts: ['.vapi.ai'] };
+const OPTIONS: ToolOptions = {
+  escalationTools: ['escalate_to_human'],
+  windowSeconds: 30,
+  controlHosts: ['.vapi.ai'],
+  bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+};
 const CANCEL: ToolCall = { id: 'call_9', name: 'cancel_handoff', arguments: { is: 'object', value: {} } };
 const ESCALATE: ToolCall = { ...CANCEL, id: 'call_1', name: 'escalate_to_human' };
 
@@ -109,5 +114,68 @@ describe('Several tool calls in one message', () => {
       'There is no tool of this name.',
     ]);
     expect(queue.sent).toHaveLength(2);
+  });
+});
+
+describe('What a request for a human carries', () => {
+  const OWN = { callSid: 'CA1', accountSid: 'AC1' };
+  const IDS = { assistantId: 'assistant-1', squadId: 'squad-1', vapiNumberId: 'number-1' };
+  const asking = async (facts: Partial<CallFacts>, bridging = OPTIONS.bridging) => {
+    const { queue, store } = world({ is: 'none', version: 0 });
+    const { log, count, counts, lines } = given.watching();
+    const call = { callId: CALL_ID, messages: [], ...facts };
+    await answerToolCalls(
+      call,
+      [ESCALATE],
+      { ...OPTIONS, bridging },
+      { store, queue, clock: () => T0, log, count },
+    );
+    const event = queue.sent[0]?.message.event;
+    if (event?.type !== 'escalation-requested') throw new Error('nobody was asked');
+    return { request: event.request, counts, lines };
+  };
+
+  it('is who may get the caller back', async () => {
+    expect((await asking({ ...OWN, ...IDS })).request).toMatchObject({ ...OWN, ...IDS });
+  });
+
+  it('leaves out what is not known', async () => {
+    const { request } = await asking({});
+    for (const name of [...Object.keys(IDS), ...Object.keys(OWN)]) expect(request).not.toHaveProperty(name);
+  });
+
+  it.each([
+    [OWN, false, 'conference', 'the leg is our own'],
+    [OWN, true, 'enqueue', 'the leg is our own, and the workflow is for Flex'],
+    [{ callSid: 'CA1', accountSid: 'AC2' }, false, 'vapi-transfer', 'the leg is in another Twilio account'],
+  ] as const)('is how they will be joined, and why: %j', async (leg, flexWorkflow, is, reason) => {
+    const { request, counts, lines } = await asking(leg, { ...OPTIONS.bridging, flexWorkflow });
+    expect(request.strategy).toEqual({ is, reason });
+    expect(counts).toContain(`strategy_${is}`);
+    expect(lines.map(({ fields }) => fields.reason)).toContain(reason);
+  });
+});
+
+describe('The tool that asks for a callback', () => {
+  const CALLBACK: ToolCall = {
+    id: 'call_7',
+    name: 'request_callback',
+    arguments: { is: 'object', value: { number: '+14155550123' } },
+  };
+
+  it('is answered beside the others, and leaves the handoff alone', async () => {
+    const { store, queue, says, counts } = world(loaded(handoff(given.QUEUED)));
+    expect(await says(CALLBACK)).toEqual([expect.stringContaining('ending in 0 1 2 3')]);
+    expect(queue.sent).toMatchObject([
+      { message: { callback: { number: '+14155550123', requestedBy: 'tool-call' } } },
+    ]);
+    expect(store.saves).toEqual([]);
+    expect(counts).toEqual(['callback_requested', 'tool_call_taken']);
+  });
+
+  it('is no request for a human', async () => {
+    const { queue, says } = world({ is: 'none', version: 0 });
+    await says(CALLBACK, ESCALATE);
+    expect(queue.sent).toHaveLength(3);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallSeen } from '../../../lib/handoff/events.ts';
+import type { TransferMode } from '../../../lib/handoff/handoff.ts';
 import type { Trouble } from '../../../lib/handoff/ports.ts';
 import { CONNECTING, vapiTransfer } from '../../../lib/handoff/vapi-transfer.ts';
 import * as given from './given.ts';
@@ -8,6 +9,8 @@ import { type Asked, scriptedCalls } from './scripted.ts';
 const { CALL_ID, CONTROL_URL } = given;
 const WITH_URL = { callId: CALL_ID, controlUrl: CONTROL_URL };
 const agent = given.agent();
+const BRIEFING = 'The assistant has a caller on the line.';
+const ORDER = { number: '+14155550101', mode: 'warm-transfer-experimental', briefing: BRIEFING };
 
 const seen = (call: CallSeen) => ({ is: 'call-seen', call }) as const;
 const live = (changed: { forwarding?: boolean; controlUrl?: string } = {}) =>
@@ -21,9 +24,12 @@ const joining = async (
   answers: Parameters<typeof scriptedCalls>[1],
   look = false,
   call: { callId: string; controlUrl?: string } = WITH_URL,
+  mode?: TransferMode,
 ) => {
   const asked: Asked[] = [];
-  const result = await vapiTransfer(scriptedCalls(asked, answers)).join(call, agent, look);
+  const bridge = vapiTransfer(scriptedCalls(asked, answers), 'warm-transfer-experimental');
+  const order = { agent, briefing: BRIEFING, ...(mode === undefined ? {} : { mode }) };
+  const result = await bridge.join(call, order, look);
   return { result, asked, methods: asked.map(([method]) => method) };
 };
 
@@ -37,7 +43,7 @@ describe('The bridge by Vapi’s live call control', () => {
       expect(asked).toEqual([
         ['look', CALL_ID],
         ['say', WITH_URL, CONNECTING],
-        ['transfer', WITH_URL, agent],
+        ['transfer', WITH_URL, ORDER],
       ]);
     });
 
@@ -79,7 +85,7 @@ describe('The bridge by Vapi’s live call control', () => {
   it('takes the control URL from the call where the request had none', async () => {
     const answers = { look: [live({ controlUrl: CONTROL_URL })], say: [told], transfer: [asks] };
     const { asked } = await joining(answers, false, { callId: CALL_ID });
-    expect(asked[2]).toEqual(['transfer', WITH_URL, agent]);
+    expect(asked[2]).toEqual(['transfer', WITH_URL, ORDER]);
   });
 
   it('is refused where there is no control URL at all', async () => {
@@ -123,5 +129,39 @@ describe('The bridge by Vapi’s live call control', () => {
     const down: Trouble = { is: 'not-done', reason: 'vapi-500' };
     const { result } = await joining({ look: [live(), down], say: [told], transfer: [refused] });
     expect(result).toEqual(refused);
+  });
+
+  it('is refused for an agent without a number, and asks nothing', async () => {
+    const asked: Asked[] = [];
+    const { number: _none, ...without } = agent;
+    const bridge = vapiTransfer(scriptedCalls(asked), 'blind-transfer');
+    const result = await bridge.join(WITH_URL, { agent: without, briefing: BRIEFING }, false);
+    expect(result).toEqual({ is: 'refused', reason: 'agent-has-no-number' });
+    expect(asked).toEqual([]);
+  });
+
+  it('says which plan Vapi did not take, and does not look for another reason', async () => {
+    const taken: Parameters<typeof scriptedCalls>[1] = {
+      look: [live()],
+      say: [told],
+      transfer: [{ is: 'plan-refused', reason: 'vapi-400' }],
+    };
+    const { result, methods } = await joining(taken);
+    expect(result).toEqual({ is: 'plan-refused', mode: 'warm-transfer-experimental', reason: 'vapi-400' });
+    expect(methods).toEqual(['look', 'say', 'transfer']);
+  });
+
+  it('asks for a simpler plan without telling the caller a second time', async () => {
+    const { result, asked } = await joining(
+      { look: [live()], transfer: [asks] },
+      false,
+      WITH_URL,
+      'warm-transfer-say-message',
+    );
+    expect(result).toEqual(asks);
+    expect(asked).toEqual([
+      ['look', CALL_ID],
+      ['transfer', WITH_URL, { ...ORDER, mode: 'warm-transfer-say-message' }],
+    ]);
   });
 });

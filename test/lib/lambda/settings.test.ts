@@ -42,6 +42,8 @@ describe('Settings', () => {
       TWILIO_WORKFLOW_SID: `WW${'0'.repeat(32)}`,
       TWILIO_TASKROUTER_URL: 'https://taskrouter.twilio.com',
       TWILIO_AUTH_TOKEN: ['token'],
+      TWILIO_API_URL: 'https://api.twilio.com',
+      TWILIO_FLEX_WORKFLOW: false,
       HANDOFF_WINDOW_SECONDS: 30,
       BRIDGE: 'auto',
       ESCALATION_TOOLS: ['escalate_to_human', 'escalateToHuman', 'escalate', 'transfer_to_human'],
@@ -94,16 +96,24 @@ describe('Settings', () => {
     VAPI_API_URL: [`//${MARK}`, 'is not a http(s) URL'],
     VAPI_CONTROL_HOSTS: [',', 'holds no value'],
     VAPI_AUTH: [MARK, 'is none of hmac, hmac-body, secret, bearer'],
-    VAPI_TRANSFER_MODE: [MARK, 'is none of warm-transfer-experimental, blind-transfer'],
+    VAPI_TRANSFER_MODE: [
+      MARK,
+      'is none of warm-transfer-experimental, warm-transfer-say-message, blind-transfer',
+    ],
     VAPI_SERVER_SECRET: [' , ', 'holds no value'],
     TWILIO_ACCOUNT_SID: [`SK${MARK}`, 'does not look like AC...'],
     TWILIO_WORKSPACE_SID: [MARK, 'does not look like WS...'],
     TWILIO_WORKFLOW_SID: [`WS${MARK}`, 'does not look like WW...'],
     TWILIO_TASKROUTER_URL: [MARK, 'is not a http(s) URL'],
+    TWILIO_API_URL: [MARK, 'is not a http(s) URL'],
+    TWILIO_NUMBER: [`415555${MARK}`, 'is not a phone number in E.164 form'],
+    TWILIO_FLEX_WORKFLOW: [MARK, 'is neither true nor false'],
+    TWILIO_CALLBACK_WORKFLOW_SID: [MARK, 'does not look like WW...'],
     TWILIO_UNAVAILABLE_ACTIVITY_SID: [MARK, 'does not look like WA...'],
     TWILIO_AUTH_TOKEN: [',,', 'holds no value'],
     HUMAN_AGENT_NUMBER: [`415555${MARK}`, 'is not a phone number in E.164 form'],
     HANDOFF_WINDOW_SECONDS: [`3${MARK}`, 'is not a whole number'],
+    BRIDGE: [MARK, 'is none of auto, vapi-transfer, conference, enqueue'],
     OPENING_HOURS: [MARK, 'is not an object with timeZone and week'],
   };
 
@@ -115,12 +125,25 @@ describe('Settings', () => {
 
   it('that are wrong are named all at once, with those that are missing, and none of their values', () => {
     const env = { ...Object.fromEntries(Object.entries(wrong).map(([name, [value]]) => [name, value])) };
-    const problems = problemsOf(() => readAllSettings({ ...env, BRIDGE: MARK }));
+    const problems = problemsOf(() => readAllSettings(env));
     const named = problems.map((problem) => problem.split(' ', 1)[0]).toSorted();
-    expect(named).toEqual([...Object.keys(wrong), 'BRIDGE', 'TABLE_NAME', 'VAPI_API_KEY'].toSorted());
+    expect(named).toEqual([...Object.keys(wrong), 'TABLE_NAME', 'VAPI_API_KEY'].toSorted());
     const thrown = new BadSettings(problems);
     expect(thrown.message.split('\n')).toHaveLength(1 + problems.length);
     expect(thrown.message).not.toContain(MARK);
+  });
+
+  it.each([
+    ['true', true],
+    ['false', false],
+  ])('know a workflow for Flex by one word: %s', (word, flexWorkflow) => {
+    expect(readSettings({ TWILIO_FLEX_WORKFLOW: word }, 'TWILIO_FLEX_WORKFLOW')).toEqual({
+      TWILIO_FLEX_WORKFLOW: flexWorkflow,
+    });
+  });
+
+  it.each(['auto', 'vapi-transfer', 'conference', 'enqueue'])('name how callers are joined: %s', (bridge) => {
+    expect(readSettings({ BRIDGE: bridge }, 'BRIDGE')).toEqual({ BRIDGE: bridge });
   });
 
   const windows: [string, number | string][] = [

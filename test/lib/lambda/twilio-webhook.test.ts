@@ -32,7 +32,7 @@ const parseSid = (params: FormParams): Parsed => {
 
 const world = () => {
   const watched = given.watching();
-  const answered: [sid: string, params: FormParams][] = [];
+  const answered: [sid: string, params: FormParams, query: string][] = [];
   const parsed: FormParams[] = [];
   const handler = twilioWebhook({
     settings: {
@@ -47,8 +47,8 @@ const world = () => {
       parsed.push(params);
       return parseSid(params);
     },
-    async answer({ sid }, params) {
-      answered.push([sid, params]);
+    async answer({ sid }, { params, rawQueryString }) {
+      answered.push([sid, params, rawQueryString]);
       return { status: 204 };
     },
   });
@@ -60,12 +60,14 @@ const world = () => {
       type = FORM,
       signature = sign(token, url, params),
       base64 = true,
+      query = '',
     } = {},
   ) => {
     const form = stringify(params);
     const request = given.request({
       path: PATH,
       rawPath: `/prod${PATH}`,
+      query,
       headers: { 'content-type': type, 'X-Twilio-Signature': signature },
       body: base64 ? Buffer.from(form).toString('base64') : form,
       base64,
@@ -86,9 +88,19 @@ describe('A webhook of Twilio', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(answered).toEqual([
-      ['WT1', GOOD],
-      ['WT1', GOOD],
+      ['WT1', GOOD, ''],
+      ['WT1', GOOD, ''],
     ]);
+  });
+
+  it('gives the query of its address, which the signature covers', async () => {
+    const { asks, answered } = world();
+    const query = 'at=abc-DEF_1';
+    await asks(GOOD, { query, url: `${BASE}${PATH}?${query}` });
+    expect(answered).toEqual([['WT1', GOOD, query]]);
+    expect(await asks(GOOD, { query: 'at=another', url: `${BASE}${PATH}?${query}` })).toMatchObject({
+      statusCode: 403,
+    });
   });
 
   it('takes either of two tokens while they are being changed', async () => {

@@ -31,6 +31,74 @@ describe('Who is calling', () => {
   });
 });
 
+describe('Who has the call', () => {
+  it('is an assistant or a squad, on a number of Vapi', () => {
+    const call = { id: 'c', assistantId: 'assistant-1', squadId: 'squad-1', phoneNumberId: 'number-1' };
+    expect(factsOf({ call, phoneNumber: { id: 'number-2' } })).toMatchObject({
+      assistantId: 'assistant-1',
+      squadId: 'squad-1',
+      vapiNumberId: 'number-1',
+    });
+    expect(factsOf({ call: { id: 'c' }, phoneNumber: { id: 'number-2' } }).vapiNumberId).toBe('number-2');
+  });
+
+  it.each(['', null, 7, {}, 'x'.repeat(201)])('is not known by %j', (odd) => {
+    const call = { id: 'c', assistantId: odd, squadId: odd, phoneNumberId: odd };
+    const facts = factsOf({ call, phoneNumber: { id: odd } });
+    expect(facts).toEqual({ callId: 'c', messages: [] });
+  });
+});
+
+describe('The leg of a call that was opened for it', () => {
+  const own = { handoffCallSid: 'CA1', handoffAccountSid: 'AC1' };
+  const opened = (over: object = {}) => ({
+    id: 'c',
+    type: 'inboundPhoneCall',
+    transport: { provider: 'twilio', conversationType: 'voice' },
+    assistantOverrides: { metadata: own },
+    ...over,
+  });
+  const legOf = (call: object, more: object = {}) => {
+    const { callSid, accountSid } = factsOf({ call, ...more });
+    return [callSid, accountSid];
+  };
+
+  it('is the one that our own request named, where Vapi names none', () => {
+    expect(legOf(opened())).toEqual(['CA1', 'AC1']);
+    expect(legOf(opened({ transport: undefined }))).toEqual(['CA1', 'AC1']);
+    expect(legOf(opened({ type: 'outboundPhoneCall' }))).toEqual(['CA1', 'AC1']);
+  });
+
+  it('is the one that Vapi names, where it does', () => {
+    for (const callSid of ['CA1', 'CA2']) {
+      const transport = { provider: 'twilio', callSid, accountSid: 'AC2' };
+      expect(legOf(opened({ transport }))).toEqual([callSid, 'AC2']);
+    }
+  });
+
+  it('is in the account of our own request only if it is the same leg', () => {
+    const named = (callSid: string) => opened({ transport: { provider: 'twilio', callSid } });
+    expect(legOf(named('CA1'))).toEqual(['CA1', 'AC1']);
+    expect(legOf(named('CA2'))).toEqual(['CA2', undefined]);
+    expect(legOf(opened({ phoneCallProvider: 'twilio', phoneCallProviderId: 'CA1' }))).toEqual([
+      'CA1',
+      'AC1',
+    ]);
+  });
+
+  it.each([
+    ['the call’s own metadata', opened({ assistantOverrides: null, metadata: own }), {}],
+    ['variables', opened({ assistantOverrides: { variableValues: own } }), {}],
+    ['variables of the talk', opened({ assistantOverrides: {} }), { artifact: { variableValues: own } }],
+    ['an account alone', opened({ assistantOverrides: { metadata: { handoffAccountSid: 'AC1' } } }), {}],
+    ['a web call, which anybody can start', opened({ type: 'webCall' }), {}],
+    ['a call of an unknown kind', opened({ type: undefined }), {}],
+    ['something else than a text', opened({ assistantOverrides: { metadata: { handoffCallSid: 7 } } }), {}],
+  ])('is not told by %s', (_what, call, more) => {
+    expect(legOf(call, more)).toEqual([undefined, undefined]);
+  });
+});
+
 describe('The talk of a call', () => {
   const said = (text: string) => ({ role: 'user', message: text });
 

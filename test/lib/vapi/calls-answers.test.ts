@@ -3,12 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HttpServer, readBody, serve } from '../../../infra/local/http.ts';
+import { TRANSFER_MODES } from '../../../lib/handoff/handoff.ts';
 import { vapiCalls } from '../../../lib/vapi/calls.ts';
-import { numberDestination, TRANSFER_MODES } from '../../../lib/vapi/transfer-plan.ts';
+import { numberDestination } from '../../../lib/vapi/transfer-plan.ts';
 
 const ID = '0199a3c4-7e21-7bb3-9c55-2f6d1e8a4b70';
 const KEY = 'FAKE-vapi-key';
-const AGENT = { workerSid: 'WK1', number: '+14155550177' };
+const AGENT = {
+  number: '+14155550177',
+  mode: 'warm-transfer-experimental',
+  briefing: 'A caller waits.',
+} as const;
 const LINE = 'A colleague will be with you shortly.';
 const fixture = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`../../fixtures/vapi/${name}.json`, import.meta.url), 'utf8'));
@@ -36,7 +41,6 @@ const vapi = (settings: Partial<Parameters<typeof vapiCalls>[0]> = {}) =>
     apiUrl: server.url,
     apiKey: async () => KEY,
     controlHosts: ['127.0.0.1'],
-    transferMode: 'warm-transfer-experimental',
     timeoutMs: 2_000,
     ...settings,
   });
@@ -58,10 +62,10 @@ describe('What goes over the wire', () => {
     expect(seen[0]?.headers['content-type']).toBe('application/json');
   });
 
-  it.each(TRANSFER_MODES)('is exactly the destination of a %s', async (transferMode) => {
-    await vapi({ transferMode }).transfer(to(), AGENT);
+  it.each(TRANSFER_MODES)('is exactly the destination of a %s', async (mode) => {
+    await vapi().transfer(to(), { ...AGENT, mode });
     const { content: _spoken, ...plain } = fixture('control/transfer-number');
-    const destination = numberDestination(AGENT.number, transferMode);
+    const destination = numberDestination(AGENT.number, mode, AGENT.briefing);
     const sent: unknown = JSON.parse(seen[0]?.body ?? '');
     expect(sent).toEqual({ type: 'transfer', destination });
     expect(sent).toMatchObject(plain);
@@ -106,14 +110,14 @@ describe('Every status of an answer', () => {
     [301, 'refused', 'refused', 'refused'],
     [303, 'refused', 'refused', 'refused'],
     [308, 'refused', 'refused', 'refused'],
-    [400, 'refused', 'refused', 'refused'],
+    [400, 'refused', 'refused', 'plan-refused'],
     [401, 'refused', 'refused', 'refused'],
     [402, 'refused', 'refused', 'refused'],
     [403, 'refused', 'refused', 'refused'],
     [404, 'call-seen', 'refused', 'refused'],
     [409, 'refused', 'refused', 'refused'],
     [410, 'refused', 'refused', 'refused'],
-    [422, 'refused', 'refused', 'refused'],
+    [422, 'refused', 'refused', 'plan-refused'],
     [429, 'not-done', 'not-done', 'not-done'],
     [500, 'not-done', 'not-done', 'unsure'],
     [502, 'not-done', 'not-done', 'unsure'],

@@ -4,7 +4,7 @@ import { type HttpServer, serve } from '../../../infra/local/http.ts';
 import { vapiCalls } from '../../../lib/vapi/calls.ts';
 
 const ID = '0199a3c4-7e21-7bb3-9c55-2f6d1e8a4b70';
-const AGENT = { workerSid: 'WK1', number: '+14155550177' };
+const AGENT = { number: '+14155550177', mode: 'blind-transfer', briefing: 'A caller waits.' } as const;
 const LINE = 'A colleague will be with you shortly.';
 
 const vapi = (apiUrl: string, timeoutMs = 2_000) =>
@@ -12,7 +12,6 @@ const vapi = (apiUrl: string, timeoutMs = 2_000) =>
     apiUrl,
     apiKey: async () => 'FAKE-vapi-key',
     controlHosts: ['127.0.0.1'],
-    transferMode: 'warm-transfer-experimental',
     timeoutMs,
   });
 const to = (base: string) => ({ callId: ID, controlUrl: `${base}/${ID}/control` });

@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HttpServer, readBody, serve } from '../../../infra/local/http.ts';
 import { vapiCalls } from '../../../lib/vapi/calls.ts';
-import type { TransferMode } from '../../../lib/vapi/transfer-plan.ts';
 
 const ID = '0199a3c4-7e21-7bb3-9c55-2f6d1e8a4b70';
-const AGENT = { workerSid: 'WK1', number: '+14155550177' };
+const BRIEFING = 'The assistant has A. Caller on the line, for billing. Wants a refund.';
+const AGENT = { number: '+14155550177', mode: 'warm-transfer-experimental', briefing: BRIEFING } as const;
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../fixtures/vapi/${name}.json`, import.meta.url), 'utf8'));
 
@@ -40,13 +40,13 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-const calls = (transferMode: TransferMode = 'warm-transfer-experimental', timeoutMs = 300) =>
+/** Only silence is not waited for: a busy machine may take its time to answer. */
+const calls = () =>
   vapiCalls({
     apiUrl: `${server.url}/`,
     apiKey: async () => 'vapi-key',
     controlHosts: ['127.0.0.1'],
-    transferMode,
-    timeoutMs,
+    timeoutMs: answer === silent ? 250 : 5_000,
   });
 const to = () => ({ callId: ID, controlUrl: `${server.url}/${ID}/control` });
 const status =
@@ -132,6 +132,18 @@ describe('Speaking into a call', () => {
     expect(seen[0]).toMatchObject({ method: 'POST', url: `/${ID}/control`, body: fixture('control/say') });
   });
 
+  it('waits for the end of what the assistant is saying where nobody is to be cut', async () => {
+    const spoken = await calls().say(to(), 'Still looking for a colleague.', { interrupt: false });
+    expect(spoken).toEqual({ is: 'told' });
+    expect(seen[0]?.body).toEqual({
+      type: 'say',
+      content: 'Still looking for a colleague.',
+      interruptAssistantEnabled: false,
+      interruptionsEnabled: false,
+      endCallAfterSpoken: false,
+    });
+  });
+
   it.each([
     ['a server error', status(500), { is: 'not-done', reason: 'vapi-500' }],
     ['a lost answer', cut, { is: 'unsure', reason: 'vapi-cut' }],
@@ -143,8 +155,50 @@ describe('Speaking into a call', () => {
   });
 });
 
+describe('Telling the assistant what happened', () => {
+  it('adds a message to its instructions, to which it answers nothing', async () => {
+    expect(await calls().inform(to(), 'Nobody is free. Offer a callback.')).toEqual({ is: 'told' });
+    expect(seen).toMatchObject([
+      {
+        method: 'POST',
+        url: `/${ID}/control`,
+        authorization: undefined,
+        body: {
+          ...Object(fixture('control/add-message')),
+          message: { role: 'system', content: 'Nobody is free. Offer a callback.' },
+          triggerResponseEnabled: false,
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['a server error', status(502), { is: 'not-done', reason: 'vapi-502' }],
+    ['a lost answer', cut, { is: 'not-done', reason: 'vapi-cut' }],
+    ['silence', silent, { is: 'not-done', reason: 'vapi-timeout' }],
+    [
+      '429',
+      status(429, { 'retry-after': '1' }),
+      { is: 'not-done', reason: 'vapi-429', retryAfterSeconds: 1 },
+    ],
+    ['a refusal', status(400), { is: 'refused', reason: 'vapi-400' }],
+    ['a call that is over', status(404), { is: 'refused', reason: 'vapi-404' }],
+  ])('does no harm twice, so that %s is tried again or given up, and never unsure', async (_name, how, result) => {
+    answer = how;
+    expect(await calls().inform(to(), 'Nobody is free.')).toEqual(result);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('goes to no control URL of another call', async () => {
+    const controlUrl = `${server.url}/another-call/control`;
+    const told = await calls().inform({ callId: ID, controlUrl }, 'Nobody is free.');
+    expect(told).toEqual({ is: 'refused', reason: 'control-url-call-id' });
+    expect(seen).toEqual([]);
+  });
+});
+
 describe('Asking for a transfer', () => {
-  it('goes out warm, with a way back to the assistant', async () => {
+  it('goes out warm, with a way back to the assistant and a word for the agent alone', async () => {
     expect(await calls().transfer(to(), AGENT)).toEqual({ is: 'transfer-asked' });
     expect(seen[0]?.body).toMatchObject({
       type: 'transfer',
@@ -153,18 +207,25 @@ describe('Asking for a transfer', () => {
         number: AGENT.number,
         numberE164CheckEnabled: true,
         message: '',
-        transferPlan: { mode: 'warm-transfer-experimental', fallbackPlan: { endCallEnabled: false } },
+        transferPlan: {
+          mode: 'warm-transfer-experimental',
+          message: BRIEFING,
+          fallbackPlan: { endCallEnabled: false },
+        },
       },
     });
   });
 
-  it('goes out blind where that is set', async () => {
-    await calls('blind-transfer').transfer(to(), AGENT);
+  it('goes out blind where that is asked for, and then tells nobody who is calling', async () => {
+    await calls().transfer(to(), { ...AGENT, mode: 'blind-transfer' });
     expect(seen[0]?.body).toMatchObject({ destination: { transferPlan: { mode: 'blind-transfer' } } });
+    expect(JSON.stringify(seen[0]?.body)).not.toContain(BRIEFING);
   });
 
   it.each([
-    ['400', status(400), { is: 'refused', reason: 'vapi-400' }],
+    ['400', status(400), { is: 'plan-refused', reason: 'vapi-400' }],
+    ['422', status(422), { is: 'plan-refused', reason: 'vapi-422' }],
+    ['403', status(403), { is: 'refused', reason: 'vapi-403' }],
     ['404', status(404), { is: 'refused', reason: 'vapi-404' }],
     ['409', status(409), { is: 'refused', reason: 'vapi-409' }],
     [

@@ -21,6 +21,8 @@ export type Callback = {
 /** `silence`: no answer until the other side gives up. */
 export type CallbackReply = { status?: number; body?: string; type?: string } | 'silence';
 
+export type Document = string | CallbackReply | ((params: Record<string, string>) => string);
+
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
 
 export type Bench = {
@@ -29,6 +31,10 @@ export type Bench = {
   moments: Moment[];
   /** What the next callbacks to a path are answered; then `{}` as JSON. */
   replies: { assignment: CallbackReply[]; fallback: CallbackReply[] };
+  /** Where the stand-in for the product is. */
+  product: string;
+  /** The TwiML at a path, as it is or as it depends on what is asked; `silence` and statuses are possible too. */
+  documents: Map<string, Document>;
   /** Event types in the order of their arrival. */
   events(): string[];
   /** The last event of this type; throws when there was none. */
@@ -48,13 +54,24 @@ export async function startBench(options: Partial<TwilioSimulatorOptions> = {}):
   const received: Callback[] = [];
   const moments: Moment[] = [];
   const replies: Bench['replies'] = { assignment: [], fallback: [] };
+  const documents: Bench['documents'] = new Map();
+  const asDocument = (document: Document, params: Record<string, string>): CallbackReply => {
+    if (typeof document === 'function') return { body: document(params), type: 'text/xml' };
+    return typeof document === 'string' ? { body: document, type: 'text/xml' } : document;
+  };
   const product = await serve(async (request, response) => {
     const body = await readBody(request, 1024 * 1024);
     const path = request.url ?? '';
-    const params = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+    const { pathname, searchParams } = new URL(path, 'http://product');
+    const sent = request.method === 'POST' ? new URLSearchParams(body.toString('utf8')) : searchParams;
+    const params = Object.fromEntries(sent);
     received.push({ path, url: `${product.url}${path}`, params, headers: request.headers });
-    if (path === '/events') return void response.writeHead(204).end();
-    const reply = (path === '/assignment' ? replies.assignment : replies.fallback).shift() ?? {};
+    if (path === '/events' || pathname === '/status') return void response.writeHead(204).end();
+    const document = documents.get(pathname);
+    const reply =
+      document === undefined
+        ? ((path === '/assignment' ? replies.assignment : replies.fallback).shift() ?? {})
+        : asDocument(document, params);
     if (reply === 'silence') return;
     const { status = 200, type = 'application/json', body: text = '{}' } = reply;
     response.writeHead(status, { 'content-type': type }).end(text);
@@ -97,6 +114,8 @@ export async function startBench(options: Partial<TwilioSimulatorOptions> = {}):
     received,
     moments,
     replies,
+    product: product.url,
+    documents,
     events: () =>
       received.flatMap(({ path, params }) => (path === '/events' ? [params.EventType ?? ''] : [])),
     event(type) {

@@ -83,7 +83,7 @@ describe('a callback of the simulated TaskRouter', () => {
     const { status } = await bench.twilio.postForm(`${product}/status?handoff=h-1#rc=2`, {
       CallStatus: 'busy',
     });
-    expect(status).toBe(200);
+    expect(status).toBe(204);
     const callback = bench.received.at(-1);
     if (callback === undefined) throw new Error('nothing came');
     const { url, params, headers } = callback;

@@ -88,6 +88,24 @@ describe('the simulated control URL refuses what Vapi refuses', () => {
     expect(call.status).toBe('in-progress');
   });
 
+  it('a plan of a mode that is refused, until it is not', async () => {
+    bench.vapi.refuseModes('warm-transfer-experimental', 'warm-transfer-say-message');
+    const answer = await control(transferTo(AGENT, returningPlan));
+    const words = 'destination.transferPlan.mode must be one of the following values: blind-transfer';
+    expect(answer).toMatchObject(refused(expect.stringContaining(words)));
+    expect(JSON.stringify(answer.body)).not.toContain('warm-transfer-experimental');
+    expect(call).toMatchObject({ status: 'in-progress', transfers: [] });
+    expect((await control(transferTo(AGENT, { mode: 'warm-transfer-say-message' }))).status).toBe(400);
+    bench.vapi.refuseModes();
+    expect((await control(transferTo(AGENT, returningPlan))).status).toBe(200);
+  });
+
+  it('no other mode, and no transfer without a plan, when one mode is refused', async () => {
+    bench.vapi.refuseModes('blind-transfer');
+    expect((await control(transferTo(AGENT))).status).toBe(200);
+    expect((await control(transferTo(AGENT, returningPlan))).status).toBe(200);
+  });
+
   it('a body that is no JSON, or does not say that it is', async () => {
     const send = (body: string, type: string) =>
       fetch(call.controlUrl, { method: 'POST', headers: { 'content-type': type }, body });
@@ -127,6 +145,9 @@ describe('a live call obeys its control URL', () => {
     expect(call.said).toHaveLength(1);
     await control({ type: 'add-message', message: { role: 'system', content: 'Offer a callback.' } });
     expect(call.messages.at(-1)).toMatchObject({ role: 'system', message: 'Offer a callback.' });
+    await control({ type: 'add-message', message: { role: 'user', content: 'Hello?' } });
+    await control({ type: 'add-message', message: { role: 'system', content: null } });
+    expect(call.told).toEqual(['Offer a callback.']);
   });
 
   it('ends the call, at once or after a last sentence', async () => {

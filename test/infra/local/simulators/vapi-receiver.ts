@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { readBody, serve } from '../../../../infra/local/http.ts';
 import {
@@ -15,7 +16,7 @@ export type Received = {
   headers: IncomingHttpHeaders;
   message: z.infer<typeof bodySchema>['message'];
 };
-export type Reply = { status: number; body: unknown } | 'cut';
+export type Reply = { status: number; body: unknown; afterMs?: number } | 'cut';
 
 export type Receiver = {
   url: string;
@@ -36,8 +37,12 @@ export async function startReceiver(): Promise<Receiver> {
     const raw = body.toString('utf8');
     received.push({ raw, headers: request.headers, message: bodySchema.parse(JSON.parse(raw)).message });
     const reply = replies.shift() ?? { status: 200, body: {} };
-    if (reply === 'cut') request.socket.destroy();
-    else response.writeHead(reply.status).end(JSON.stringify(reply.body));
+    if (reply === 'cut') {
+      request.socket.destroy();
+      return;
+    }
+    if (reply.afterMs !== undefined) await sleep(reply.afterMs);
+    response.writeHead(reply.status).end(JSON.stringify(reply.body));
   });
   return {
     url: `${server.url}/webhook/vapi`,

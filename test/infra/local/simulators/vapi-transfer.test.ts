@@ -77,6 +77,51 @@ describe('a transfer in the simulated Vapi', () => {
     });
   });
 
+  it.each([
+    'warm-transfer-say-message',
+    'warm-transfer-wait-for-operator-to-speak-first-and-then-say-message',
+    'warm-transfer-experimental',
+  ] as const)('of mode %s speaks its message to the agent, and to nobody else', async (mode) => {
+    const briefing = 'A customer was charged twice.';
+    const plan = { mode, message: { type: 'custom-message', content: briefing } };
+    const { vapi, call } = await transferring({ is: 'answers', afterMs: 20 }, plan);
+    expect(call.transfers[0]).not.toHaveProperty('briefed');
+    await vapi.idle();
+    expect(call).toMatchObject({ said: [], unheard: [], transfers: [{ briefed: briefing }] });
+  });
+
+  it.each([
+    ['answers', { mode: 'warm-transfer-say-summary', message: 'A customer.' }],
+    ['answers', { mode: 'blind-transfer', message: 'A customer.' }],
+    ['answers', { mode: 'warm-transfer-say-message' }],
+    ['no-answer', { ...returningPlan, message: 'A customer.' }],
+    ['voicemail', { ...returningPlan, message: 'A customer.' }],
+  ] as const)('briefs nobody: %s, %o', async (answer, plan) => {
+    const { vapi, call } = await transferring(answer, plan);
+    await vapi.idle();
+    expect(call.transfers).toHaveLength(1);
+    expect(call.transfers[0]).not.toHaveProperty('briefed');
+  });
+
+  it('that only says a message ends the call when the agent does not answer', async () => {
+    const plan = { mode: 'warm-transfer-say-message', message: 'A customer was charged twice.' };
+    const { vapi, receiver, call } = await transferring('no-answer', plan);
+    await vapi.idle();
+    expect(call).toMatchObject({ status: 'ended', endedReason: 'call.forwarding.no-answer', said: [] });
+    const transfers = [{ destination: { number: AGENT }, mode: plan.mode, status: 'no-answer' }];
+    expect(receiver.received.at(-1)?.message).toMatchObject({ artifact: { transfers } });
+  });
+
+  it('can be told as completed instead of connected', async () => {
+    const { vapi, receiver, call } = await transferring('answers');
+    await vapi.idle();
+    await call.endConversation('completed');
+    expect(receiver.received.at(-1)?.message).toMatchObject({
+      endedReason: 'assistant-forwarded-call',
+      artifact: { transfers: [{ mode: 'blind-transfer', status: 'completed' }] },
+    });
+  });
+
   it('of any other mode takes a machine for a human', async () => {
     const { vapi, call } = await transferring('voicemail');
     await vapi.idle();
@@ -89,6 +134,9 @@ describe('a transfer in the simulated Vapi', () => {
     await post(call.controlUrl, transferTo(AGENT));
     await bench.vapi.idle();
     expect(call.endedReason).toBe('call.in-progress.error-transfer-failed');
+    expect(bench.receiver.received.at(-1)?.message).toMatchObject({
+      artifact: { transfers: [{ status: 'failed' }] },
+    });
   });
 
   it('is over when the caller hangs up while the agent is rung', async () => {
@@ -102,6 +150,8 @@ describe('a transfer in the simulated Vapi', () => {
     });
     expect(receiver.names()).toEqual(expect.arrayContaining(ended));
     expect(receiver.names()).toHaveLength(new Set(receiver.names()).size);
+    const report = receiver.received.find(({ message }) => message.type === 'end-of-call-report');
+    expect(report?.message).toMatchObject({ artifact: { transfers: [{ status: 'cancelled' }] } });
   });
 
   it('is not carried out while another one runs, though it is answered with 200', async () => {
@@ -113,6 +163,8 @@ describe('a transfer in the simulated Vapi', () => {
       { number: '+14155550178', outcome: 'ignored' },
     ]);
     expect(receiver.names()).toEqual(started);
+    await call.endConversation();
+    expect(receiver.received.at(-1)?.message.artifact).toHaveProperty('transfers.length', 1);
     await expect(vapi.startCall({ callId: call.id })).rejects.toThrow('already');
   });
 

@@ -1,0 +1,19 @@
+import { forAgent, hearAgent } from '../lib/handoff/agent-call.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import type { Env } from '../lib/lambda/settings.ts';
+import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/twiml-webhook.ts';
+import { agentIsAsked } from '../lib/twilio/twiml.ts';
+import { parseAgentCall } from '../lib/twilio/voice-callbacks.ts';
+
+export const needs = TWIML_SETTINGS;
+
+/** The agent has pressed a key, or none: `POST /twiml/agent/decision`. */
+export const create = (env: Env) =>
+  twimlWebhook('twiml-agent-decision', env, {
+    parse: parseAgentCall,
+    answer: forAgent(hearAgent),
+    whenDown: (ref, { links }) =>
+      agentIsAsked({ sentence: '', decisionUrl: links.decision(ref), again: true }),
+  });
+
+export const handler = entry(create, needs);

@@ -1,0 +1,19 @@
+import { askAgent, forAgent } from '../lib/handoff/agent-call.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import type { Env } from '../lib/lambda/settings.ts';
+import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/twiml-webhook.ts';
+import { agentIsAsked } from '../lib/twilio/twiml.ts';
+import { parseAgentCall } from '../lib/twilio/voice-callbacks.ts';
+
+export const needs = TWIML_SETTINGS;
+
+/** An agent has answered: who is calling, why, and which key takes the call: `POST /twiml/agent`. */
+export const create = (env: Env) =>
+  twimlWebhook('twiml-agent', env, {
+    parse: parseAgentCall,
+    answer: forAgent(askAgent),
+    whenDown: (ref, { links }) =>
+      agentIsAsked({ sentence: 'A caller is waiting.', decisionUrl: links.decision(ref) }),
+  });
+
+export const handler = entry(create, needs);

@@ -1,0 +1,18 @@
+import { nextForCaller } from '../lib/handoff/caller-call.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import type { Env } from '../lib/lambda/settings.ts';
+import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/twiml-webhook.ts';
+import { callerHolds } from '../lib/twilio/twiml.ts';
+import { parseCallerCall } from '../lib/twilio/voice-callbacks.ts';
+
+export const needs = TWIML_SETTINGS;
+
+/** A caller's leg has left the conference or the queue: `POST /twiml/caller`. */
+export const create = (env: Env) =>
+  twimlWebhook('twiml-caller', env, {
+    parse: parseCallerCall,
+    answer: nextForCaller,
+    whenDown: (ref, { links }) => callerHolds({ againUrl: links.caller(ref) }),
+  });
+
+export const handler = entry(create, needs);

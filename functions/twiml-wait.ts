@@ -1,0 +1,18 @@
+import { waitInQueue } from '../lib/handoff/caller-call.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import type { Env } from '../lib/lambda/settings.ts';
+import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/twiml-webhook.ts';
+import { callerWaits } from '../lib/twilio/twiml.ts';
+import { parseCallerCall } from '../lib/twilio/voice-callbacks.ts';
+
+export const needs = TWIML_SETTINGS;
+
+/** What a caller hears who waits in the queue: `POST /twiml/wait`. */
+export const create = (env: Env) =>
+  twimlWebhook('twiml-wait', env, {
+    parse: parseCallerCall,
+    answer: waitInQueue,
+    whenDown: (ref, { links }) => callerWaits({ backUrl: links.wait(ref) }),
+  });
+
+export const handler = entry(create, needs);

@@ -1,0 +1,55 @@
+import type { CallState } from './vapi-call.ts';
+import { ask, type Line, tellEmptyReport } from './vapi-line.ts';
+import { finishSpeaking, say } from './vapi-speech.ts';
+import { askForHuman, requestTransferDestination, type ToolCallOptions } from './vapi-tools.ts';
+import type { Answer } from './vapi-webhooks.ts';
+
+/** A call, as everybody on it and the platform see it; its fields are live. */
+export type SimulatedCall = Readonly<CallState> & {
+  /** The assistant calls the tool; the answer is the product's. */
+  askForHuman(args?: Record<string, unknown>, options?: ToolCallOptions): Promise<Answer>;
+  /** The assistant transfers without a destination, and acts on the product's answer. */
+  requestTransferDestination(): Promise<Answer>;
+  /** Any server message of this call, with these fields of its own. */
+  send(type: string, extra?: Record<string, unknown>): Promise<Answer>;
+  addMessage(role: 'bot' | 'user', text: string): void;
+  /** The assistant begins a sentence of its own, and stays in it until it is cut or finished. */
+  speak(sentence: string): void;
+  finishSpeaking(): void;
+  /** The caller hangs up; resolves once the webhooks about it are answered. */
+  hangUp(reason?: string): Promise<void>;
+  /** An empty report while the call goes on. */
+  earlyEmptyReport(): Promise<Answer>;
+  /**
+   * Caller and agent have talked and hang up. Throws when no agent has answered. Vapi has two words for how such
+   * a transfer ended, and does not tell which mode gets which.
+   */
+  endConversation(status?: 'connected' | 'completed'): Promise<void>;
+};
+
+/** The state itself, with what can be done to the call. */
+export function simulatedCall(
+  line: Line,
+  hangUp: (line: Line, reason?: string) => Promise<void>,
+): SimulatedCall {
+  const { call } = line;
+  return Object.assign(call, {
+    askForHuman: (args?: Record<string, unknown>, options?: ToolCallOptions) =>
+      askForHuman(line, args, options),
+    requestTransferDestination: () => requestTransferDestination(line),
+    send: (type: string, extra?: Record<string, unknown>) => ask(line, type, extra),
+    addMessage: (role: 'bot' | 'user', message: string) => {
+      call.messages.push({ role, message, time: Date.now() });
+    },
+    speak: (sentence: string) => say(line, sentence, { interrupt: true }),
+    finishSpeaking: () => finishSpeaking(line),
+    hangUp: (reason?: string) => hangUp(line, reason),
+    earlyEmptyReport: () => tellEmptyReport(line),
+    async endConversation(status: 'connected' | 'completed' = 'connected') {
+      const transfer = call.transfers.find(({ outcome }) => outcome === 'connected');
+      if (transfer === undefined) throw new Error('no agent has answered this call');
+      transfer.outcome = status;
+      await hangUp(line, 'assistant-forwarded-call');
+    },
+  });
+}

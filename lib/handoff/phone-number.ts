@@ -1,0 +1,51 @@
+import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+/** Nobody's number: Twilio's word for one that it does not know, UNAVAILABLE, as typed on a keypad. */
+const UNAVAILABLE = '+86282452253';
+
+/** The plus and 15 digits (E.164); the package lets 17 pass in Germany. */
+const LONGEST = 16;
+/** In countries with an open plan (Germany: 4 to 15 digits) even the last four digits alone would be possible. */
+const FEWEST_DIGITS = 6;
+
+/**
+ * Only what has a length that its country has. Not `isValid`, which knows the ranges in use on the day the package
+ * was made: it refuses newer ones, and some that are reserved for tests (+44 7700 900123).
+ */
+const possible = (number: PhoneNumber | undefined): PhoneNumber | undefined =>
+  number?.isPossible() === true && number.number.length <= LONGEST && number.number !== UNAVAILABLE
+    ? number
+    : undefined;
+
+const international = (text: string) => possible(parsePhoneNumberFromString(text));
+
+const nearby = (text: string, home: PhoneNumber): PhoneNumber | undefined => {
+  const digits = text.replace(/\D/g, '');
+  // Where a number gets a 0 in front at home, one that begins with the country's own code lacks only its plus.
+  const getsZero = home.formatNational().startsWith('0') && !home.nationalNumber.startsWith('0');
+  const whole =
+    getsZero && digits.startsWith(home.countryCallingCode) ? international(`+${digits}`) : undefined;
+  if (whole !== undefined) return whole;
+  // The country also tells its prefix for calls abroad (00, 011), which the code alone does not.
+  const country = home.country ?? home.getPossibleCountries()[0];
+  const where =
+    country === undefined ? { defaultCallingCode: home.countryCallingCode } : { defaultCountry: country };
+  const read = possible(parsePhoneNumberFromString(text, where));
+  return read !== undefined && read.nationalNumber.length >= FEWEST_DIGITS ? read : undefined;
+};
+
+/**
+ * A number as people say it and models write it, in E.164; undefined when it cannot be one. Without a country's
+ * code it is a number of the country of `near`, the caller's own in E.164. An extension is left out.
+ */
+export const e164Of = (text: string, near?: string): string | undefined => {
+  const said = text
+    .trim()
+    .replace(/^plus\b\s*/i, '+')
+    // Speech that was written down groups digits by commas.
+    .replace(/(?<=\d)\s*,\s*(?=\d)/g, ' ');
+  const whole = international(said);
+  if (whole !== undefined) return whole.number;
+  const home = near === undefined ? undefined : international(near);
+  return home === undefined ? undefined : nearby(said, home)?.number;
+};

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import type { LegSeen, Legs, NotDone } from '../handoff/ports.ts';
+import { sid } from './attributes.ts';
+import { type NextPage, nextPage } from './paging.ts';
+import type { VoiceApi } from './voice-api.ts';
+
+const PAGE_SIZE = 50;
+const MAX_PAGES = 5;
+/** Twilio tells whole seconds, and its clock may be a little behind ours. An older leg was made for another call. */
+const CLOCK_DIFFERENCE_MS = 5000;
+
+type Key = Parameters<Legs['find']>[0];
+type Found = { is: 'rung'; callSid: string } | { is: 'leg-absent' };
+
+const date = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
+const legSchema = z.object({
+  sid: sid('CA'),
+  status: z.string(),
+  direction: z.nullish(z.string()),
+  /** None for a leg that waits for its turn to be dialled. */
+  date_created: z.nullish(date),
+});
+const pageSchema = z.object({ calls: z.array(legSchema), next_page_uri: z.nullish(z.string()) });
+type Leg = z.output<typeof legSchema>;
+
+/**
+ * Looks for the leg that was rung to an agent, among the newest to that address from that number (Twilio Voice:
+ * calls): live ones before ones that are over, then the newest. It is not asked for by its start, which a leg
+ * has only once it was answered or given up. `leg-absent` only when every leg that could be it was seen, because
+ * the agent would be rung a second time then. Throws what the API throws.
+ */
+export async function searchLegs(api: VoiceApi, { to, from, since }: Key): Promise<Found | NotDone> {
+  const legs: Leg[] = [];
+  let complete = false;
+  let next: NextPage | undefined = {};
+  for (let pages = 0; next && !complete && pages < MAX_PAGES; pages += 1) {
+    const query = {
+      To: to,
+      From: from,
+      PageSize: PAGE_SIZE,
+      Page: next.pageNumber,
+      PageToken: next.pageToken,
+    };
+    const page: z.output<typeof pageSchema> = await api.read(['Calls'], query, pageSchema);
+    const young = page.calls.filter((leg) => madeAt(leg) >= since - CLOCK_DIFFERENCE_MS);
+    // The list begins with the newest.
+    complete = young.length < page.calls.length;
+    legs.push(...young.filter(({ direction }) => direction === 'outbound-api'));
+    next = nextPage(page.next_page_uri);
+  }
+  const [best] = legs.toSorted((a, b) => rank(a) - rank(b) || madeAt(b) - madeAt(a));
+  if (best) return { is: 'rung', callSid: best.sid };
+  return complete || !next ? { is: 'leg-absent' } : { is: 'not-done', reason: 'twilio-too-many-legs' };
+}
+
+function madeAt({ date_created }: Leg): number {
+  return date_created ? Date.parse(date_created) : Number.MAX_SAFE_INTEGER;
+}
+
+function rank({ status }: Leg): number {
+  return legFrom(status).is === 'live' ? 0 : 1;
+}
+
+/** A status of Twilio's as the handoff sees it (Twilio Voice: call status values); an unknown one is over. */
+export function legFrom(status: string): Exclude<LegSeen, { is: 'missing' }> {
+  switch (status) {
+    case 'queued':
+    case 'initiated':
+      return { is: 'live', status: 'queued' };
+    case 'ringing':
+    case 'in-progress':
+      return { is: 'live', status };
+    default:
+      return { is: 'over', status };
+  }
+}

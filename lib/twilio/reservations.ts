@@ -1,0 +1,91 @@
+import type { ActivityListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/activity.js';
+import type { ReservationContext } from 'twilio/lib/rest/taskrouter/v1/workspace/task/reservation.js';
+import * as z from 'zod/mini';
+import { sid } from './attributes.ts';
+import { failureOf } from './client.ts';
+import { isGone, isWrongState } from './trouble.ts';
+
+type Accepted = { is: 'accepted' } | { is: 'offer-gone'; reason: string };
+
+const ACCEPTED = { is: 'accepted' } as const;
+const REJECTED = { is: 'rejected' } as const;
+const activitySid = sid('WA');
+const filled = z.string().check(z.minLength(1));
+
+/**
+ * Accepts a reservation that waits (TaskRouter: reservations). One that is accepted already, or was and went
+ * on from there, is `accepted`: an earlier answer was lost. Throws what the client throws.
+ */
+export async function acceptReservation(reservation: ReservationContext): Promise<Accepted> {
+  try {
+    await reservation.update({ reservationStatus: 'accepted' });
+    return ACCEPTED;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!isGone(failure) && !isWrongState(failure)) throw error;
+    const status = isGone(failure) ? 'gone' : await statusOf(reservation);
+    if (status === 'accepted' || status === 'wrapping' || status === 'completed') return ACCEPTED;
+    return { is: 'offer-gone', reason: `reservation-${status}` };
+  }
+}
+
+/**
+ * Rejects a reservation and moves its worker to an activity: without one the worker keeps its own, in which
+ * TaskRouter offers it the same task again at once (TaskRouter: reservations). Throws what the client throws.
+ */
+export async function rejectReservation(
+  reservation: ReservationContext,
+  workerActivitySid: string | undefined,
+): Promise<typeof REJECTED> {
+  if (workerActivitySid !== undefined) {
+    try {
+      await reservation.update({ reservationStatus: 'rejected', workerActivitySid });
+      return REJECTED;
+    } catch (error) {
+      const failure = failureOf(error);
+      const isNo = failure.is === 'answered' && (failure.status === 400 || failure.status === 404);
+      if (!isNo) throw error;
+      // A reservation that still waits was not refused for its state: then it was for the activity.
+      if ((await statusOf(reservation)) !== 'pending') return REJECTED;
+    }
+  }
+  try {
+    await reservation.update({ reservationStatus: 'rejected' });
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!isGone(failure) && !isWrongState(failure)) throw error;
+  }
+  return REJECTED;
+}
+
+/** Throws for an answer that does not tell: no offer is given up because of it. */
+async function statusOf(reservation: ReservationContext): Promise<string> {
+  try {
+    const { reservationStatus } = await reservation.fetch();
+    return filled.parse(reservationStatus);
+  } catch (error) {
+    if (isGone(failureOf(error))) return 'gone';
+    throw error;
+  }
+}
+
+/** What an activity for a short absence is called. */
+const SHORT_ABSENCES = ['unavailable', 'break', 'away'];
+
+/**
+ * The activity for a worker who has declined: one in which TaskRouter offers nothing, and from which the
+ * worker comes back sooner than from Offline (TaskRouter: activities). Nothing where the workspace has none.
+ * Throws what the client throws.
+ */
+export async function findUnavailableActivity(activities: ActivityListInstance): Promise<string | undefined> {
+  const { instances } = await activities.page({ available: 'false', pageSize: 100 });
+  const rank = (name: string): number => {
+    const known = SHORT_ABSENCES.indexOf(name.toLowerCase());
+    if (known >= 0) return known;
+    return SHORT_ABSENCES.length + (name.toLowerCase() === 'offline' ? 1 : 0);
+  };
+  const [first] = instances
+    .filter(({ available, sid }) => available === false && activitySid.safeParse(sid).success)
+    .toSorted((a, b) => rank(a.friendlyName) - rank(b.friendlyName));
+  return first?.sid;
+}

@@ -1,0 +1,139 @@
+import * as z from 'zod/mini';
+import { QUEUE_RESULTS, type QueueResult } from '../handoff/events.ts';
+import { sid } from './attributes.ts';
+import { CALL_STATUSES, type CallStatus } from './callbacks.ts';
+import { type Invalid, readFields, wholeNumber } from './form-fields.ts';
+import type { FormParams } from './signature.ts';
+
+const CONFERENCE_EVENTS = {
+  'conference-start': 'start',
+  'conference-end': 'end',
+  'participant-join': 'join',
+  'participant-leave': 'leave',
+} as const;
+
+export type ConferenceEvent = {
+  is: 'conference-event';
+  conferenceSid: string;
+  name: string;
+  event: (typeof CONFERENCE_EVENTS)[keyof typeof CONFERENCE_EVENTS];
+  /** Whose event it is; the start and the end of a conference are nobody's. */
+  callSid?: string;
+};
+
+/** What the agent's leg asks for next. */
+export type AgentCall = {
+  is: 'agent-call';
+  callSid: string;
+  callStatus?: CallStatus;
+  digits?: string;
+  /** A voicemail or a fax took the call, as far as Twilio was told to find out. */
+  machine: boolean;
+};
+
+/** How a `<Dial>` went (Twilio Voice: Dial, parameter DialCallStatus). */
+const DIAL_STATUSES = ['completed', 'answered', 'busy', 'no-answer', 'failed', 'canceled'] as const;
+export type DialStatus = (typeof DIAL_STATUSES)[number];
+
+/** What the caller's leg asks for next. */
+export type CallerCall = {
+  is: 'caller-call';
+  callSid: string;
+  callStatus?: CallStatus;
+  queueResult?: QueueResult;
+  dialStatus?: DialStatus;
+  /** In the queue, from 1. */
+  position?: number;
+  digits?: string;
+};
+
+const text = z.optional(z.string());
+const eventNameSchema = z.object({ StatusCallbackEvent: z.string() });
+const conferenceEventSchema = z.object({
+  ConferenceSid: sid('CF'),
+  FriendlyName: z.string(),
+  CallSid: z.optional(sid('CA')),
+});
+const legFields = { CallSid: sid('CA'), CallStatus: text, Digits: text };
+const agentCallSchema = z.object({ ...legFields, AnsweredBy: text });
+const callerCallSchema = z.object({
+  ...legFields,
+  QueueResult: text,
+  DialCallStatus: text,
+  QueuePosition: text,
+});
+
+/**
+ * A conference's status callback (Twilio Voice: Conference, statusCallback); `other` for the events that a
+ * handoff does not follow.
+ */
+export function parseConferenceEvent(
+  params: FormParams,
+): ConferenceEvent | { is: 'other'; eventType: string } | Invalid {
+  const name = readFields(eventNameSchema, params);
+  if (name.is === 'invalid') return name;
+  const eventType = name.fields.StatusCallbackEvent;
+  const event = isFollowed(eventType) ? CONFERENCE_EVENTS[eventType] : undefined;
+  if (event === undefined) return { is: 'other', eventType };
+
+  const read = readFields(conferenceEventSchema, params);
+  if (read.is === 'invalid') return read;
+  const { ConferenceSid, FriendlyName, CallSid } = read.fields;
+  return {
+    is: 'conference-event',
+    conferenceSid: ConferenceSid,
+    name: FriendlyName,
+    event,
+    ...(CallSid !== undefined && { callSid: CallSid }),
+  };
+}
+
+/** Twilio asks what the agent's leg is to do (Twilio Voice: TwiML requests, Gather). */
+export function parseAgentCall(params: FormParams): AgentCall | Invalid {
+  const read = readFields(agentCallSchema, params);
+  if (read.is === 'invalid') return read;
+  const { AnsweredBy = '' } = read.fields;
+  return {
+    is: 'agent-call',
+    ...legOf(read.fields),
+    machine: AnsweredBy.startsWith('machine') || AnsweredBy === 'fax',
+  };
+}
+
+/** Twilio asks what the caller's leg is to do (Twilio Voice: TwiML requests, Enqueue, Dial, Gather). */
+export function parseCallerCall(params: FormParams): CallerCall | Invalid {
+  const read = readFields(callerCallSchema, params);
+  if (read.is === 'invalid') return read;
+  const queueResult = oneOf(QUEUE_RESULTS, read.fields.QueueResult);
+  const dialStatus = oneOf(DIAL_STATUSES, read.fields.DialCallStatus);
+  const position = wholeNumber(read.fields.QueuePosition);
+  return {
+    is: 'caller-call',
+    ...legOf(read.fields),
+    ...(queueResult !== undefined && { queueResult }),
+    ...(dialStatus !== undefined && { dialStatus }),
+    ...(position !== undefined && { position }),
+  };
+}
+
+/** A status that is not known takes nobody's instructions away: the leg is told what to do all the same. */
+function legOf(fields: { CallSid: string; CallStatus?: string | undefined; Digits?: string | undefined }): {
+  callSid: string;
+  callStatus?: CallStatus;
+  digits?: string;
+} {
+  const callStatus = oneOf(CALL_STATUSES, fields.CallStatus);
+  return {
+    callSid: fields.CallSid,
+    ...(callStatus !== undefined && { callStatus }),
+    ...(fields.Digits !== undefined && { digits: fields.Digits }),
+  };
+}
+
+function isFollowed(eventType: string): eventType is keyof typeof CONFERENCE_EVENTS {
+  return Object.hasOwn(CONFERENCE_EVENTS, eventType);
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string | undefined): T | undefined {
+  return known.find((one) => one === value);
+}

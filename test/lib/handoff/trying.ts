@@ -1,0 +1,19 @@
+import type { Claimed } from '../../../lib/handoff/claims.ts';
+import { attempt, type EffectPorts } from '../../../lib/handoff/effects.ts';
+import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
+import { frozen, T0 } from './given.ts';
+import { type Asked, type Script, scriptedPorts } from './scripted.ts';
+
+/** One attempt at an effect, 9 seconds after the request: what came of it, and what was asked of whom. */
+export const trying = async (
+  record: Handoff,
+  effect: Effect,
+  script: Script,
+  doubt: Claimed['doubt'] = 'none',
+  changed: Partial<EffectPorts> = {},
+) => {
+  const asked: Asked[] = [];
+  const ports = scriptedPorts(asked, script, () => T0 + 9_000, changed);
+  const result = await attempt(frozen(record), { effect, doubt }, ports);
+  return { result, asked, methods: asked.map(([method]) => method), twiml: String(asked.at(-1)?.[2] ?? '') };
+};

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { describe, expect, it } from 'vitest';
+import {
+  agentIsAsked,
+  agentTakesFromQueue,
+  agentWaitsInConference,
+  callerHolds,
+  callerIsQueued,
+  callerJoinsConference,
+  callerWaits,
+  goodbye,
+  hangUp,
+  MAX_INLINE_TWIML,
+  nothing,
+} from '../../../lib/twilio/twiml.ts';
+
+const NEXT = 'https://handoff.example.com/twiml/x?a=1&b=2';
+const NEXT_IN_XML = 'https://handoff.example.com/twiml/x?a=1&amp;b=2';
+const STATUS = 'https://handoff.example.com/webhook/twilio/conference';
+const MUSIC = 'http://com.twilio.sounds.music.s3.amazonaws.com/MARKOVICHAMP-Borghestral.mp3';
+const EVENTS = `statusCallback="${STATUS}" statusCallbackMethod="POST" statusCallbackEvent="start end join leave"`;
+
+/** The document without the line that every XML document begins with. */
+function body(document: string): string {
+  const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
+  expect(document.startsWith(`${declaration}<Response`)).toBe(true);
+  return document.slice(declaration.length);
+}
+
+describe('what an agent hears', () => {
+  it('is who calls and why, and the question for a key, which is answered even when none is pressed', () => {
+    expect(body(agentIsAsked({ sentence: 'Ana Lee wants a refund.', decisionUrl: NEXT }))).toBe(
+      `<Response><Gather numDigits="1" timeout="8" action="${NEXT_IN_XML}" method="POST" actionOnEmptyResult="true">` +
+        '<Say>Ana Lee wants a refund. Press 1 to take the call, or 2 to decline.</Say></Gather></Response>',
+    );
+  });
+
+  it('is the question alone when it is asked again, or when there is nothing to tell', () => {
+    for (const ask of [{ sentence: 'Ana Lee wants a refund.', again: true }, { sentence: '' }]) {
+      expect(agentIsAsked({ ...ask, decisionUrl: NEXT })).toContain(
+        '<Say>Press 1 to take the call, or 2 to decline.</Say>',
+      );
+    }
+  });
+
+  it('is silence in a conference that the agent opens and ends, and after it nothing', () => {
+    expect(body(agentWaitsInConference({ name: 'ho_1-1', statusUrl: STATUS }))).toBe(
+      '<Response><Dial><Conference startConferenceOnEnter="true" endConferenceOnExit="true" beep="false" ' +
+        `waitUrl="" ${EVENTS}>ho_1-1</Conference></Dial></Response>`,
+    );
+  });
+
+  it('is a last sentence after the conference where one is given', () => {
+    const document = agentWaitsInConference({
+      name: 'n',
+      statusUrl: STATUS,
+      goodbye: 'The caller has left.',
+    });
+    expect(document).toMatch(/<\/Dial><Say>The caller has left\.<\/Say><\/Response>$/);
+  });
+
+  it('is the caller of the reserved task, straight from the queue', () => {
+    const reservationSid = 'WR83d5e1f70b9a4c26a4f81c92e6d0375b';
+    expect(body(agentTakesFromQueue({ reservationSid, actionUrl: NEXT }))).toBe(
+      `<Response><Dial action="${NEXT_IN_XML}" method="POST"><Queue reservationSid="${reservationSid}"/></Dial></Response>`,
+    );
+  });
+});
+
+describe('what a caller hears', () => {
+  it('is music until the agent opens the conference, and what follows when it is over', () => {
+    const waitUrl = 'https://handoff.example.com/wait';
+    const join = { name: 'ho_1-1', statusUrl: STATUS, nextUrl: NEXT };
+    const document = (wait: string) =>
+      `<Response><Dial action="${NEXT_IN_XML}" method="POST"><Conference startConferenceOnEnter="false" ` +
+      `endConferenceOnExit="true" beep="false" ${wait}${EVENTS}>ho_1-1</Conference></Dial></Response>`;
+    expect(body(callerJoinsConference(join))).toBe(document(''));
+    expect(body(callerJoinsConference({ ...join, waitUrl }))).toBe(document(`waitUrl="${waitUrl}" `));
+  });
+
+  it('is the queue of a workflow, as a task with the attributes of the handoff', () => {
+    const attributes = JSON.stringify({ type: 'ai_handoff', summary: 'Zoë & "co" <urgent>\nand more' });
+    const document = callerIsQueued({
+      workflowSid: 'WW90c4e7a15b2d4f38861ae3f5d7b0c294',
+      attributes,
+      timeoutSeconds: 90,
+      nextUrl: NEXT,
+      waitUrl: 'https://handoff.example.com/wait',
+    });
+    expect(body(document)).toBe(
+      `<Response><Enqueue workflowSid="WW90c4e7a15b2d4f38861ae3f5d7b0c294" action="${NEXT_IN_XML}" method="POST" ` +
+        'waitUrl="https://handoff.example.com/wait" waitUrlMethod="POST"><Task timeout="90">' +
+        '{"type":"ai_handoff","summary":"Zoë &amp; \\"co\\" &lt;urgent&gt;\\nand more"}</Task></Enqueue></Response>',
+    );
+    expect(parsed(document).Response.Enqueue.Task['#text']).toBe(attributes);
+  });
+
+  it('is a sentence and music in the queue, from which a key leads away at any time', () => {
+    const gather = `<Gather numDigits="1" timeout="1" action="${NEXT_IN_XML}" method="POST">`;
+    expect(body(callerWaits({ sentence: 'Please hold.', backUrl: NEXT }))).toBe(
+      `<Response>${gather}<Say>Please hold.</Say><Play>${MUSIC}</Play></Gather></Response>`,
+    );
+    expect(body(callerWaits({ backUrl: NEXT, musicUrl: 'https://example.com/a.mp3?b&c' }))).toBe(
+      `<Response>${gather}<Play>https://example.com/a.mp3?b&amp;c</Play></Gather></Response>`,
+    );
+  });
+
+  it('is music and then the same question again when the caller is about to be moved', () => {
+    const again = `<Redirect method="POST">${NEXT_IN_XML}</Redirect></Response>`;
+    expect(body(callerHolds({ againUrl: NEXT }))).toBe(`<Response><Play>${MUSIC}</Play>${again}`);
+    expect(body(callerHolds({ againUrl: NEXT, musicUrl: 'https://example.com/a.mp3' }))).toBe(
+      `<Response><Play>https://example.com/a.mp3</Play>${again}`,
+    );
+  });
+
+  it('is a last sentence and the end, the end alone, or nothing at all', () => {
+    expect(body(goodbye('Good & bye.'))).toBe('<Response><Say>Good &amp; bye.</Say><Hangup/></Response>');
+    expect(body(hangUp())).toBe('<Response><Hangup/></Response>');
+    expect(body(nothing())).toBe('<Response/>');
+  });
+});
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  trimValues: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  htmlEntities: true,
+  alwaysCreateTextNode: true,
+});
+const parsed = (document: string) => parser.parse(document);
+
+/** Every document, with the same text wherever one of its inputs goes. */
+const documentsOf = (text: string): string[] => [
+  agentIsAsked({ sentence: text, decisionUrl: text }),
+  agentWaitsInConference({ name: text, statusUrl: text, goodbye: text }),
+  agentTakesFromQueue({ reservationSid: text, actionUrl: text }),
+  callerJoinsConference({ name: text, statusUrl: text, nextUrl: text, waitUrl: text }),
+  callerIsQueued({ workflowSid: text, attributes: text, timeoutSeconds: 1, nextUrl: text, waitUrl: text }),
+  callerWaits({ sentence: text, backUrl: text, musicUrl: text }),
+  callerHolds({ againUrl: text, musicUrl: text }),
+  goodbye(text),
+];
+
+/** Any sequence of UTF-16 units: with control characters and lone surrogates. */
+const anyText = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0xffff })), { maxLength: 40 })
+  .map((units) => String.fromCharCode(...units));
+
+describe('a document', () => {
+  it('is well-formed XML whatever the texts are', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        for (const document of documentsOf(text)) {
+          expect(XMLValidator.validate(document)).toBe(true);
+          expect(document.isWellFormed()).toBe(true);
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
+          expect(document).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/);
+        }
+      }),
+    );
+  });
+
+  it('leaves out what XML cannot hold, and keeps the rest as it is', () => {
+    const texts: [string, string][] = [
+      ['a\0b\x07c\x1bd', 'abcd'],
+      ['a\ud83db\ude00c', 'abc'],
+      ['a\ufffeb\uffffc', 'abc'],
+      ['\u{1f600} Zoë\tand\nco', '\u{1f600} Zoë\tand\nco'],
+      ['a &amp; b', 'a &amp;amp; b'],
+      [']]><Hangup/>', ']]&gt;&lt;Hangup/&gt;'],
+    ];
+    for (const [text, said] of texts) {
+      expect(body(goodbye(text))).toBe(`<Response><Say>${said}</Say><Hangup/></Response>`);
+    }
+  });
+
+  it('holds an address in quotes whatever the address is', () => {
+    const address = 'https://h/?a="1"&b=<2>\'\ud800\0';
+    expect(callerHolds({ againUrl: address })).toContain(
+      `POST">https://h/?a="1"&amp;b=&lt;2&gt;'</Redirect>`,
+    );
+    const document = callerWaits({ backUrl: address });
+    expect(XMLValidator.validate(document)).toBe(true);
+    expect(parsed(document).Response.Gather['@_action']).toBe('https://h/?a="1"&b=<2>\'');
+  });
+
+  it('adds so little to its inputs that plain ones of 3500 characters fit in a request', () => {
+    const own = documentsOf('').map((document) => document.length);
+    expect(own).toHaveLength(8);
+    expect(Math.max(...own)).toBeLessThanOrEqual(MAX_INLINE_TWIML - 3500);
+    expect(goodbye('x'.repeat(3500)).length).toBeLessThanOrEqual(MAX_INLINE_TWIML);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../lib/handoff/handoff.ts';
+import { play } from './play.ts';
+import type { World } from './world.ts';
+
+type Scenario = { name: string; set: (world: World) => void; mayEnd: Outcome[]; windowSeconds?: number };
+
+/** The telephones of the agents, in the order in which they are rung. */
+const agents =
+  (...phones: World['legs']['phones']) =>
+  (world: World): void => {
+    world.router.offersAfterMs = phones.map(() => 500);
+    world.legs.phones = [...phones];
+  };
+
+const leavesAfter =
+  (ms: number) =>
+  (world: World): void => {
+    agents('takes')(world);
+    world.in(ms, () => world.legs.callerHangsUp());
+  };
+
+const scenarios: Scenario[] = [
+  { name: 'the agent takes it', set: agents('takes'), mayEnd: ['completed'] },
+  { name: 'the agent declines', set: agents('declines'), mayEnd: ['no_agent'] },
+  { name: 'the agent does not answer', set: agents('no-answer'), mayEnd: ['no_agent'] },
+  { name: 'a voicemail answers', set: agents('no-key'), mayEnd: ['no_agent'] },
+  { name: 'the agent is busy', set: agents('busy'), mayEnd: ['no_agent'] },
+  { name: 'the agent hangs up while listening', set: agents('hangs-up'), mayEnd: ['no_agent'] },
+  { name: 'the second agent takes it', set: agents('declines', 'takes'), mayEnd: ['completed'] },
+  { name: 'the third agent takes it', set: agents('busy', 'no-key', 'takes'), mayEnd: ['completed'] },
+  { name: 'nobody is there', set: () => {}, mayEnd: ['no_agent'] },
+  { name: 'the caller leaves before the ring', set: leavesAfter(300), mayEnd: ['caller_left'] },
+  { name: 'the caller leaves while it rings', set: leavesAfter(1_000), mayEnd: ['caller_left'] },
+  { name: 'the caller leaves while the agent listens', set: leavesAfter(3_000), mayEnd: ['caller_left'] },
+  {
+    name: 'the caller leaves in the moment of joining',
+    set: leavesAfter(4_620),
+    mayEnd: ['caller_left', 'completed'],
+  },
+  {
+    name: 'the agent takes it and leaves in the moment of joining',
+    set: agents('takes and leaves'),
+    mayEnd: ['bridge_failed', 'completed', 'no_agent', 'caller_left'],
+  },
+  {
+    name: 'the agent takes it in the same moment as the window ends',
+    set: agents('takes'),
+    windowSeconds: 4,
+    mayEnd: ['completed', 'no_agent', 'bridge_failed', 'caller_left'],
+  },
+  {
+    name: 'nobody is there, and Vapi takes no caller back',
+    set: (world) => {
+      world.call.openAnswers = ['refused'];
+    },
+    mayEnd: ['no_agent'],
+  },
+];
+
+/** Slow recovery may cost the window, never the caller. */
+const AFTER_A_CRASH: Outcome[] = ['no_agent', 'task_failed', 'bridge_failed', 'caller_left', 'completed'];
+
+const check = (world: World, mayEnd: Outcome[], label: string) => {
+  const record = world.record();
+  const { progress, effects, timeline } = record ?? {};
+  const told = `${label}\n${JSON.stringify(
+    timeline?.map(({ at, what }) => `${at % 1_000_000} ${what}`),
+    undefined,
+    1,
+  )}`;
+  expect(progress?.state, told).toBe('ended');
+  expect(effects, told).toEqual([]);
+  expect(world.deadLetters, told).toEqual([]);
+  if (progress?.state === 'ended') expect(mayEnd, told).toContain(progress.outcome);
+  expect(world.router.mostOpen, told).toBeLessThanOrEqual(1);
+  expect(world.router.open(), told).toEqual([]);
+  // Never two agents for one caller, never an agent with nobody: every leg has ended.
+  expect(world.legs.twoAtOnce, told).toBe(0);
+  expect(world.legs.live(), told).toEqual([]);
+  // No agent is rung twice for one offer, and none for a caller who was seen to have left.
+  const offers = world.legs.agents.map(({ ref }) => ref.reservationSid);
+  expect(new Set(offers).size, told).toBe(offers.length);
+  if (!world.plan.interleave) expect(world.legs.rungForNobody, told).toBe(0);
+  // Never a caller in silence: they talk with an assistant, or have gone.
+  expect(world.legs.caller.where, told).toMatch(/^(gone|assistant.*)$/);
+  if (world.legs.caller.where !== 'gone' && progress?.state === 'ended') {
+    expect(progress.outcome, told).not.toBe('caller_left');
+  }
+  // The outcome is what happened: one talk, or none.
+  const talks = world.legs.talked.length;
+  if (progress?.state === 'ended' && progress.outcome === 'completed') expect(talks, told).toBe(1);
+  if (progress?.state === 'ended' && progress.outcome === 'no_agent') expect(talks, told).toBe(0);
+};
+
+describe.each(['conference', 'enqueue'] as const)('With the strategy %s a handoff survives', (strategy) => {
+  for (const scenario of scenarios) {
+    const played = { ...scenario, strategy };
+
+    it(`a crash at every single point while ${scenario.name}`, async () => {
+      const calm = await play(played, { seed: 1 });
+      check(calm, scenario.mayEnd, 'no crash');
+      for (let crashAt = 1; crashAt <= calm.points; crashAt += 1) {
+        const world = await play(played, { seed: 1, crashAt });
+        expect(world.crashes).toBe(1);
+        check(world, [...scenario.mayEnd, ...AFTER_A_CRASH], `crash at point ${crashAt} of ${calm.points}`);
+      }
+    });
+
+    it(`duplicates, reordering and interleaving while ${scenario.name}`, async () => {
+      for (let seed = 1; seed <= 40; seed += 1) {
+        const world = await play(played, { seed, interleave: true, duplicateChance: 0.4 });
+        check(world, [...scenario.mayEnd, 'no_agent', 'caller_left'], `seed ${seed}`);
+      }
+    });
+
+    it(`crashes, lost answers and duplicates together while ${scenario.name}`, async () => {
+      for (let seed = 1; seed <= 40; seed += 1) {
+        const world = await play(played, {
+          seed,
+          interleave: true,
+          duplicateChance: 0.3,
+          crashChance: 0.04,
+          maxCrashes: 3,
+          lostAnswerChance: 0.2,
+        });
+        check(world, [...scenario.mayEnd, ...AFTER_A_CRASH], `seed ${seed}`);
+      }
+    });
+  }
+});

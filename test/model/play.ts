@@ -1,0 +1,57 @@
+import type { Strategy } from '../../lib/handoff/handoff.ts';
+import { handoffIdOf } from '../../lib/handoff/request.ts';
+import { CALLER_SID } from './fake-legs.ts';
+import { type Plan, World } from './world.ts';
+
+const ownLeg = (strategy: Strategy) => ({
+  callSid: CALLER_SID,
+  accountSid: 'AC1',
+  caller: '+14155550199',
+  called: '+14155550188',
+  assistantId: 'assistant-1',
+  vapiNumberId: 'number-1',
+  strategy: { is: strategy, reason: 'for the test' },
+});
+
+export type Played = {
+  set: (world: World) => void;
+  windowSeconds?: number;
+  strategy?: Strategy;
+};
+
+/** One call of a world in which a human is asked for, played until nothing is left to do. */
+export const play = async (scenario: Played, plan: Plan): Promise<World> => {
+  const world = new World(plan);
+  scenario.set(world);
+  const requestId = 'call_1';
+  const handoffId = handoffIdOf(world.call.id, requestId);
+  const windowSeconds = scenario.windowSeconds ?? 30;
+  const request = {
+    requestId,
+    requestedBy: 'tool-call',
+    requestedAt: world.now,
+    windowSeconds,
+    controlUrl: 'https://control.example.com/call-1/control',
+    ...(scenario.strategy === undefined ? {} : ownLeg(scenario.strategy)),
+  } as const;
+  world.send([
+    {
+      message: {
+        callId: world.call.id,
+        handoffId,
+        event: {
+          type: 'escalation-requested',
+          handoffId,
+          request: { ...request, context: { messages: [] } },
+        },
+      },
+      delaySeconds: 0,
+    },
+    {
+      message: { callId: world.call.id, handoffId, event: { type: 'window-expired', handoffId } },
+      delaySeconds: windowSeconds,
+    },
+  ]);
+  await world.run();
+  return world;
+};
