@@ -1,5 +1,5 @@
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
-import { callerAway, end } from './ending.ts';
+import { callerAway, type Ending, end } from './ending.ts';
 import type { HandoffEvent } from './events.ts';
 import type { Handoff } from './handoff.ts';
 import { bridgeConfirmed, callIsOver } from './joining.ts';
@@ -31,21 +31,36 @@ export const conferenceOver = (handoff: Handoff, event: Of<'conference-over'>, n
   if (state === 'connected') {
     return changed(end(handoff, { outcome: 'completed', reason: 'the conference is over' }, now));
   }
-  if (state !== 'bridging') return LATE;
-  const looking = owe(handoff, { kind: 'look-at-legs', why: 'conference-over' }, now);
+  return state === 'bridging' ? lookAtBoth(handoff, now) : LATE;
+};
+
+/** A leg whose conference is over has asked what comes next, and has been told, after this long. */
+const SETTLED_MS = 2_000;
+
+/** The agent is gone, and nobody said that the two have met: what their legs do a moment later shows it. */
+export const lookAtBoth = (handoff: Handoff, now: number): Decision => {
+  const looking = owe(handoff, { kind: 'look-at-legs', why: 'conference-over' }, now, now + SETTLED_MS);
   return looking === handoff ? REPEATED : changed(looking);
 };
 
+/** Nobody has told anybody anything within this time of the agent's key. */
+const TALK_MS = 5_000;
+
 /** The caller's leg has left the conference and asks what comes next. */
 export const callerReleased = (handoff: Handoff, event: Of<'caller-released'>, now: number): Decision => {
-  const { state } = handoff.progress;
+  const { progress } = handoff;
+  const { state } = progress;
   if (event.handoffId !== handoff.handoffId) return LATE;
   if (state === 'connected') {
     return changed(end(handoff, { outcome: 'completed', reason: 'the conference is over' }, now));
   }
   if (state !== 'bridging') return LATE;
-  const reason = 'the agent did not stay';
-  return changed(end(handoff, { outcome: 'bridge_failed', reason, callerWaits: true }, now));
+  // The conference in which the caller was is over; an agent who left at once has not talked.
+  const talked = progress.state === 'bridging' && now - progress.since >= TALK_MS;
+  const ending: Ending = talked
+    ? { outcome: 'completed', reason: 'the conference is over' }
+    : { outcome: 'bridge_failed', reason: 'the agent did not stay', callerWaits: true };
+  return changed(end(handoff, ending, now));
 };
 
 /** Why the caller's leg has left TaskRouter's queue (Twilio Voice: Enqueue, QueueResult). */
@@ -93,7 +108,15 @@ export const legsSeen = (owing: Handoff, effectId: string, seen: LegsSeen, now: 
   const { progress } = handoff;
   if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
   if (isOver(seen.caller)) {
-    return callIsOver(handoff, { endedReason: 'leg over', richness: 0 }, now);
+    // Both legs went the same way after the caller was moved: they were in one conference, and it is over.
+    const together = callerAway(handoff).is === 'yes' && isOver(seen.agent);
+    return together
+      ? end(
+          handoff,
+          { outcome: 'completed', reason: 'both legs are over', callOver: true, agentGone: true },
+          now,
+        )
+      : callIsOver(handoff, { endedReason: 'leg over', richness: 0 }, now);
   }
   // Somebody is still at joining them: what the legs look like now proves nothing.
   if (callerAway(handoff).is !== 'yes') return handoff;

@@ -1,5 +1,6 @@
+import { lookAtBoth } from './caller-leg.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
-import { backToQueue, end, releaseAgent } from './ending.ts';
+import { backToQueue, callerAway, end, releaseAgent } from './ending.ts';
 import type { HandoffEvent } from './events.ts';
 import type { Agent, Handoff, Progress, Reservation } from './handoff.ts';
 import { bridgeConfirmed, bridgeRefused } from './joining.ts';
@@ -142,6 +143,7 @@ export const agentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decisi
       if (handoff.strategy.is === 'enqueue') {
         return changed(backToQueue(handoff, { why: 'hung-up', reject: true, agentGone, tell: 'over' }, now));
       }
+      if (callerAway(handoff).is === 'yes') return lookAtBoth(handoff, now);
       return changed(bridgeRefused(handoff, 'the agent did not stay', now, { agentGone, agentFailed: true }));
     }
     case 'connected':

@@ -31,7 +31,7 @@ export const ringAgent = async (
   { handoffId, reservation }: WorkOf<'ring-agent'>,
   since: number,
   doubt: Doubt,
-  { legs, links, clock, number }: OwnLegPorts,
+  { legs, links, calls, clock, number }: OwnLegPorts,
 ): Promise<EffectResult> => {
   const { callId, request, deadline } = handoff;
   const from = number ?? request.called;
@@ -42,8 +42,12 @@ export const ringAgent = async (
   const looked = await legs.look(request.callSid);
   if (looked.is === 'refused') return { is: 'leg-foreign', reason: looked.reason };
   if (looked.is !== 'leg-seen') return { is: 'not-done', reason: looked.reason };
-  if (looked.leg.is === 'missing') return { is: 'leg-foreign', reason: 'the leg is not in our account' };
   if (looked.leg.is === 'over') return { is: 'caller-gone' };
+  if (looked.leg.is === 'missing') {
+    // Twilio does not know the leg, or not yet. Vapi knows whether the caller is there.
+    const call = await calls.look(callId);
+    if (call.is === 'call-seen' && call.call.is === 'over') return { is: 'caller-gone' };
+  }
   if (doubt !== 'none') {
     const found = await legs.find({ to, from, since });
     if (found.is !== 'leg-absent') return found;

@@ -3,6 +3,9 @@ import type { Leg } from '../simulators/twilio.ts';
 import type { Moment } from '../simulators/vapi.ts';
 import type { Beat, Played } from './stories.ts';
 
+/** What Vapi makes of a leg that was taken from it. */
+const REDIRECTED = 'call.in-progress.twilio-completed-call';
+
 const clip = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
@@ -19,9 +22,11 @@ const atVapi = ({ what, detail = '' }: Moment): Omit<Beat, 'at'> | undefined => 
     case 'assistant-resumed':
       return { who: 'assistant', text: 'has the caller again' };
     case 'message-added':
-      return { who: 'caller', text: `“${clip(detail, 90)}”` };
+      return { who: 'assistant', text: 'is told what happened, without a word to the caller' };
     case 'call-ended':
-      return { who: 'caller', text: `call over (${detail})` };
+      return detail === REDIRECTED
+        ? { who: 'assistant', text: 'has left the call' }
+        : { who: 'caller', text: `call over (${detail})` };
     default:
       return undefined;
   }

@@ -94,6 +94,14 @@ export const stories: readonly Story[] = [
     },
     faults: (call, played) => [
       ...unless(legsOf(played, 'ben.castro').length === 1, 'the agent was rung exactly once'),
+      ...unless(
+        legsOf(played, 'ben.castro').some(({ heard }) => heard.join().includes('forty seats')),
+        'the agent heard why',
+      ),
+      ...unless(
+        played.twilio.calls.get(call.callSid ?? '')?.heard.length === 0,
+        'the caller heard nothing of that',
+      ),
       ...unless(joins(call, played), 'the caller was moved into the conference'),
       ...unless(call.transfers.length === 0, 'Vapi transferred nobody'),
       ...closed(call, played, 'completed'),

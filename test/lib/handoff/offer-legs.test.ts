@@ -90,11 +90,11 @@ describe('An agent who hangs up while being joined', () => {
       back,
     ],
     [
-      'after the caller was moved has the caller brought back',
+      'after the caller was moved has both legs looked at: only they show whether the two have met',
       legs.own('conference', legs.TAKEN),
       legs.leg('hung-up'),
       9_000,
-      back,
+      goes('bridging', 'look at the legs (conference-over)'),
     ],
     [
       'leaves the caller in the queue, for the next one',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Claimed } from '../../../lib/handoff/claims.ts';
 import { attempt } from '../../../lib/handoff/effects.ts';
+import type { CallSeen } from '../../../lib/handoff/events.ts';
 import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
 import * as given from './given.ts';
 import * as legs from './given-legs.ts';
@@ -53,21 +54,25 @@ describe('Ringing the agent', () => {
     ]);
   });
 
-  const callers: [what: string, looked: typeof LIVE | typeof OVER | typeof MISSING, result: object][] = [
-    ['who has left', OVER, { is: 'caller-gone' }],
-    [
-      'whose leg is not in our account',
-      MISSING,
-      { is: 'leg-foreign', reason: 'the leg is not in our account' },
-    ],
-  ];
-  for (const [what, looked, expected] of callers) {
-    it(`does not happen for a caller ${what}`, async () => {
-      const { result, methods } = await doing(record, legs.ringing(), { legs: { look: [looked] } });
-      expect(result).toEqual(expected);
-      expect(methods).toEqual(['look at leg']);
+  it('does not happen for a caller who has left', async () => {
+    const { result, methods } = await doing(record, legs.ringing(), { legs: { look: [OVER] } });
+    expect(result).toEqual({ is: 'caller-gone' });
+    expect(methods).toEqual(['look at leg']);
+  });
+
+  it('asks Vapi about a caller whose leg Twilio does not know: none who has left is rung for', async () => {
+    const call = (seen: CallSeen) => ({ look: [{ is: 'call-seen', call: seen } as const] });
+    const gone = await doing(record, legs.ringing(), {
+      legs: { look: [MISSING] },
+      calls: call({ is: 'over', endedReason: 'customer-ended-call' }),
     });
-  }
+    expect(gone.result).toEqual({ is: 'caller-gone' });
+    const there = await doing(record, legs.ringing(), {
+      legs: { look: [MISSING], ring: [RUNG] },
+      calls: call({ is: 'live', status: 'in-progress', forwarding: false }),
+    });
+    expect(there.result).toEqual(RUNG);
+  });
 
   it('does not happen while the caller’s leg cannot be looked at', async () => {
     const { result, methods } = await doing(record, legs.ringing(), { legs: { look: [BUSY] } });

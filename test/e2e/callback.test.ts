@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { CallOptions } from '../../infra/local/simulators/vapi-call.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import { type Product, startProduct } from './product.ts';
+import { twilioFixture } from './signed.ts';
+
+const CALLER = '+14155550123';
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const resultsSchema = z.object({ results: z.tuple([z.object({ result: z.string() })]) });
+const attributesSchema = z.looseObject({ type: z.string() });
+
+let product: Product;
+const workers: ReturnType<Product['twilio']['addWorker']>[] = [];
+
+const caller = (more: CallOptions = {}) => product.vapi.startCall({ caller: CALLER, ...more });
+/** What the assistant reads. */
+const callback = async (call: SimulatedCall, args: Record<string, unknown> = {}, toolCallId?: string) => {
+  const options = { toolName: 'request_callback', ...(toolCallId === undefined ? {} : { toolCallId }) };
+  const { status, body } = await call.askForHuman(args, options);
+  expect(status).toBe(200);
+  return resultsSchema.parse(body).results[0].result;
+};
+const tasksOf = (call: SimulatedCall) =>
+  product.twilio
+    .tasksOfCall(call.id)
+    .map((task) => ({ ...task, attributes: attributesSchema.parse(JSON.parse(task.attributes)) }));
+/** The only task of the call, a moment after it is there. */
+const theTask = async (call: SimulatedCall) => {
+  await expect.poll(() => tasksOf(call).length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await pause(300);
+  expect(tasksOf(call)).toHaveLength(1);
+  const [task] = tasksOf(call);
+  if (task === undefined) throw new Error('there is no task');
+  return task;
+};
+const noTask = async (call: SimulatedCall) => {
+  await pause(300);
+  expect(tasksOf(call)).toEqual([]);
+};
+
+describe('A callback', () => {
+  beforeAll(async () => {
+    product = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' });
+  });
+  afterEach(() => {
+    product.vapi.deliveries.clear();
+    for (const worker of workers.splice(0)) product.twilio.removeWorker(worker);
+  });
+  afterAll(() => product.stop());
+
+  it('is one task that takes no voice line, with what the colleague needs', async () => {
+    const call = await caller();
+    const result = await callback(call, {
+      number: '+1 415 555 0142',
+      when: 'tomorrow after nine',
+      reason: 'Was charged twice.',
+      customer_name: 'Ada Example',
+      department: 'billing',
+    });
+    expect(result).toContain('number ending in 0 1 4 2');
+    expect(result).toContain('tomorrow after nine');
+    expect(result).not.toContain('415');
+    expect(await theTask(call)).toMatchObject({
+      taskChannel: 'default',
+      assignmentStatus: 'pending',
+      attributes: {
+        type: 'callback_request',
+        vapi_call_id: call.id,
+        callback_number: '+14155550142',
+        when: 'tomorrow after nine',
+        reason: 'Was charged twice.',
+        name: 'Ada Example',
+        department: 'billing',
+      },
+    });
+    expect(await product.record(call.id)).toBeUndefined();
+  });
+
+  it('stays one however often it is asked for, and however often that is delivered', async () => {
+    const call = await caller();
+    product.vapi.deliveries.next('tool-calls', { copies: 3 });
+    await callback(call, {}, 'call_first');
+    await theTask(call);
+    await callback(call, {}, 'call_first');
+    const again = await callback(call, { number: '+14155550142' }, 'call_second');
+    expect(again).toContain('I have noted');
+    const task = await theTask(call);
+    expect(task.attributes).toMatchObject({ callback_number: CALLER });
+  });
+
+  it('of one call is none of another', async () => {
+    const [one, other] = [await caller(), await caller()];
+    await Promise.all([callback(one), callback(other)]);
+    expect((await theTask(one)).sid).not.toBe((await theTask(other)).sid);
+  });
+
+  it.each([
+    '415 555 0142',
+    '(415) 555-0142',
+    'plus 1 415 555 0142',
+    '4 1 5, 5 5 5, 0 1 4 2',
+    '011 1 415 555 0142',
+  ])('goes to %s, as people say it', async (number) => {
+    const call = await caller();
+    expect(await callback(call, { number })).toContain('0 1 4 2');
+    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550142' });
+  });
+
+  it('goes to the number of the caller where none is said', async () => {
+    const call = await caller();
+    expect(await callback(call, { when: '  ' })).toContain('0 1 2 3');
+    const { attributes } = await theTask(call);
+    expect(attributes).toMatchObject({ callback_number: CALLER });
+    expect(attributes).not.toHaveProperty('when');
+  });
+
+  it('asks for the number where nobody knows one, and takes it then', async () => {
+    const call = await product.vapi.startCall({ type: 'webCall' });
+    expect(await callback(call)).toMatch(/^I do not have a number .*country code\?$/);
+    await noTask(call);
+    expect(await callback(call, { number: '+14155550142' })).toContain('I have noted');
+    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550142' });
+  });
+
+  it.each(['12', 'my office', '+1415555014', '+141555501425555555'])(
+    'asks again for a number like %s, and never takes the caller’s own instead',
+    async (number) => {
+      const call = await caller();
+      expect(await callback(call, { number })).toMatch(/^That does not seem to be a whole phone number/);
+      await noTask(call);
+    },
+  );
+
+  it('is left to an agent who takes it: no telephone rings, and nobody answers for the agent', async () => {
+    const call = await caller();
+    await callback(call);
+    const { sid, attributes } = await theTask(call);
+    const answer = await product.twilio.postForm(`${product.system.url}/webhook/twilio/assignment`, {
+      ...twilioFixture('assignment-callback'),
+      WorkspaceSid: product.system.env.TWILIO_WORKSPACE_SID ?? '',
+      TaskSid: sid,
+      TaskAttributes: JSON.stringify(attributes),
+    });
+    expect(answer).toMatchObject({ status: 200, body: '{}' });
+    const worker = { name: 'amara.osei', contactUri: '+14155550177', behaviour: 'accepts' } as const;
+    workers.push(product.twilio.addWorker(worker));
+    await expect.poll(() => tasksOf(call)[0]?.assignmentStatus, { timeout: 5_000 }).toBe('assigned');
+    const touched = product.twilio.requests.filter(({ operation, sid: of }) => {
+      return ['create-call', 'update-reservation'].includes(operation) || (of === sid && operation !== 'fetch-task');
+    });
+    expect(touched).toEqual([]);
+    expect(call.transfers).toEqual([]);
+  });
+
+  it('can follow a handoff for which nobody was there, and is no part of it', async () => {
+    const call = await caller();
+    await call.askForHuman({ reason: 'wants a person' });
+    expect((await product.ended(call.id)).progress).toMatchObject({ outcome: 'no_agent' });
+    await callback(call);
+    const open = () => tasksOf(call).filter(({ assignmentStatus }) => assignmentStatus === 'pending');
+    await expect.poll(open, { timeout: 5_000 }).toHaveLength(1);
+    expect(open()[0]?.attributes.type).toBe('callback_request');
+    expect((await product.record(call.id))?.progress).toMatchObject({ outcome: 'no_agent' });
+    await call.hangUp();
+    await pause(300);
+    // The caller who asked for it hangs up: that is no reason to forget them.
+    expect(open()).toHaveLength(1);
+  });
+});
+
+describe('Outside the opening hours', () => {
+  beforeAll(async () => {
+    const never = { timeZone: 'America/Los_Angeles', week: {} };
+    product = await startProduct({ OPENING_HOURS: JSON.stringify(never) });
+  });
+  afterAll(() => product.stop());
+
+  it('a callback is offered, and then is a task all the same', async () => {
+    const call = await caller();
+    const { body } = await call.askForHuman();
+    expect(resultsSchema.parse(body).results[0].result).toMatch(/note a callback for you\.$/);
+    await noTask(call);
+    expect(await callback(call)).toContain('I have noted');
+    expect((await theTask(call)).attributes).toMatchObject({ type: 'callback_request' });
+  });
+});
