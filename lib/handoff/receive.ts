@@ -1,7 +1,7 @@
 import { decide } from './decide.ts';
 import type { HandoffMessage } from './events.ts';
 import type { Clock, Count, HandoffQueue, HandoffStore, Log } from './ports.ts';
-import { reportMove } from './run.ts';
+import { reportMove } from './report.ts';
 
 export type ReceivePorts = { store: HandoffStore; queue: HandoffQueue; clock: Clock; log: Log; count: Count };
 

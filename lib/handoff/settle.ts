@@ -3,7 +3,7 @@ import type { HandoffEvent } from './events.ts';
 import type { Handoff } from './handoff.ts';
 import { TooContended } from './ports.ts';
 import type { ReceivePorts } from './receive.ts';
-import { reportMove } from './run.ts';
+import { reportMove } from './report.ts';
 
 const ROUNDS = 5;
 
