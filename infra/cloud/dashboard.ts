@@ -7,7 +7,7 @@ import {
   Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { OUTCOMES, STATES } from '../../lib/handoff/handoff.ts';
+import { OUTCOMES, STATES, STRATEGIES } from '../../lib/handoff/handoff.ts';
 import { prices } from '../prices.ts';
 import { type FunctionName, functionNames, functions as specs } from '../topology.ts';
 import type { Watched } from './alarms.ts';
@@ -53,6 +53,22 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
       'Outcomes',
       OUTCOMES.map((outcome) => labelled(ours(stage, `outcome_${outcome}`), outcome)),
       'handoffs',
+      true,
+    ),
+  );
+  dashboard.addWidgets(
+    half(
+      'Strategies: how agent and caller were to be joined',
+      STRATEGIES.map((strategy) => labelled(ours(stage, `strategy_${strategy}`), strategy)),
+      'handoffs',
+      true,
+    ),
+    half(
+      'Agents whom we rang: what they said',
+      (['taken', 'declined', 'no-key', 'voicemail', 'not-answered'] as const).map((answer) =>
+        labelled(ours(stage, `answer_${answer}`), answer),
+      ),
+      'offers',
       true,
     ),
   );
