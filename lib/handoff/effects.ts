@@ -10,6 +10,7 @@ import {
   type OwnLegPorts,
   openAssistant,
   ringAgent,
+  TASK_GRACE_SECONDS,
 } from './own-leg.ts';
 import type { Bridge, EffectResult, NotDone } from './ports.ts';
 import { briefing, FOR_THE_ASSISTANT, SENTENCES } from './sentences.ts';
@@ -21,9 +22,6 @@ export type EffectPorts = OwnLegPorts & {
   /** Has a callback asked for; once for a call, however often it is said. */
   requestCallback(callId: string, request: CallbackRequest): Promise<{ is: 'callback-requested' } | NotDone>;
 };
-
-/** The task outlives the window by this much: TaskRouter's own time-out is only the safety net. */
-export const TASK_GRACE_SECONDS = 15;
 
 const pageOf = (
   { callId, handoffId, request }: Handoff,

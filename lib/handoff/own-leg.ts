@@ -20,6 +20,8 @@ export type OwnLegPorts = {
 type Doubt = Claimed['doubt'];
 type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
 
+/** The task outlives the window by this much: TaskRouter's own time-out is only the safety net. */
+export const TASK_GRACE_SECONDS = 15;
 /** An agent's telephone rings for three to four rounds; Twilio may add up to 5 s. */
 const RING_SECONDS = 15;
 /** Our own number is not ours, or no number: no agent can be rung from it (Twilio Voice: error codes). */
@@ -184,7 +186,7 @@ const instructionsFor = (
         callerIsQueued({
           workflowSid,
           attributes,
-          timeoutSeconds: handoff.request.windowSeconds,
+          timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
           nextUrl: links.caller(ref),
           waitUrl: links.wait(ref),
         });

@@ -30,9 +30,9 @@ export function agentIsAsked(ask: { sentence: string; decisionUrl: string; again
 
 /**
  * The agent opens the conference and hears silence until the caller is there; whoever leaves ends it for both
- * (Twilio Voice: Conference). `goodbye` is for an agent who is left alone; then the leg ends.
+ * (Twilio Voice: Conference).
  */
-export function agentWaitsInConference(join: { name: string; statusUrl: string; goodbye?: string }): string {
+export function agentWaitsInConference(join: { name: string; statusUrl: string }): string {
   const response = new VoiceResponse();
   response.dial().conference(
     {
@@ -45,7 +45,6 @@ export function agentWaitsInConference(join: { name: string; statusUrl: string; 
     },
     clean(join.name),
   );
-  if (join.goodbye !== undefined) response.say(clean(join.goodbye));
   return response.toString();
 }
 
@@ -60,21 +59,15 @@ export function agentTakesFromQueue(take: { reservationSid: string; actionUrl: s
 
 /**
  * The caller waits in the conference until the agent is there, and goes on to `nextUrl` when it is over (Twilio
- * Voice: Conference). Without `waitUrl` Twilio plays its own music.
+ * Voice: Conference). Twilio plays its own music meanwhile.
  */
-export function callerJoinsConference(join: {
-  name: string;
-  statusUrl: string;
-  nextUrl: string;
-  waitUrl?: string;
-}): string {
+export function callerJoinsConference(join: { name: string; statusUrl: string; nextUrl: string }): string {
   const response = new VoiceResponse();
   response.dial({ action: clean(join.nextUrl), method: 'POST' }).conference(
     {
       startConferenceOnEnter: false,
       endConferenceOnExit: true,
       beep: 'false',
-      ...(join.waitUrl !== undefined && { waitUrl: clean(join.waitUrl) }),
       ...eventsTo(join.statusUrl),
     },
     clean(join.name),
@@ -107,18 +100,18 @@ export function callerIsQueued(queue: {
  * What a caller in the queue hears; Twilio asks for it again when it is over (Twilio Voice: Enqueue, waitUrl). A
  * key at any time leads to `backUrl`.
  */
-export function callerWaits(wait: { sentence?: string; backUrl: string; musicUrl?: string }): string {
+export function callerWaits(wait: { sentence?: string; backUrl: string }): string {
   const response = new VoiceResponse();
   const gather = response.gather({ numDigits: 1, timeout: 1, action: clean(wait.backUrl), method: 'POST' });
   if (wait.sentence !== undefined) gather.say(clean(wait.sentence));
-  gather.play(clean(wait.musicUrl ?? HOLD_MUSIC));
+  gather.play(HOLD_MUSIC);
   return response.toString();
 }
 
 /** For a caller who is about to be moved: music, and then the question again (Twilio Voice: Redirect). */
-export function callerHolds(hold: { againUrl: string; musicUrl?: string }): string {
+export function callerHolds(hold: { againUrl: string }): string {
   const response = new VoiceResponse();
-  response.play(clean(hold.musicUrl ?? HOLD_MUSIC));
+  response.play(HOLD_MUSIC);
   response.redirect({ method: 'POST' }, clean(hold.againUrl));
   return response.toString();
 }
@@ -136,11 +129,6 @@ export function hangUp(): string {
   const response = new VoiceResponse();
   response.hangup();
   return response.toString();
-}
-
-/** Nothing more to do: a leg that has nothing else running ends. */
-export function nothing(): string {
-  return new VoiceResponse().toString();
 }
 
 function eventsTo(statusUrl: string) {

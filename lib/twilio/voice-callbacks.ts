@@ -31,17 +31,12 @@ export type AgentCall = {
   machine: boolean;
 };
 
-/** How a `<Dial>` went (Twilio Voice: Dial, parameter DialCallStatus). */
-const DIAL_STATUSES = ['completed', 'answered', 'busy', 'no-answer', 'failed', 'canceled'] as const;
-export type DialStatus = (typeof DIAL_STATUSES)[number];
-
 /** What the caller's leg asks for next. */
 export type CallerCall = {
   is: 'caller-call';
   callSid: string;
   callStatus?: CallStatus;
   queueResult?: QueueResult;
-  dialStatus?: DialStatus;
   /** In the queue, from 1. */
   position?: number;
   digits?: string;
@@ -59,7 +54,6 @@ const agentCallSchema = z.object({ ...legFields, AnsweredBy: text });
 const callerCallSchema = z.object({
   ...legFields,
   QueueResult: text,
-  DialCallStatus: text,
   QueuePosition: text,
 });
 
@@ -105,13 +99,11 @@ export function parseCallerCall(params: FormParams): CallerCall | Invalid {
   const read = readFields(callerCallSchema, params);
   if (read.is === 'invalid') return read;
   const queueResult = oneOf(QUEUE_RESULTS, read.fields.QueueResult);
-  const dialStatus = oneOf(DIAL_STATUSES, read.fields.DialCallStatus);
   const position = wholeNumber(read.fields.QueuePosition);
   return {
     is: 'caller-call',
     ...legOf(read.fields),
     ...(queueResult !== undefined && { queueResult }),
-    ...(dialStatus !== undefined && { dialStatus }),
     ...(position !== undefined && { position }),
   };
 }

@@ -135,6 +135,7 @@ export const measureStartup = async (): Promise<StartupFigures> => {
       HANDOFF_QUEUE_URL: `${queue.url}/000000000000/handoff`,
       PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
       VAPI_SERVER_SECRET: 'local-vapi-server-secret',
+      TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     };
     const event = await freshEvent('vapi-webhook', Date.now());
     const ours: StartFigures[] = [];

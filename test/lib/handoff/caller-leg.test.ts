@@ -118,6 +118,13 @@ describe('A caller who comes out of the conference', () => {
       ends('bridge_failed', 'complete WT1', 'release CA2 (not-joined)', 'open an assistant (bridge_failed)'),
     ],
     [
+      'long after the agent had taken the call has talked, though nobody told who was in it',
+      legs.own('conference', legs.TAKEN),
+      legs.released(),
+      20_000,
+      ends('completed', 'complete WT1', 'release CA2 (over)'),
+    ],
+    [
       'has talked',
       legs.own('conference', legs.TALKING),
       legs.released(),
@@ -230,6 +237,10 @@ describe('A look at both legs', () => {
       ]);
     }
     expect(finding(legs.TALKING, { caller: over, agent: live })[0]).toBe('ended completed');
+  });
+
+  it('that finds both gone after the caller was moved takes it that they have talked', () => {
+    expect(finding(legs.TAKEN, { caller: over, agent: over })).toEqual(['ended completed', 'complete WT1']);
   });
 
   it('that finds the agent gone brings the caller back, and releases nobody', () => {

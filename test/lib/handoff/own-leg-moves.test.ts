@@ -37,13 +37,13 @@ describe('Moving the caller', () => {
     expect(twiml).toContain(`statusCallback="${LINKS.status(ref)}"`);
   });
 
-  it('to the queue makes a task of what is known, for the length of the window', async () => {
+  it('to the queue makes a task of what is known, which outlives the window by a moment', async () => {
     const { twiml } = await trying(queue, legs.moving('queue'), done, 'none', { agentPage: () => PAGE });
     expect(twiml).toMatch(/<Enqueue [^>]*workflowSid="WW1"/);
     expect(twiml).toContain(`action="${LINKS.caller(ref)}"`);
     expect(twiml).toContain(`waitUrl="${LINKS.wait(ref)}"`);
     const [, timeout, attributes = ''] = /<Task timeout="(\d+)">(.*)<\/Task>/s.exec(twiml) ?? [];
-    expect(timeout).toBe('30');
+    expect(timeout).toBe('45');
     expect(JSON.parse(unescaped(attributes))).toMatchObject({
       handoff_id: 'ho_1',
       handoff_try: 1,

@@ -156,12 +156,6 @@ describe("a request for the caller's instructions", () => {
     }
   });
 
-  it('tells how the conference went that the caller was dialled into', () => {
-    for (const dialStatus of ['completed', 'answered', 'busy', 'no-answer', 'failed', 'canceled']) {
-      expect(parseCallerCall({ ...called, DialCallStatus: dialStatus })).toMatchObject({ dialStatus });
-    }
-  });
-
   it('tells the place in the queue, and the key that leads out of it', () => {
     expect(parseCallerCall({ ...called, QueuePosition: '3', Digits: '1' })).toMatchObject({
       position: 3,
