@@ -45,7 +45,7 @@ export async function searchLegs(api: VoiceApi, { to, from, since }: Key): Promi
     const young = page.calls.filter((leg) => madeAt(leg) >= since - CLOCK_DIFFERENCE_MS);
     // The list begins with the newest.
     complete = young.length < page.calls.length;
-    legs.push(...young.filter(({ direction }) => direction === 'outbound-api'));
+    legs.push(...young.filter((leg) => leg.direction === 'outbound-api' && !isOfEarlierOffer(leg, since)));
     next = nextPage(page.next_page_uri);
   }
   const [best] = legs.toSorted((a, b) => rank(a) - rank(b) || madeAt(b) - madeAt(a));
@@ -55,6 +55,14 @@ export async function searchLegs(api: VoiceApi, { to, from, since }: Key): Promi
 
 function madeAt({ date_created }: Leg): number {
   return date_created ? Date.parse(date_created) : Number.MAX_SAFE_INTEGER;
+}
+
+/**
+ * A leg that is over and was made in an earlier second was that of an offer before: the same agent may have hung up a
+ * moment ago. Were it ours after all, with Twilio's clock behind, the agent would be rung once more, never twice at once.
+ */
+function isOfEarlierOffer(leg: Leg, since: number): boolean {
+  return legFrom(leg.status).is === 'over' && madeAt(leg) < Math.floor(since / 1000) * 1000;
 }
 
 function rank({ status }: Leg): number {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../infra/local/simulators/vapi-call.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import type { CallOptions } from '../../infra/local/simulators/vapi-call.ts';
 import { type Stage, startStage } from './scenarios.ts';
 
 const NUMBER = '+14155550199';
@@ -63,21 +63,18 @@ describe('A product that chooses by itself how caller and agent are joined', () 
   });
 
   it('falls back to Vapi for a leg that its account does not know after all, and writes down why', async () => {
-    stage.product.twilio.faults.always('fetch-call', { kind: 'status', status: 404 });
-    stage.agents('takes');
-    const before = agentLegs().length;
+    const { twilio } = stage.product;
+    twilio.faults.always('fetch-call', { kind: 'status', status: 404 });
+    twilio.faults.next('update-call', { kind: 'status', status: 404 });
+    stage.agents('takes', 'takes');
     const call = await own();
     const joined = await talksThroughVapi(call);
-    expect(joined.request.strategy).toEqual({ is: 'conference', reason: 'the leg is our own' });
-    expect(joined.strategy).toEqual({
-      is: 'vapi-transfer',
-      reason: 'the leg is not in our account',
-    });
-    expect(joined.timeline.map(({ what }) => what)).toContain(
-      'vapi-transfer instead: the leg is not in our account',
-    );
-    expect(agentLegs()).toHaveLength(before);
-    expect(stage.product.twilio.tasksOfCall(call.id)).toHaveLength(1);
+    expect(joined.strategy).toEqual({ is: 'vapi-transfer', reason: 'twilio-404-20404' });
+    const told = joined.timeline.map(({ what }) => what);
+    expect(told).toContain('vapi-transfer instead: twilio-404-20404');
+    expect(told).not.toContain('caller moved to conference');
+    // Nobody talks to an empty conference.
+    expect(agentLegs().filter(({ status }) => status === 'in-progress')).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { CallOptions } from '../../infra/local/simulators/vapi-call.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import type { CallOptions } from '../../infra/local/simulators/vapi-call.ts';
 import { type Product, startProduct } from './product.ts';
 import { twilioFixture } from './signed.ts';
 
@@ -123,14 +123,16 @@ describe('A callback', () => {
     expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550142' });
   });
 
-  it.each(['12', 'my office', '+1415555014', '+141555501425555555'])(
-    'asks again for a number like %s, and never takes the caller’s own instead',
-    async (number) => {
-      const call = await caller();
-      expect(await callback(call, { number })).toMatch(/^That does not seem to be a whole phone number/);
-      await noTask(call);
-    },
-  );
+  it.each([
+    '12',
+    'my office',
+    '+1415555014',
+    '+141555501425555555',
+  ])('asks again for a number like %s, and never takes the caller’s own instead', async (number) => {
+    const call = await caller();
+    expect(await callback(call, { number })).toMatch(/^That does not seem to be a whole phone number/);
+    await noTask(call);
+  });
 
   it('is left to an agent who takes it: no telephone rings, and nobody answers for the agent', async () => {
     const call = await caller();
@@ -144,10 +146,15 @@ describe('A callback', () => {
     });
     expect(answer).toMatchObject({ status: 200, body: '{}' });
     const worker = { name: 'amara.osei', contactUri: '+14155550177', behaviour: 'accepts' } as const;
-    workers.push(product.twilio.addWorker(worker));
+    // One for each callback that waits, the older ones first.
+    const waiting = [...product.twilio.tasks.values()].filter((task) => task.assignmentStatus === 'pending');
+    for (const _ of waiting) workers.push(product.twilio.addWorker(worker));
     await expect.poll(() => tasksOf(call)[0]?.assignmentStatus, { timeout: 5_000 }).toBe('assigned');
     const touched = product.twilio.requests.filter(({ operation, sid: of }) => {
-      return ['create-call', 'update-reservation'].includes(operation) || (of === sid && operation !== 'fetch-task');
+      return (
+        ['create-call', 'update-reservation'].includes(operation) ||
+        (of === sid && operation !== 'fetch-task')
+      );
     });
     expect(touched).toEqual([]);
     expect(call.transfers).toEqual([]);

@@ -54,34 +54,6 @@ describe('A caller in the queue', () => {
     return call;
   };
 
-  it.each<[string, () => Promise<SimulatedCall>]>([
-    [
-      'Vapi refuses to open a call',
-      () => {
-        stage.product.vapi.faults.always('create-call', { kind: 'status', status: 400 });
-        return stage.escalated();
-      },
-    ],
-    ['the call does not tell its assistant', asksWithoutAssistant],
-  ])('hears a goodbye where %s, and is called back by one task', async (_name, asks) => {
-    const call = await asks();
-    await stage.until(() => legOf(call).status === 'completed', 'the leg ends');
-    expect(legOf(call).log).toContain('Enqueue');
-    expect(legOf(call).heard.filter((text) => text === GOODBYE)).toHaveLength(1);
-    expect(legOf(call).heard.at(-1)).toBe(GOODBYE);
-    expect((await stage.ended(call)).progress).toMatchObject({ outcome: 'no_agent' });
-    await stage.until(() => callbacksOf(call).length > 0, 'a callback task');
-    await pause(300);
-    expect(callbacksOf(call)).toMatchObject([
-      { taskChannel: 'default', assignmentStatus: 'pending', attributes: { callback_number: CALLER } },
-    ]);
-    const others = stage.product.twilio
-      .tasksOfCall(call.id)
-      .filter(({ sid }) => sid !== callbacksOf(call)[0]?.sid);
-    expect(others.map(({ assignmentStatus }) => assignmentStatus)).toEqual(['canceled']);
-    expect(openedAfter(call)).toEqual([]);
-  });
-
   it('is brought back by a star: the task is canceled, and no agent who comes later is rung', async () => {
     const call = await stage.escalated();
     const { twilio } = stage.product;
@@ -135,6 +107,34 @@ describe('A caller in the queue', () => {
     expect(legOf(call).heard).not.toContain(SENTENCES.busy);
     expect(callbacksOf(call)).toEqual([]);
   });
+
+  it.each<[string, () => Promise<SimulatedCall>]>([
+    [
+      'Vapi refuses to open a call',
+      () => {
+        stage.product.vapi.faults.always('create-call', { kind: 'status', status: 400 });
+        return stage.escalated();
+      },
+    ],
+    ['the call does not tell its assistant', asksWithoutAssistant],
+  ])('hears a goodbye where %s, and is called back by one task', async (_name, asks) => {
+    const call = await asks();
+    await stage.until(() => legOf(call).status === 'completed', 'the leg ends');
+    expect(legOf(call).log).toContain('Enqueue');
+    expect(legOf(call).heard.filter((text) => text === GOODBYE)).toHaveLength(1);
+    expect(legOf(call).heard.at(-1)).toBe(GOODBYE);
+    expect((await stage.ended(call)).progress).toMatchObject({ outcome: 'no_agent' });
+    await stage.until(() => callbacksOf(call).length > 0, 'a callback task');
+    await pause(300);
+    expect(callbacksOf(call)).toMatchObject([
+      { taskChannel: 'default', assignmentStatus: 'pending', attributes: { callback_number: CALLER } },
+    ]);
+    const others = stage.product.twilio
+      .tasksOfCall(call.id)
+      .filter(({ sid }) => sid !== callbacksOf(call)[0]?.sid);
+    expect(others.map(({ assignmentStatus }) => assignmentStatus)).toEqual(['canceled']);
+    expect(openedAfter(call)).toEqual([]);
+  });
 });
 
 describe('A caller in the conference', () => {
@@ -149,9 +149,11 @@ describe('A caller in the conference', () => {
     stage.agents('waits');
     const call = await stage.escalated();
     const agent = () => [...twilio.calls.values()].findLast(({ direction }) => direction === 'outbound-api');
-    await stage.until(() => twilio.press(agent()?.sid ?? '', '1'), 'the agent presses 1');
+    await stage.until(() => agent()?.status === 'in-progress', 'the agent answers');
+    const sid = agent()?.sid ?? '';
+    await stage.until(() => twilio.press(sid, '1'), 'the agent presses 1');
     await pause(ms);
-    twilio.hangUp(agent()?.sid ?? '');
+    twilio.hangUp(sid);
     const { progress } = await stage.ended(call);
     await stage.until(() => stage.faults(call).length === 0, String(stage.faults(call)));
     const where = stage.whereIs(call);

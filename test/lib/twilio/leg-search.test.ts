@@ -45,6 +45,14 @@ describe('looking for the leg that was rung to an agent', () => {
     expect(await legs().find(key)).toEqual({ is: 'leg-absent' });
   });
 
+  it('takes no leg that is over and was made in an earlier second: the agent had another call just now', async () => {
+    const ended = (date_created: string) => calls([leg(1, { date_created, status: 'completed' })]);
+    server.answers.splice(0, 1, ended('Sat, 21 Nov 2026 02:00:09 +0000'));
+    expect(await legs().find(key)).toEqual({ is: 'leg-absent' });
+    server.answers.splice(0, 1, ended('Sat, 21 Nov 2026 02:00:10 +0000'));
+    expect(await legs().find(key)).toEqual({ is: 'rung', callSid: callSid(1) });
+  });
+
   it('takes a leg that is live before one that is over, and else the newest', async () => {
     const older = { date_created: 'Sat, 21 Nov 2026 02:00:10 +0000' };
     const over = { status: 'no-answer' };
