@@ -153,8 +153,8 @@ const main = async (): Promise<number> => {
   const good = playings.filter((playing) => panelOf(playing, played, true).verdict?.good === true).length;
   const summary = `\n${good} of ${stories.length} calls ended as they should.\n`;
   console.log(good === stories.length ? colors.green(summary) : colors.red(summary));
-  await system.stop();
   await simulators.stop();
+  await system.stop();
   return good === stories.length ? 0 : 1;
 };
 

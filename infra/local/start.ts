@@ -41,8 +41,8 @@ const main = async (): Promise<void> => {
   console.log(`ready ${system.url}`);
 
   const stop = async () => {
-    await system.stop();
     await simulators.stop();
+    await system.stop();
     process.exit(0);
   };
   process.once('SIGINT', stop);

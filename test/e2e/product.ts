@@ -98,8 +98,9 @@ export const startProduct = async (
       until(callId, ({ progress, effects }) => progress.state === 'ended' && effects.length === 0, withinMs),
     async stop() {
       onlooker.client.destroy();
-      await system.stop();
+      // First those who ask: nobody calls a system that is going away.
       await simulators.stop();
+      await system.stop();
     },
   };
 };
