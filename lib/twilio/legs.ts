@@ -22,7 +22,8 @@ const participantSchema = z.object({ status: z.nullish(z.string()) });
 
 /** Twilio's code for "call is not in-progress". */
 const NOT_IN_PROGRESS = 21220;
-const PROGRESS = ['initiated', 'ringing', 'answered', 'completed'];
+/** That it rings tells its CallSid, should the answer be lost; that it is answered is told by its asking for TwiML. */
+const PROGRESS = ['ringing', 'completed'];
 
 /** The legs of our own account, by Twilio's Voice API (Twilio Voice: calls, conferences). */
 export function twilioLegs({ timeoutMs = 4000, ...account }: LegsOptions): Legs {

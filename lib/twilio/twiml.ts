@@ -135,7 +135,7 @@ function eventsTo(statusUrl: string) {
   return {
     statusCallback: clean(statusUrl),
     statusCallbackMethod: 'POST',
-    statusCallbackEvent: ['start', 'end', 'join', 'leave'] satisfies ConferenceEvents,
+    statusCallbackEvent: ['end', 'join'] satisfies ConferenceEvents,
   };
 }
 type ConferenceEvents = VoiceResponse.ConferenceAttributes['statusCallbackEvent'];

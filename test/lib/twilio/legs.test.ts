@@ -52,9 +52,7 @@ describe('ringing an agent', () => {
       ['Method', 'POST'],
       ['StatusCallback', order.statusUrl],
       ['StatusCallbackMethod', 'POST'],
-      ['StatusCallbackEvent', 'initiated'],
       ['StatusCallbackEvent', 'ringing'],
-      ['StatusCallbackEvent', 'answered'],
       ['StatusCallbackEvent', 'completed'],
       ['Timeout', '20'],
     ]);
