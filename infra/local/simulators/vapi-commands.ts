@@ -1,4 +1,5 @@
 import { firstMessageOf } from './vapi-bypass.ts';
+import { addMessage } from './vapi-call.ts';
 import type { Control } from './vapi-control.ts';
 import { endCall, type Line } from './vapi-line.ts';
 import { say } from './vapi-speech.ts';
@@ -12,7 +13,7 @@ export function obey(line: Line, command: Control): void {
       if (command.endCallAfterSpoken) endSoon(line, 'assistant-ended-call');
       break;
     case 'add-message':
-      addMessage(line, command.message);
+      tellAssistant(line, command.message);
       break;
     case 'control':
       control(line, command.control);
@@ -36,11 +37,9 @@ export function obey(line: Line, command: Control): void {
 const endSoon = (line: Line, reason: string): void =>
   line.background(line.pause(0).then(() => endCall(line, reason)));
 
-function addMessage(line: Line, { role, content }: Extract<Control, { type: 'add-message' }>['message']) {
+function tellAssistant(line: Line, { role, content }: Extract<Control, { type: 'add-message' }>['message']) {
   const known = role === 'assistant' ? 'bot' : role;
-  if (known === 'bot' || known === 'user' || known === 'system') {
-    line.call.messages.push({ role: known, message: content ?? '', time: Date.now() });
-  }
+  if (known === 'bot' || known === 'user' || known === 'system') addMessage(line.call, known, content ?? '');
   if (known === 'system' && content !== null) line.call.told.push(content);
   line.note('message-added', role);
 }

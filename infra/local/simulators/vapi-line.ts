@@ -1,4 +1,4 @@
-import type { CallState } from './vapi-call.ts';
+import { type CallState, FINAL_TRANSCRIPT, moment } from './vapi-call.ts';
 import { emptyReportFields, forwardingFields, reportFields, serverMessage } from './vapi-records.ts';
 import type { Answer, Body, Webhooks } from './vapi-webhooks.ts';
 
@@ -40,17 +40,46 @@ export type Line = {
   closeStream(): void;
   /** Resolved once the call has ended and the webhooks about it are answered. */
   readonly over: PromiseWithResolvers<void>;
+  /** The last of the messages that keep their order. */
+  lastTold: Promise<void>;
 };
 
 const message = ({ call }: Line, type: string, fields: Record<string, unknown> = {}): Body =>
-  serverMessage(call, type, Date.now(), fields);
+  serverMessage(call, type, moment(call), fields);
 
-/** Sends a server message of this call and gives back the product's answer. */
-export const ask = (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
+/** How much later than the first the second report comes. */
+const ANALYSIS_MS = 50;
+const NOT_SENT: Answer = { status: 0, body: undefined };
+
+/** Who has the transcripts has the final ones, too. */
+export const isSubscribed = ({ serverMessages }: CallState, type: string): boolean =>
+  serverMessages.includes(type) || (type === FINAL_TRANSCRIPT && serverMessages.includes('transcript'));
+
+/** Sends a server message of this call, whoever is subscribed, and gives back the product's answer. */
+export const send = (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
   line.webhooks.ask(line.call.id, message(line, type, fields));
 
-export const tell = (line: Line, type: string, fields?: Record<string, unknown>): Promise<void> =>
-  line.webhooks.tell(line.call.id, message(line, type, fields));
+/** The same for one that is subscribed to. */
+export const ask = async (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
+  isSubscribed(line.call, type) ? send(line, type, fields) : NOT_SENT;
+
+export async function tell(line: Line, type: string, fields?: Record<string, unknown>): Promise<void> {
+  if (isSubscribed(line.call, type)) await line.webhooks.tell(line.call.id, message(line, type, fields));
+}
+
+/** What was so at `at` (ms since 1970), written down now and sent after what was told before it in this way. */
+export function tellInOrder(
+  line: Line,
+  type: string,
+  fields: Record<string, unknown>,
+  at: number,
+): Promise<void> {
+  const { call, webhooks } = line;
+  if (!isSubscribed(call, type)) return Promise.resolve();
+  const body = serverMessage(call, type, at, fields);
+  line.lastTold = line.lastTold.then(() => webhooks.tell(call.id, body));
+  return line.lastTold;
+}
 
 export async function tellStatus(line: Line): Promise<void> {
   const { status, endedReason } = line.call;
@@ -67,13 +96,23 @@ export async function endCall(line: Line, reason: string): Promise<void> {
   if (call.status === 'ended') return;
   line.closeStream();
   call.status = 'ended';
-  call.endedAt = Date.now();
+  call.endedAt = moment(call);
   call.endedReason = reason;
+  const { reports } = call.findings;
+  call.analysedAt = Date.now() + (reports === 'poor-then-rich' ? ANALYSIS_MS : 0);
   delete call.speaking;
+  delete call.utterance;
   cancelRinging(call);
   line.note('call-ended', reason);
+  if (reports === 'early-empty-first') await tellEmptyReport(line);
   await tellStatus(line);
   await tell(line, 'end-of-call-report', reportFields(call));
+  if (reports === 'poor-then-rich') {
+    await line.pause(ANALYSIS_MS);
+    // A timer may be a little early.
+    call.analysedAt = Math.min(call.analysedAt, Date.now());
+    await tell(line, 'end-of-call-report', reportFields(call));
+  }
   line.over.resolve();
 }
 

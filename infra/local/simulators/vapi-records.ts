@@ -1,7 +1,14 @@
-import { type CallState, FIRST_MESSAGE, INSTRUCTIONS, type Message, streamUrlOf } from './vapi-call.ts';
+import {
+  ASSISTANT_ID,
+  ASSISTANT_NAME,
+  type CallState,
+  FIRST_MESSAGE,
+  INSTRUCTIONS,
+  streamUrlOf,
+} from './vapi-call.ts';
+import { conversation, transcript } from './vapi-messages.ts';
 
 const ORG_ID = '6b0f4c1e-2f3a-4f0c-9d7b-51c0f6a9e201';
-const ASSISTANT_ID = 'c1d7e2a9-4b55-4a1e-8f60-0d9b8c7a6e51';
 const PHONE_NUMBER_ID = 'f2a1b3c4-90de-4c8b-a7f6-3e2d1c0b9a88';
 const CREATED = { createdAt: '2026-06-18T00:50:45.000Z', updatedAt: '2026-09-17T14:04:05.000Z' };
 
@@ -87,7 +94,7 @@ export function callRecord(call: CallState): Record<string, unknown> {
       endedAt: iso(endedAt),
       endedReason,
       ...costs(call),
-      analysis: analysis(),
+      analysis: analysis(call),
       artifact: finalArtifact(call),
     }),
   };
@@ -113,17 +120,12 @@ export const serverMessage = (
   },
 });
 
-export const conversation = (call: CallState) => ({
-  messages: call.messages.map((message) => shown(message, call)),
-  messagesOpenAIFormatted: call.messages.map(openAiMessage),
-});
-
 /** What a `status-update` of a call that is being forwarded tells besides its status. */
 export const forwardingFields = (call: CallState) => ({
   destination: call.destination,
   ...conversation(call),
   transcript: transcript(call),
-  summary: analysis().summary,
+  summary: summaryOf(call),
 });
 
 /** The real, full report of a call that has ended. */
@@ -135,13 +137,13 @@ export function reportFields(call: CallState): Record<string, unknown> {
     startedAt: iso(call.startedAt),
     endedAt: iso(endedAt),
     ...costs(call),
-    analysis: analysis(),
+    analysis: analysis(call),
     artifact: finalArtifact(call),
     ...(call.destination && { destination: call.destination }),
     durationMs,
     durationSeconds: durationMs / 1000,
     durationMinutes: Number((durationMs / 60_000).toFixed(4)),
-    summary: analysis().summary,
+    ...(isAnalysed(call) && { summary: summaryOf(call) }),
     transcript: transcript(call),
     messages: conversation(call).messages,
   };
@@ -156,11 +158,24 @@ export const emptyReportFields = (): Record<string, unknown> => ({
   artifact: { messages: [], messagesOpenAIFormatted: [] },
 });
 
-const analysis = () => ({
-  summary: 'The caller reports a duplicate charge and asks for a person.',
-  structuredData: { reason: 'duplicate charge', department: 'billing' },
-  successEvaluation: 'true',
-});
+const summaryOf = ({ findings }: CallState) =>
+  findings.summary ?? 'The caller reports a duplicate charge and asks for a person.';
+
+const isAnalysed = ({ analysedAt }: CallState) => analysedAt !== undefined && analysedAt <= Date.now();
+
+/** As far as Vapi has got with it by now. */
+function analysis(call: CallState): Record<string, unknown> {
+  const { analysedAt, findings } = call;
+  if (analysedAt === undefined || !isAnalysed(call)) return {};
+  const { structuredData = STRUCTURED_DATA, structuredDataLaterMs = 0 } = findings;
+  return {
+    summary: summaryOf(call),
+    ...(analysedAt + structuredDataLaterMs <= Date.now() && { structuredData }),
+    successEvaluation: 'true',
+  };
+}
+
+const STRUCTURED_DATA = { reason: 'duplicate charge', department: 'billing' };
 
 const artifact = (call: CallState) => ({
   ...conversation(call),
@@ -192,32 +207,6 @@ const costs = (call: CallState) => {
   return { cost, costs: [{ type: 'vapi', subType: 'normal', minutes, cost }] };
 };
 
-const transcript = (call: CallState) =>
-  call.messages
-    .flatMap((said) => (said.role === 'bot' || said.role === 'user' ? [said] : []))
-    .map(({ role, message }) => `${role === 'bot' ? 'AI' : 'User'}: ${message}\n`)
-    .join('');
-
-const shown = (message: Message, call: CallState) => ({
-  ...message,
-  ...(message.role === 'tool_calls' && { message: '' }),
-  secondsFromStart: (message.time - call.startedAt) / 1000,
-});
-
-function openAiMessage(message: Message) {
-  switch (message.role) {
-    case 'system':
-    case 'user':
-      return { role: message.role, content: message.message };
-    case 'bot':
-      return { role: 'assistant', content: message.message };
-    case 'tool_calls':
-      return { role: 'assistant', content: '', tool_calls: message.toolCalls };
-    case 'tool_call_result':
-      return { role: 'tool', content: message.result, tool_call_id: message.toolCallId };
-  }
-}
-
 /** With a secret in it, as real bodies have: whoever stores or logs a body whole leaks it. */
 const phoneNumber = (call: CallState) => ({
   id: call.order?.phoneNumberId ?? PHONE_NUMBER_ID,
@@ -236,7 +225,7 @@ const ASSISTANT = {
   id: ASSISTANT_ID,
   orgId: ORG_ID,
   ...CREATED,
-  name: 'Front desk',
+  name: ASSISTANT_NAME,
   firstMessage: FIRST_MESSAGE,
   transcriber: { provider: 'deepgram', model: 'nova-3', language: 'en' },
   model: {

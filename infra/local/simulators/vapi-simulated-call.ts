@@ -1,5 +1,12 @@
-import type { CallState } from './vapi-call.ts';
-import { ask, type Line, tellEmptyReport } from './vapi-line.ts';
+import { addMessage, type CallState } from './vapi-call.ts';
+import {
+  type AssistantSpeech,
+  assistantSays,
+  callerInterrupts,
+  callerSays,
+  type Speech,
+} from './vapi-conversation.ts';
+import { type Line, send, tellEmptyReport } from './vapi-line.ts';
 import { finishSpeaking, say } from './vapi-speech.ts';
 import { askForHuman, requestTransferDestination, type ToolCallOptions } from './vapi-tools.ts';
 import type { Answer } from './vapi-webhooks.ts';
@@ -10,7 +17,12 @@ export type SimulatedCall = Readonly<CallState> & {
   askForHuman(args?: Record<string, unknown>, options?: ToolCallOptions): Promise<Answer>;
   /** The assistant transfers without a destination, and acts on the product's answer. */
   requestTransferDestination(): Promise<Answer>;
-  /** Any server message of this call, with these fields of its own. */
+  /** The caller says something, after the assistant; resolves once the product has answered all of it. */
+  callerSays(text: string, options?: Speech): Promise<void>;
+  assistantSays(text: string, options?: AssistantSpeech): Promise<void>;
+  /** The caller begins while the assistant is `speaking`, whose sentence is cut. */
+  callerInterrupts(text: string, options?: Speech): Promise<void>;
+  /** Any server message of this call, with these fields of its own, whoever is subscribed to it. */
   send(type: string, extra?: Record<string, unknown>): Promise<Answer>;
   addMessage(role: 'bot' | 'user', text: string): void;
   /** The assistant begins a sentence of its own, and stays in it until it is cut or finished. */
@@ -37,10 +49,11 @@ export function simulatedCall(
     askForHuman: (args?: Record<string, unknown>, options?: ToolCallOptions) =>
       askForHuman(line, args, options),
     requestTransferDestination: () => requestTransferDestination(line),
-    send: (type: string, extra?: Record<string, unknown>) => ask(line, type, extra),
-    addMessage: (role: 'bot' | 'user', message: string) => {
-      call.messages.push({ role, message, time: Date.now() });
-    },
+    send: (type: string, extra?: Record<string, unknown>) => send(line, type, extra),
+    addMessage: (role: 'bot' | 'user', message: string) => addMessage(call, role, message),
+    callerSays: (text: string, options?: Speech) => callerSays(line, text, options),
+    assistantSays: (text: string, options?: AssistantSpeech) => assistantSays(line, text, options),
+    callerInterrupts: (text: string, options?: Speech) => callerInterrupts(line, text, options),
     speak: (sentence: string) => say(line, sentence, { interrupt: true }),
     finishSpeaking: () => finishSpeaking(line),
     hangUp: (reason?: string) => hangUp(line, reason),

@@ -107,6 +107,9 @@ export function createStreams(stopping: AbortSignal): Streams {
 async function endTakenAway(line: Line): Promise<void> {
   cutSpeech(line);
   cancelRinging(line.call);
-  await tell(line, 'end-of-call-report', emptyReportFields());
+  // A call whose findings ask for the early report has it in any case.
+  if (line.call.findings.reports !== 'early-empty-first') {
+    await tell(line, 'end-of-call-report', emptyReportFields());
+  }
   await endCall(line, EARLY_REASON);
 }

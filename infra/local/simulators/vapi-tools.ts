@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { moment } from './vapi-call.ts';
 import { lenientDestination } from './vapi-destinations.ts';
 import { ask, type Line } from './vapi-line.ts';
 import { say } from './vapi-speech.ts';
@@ -34,7 +35,13 @@ export async function askForHuman(
   const type = shape === 'function-call' ? 'function-call' : 'tool-calls';
   const answer = await ask(line, type, fieldsOf(toolCall, shape));
   const { result, spoken } = type === 'function-call' ? legacyResult(answer) : resultFor(answer, id);
-  line.call.messages.push({ role: 'tool_call_result', toolCallId: id, name, result, time: Date.now() });
+  line.call.messages.push({
+    role: 'tool_call_result',
+    toolCallId: id,
+    name,
+    result,
+    time: moment(line.call),
+  });
   if (spoken !== undefined && spoken !== '') say(line, spoken);
   return answer;
 }
@@ -54,7 +61,7 @@ export async function requestTransferDestination(line: Line): Promise<Answer> {
 
 function noteCall({ call }: Line, { id, name, args }: Call): void {
   const toolCall = { id, type: 'function', function: { name, arguments: JSON.stringify(args) } } as const;
-  call.messages.push({ role: 'tool_calls', toolCalls: [toolCall], time: Date.now() });
+  call.messages.push({ role: 'tool_calls', toolCalls: [toolCall], time: moment(call) });
 }
 
 function fieldsOf({ id, name, args }: Call, shape: ToolCallShape): Record<string, unknown> {

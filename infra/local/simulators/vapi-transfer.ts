@@ -1,7 +1,7 @@
 import { isPhone, runningTransfer, type Transfer, type TransferOutcome } from './vapi-call.ts';
 import { addressOf, type Destination, type TransferMode, type TransferPlan } from './vapi-destinations.ts';
 import { endCall, type Line, tell, tellStatus } from './vapi-line.ts';
-import { cutSpeech, say } from './vapi-speech.ts';
+import { cutSpeech, finishSpeaking, say } from './vapi-speech.ts';
 
 const DEFAULT_LINE = 'Transferring the call now.';
 const DEFAULT_FALLBACK = 'The transfer could not be completed.';
@@ -28,7 +28,7 @@ export function beginTransfer(line: Line, destination: Destination, content?: st
   if (busy) return;
   cutSpeech(line);
   if (spoken !== '') say(line, spoken);
-  delete call.speaking;
+  finishSpeaking(line);
   call.status = 'forwarding';
   call.destination = destination;
   line.background(carryOut(line, transfer));

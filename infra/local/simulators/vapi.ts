@@ -117,6 +117,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
       background,
       closeStream: () => streams.close(state),
       over: Promise.withResolvers<void>(),
+      lastTold: Promise.resolve(),
     };
     const taken = { line, call: simulatedCall(line, streams.hangUp) };
     calls.set(state.id, taken);

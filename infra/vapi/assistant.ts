@@ -1,0 +1,165 @@
+import type { Vapi } from '@vapi-ai/server-sdk';
+import { DEPARTMENTS, type FunctionTool, functionTools, SENTIMENTS } from './tools.ts';
+
+export type AssistantOptions = {
+  /** The URL of our webhook for Vapi. */
+  serverUrl: string;
+  /** Vapi's id of the credential that signs the webhooks; without one, ours answers 401 to all of them. */
+  credentialId?: string;
+};
+
+/** The generated type takes an object where the specification has `fixed` or `exponential`. */
+type BackoffPlan = Omit<Vapi.BackoffPlan, 'type'> & { type: 'fixed' | 'exponential' };
+
+/** The body of `POST https://api.vapi.ai/assistant`. */
+export type AssistantSettings = Omit<Vapi.CreateAssistantDto, 'model' | 'server' | 'serverMessages'> & {
+  server: Omit<Vapi.Server, 'backoffPlan'> & { backoffPlan: BackoffPlan };
+  serverMessages: Vapi.CreateAssistantDtoServerMessagesItem[];
+  model: Omit<Vapi.CreateAssistantDtoModel.Openai, 'tools'> & { tools: FunctionTool[] };
+};
+
+/**
+ * What our server reads. `transcript` stands for partial and final ones. Left out on purpose: `conversation-update`,
+ * on by default, which sends the whole conversation again after every sentence; all of it is in the other messages.
+ */
+const SERVER_MESSAGES: Vapi.CreateAssistantDtoServerMessagesItem[] = [
+  'tool-calls',
+  'transfer-destination-request',
+  'status-update',
+  'transfer-update',
+  'end-of-call-report',
+  'speech-update',
+  'user-interrupted',
+  'transcript',
+];
+
+const INSTRUCTIONS = `You answer the telephone of a company. You speak: short sentences, no lists, one question at a time.
+
+Getting a colleague:
+- A caller who asks for a person gets one. Call escalate_to_human at once: no question why, no offer to help first, no announcement.
+- Call it as well when you cannot settle the matter, when two clarifying questions have not helped, and when the caller is upset.
+- While a colleague is being fetched, go on helping. Do not say how long it takes, and do not call escalate_to_human again.
+- When the caller no longer wants a colleague, call cancel_handoff.
+- When nobody is free or the team is closed, offer a callback. If the caller wants it, call request_callback.
+
+Say the result of a tool to the caller as it stands, once. Do not say before a tool what its result will say, and never name a tool.
+Do not repeat card numbers, passwords or security codes, and do not ask for them.`;
+
+const startSpeakingPlan: Vapi.StartSpeakingPlan = {
+  waitSeconds: 0.4,
+  // For English. Callers of other languages: {"provider": "vapi"}.
+  smartEndpointingPlan: { provider: 'livekit' },
+  customEndpointingRules: [
+    // Whoever reads a number from a letter pauses between its parts.
+    {
+      type: 'assistant',
+      regex: '(number|digits|code|e-?mail|address)[^.?!]{0,80}\\?',
+      regexOptions: [{ type: 'ignore-case', enabled: true }],
+      timeoutSeconds: 2,
+    },
+  ],
+};
+
+const stopSpeakingPlan: Vapi.StopSpeakingPlan = {
+  // With words to wait for, a transcript would have to come first; the voice alone is enough after 300 ms.
+  numWords: 0,
+  voiceSeconds: 0.3,
+  backoffSeconds: 1,
+  acknowledgementPhrases: [
+    'okay',
+    'ok',
+    'yeah',
+    'yes',
+    'yep',
+    'right',
+    'sure',
+    'alright',
+    'mhm',
+    'mm-hmm',
+    'uh-huh',
+    'aha',
+    'hm',
+    'I see',
+    'got it',
+    'go on',
+    'thank you',
+    'thanks',
+  ],
+  interruptionPhrases: [
+    'stop',
+    'wait',
+    'hold on',
+    'no',
+    'actually',
+    'excuse me',
+    'listen',
+    'hang on',
+    'a person',
+    'a human',
+    'an agent',
+    'an operator',
+    'representative',
+    'somebody else',
+  ],
+};
+
+/**
+ * For the follow-up after the call (C6). Vapi calls this plan deprecated and still carries it out; what follows it,
+ * structured outputs, must be created first and is then named by id in `artifactPlan.structuredOutputIds`.
+ */
+const analysisPlan: Vapi.AnalysisPlan = {
+  minMessagesThreshold: 2,
+  // The report waits for both, five seconds by default.
+  summaryPlan: { enabled: true, timeoutSeconds: 10 },
+  structuredDataPlan: {
+    enabled: true,
+    timeoutSeconds: 10,
+    schema: {
+      type: 'object',
+      properties: {
+        reason: { type: 'string', description: 'Why the caller called, in one sentence.' },
+        department: { type: 'string', enum: DEPARTMENTS, description: 'Whose matter it was.' },
+        resolved: { type: 'boolean', description: 'Whether the caller got what they called for.' },
+        sentiment: { type: 'string', enum: SENTIMENTS, description: 'How the caller was at the end.' },
+        unresolved_topics: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'What is still open. Nothing that was settled.',
+        },
+      },
+      required: ['reason', 'department', 'resolved'],
+    },
+  },
+  successEvaluationPlan: { enabled: false },
+};
+
+/** The assistant that the product comes with: it does the fast part, and tells our server what it needs. */
+export const assistantSettings = ({ serverUrl, credentialId }: AssistantOptions): AssistantSettings => ({
+  name: 'Front desk',
+  firstMessage: 'Hello, how can I help you?',
+  // Off by default: a caller who knows what they want would be talked down.
+  firstMessageInterruptionsEnabled: true,
+  model: {
+    provider: 'openai',
+    model: 'gpt-4.1',
+    messages: [{ role: 'system', content: INSTRUCTIONS }],
+    // Room for a whole request for a colleague in one go; the default of 250 tokens cuts long ones off.
+    maxTokens: 500,
+    tools: [...functionTools],
+  },
+  server: {
+    url: serverUrl,
+    ...(credentialId !== undefined && { credentialId }),
+    timeoutSeconds: 20,
+    // Without it Vapi does not repeat what was answered 503.
+    backoffPlan: { type: 'fixed', maxRetries: 2, baseDelaySeconds: 1 },
+  },
+  serverMessages: [...SERVER_MESSAGES],
+  startSpeakingPlan,
+  stopSpeakingPlan,
+  // An hour: with the default of ten minutes Vapi would end a call in which caller and agent talk.
+  maxDurationSeconds: 3600,
+  // We speak and transfer by live call control, with no key; nobody listens in.
+  monitorPlan: { controlEnabled: true, controlAuthenticationEnabled: false, listenEnabled: false },
+  analysisPlan,
+});

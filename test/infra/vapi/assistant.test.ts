@@ -1,0 +1,201 @@
+import { Vapi } from '@vapi-ai/server-sdk';
+import { describe, expect, it } from 'vitest';
+import { assistantSettings } from '../../../infra/vapi/assistant.ts';
+import { functionTools } from '../../../infra/vapi/tools.ts';
+import { callbackRequestOf } from '../../../lib/handoff/callback.ts';
+import { contextOf } from '../../../lib/handoff/escalation.ts';
+import { answerToolCalls } from '../../../lib/handoff/tools.ts';
+import { readSettings } from '../../../lib/lambda/settings.ts';
+import * as given from '../../lib/handoff/given.ts';
+
+const serverUrl = 'https://hooks.example.com/webhook/vapi';
+const settings = assistantSettings({ serverUrl, credentialId: 'credential-1' });
+
+const tool = (name: string) => {
+  const found = functionTools.find((one) => one.function.name === name);
+  if (found === undefined) throw new Error(`no tool ${name}`);
+  return found;
+};
+const parametersOf = (name: string) => tool(name).function.parameters ?? { properties: {}, required: [] };
+/** A value for every field that a tool has, as a model would send it. */
+const filled = (properties: Record<string, Vapi.JsonSchema>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, { type, enum: values, properties: inner }]) => {
+      if (type === 'array') return [name, [`one ${name}`]];
+      if (type === 'object') return [name, filled(inner ?? {})];
+      return [name, values?.[0] ?? `some ${name}`];
+    }),
+  );
+const schemasIn = (schema: Vapi.JsonSchema): Vapi.JsonSchema[] => [
+  schema,
+  ...Object.values(schema.properties ?? {}).flatMap(schemasIn),
+  ...(schema.items === undefined ? [] : schemasIn(schema.items)),
+];
+
+describe('The assistant that the product comes with', () => {
+  it('is plain JSON: nothing is lost on the way to Vapi', () => {
+    expect(JSON.parse(JSON.stringify(settings))).toStrictEqual(settings);
+  });
+
+  it('sends its webhooks to our server, signed, and again when that is out of order', () => {
+    expect(settings.server).toEqual({
+      url: serverUrl,
+      credentialId: 'credential-1',
+      timeoutSeconds: 20,
+      backoffPlan: { type: 'fixed', maxRetries: 2, baseDelaySeconds: 1 },
+    });
+    expect(assistantSettings({ serverUrl }).server).not.toHaveProperty('credentialId');
+  });
+
+  it('tells the server what it reads, and not the whole conversation after every sentence', () => {
+    expect([...settings.serverMessages].sort()).toEqual([
+      'end-of-call-report',
+      'speech-update',
+      'status-update',
+      'tool-calls',
+      'transcript',
+      'transfer-destination-request',
+      'transfer-update',
+      'user-interrupted',
+    ]);
+  });
+
+  it('names only what Vapi knows', () => {
+    const known = (values: Record<string, string>) => Object.values(values);
+    expect(known(Vapi.CreateAssistantDtoServerMessagesItem)).toEqual(
+      expect.arrayContaining(settings.serverMessages),
+    );
+    expect(known(Vapi.OpenAiModelModel)).toContain(settings.model.model);
+    const rules = settings.startSpeakingPlan?.customEndpointingRules ?? [];
+    const options = rules.flatMap((rule) =>
+      rule.type === 'assistant' ? (rule.regexOptions ?? []).map(({ type }) => type) : [],
+    );
+    expect(options).toEqual(['ignore-case']);
+    expect(known(Vapi.RegexOptionType)).toEqual(expect.arrayContaining(options));
+    const types = functionTools
+      .flatMap(({ function: { parameters } }) => Object.values(parameters?.properties ?? {}))
+      .flatMap(schemasIn)
+      .map(({ type }) => type);
+    expect(known(Vapi.JsonSchemaType)).toEqual(expect.arrayContaining(types));
+  });
+
+  it('stops speaking after 300 ms of a voice, which is no noise any more', () => {
+    expect(settings.stopSpeakingPlan).toMatchObject({ numWords: 0, voiceSeconds: 0.3, backoffSeconds: 1 });
+    expect(settings.firstMessageInterruptionsEnabled).toBe(true);
+  });
+
+  it('does not take an "okay" for an interruption, but a "wait" and a wish for a person', () => {
+    const { acknowledgementPhrases = [], interruptionPhrases = [] } = settings.stopSpeakingPlan ?? {};
+    expect(acknowledgementPhrases).toEqual(expect.arrayContaining(['okay', 'mhm', 'yeah']));
+    expect(interruptionPhrases).toEqual(expect.arrayContaining(['wait', 'stop', 'a person']));
+    expect(acknowledgementPhrases.filter((phrase) => interruptionPhrases.includes(phrase))).toEqual([]);
+  });
+
+  it.each([
+    ['What is your invoice number?', true],
+    ['Could you spell your e-mail address for me?', true],
+    ['How can I help you?', false],
+    ['I have your number. Anything else?', false],
+  ])('after "%s" waits for a caller who reads in parts: %s', (question, waits) => {
+    const [rule] = settings.startSpeakingPlan?.customEndpointingRules ?? [];
+    if (rule?.type !== 'assistant') throw new Error('there is no rule');
+    expect(new RegExp(rule.regex, 'i').test(question)).toBe(waits);
+  });
+
+  it('gives the server the control URL that it speaks and transfers by', () => {
+    expect(settings.monitorPlan).toMatchObject({ controlEnabled: true, controlAuthenticationEnabled: false });
+  });
+
+  it('leaves what is asked of a call afterwards to a schema whose required fields it has', () => {
+    const { schema, enabled } = settings.analysisPlan?.structuredDataPlan ?? {};
+    expect([enabled, settings.analysisPlan?.summaryPlan?.enabled]).toEqual([true, true]);
+    expect(Object.keys(schema?.properties ?? {})).toEqual(expect.arrayContaining(schema?.required ?? ['?']));
+  });
+});
+
+describe('The tools of the assistant', () => {
+  it.each(
+    functionTools.map((one) => [one.function.name, one] as const),
+  )('%s is one that our server answers', async (name) => {
+    const { log, count } = given.watching();
+    const ports = {
+      store: new given.MemoryStore({ is: 'none', version: 0 }),
+      queue: new given.MemoryQueue(),
+      clock: () => given.T0,
+      log,
+      count,
+    };
+    const call = { callId: given.CALL_ID, timestamp: given.T0, caller: '+14155550123', messages: [] };
+    const value = { ...filled(parametersOf(name).properties), number: '+14155550199' };
+    const options = {
+      escalationTools: readSettings({}, 'ESCALATION_TOOLS').ESCALATION_TOOLS,
+      windowSeconds: 30,
+      controlHosts: ['.vapi.ai'],
+      bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+    } as const;
+    const asked = [{ id: 'call_1', name, arguments: { is: 'object', value } }] as const;
+    expect(await answerToolCalls(call, asked, options, ports)).toEqual([
+      { name, toolCallId: 'call_1', result: expect.any(String) },
+    ]);
+  });
+
+  it.each(
+    functionTools.map((one) => [one.function.name, one] as const),
+  )('%s is within the limits of Vapi', (name, one) => {
+    expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
+    expect(one.function.description?.length).toBeLessThan(1000);
+    const { properties, required = [] } = parametersOf(name);
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(required));
+    for (const schema of Object.values(properties).flatMap(schemasIn)) {
+      expect(schema.description ?? '').not.toBe('');
+      expect(schema.type === 'array').toBe(schema.items !== undefined);
+      expect(schema.type === 'object').toBe(schema.properties !== undefined);
+    }
+    for (const message of one.messages ?? []) expect(message.content?.length).toBeLessThanOrEqual(1000);
+  });
+
+  it('have no server of their own, so that the one of the assistant is asked', () => {
+    expect(functionTools.filter((one) => one.server !== undefined)).toEqual([]);
+    expect(settings.model.tools.map((one) => one.function.name)).toEqual([
+      'escalate_to_human',
+      'cancel_handoff',
+      'request_callback',
+    ]);
+  });
+
+  it('say nothing of their own about the result, which is said by the model, once', () => {
+    for (const { messages = [] } of functionTools) {
+      const spoken = messages.filter((one) => !('role' in one) || one.role !== 'system');
+      expect(spoken.map(({ type }) => type).sort()).toEqual([
+        'request-failed',
+        'request-response-delayed',
+        'request-start',
+      ]);
+      expect(messages.find(({ type }) => type === 'request-start')?.content).toBe('One moment, please.');
+    }
+  });
+
+  it('ask for nothing that the agent would not get to see', () => {
+    const { properties } = parametersOf('escalate_to_human');
+    const asked = filled(properties);
+    expect(contextOf(asked, { messages: [] })).toEqual({
+      reason: asked.reason,
+      department: 'sales',
+      summary: asked.summary,
+      sentiment: 'calm',
+      unresolvedTopics: ['one unresolved_topics'],
+      captured: asked.captured,
+      language: asked.language,
+      urgency: 'low',
+      messages: [],
+    });
+  });
+
+  it('note everything of a callback', async () => {
+    const value = { ...filled(parametersOf('request_callback').properties), number: '+14155550199' };
+    const call = { callId: given.CALL_ID, messages: [] };
+    expect(await callbackRequestOf(value, call, given.T0)).toMatchObject({
+      request: { number: '+14155550199', when: 'some when', why: 'some why' },
+    });
+  });
+});

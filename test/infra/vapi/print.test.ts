@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { assistantSettings } from '../../../infra/vapi/assistant.ts';
+
+const file = fileURLToPath(new URL('../../../infra/vapi/print.ts', import.meta.url));
+const print = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+};
+const serverUrl = 'https://hooks.example.com/webhook/vapi';
+
+describe('npm run assistant', () => {
+  it('prints the settings as JSON, and nothing else', () => {
+    const { status, stdout, stderr } = print('https://hooks.example.com', 'credential-1');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual(assistantSettings({ serverUrl, credentialId: 'credential-1' }));
+  });
+
+  it.each([
+    ['https://hooks.example.com/', serverUrl],
+    [serverUrl, serverUrl],
+    ['https://hooks.example.com/prod/', 'https://hooks.example.com/prod/webhook/vapi'],
+    ['https://hooks.example.com:8443', 'https://hooks.example.com:8443/webhook/vapi'],
+  ])('knows where the webhook is under %s', (url, webhook) => {
+    expect(JSON.parse(print(url, 'credential-1').stdout).server.url).toBe(webhook);
+  });
+
+  it('says what a server without a credential is in for', () => {
+    const { status, stdout, stderr } = print('https://hooks.example.com');
+    expect([status, stderr]).toEqual([0, expect.stringContaining('401')]);
+    expect(JSON.parse(stdout)).toEqual(assistantSettings({ serverUrl }));
+  });
+
+  it.each([
+    ['no URL', [], 'The URL is missing'],
+    ['an empty URL', [''], 'The URL is missing'],
+    ['what is no URL', ['hooks.example.com'], '"hooks.example.com" is no https URL'],
+    ['a URL that Vapi cannot trust', ['http://hooks.example.com'], 'is no https URL'],
+    ['too much', ['https://hooks.example.com', 'credential-1', 'more'], 'one argument too many: "more"'],
+  ])('refuses %s, and says how it is used', (_what, args, problem) => {
+    const { status, stdout, stderr } = print(...args);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(problem);
+    expect(stderr).toContain('npm run --silent assistant -- https://your-url [credentialId]');
+  });
+});
