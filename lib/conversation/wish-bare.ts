@@ -1,0 +1,63 @@
+import { among, type Finding, LIGHT } from './wish-clause.ts';
+import type { Item } from './wish-items.ts';
+
+/** What "Agent!" may be said with and still be nothing but a call for one: "no, to a human, please". */
+const ALLOWED = among('human', 'article', 'filler', 'please', 'with', 'link', 'someone', 'no');
+/** Sentences in which a bare human is something else: "he said: an agent", "are you ... or a human". */
+const FOREIGN = among('say', 'quoted', 'about', 'if');
+
+/** What stands between two pauses. */
+type Part = { from: number; items: Item[]; sentence: number };
+
+const partsOf = (items: readonly Item[]): Part[] => {
+  const parts: Part[] = [];
+  let sentence = 0;
+  for (const [from, item] of items.entries()) {
+    if (item.stop === 'end' || item.stop === 'question') sentence++;
+    const last = parts.at(-1);
+    if (last === undefined || item.stop !== 'none') parts.push({ from, items: [item], sentence });
+    else last.items.push(item);
+  }
+  return parts;
+};
+
+const has = (part: Part, label: Item['is']): boolean => part.items.some(({ is }) => is === label);
+
+const isBare = (part: Part): boolean => {
+  const items = part.items.filter(({ is }) => !LIGHT.has(is));
+  if (!has(part, 'human') || !items.every(({ is }) => ALLOWED.has(is))) return false;
+  // "no agent" refuses one; "no, an agent" does not.
+  return items.every(({ is }, at) => is !== 'no' || items[at + 1]?.is === 'article');
+};
+
+/** Between pauses "a representative" may only explain who was meant ("he, a representative, told me"). */
+const standsAlone = (part: Part, begins: boolean, ends: boolean): boolean =>
+  begins && ends ? true : has(part, 'please') || !has(part, 'article') || (ends && !begins);
+
+/** "that is wrong representative please", "operator please I have waited": heard without punctuation. */
+const isCalledOut = ({ items }: Part): boolean => {
+  const first = items.findIndex(({ is }) => !LIGHT.has(is) && is !== 'article');
+  return items.some(({ is }, at) => {
+    const next = items[at + 1]?.is;
+    if (is !== 'human' || (next !== 'please' && next !== 'human')) return false;
+    if (at === first) return true;
+    const last = items[at - 1]?.is ?? 'filler';
+    return at + 2 >= items.length && (last === 'stranger' || LIGHT.has(last));
+  });
+};
+
+/** Calls for a human that are no clause: "Agent!", "a real person please". */
+export const bareWishes = (items: readonly Item[]): Finding[] => {
+  const parts = partsOf(items).filter((part) => part.items.some(({ is }) => !LIGHT.has(is)));
+  const foreign = new Set(
+    parts.filter((part) => part.items.some(({ is }) => FOREIGN.has(is))).map(({ sentence }) => sentence),
+  );
+  return parts
+    .filter((part, at) => {
+      if (foreign.has(part.sentence)) return false;
+      const begins = parts[at - 1]?.sentence !== part.sentence;
+      const ends = parts[at + 1]?.sentence !== part.sentence;
+      return isBare(part) ? standsAlone(part, begins, ends) : isCalledOut(part);
+    })
+    .map((part) => ({ wish: true, from: part.from, until: part.from + part.items.length }));
+};
