@@ -30,7 +30,7 @@ const reachable = (strategy: Strategy, contactUri: string | undefined): Ringable
  * Answers an assignment callback (H6): decides and saves here and now, hands the effects to the worker, and
  * only then says `accept`; nothing at all, where the agent is asked first (`conference`, `enqueue`). A callback that
  * comes again gets the same answer again. `reject` for an agent who cannot be rung, a handoff that is over and a task
- * that is not ours; a callback request is left to the agents. Throws when the table or the queue cannot be reached:
+ * that is not ours; a callback or a review is left to the agents. Throws when the table or the queue cannot be reached:
  * TaskRouter then asks the fallback.
  */
 export const answerAssignment = async (
@@ -48,8 +48,8 @@ export const answerAssignment = async (
   };
   if (assignment.workspaceSid !== ports.workspaceSid) return reject('foreign-workspace');
   if (task === 'foreign') return reject('unknown-task');
-  if (task === 'callback') {
-    ports.log.info('assignment left to the agent', { ...fields, reason: 'callback' });
+  if (task === 'callback' || task === 'review') {
+    ports.log.info('assignment left to the agent', { ...fields, reason: task });
     ports.count('assignment_left');
     return {};
   }

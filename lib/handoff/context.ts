@@ -1,123 +1,200 @@
-import type { Handoff } from './handoff.ts';
+import { clip, cutText, cutTo, legible } from './clip.ts';
+import { extractOf } from './extract.ts';
+import type { Handoff, Utterance } from './handoff.ts';
+import { minus, NOTHING, type Part, type Room, shareOut, sizeOf, sum, tokensOf } from './room.ts';
+
+export { clip } from './clip.ts';
 
 /** TaskRouter's limit on attributes; whether it counts characters or bytes is unverified, so both stay within. */
 export const ATTRIBUTES_LIMIT = 4096;
+/** Of all that is told about the talk (H5). English fills the bytes at about 700. */
+export const CONTEXT_TOKENS = 800;
 
-/** How much of each part is kept, in bytes of JSON; the first level that fits is taken. */
-type Level = {
-  messages: number;
-  message: number;
-  summary: number;
-  reason: number;
-  topics: number;
-  captured: number;
-};
-
-// Old messages go first, then the length of each, then the summary. The last five stay, however short (H5).
-const LEVELS: readonly Level[] = [
-  { messages: 10, message: 400, summary: 1200, reason: 400, topics: 5, captured: 10 },
-  { messages: 8, message: 300, summary: 1000, reason: 400, topics: 5, captured: 10 },
-  { messages: 6, message: 240, summary: 900, reason: 300, topics: 5, captured: 8 },
-  { messages: 5, message: 200, summary: 800, reason: 300, topics: 5, captured: 6 },
-  { messages: 5, message: 150, summary: 500, reason: 240, topics: 4, captured: 5 },
-  { messages: 5, message: 100, summary: 300, reason: 160, topics: 3, captured: 3 },
-  { messages: 5, message: 60, summary: 160, reason: 100, topics: 2, captured: 2 },
-  { messages: 5, message: 40, summary: 80, reason: 60, topics: 0, captured: 0 },
-];
-
+const MESSAGES = { least: 5, most: 10 };
 const ID_BYTES = 200;
 const WORD_BYTES = 80;
-const VALUE_BYTES = 120;
-
-const jsonBytes = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - 2;
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** The beginning of a text within `bytes` of JSON, never cut inside what a reader sees as one character. */
-export const clip = (text: string, bytes: number): string => {
-  // A character takes at least one byte, so not many more than `bytes` of them can matter.
-  const start = text.replace(/^[\s\p{Cc}]+/u, '');
-  const wellFormed = start
-    .slice(0, 2 * bytes)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
-  if (start.length <= 2 * bytes && jsonBytes(wellFormed) <= bytes) return wellFormed;
-  const room = bytes - Buffer.byteLength('…');
-  let kept = '';
-  let used = 0;
-  for (const { segment } of graphemes.segment(wellFormed)) {
-    used += jsonBytes(segment);
-    if (used > room) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
-};
+const VALUE_BYTES = 200;
+const SUBJECT_BYTES = 120;
 
 type Described = Pick<Handoff, 'callId' | 'handoffId' | 'try' | 'request' | 'strategy'>;
 
-const atLevel = (handoff: Described, level: Level, contextUrl: string | undefined) => {
+/** A cut id is another id: it is whole or not there. */
+const whole = (text: string | undefined, bytes = ID_BYTES): string | undefined =>
+  text !== undefined && text.length <= bytes && sizeOf(text).bytes <= bytes ? legible(text) : undefined;
+const word = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : clip(text, WORD_BYTES);
+
+/** What is told of the talk, each part as long as there was room for. */
+type Told = {
+  reason: string;
+  summary: string;
+  topics: string[];
+  captured: [name: string, value: string][];
+  messages: Utterance[];
+};
+
+const talkOf = (handoff: Described, told: Told) => {
+  const { context } = handoff.request;
+  const { reason, summary, topics, captured, messages } = told;
+  const source = isBlank(context.summary) ? 'extract' : 'assistant';
+  return {
+    reason: reason || undefined,
+    summary: summary || undefined,
+    summary_source: summary === '' ? undefined : source,
+    sentiment: word(context.sentiment),
+    unresolved_topics: topics.length === 0 ? undefined : topics,
+    captured: captured.length === 0 ? undefined : Object.fromEntries(captured),
+    messages,
+  };
+};
+
+const isBlank = (text: string | undefined): boolean => text === undefined || !/[^\s\p{Cc}]/u.test(text);
+
+const attributesOf = (handoff: Described, told: Told, contextUrl: string | undefined): object => {
   const { request } = handoff;
   const { context } = request;
-  const id = (text: string | undefined) => (text === undefined ? undefined : clip(text, ID_BYTES));
-  const word = (text: string | undefined) => (text === undefined ? undefined : clip(text, WORD_BYTES));
-  const clipped = (text: string | undefined, bytes: number) =>
-    text === undefined || text === '' ? undefined : clip(text, bytes);
-  const topics = (context.unresolvedTopics ?? [])
-    .slice(0, level.topics)
-    .map((topic) => clip(topic, VALUE_BYTES));
-  const captured = Object.entries(context.captured ?? {})
-    .slice(0, level.captured)
-    .map(([key, value]) => [clip(key, WORD_BYTES), clip(value, VALUE_BYTES)]);
   return {
     type: 'ai_handoff',
     handoff_id: handoff.handoffId,
     handoff_try: handoff.try,
     vapi_call_id: handoff.callId,
-    call_sid: id(request.callSid),
+    call_sid: whole(request.callSid),
     name: word(context.customerName ?? request.caller),
-    from: word(request.caller),
-    to: word(request.called),
+    from: whole(request.caller),
+    to: whole(request.called, WORD_BYTES),
     direction: request.direction,
     language: word(context.language),
     department: word(context.department),
     skills: context.skills?.slice(0, 8).map((skill) => clip(skill, WORD_BYTES)),
     urgency: word(context.urgency),
-    customer_id: id(context.customerId),
+    customer_id: whole(context.customerId),
     account_status: word(context.accountStatus),
-    reason: clipped(context.reason, level.reason),
-    summary: clipped(context.summary, level.summary),
-    sentiment: word(context.sentiment),
-    unresolved_topics: topics.length === 0 ? undefined : topics,
-    captured: captured.length === 0 ? undefined : Object.fromEntries(captured),
-    messages: context.messages
-      .slice(-level.messages)
-      .map(({ role, text }) => ({ role, text: clip(text, level.message) })),
+    ...talkOf(handoff, told),
     context_url: contextUrl,
     // Flex shows an agent `name` and `subject` without a plugin, and nothing else of ours.
-    subject:
-      handoff.strategy.is === 'enqueue'
-        ? [clipped(context.reason ?? context.summary, VALUE_BYTES), contextUrl].filter(Boolean).join(' · ') ||
-          undefined
-        : undefined,
+    subject: subjectOf(handoff, contextUrl),
     conversations: { conversation_id: handoff.handoffId, communication_channel: 'Call' },
   };
 };
 
+const subjectOf = ({ strategy, request }: Described, contextUrl: string | undefined): string | undefined => {
+  if (strategy.is !== 'enqueue') return undefined;
+  const { reason, summary } = request.context;
+  const about = isBlank(reason) ? summary : reason;
+  const subject = about === undefined ? '' : cutText(about, SUBJECT_BYTES);
+  return [subject, contextUrl].filter(Boolean).join(' · ') || undefined;
+};
+
+const textPart = (text: string, weight: number, floor: number, put: (kept: string) => void): Part => ({
+  size: sizeOf(text),
+  weight,
+  floor,
+  write: (room) => {
+    const kept = text === '' ? '' : cutTo(text, room);
+    put(kept);
+    return sizeOf(kept);
+  },
+});
+
+const listPart = <T>(items: readonly T[], sizeOfItem: (item: T) => Room, put: (kept: T[]) => void): Part => {
+  const sizes = items.map(sizeOfItem);
+  return {
+    size: sum(sizes),
+    weight: 1,
+    floor: 0,
+    write: (room) => {
+      let used = NOTHING;
+      let count = 0;
+      for (const size of sizes) {
+        const next = sum([used, size]);
+        if (next.bytes > room.bytes || next.tokens > room.tokens) break;
+        used = next;
+        count += 1;
+      }
+      put(items.slice(0, count));
+      return used;
+    },
+  };
+};
+
+/** What keys, quotation marks and commas take, beside the text of a message, a topic or a field. */
+const wrapped = (json: string): Room => ({ bytes: Buffer.byteLength(json), tokens: tokensOf(json) });
+const AROUND = {
+  message: wrapped('{"role":"assistant","text":""},'),
+  topic: wrapped('"",'),
+  field: wrapped('"":"",'),
+};
+
 /**
- * The task's attributes as JSON, within TaskRouter's limit whatever the transcript's length and script (H5).
- * The ids and the caller always stay whole; what gives way is the oldest and the longest of the talk.
+ * The task's attributes as JSON, within TaskRouter's limit and within 800 tokens about the talk, whatever its length
+ * and script (H5). The ids and the caller always stay whole. The last five messages stay, each shorter where there is
+ * little room; older ones come where there is more. `limit`: in bytes; too small a one gives the least there can be.
  */
 export const taskAttributes = (
   handoff: Described,
   contextUrl?: string,
   limit: number = ATTRIBUTES_LIMIT,
 ): string => {
-  let attributes = '';
-  for (const level of LEVELS) {
-    attributes = JSON.stringify(atLevel(handoff, level, contextUrl));
-    if (Buffer.byteLength(attributes) <= limit) return attributes;
+  const { context } = handoff.request;
+  const text = (given: string | undefined) => cutText(given ?? '', ATTRIBUTES_LIMIT);
+  const summary = isBlank(context.summary) ? (extractOf(context.messages) ?? '') : text(context.summary);
+  const talk = context.messages.slice(-MESSAGES.most).map((said) => ({ ...said, text: text(said.text) }));
+  const last = talk.slice(-MESSAGES.least);
+  const told: Told = {
+    reason: '',
+    summary: '',
+    topics: [],
+    captured: [],
+    messages: last.map(({ role }) => ({ role, text: '' })),
+  };
+
+  const messageParts = last.map((said, index) =>
+    textPart(said.text, 1, 40, (kept) => {
+      told.messages[index] = { role: said.role, text: kept };
+    }),
+  );
+  const parts: Part[] = [
+    textPart(text(context.reason), 1, 60, (kept) => {
+      told.reason = kept;
+    }),
+    textPart(summary, 3, 80, (kept) => {
+      told.summary = kept;
+    }),
+    ...messageParts.toReversed(),
+    listPart(
+      (context.unresolvedTopics ?? []).map((topic) => cutText(topic, VALUE_BYTES)),
+      (topic) => sum([sizeOf(topic), AROUND.topic]),
+      (kept) => {
+        told.topics = kept;
+      },
+    ),
+    listPart(
+      Object.entries(context.captured ?? {}).map(([name, value]): [string, string] => [
+        clip(name, WORD_BYTES),
+        cutText(value, VALUE_BYTES),
+      ]),
+      ([name, value]) => sum([sizeOf(name), sizeOf(value), AROUND.field]),
+      (kept) => {
+        told.captured = kept;
+      },
+    ),
+  ];
+
+  // What is there without the parts, their keys included.
+  const bare: Told = { ...told, reason: '.', summary: '.', topics: ['.'], captured: [['.', '.']] };
+  const bareTalk = JSON.stringify(talkOf(handoff, bare));
+  const room: Room = {
+    bytes: limit - Buffer.byteLength(JSON.stringify(attributesOf(handoff, bare, contextUrl))),
+    tokens: CONTEXT_TOKENS - tokensOf(bareTalk) - tokensOf(subjectOf(handoff, undefined) ?? ''),
+  };
+  let left = shareOut(parts, room);
+  for (const { role, text: said } of talk.slice(0, -MESSAGES.least).toReversed()) {
+    left = minus(left, AROUND.message);
+    const kept = said === '' ? '' : cutTo(said, left);
+    // Half a sentence of an old message is not worth its place.
+    if (left.bytes < 0 || left.tokens < 0 || (kept !== said && !kept.endsWith(' …'))) break;
+    left = minus(left, sizeOf(kept));
+    told.messages.unshift({ role, text: kept });
   }
-  return attributes;
+  return JSON.stringify(attributesOf(handoff, told, contextUrl));
 };

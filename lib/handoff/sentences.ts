@@ -5,6 +5,7 @@ import type { Handoff, HandoffRequest, Outcome } from './handoff.ts';
 export const SENTENCES = {
   busy: 'I am sorry, all of our agents are busy right now. I can go on helping you myself, or take a message for a callback.',
   sorry: 'I am sorry, I could not connect you with a colleague just now. Let us go on together.',
+  connecting: 'I am getting a colleague for you now. Please stay on the line.',
   waiting: 'I am still getting a colleague for you. Thank you for waiting.',
 } as const;
 

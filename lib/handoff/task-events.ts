@@ -25,7 +25,7 @@ const TASK_OVER = {
  * same and is answered.
  */
 export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMessage | undefined => {
-  if (event.task === 'foreign' || event.task === 'callback') return undefined;
+  if (typeof event.task === 'string') return undefined;
   const { callId, handoffId, try: taskTry } = event.task;
   const ofTask = { handoffId, try: taskTry, taskSid: event.taskSid };
   const message = (handoffEvent: HandoffEvent): HandoffMessage => ({

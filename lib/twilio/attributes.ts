@@ -18,13 +18,24 @@ const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), 
 export const CALLBACK_TASK = 'callback_request';
 const callbackTask = z.object({ ...taskKey.shape, type: z.literal(CALLBACK_TASK) });
 
-/** The attributes of a task; `foreign` when they are neither a handoff's nor a callback's, whoever made the task. */
+/** What our task says that it is that asks a colleague to look after a call. */
+export const REVIEW_TASK = 'review_request';
+const reviewTask = z.object({ ...taskKey.shape, type: z.literal(REVIEW_TASK) });
+
+/** A task of ours that the agents do without us: nobody waits on a line. */
+export type AgentsOwnTask = 'callback' | 'review';
+
+/**
+ * The attributes of a task; `foreign` when they are none of a handoff, a callback or a review, whoever made the
+ * task.
+ */
 export function readTaskAttributes(
   text: string,
-): HandoffTaskAttributes | 'callback' | 'foreign' | 'not-an-object' {
+): HandoffTaskAttributes | AgentsOwnTask | 'foreign' | 'not-an-object' {
   const attributes = jsonObject(text);
   if (attributes === undefined) return 'not-an-object';
   if (callbackTask.safeParse(attributes).success) return 'callback';
+  if (reviewTask.safeParse(attributes).success) return 'review';
   const ours = handoffTask.safeParse(attributes);
   if (!ours.success) return 'foreign';
   return { handoffId: ours.data.handoff_id, try: ours.data.handoff_try, callId: ours.data.vapi_call_id };

@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import { E164 } from '../handoff/handoff.ts';
-import { type HandoffTaskAttributes, readTaskAttributes, readWorkerAttributes, sid } from './attributes.ts';
+import {
+  type AgentsOwnTask,
+  type HandoffTaskAttributes,
+  readTaskAttributes,
+  readWorkerAttributes,
+  sid,
+} from './attributes.ts';
 import { type Invalid, readFields, wholeNumber } from './form-fields.ts';
 import type { FormParams } from './signature.ts';
 
@@ -9,7 +15,7 @@ export type { Invalid } from './form-fields.ts';
 /** The agent of an offer. `workerName` is TaskRouter's unique name, `agentName` the one to show. */
 export type Worker = { workerSid: string; workerName?: string; contactUri?: string; agentName?: string };
 
-type Task = HandoffTaskAttributes | 'callback' | 'foreign';
+type Task = HandoffTaskAttributes | AgentsOwnTask | 'foreign';
 
 export type Assignment = Worker & {
   is: 'assignment';

@@ -200,11 +200,16 @@ describe('An assignment callback where our own account rings the agent', () => {
   });
 });
 
-describe('An assignment callback of a callback request', () => {
-  it('is left to the agents, and touches no handoff', async () => {
-    const { store, queue, answers, counts } = world(waiting.queued);
-    expect(await answers({ task: 'callback' })).toEqual({});
+describe('An assignment callback of a task that the agents do without us', () => {
+  it.each(['callback', 'review'] as const)('is left to them, and touches no handoff: %s', async (task) => {
+    const { store, queue, answers, counts, lines } = world(waiting.queued);
+    expect(await answers({ task })).toEqual({});
     expect([store.calls, queue.sent, counts]).toEqual([[], [], ['assignment_left']]);
+    expect(lines).toMatchObject([{ message: 'assignment left to the agent', fields: { reason: task } }]);
+  });
+
+  it('is rejected all the same in another workspace', async () => {
+    expect(await world(waiting.queued).answers({ task: 'review', workspaceSid: 'WS2' })).toEqual(REJECT);
   });
 });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ATTRIBUTES_LIMIT, clip, taskAttributes } from '../../../lib/handoff/context.ts';
+import { ATTRIBUTES_LIMIT, taskAttributes } from '../../../lib/handoff/context.ts';
 import type { HandoffContext, HandoffRequest } from '../../../lib/handoff/handoff.ts';
 import * as given from './given.ts';
 
@@ -79,6 +79,7 @@ describe('The attributes of a task', () => {
       account_status: 'active',
       reason: 'wants a refund',
       summary: 'The invoice of March was paid twice.',
+      summary_source: 'assistant',
       sentiment: 'annoyed',
       unresolved_topics: ['refund', 'address'],
       captured: { invoice: 'INV-7', month: 'March' },
@@ -93,6 +94,7 @@ describe('The attributes of a task', () => {
     for (const absent of [
       'to',
       'summary',
+      'summary_source',
       'reason',
       'department',
       'skills',
@@ -198,50 +200,29 @@ describe('The attributes of a task', () => {
     );
   });
 
+  it('have an extract of the caller’s words where the assistant gave no summary, and say so', () => {
+    const messages = [
+      { role: 'caller' as const, text: 'Where is my refund?' },
+      { role: 'assistant' as const, text: 'Let me see.' },
+    ];
+    for (const summary of [undefined, '', ' \n ']) {
+      const context = summary === undefined ? { messages } : { messages, summary };
+      expect(read(written(context))).toMatchObject({
+        summary: 'Extract of the caller’s own words: Where is my refund?',
+        summary_source: 'extract',
+      });
+    }
+    expect(read(written({ messages: messages.slice(1) }))).not.toHaveProperty('summary_source');
+  });
+
+  it('have no id that was cut: a longer one is left out', () => {
+    const known = read(written({ customerId: 'c'.repeat(201) }, { called: `sip:${'x'.repeat(200)}` }));
+    expect(known).not.toHaveProperty('customer_id');
+    expect(known).not.toHaveProperty('to');
+    expect(read(written({ customerId: 'c'.repeat(200) })).customer_id).toBe('c'.repeat(200));
+  });
+
   it('name the limit of TaskRouter', () => {
     expect(ATTRIBUTES_LIMIT).toBe(4096);
-  });
-});
-
-describe('A clipped text', () => {
-  const bytes = (text: string) => Buffer.byteLength(JSON.stringify(text)) - 2;
-
-  it('is the text itself where it fits', () => {
-    expect(clip('a short word', 12)).toBe('a short word');
-    expect(clip('a “short” word', 18)).toBe('a “short” word');
-  });
-
-  it('ends with an ellipsis where it does not', () => {
-    expect(clip('a short word', 11)).toBe('a short…');
-  });
-
-  it('is never cut inside a character of several parts', () => {
-    const family = '👩‍👩‍👧‍👦';
-    expect(Buffer.byteLength(family)).toBe(25);
-    expect(clip(family.repeat(3), 60)).toBe(`${family}${family}…`);
-    expect(clip(family.repeat(3), 27)).toBe('…');
-  });
-
-  it('has no control characters and no halves of characters', () => {
-    expect(clip('a\u0000\u0007b\nc', 20)).toBe('a b c');
-    expect(clip('a\ud83db', 20)).toBe('a\ufffdb');
-  });
-
-  it('counts what JSON makes of it', () => {
-    expect(clip('""""', 8)).toBe('""""');
-    expect(clip('"""""', 9)).toBe('"""…');
-  });
-
-  it('never takes more than its bytes, whatever the text', () => {
-    const any = fc.string({ unit: 'binary', maxLength: 300 });
-    fc.assert(
-      fc.property(any, fc.integer({ min: 3, max: 200 }), (text, room) => {
-        const kept = clip(text, room);
-        expect(bytes(kept)).toBeLessThanOrEqual(room);
-        expect(kept.isWellFormed()).toBe(true);
-        expect(kept).not.toMatch(/\p{Cc}/u);
-      }),
-      { numRuns: 500 },
-    );
   });
 });

@@ -96,9 +96,9 @@ describe('An event of TaskRouter', () => {
     });
   }
 
-  it('of a callback request says nothing: the agents do those without us', () => {
-    expect(handoffMessageOf(ofReservation('reservation.accepted', { task: 'callback' }))).toBeUndefined();
-    expect(handoffMessageOf(ofTask('task.completed', { task: 'callback' }))).toBeUndefined();
+  it.each(['callback', 'review'] as const)('of a %s says nothing: the agents do those without us', (task) => {
+    expect(handoffMessageOf(ofReservation('reservation.accepted', { task }))).toBeUndefined();
+    expect(handoffMessageOf(ofTask('task.completed', { task }))).toBeUndefined();
   });
 
   for (const eventType of ['reservation.created', 'reservation.completed'] as const) {
