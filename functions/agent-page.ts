@@ -1,30 +1,51 @@
-import { readHandoff, table } from '../lib/aws/handoff-store.ts';
+import { agentView } from '../lib/agent-page/open.ts';
+import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../lib/agent-page/page.ts';
+import { readCall, readConversation } from '../lib/aws/call-store.ts';
+import { table } from '../lib/aws/handoff-store.ts';
 import { readLinkToken } from '../lib/handoff/agent-link.ts';
-import { agentPage, noAgentPage } from '../lib/handoff/agent-page.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import { Refusal } from '../lib/lambda/refusal.ts';
 import { now, telemetryFor } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { webhook } from '../lib/lambda/webhook.ts';
 
 export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'LINK_SIGNING_KEY'] as const;
 
-/** Who is calling and why, for the agent alone: `GET /agent/{token}`. 403 for a wrong or expired link. */
+/**
+ * Who is calling and why, for the agent alone: `GET /agent/{token}`, and `/data` below it for the page itself, which
+ * stays live by it. 403 for a wrong or expired link.
+ */
 export const create = (env: Env) => {
   const settings = readSettings(env, ...needs);
   const telemetry = telemetryFor('agent-page', settings);
-  const load = readHandoff(table(settings.TABLE_NAME), now);
+  const records = table(settings.TABLE_NAME);
+  const open = agentView({
+    readCall: readCall(records, now),
+    readConversation: readConversation(records, now),
+    clock: now,
+  });
   return webhook({
     maxBytes: 1024,
     telemetry,
     now,
     authenticate: async ({ pathParameters }) =>
       readLinkToken(pathParameters.token ?? '', settings.LINK_SIGNING_KEY ?? [], now()),
-    parse: (_request, link) => link,
-    async answer(link) {
-      const loaded = link === undefined ? undefined : await load(link.callId);
-      const known = loaded?.is === 'handoff' && loaded.handoff.handoffId === link?.handoffId;
-      telemetry.count('agent_page_refused', known ? 0 : 1);
-      return known ? { status: 200, html: agentPage(loaded.handoff) } : { status: 403, html: noAgentPage() };
+    parse: ({ path, rawQueryString }, link) =>
+      ({
+        link,
+        data: path.endsWith('/data'),
+        numbers: new URLSearchParams(rawQueryString).get('numbers') === 'shown' ? 'shown' : 'hidden',
+      }) as const,
+    async answer({ link, data, numbers }) {
+      const view = link === undefined ? undefined : await open(link);
+      telemetry.count('agent_page_refused', view === undefined ? 1 : 0);
+      if (view !== undefined) {
+        return data
+          ? { status: 200, data: agentData(view, { numbers }) }
+          : { status: 200, html: agentPage(view, { numbers }), policy: CONTENT_SECURITY_POLICY };
+      }
+      if (data) throw new Refusal('forbidden', 'The link is not valid, or it has expired.', 'agent-link');
+      return { status: 403, html: noAgentPage(), policy: CONTENT_SECURITY_POLICY };
     },
   });
 };

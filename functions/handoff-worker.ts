@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
+import { readConversation } from '../lib/aws/call-store.ts';
 import { table } from '../lib/aws/handoff-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
 import { agentPages } from '../lib/handoff/agent-link.ts';
@@ -93,6 +94,7 @@ export const create = (env: Env) => {
     ...(settings.TWILIO_NUMBER === undefined ? {} : { number: settings.TWILIO_NUMBER }),
     bridge: vapiTransfer(calls, settings.VAPI_TRANSFER_MODE),
     newOwner: randomUUID,
+    readConversation: readConversation(table(settings.TABLE_NAME), now),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
     async requestCallback(callId: string, callback: CallbackRequest) {
       try {

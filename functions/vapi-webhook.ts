@@ -1,3 +1,8 @@
+import { markCallOver } from '../lib/aws/call-over.ts';
+import { awsClient } from '../lib/aws/client.ts';
+import { table } from '../lib/aws/handoff-store.ts';
+import { messageQueue } from '../lib/aws/queue.ts';
+import { reportStore } from '../lib/aws/report-store.ts';
 import { answerServerMessage } from '../lib/handoff/server-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
@@ -16,6 +21,10 @@ export const needs = [
   'BRIDGE',
   'TWILIO_ACCOUNT_SID',
   'TWILIO_FLEX_WORKFLOW',
+  'CALL_EVENTS_QUEUE_URL',
+  'RETENTION_DAYS',
+  'REQUIRED_FIELDS',
+  'CRM_HOOK_URL',
 ] as const;
 
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
@@ -36,11 +45,23 @@ export const create = (env: Env) => {
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
     ...(openingHours === undefined ? {} : { openingHours }),
   };
+  const records = table(settings.TABLE_NAME);
+  const retention = settings.RETENTION_DAYS * 86_400;
+  const conversation = {
+    events: messageQueue(awsClient('sqs'), settings.CALL_EVENTS_QUEUE_URL),
+    markOver: markCallOver(records, now, retention),
+    saveReport: reportStore(records, now, retention).save,
+    afterCall: settings.CRM_HOOK_URL !== undefined || settings.REQUIRED_FIELDS.length > 0,
+    clock: now,
+  };
   return vapiWebhook({
     settings,
     telemetry,
     now,
-    answer: async (message) => ({ status: 200, body: await answerServerMessage(message, options, ports) }),
+    answer: async (message) => ({
+      status: 200,
+      body: await answerServerMessage(message, options, { ...ports, conversation }),
+    }),
   });
 };
 

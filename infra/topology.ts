@@ -12,8 +12,8 @@ export type FunctionSpec = {
 
 /** Everything that a function may ask of AWS besides writing its log, by AWS's own names. */
 export type Access = {
-  table?: readonly ('GetItem' | 'PutItem' | 'DescribeTable')[];
-  queue?: readonly ('SendMessage' | 'GetQueueAttributes')[];
+  table?: readonly ('GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DescribeTable')[];
+  queues?: { [K in 'handoff' | 'call-events' | 'crm']?: readonly ('SendMessage' | 'GetQueueAttributes')[] };
 };
 
 export type RouteSpec = {
@@ -38,7 +38,8 @@ export type QueueSpec = {
   deadLetterRetentionSeconds: number;
 };
 
-const RECORDS = { table: ['GetItem', 'PutItem'], queue: ['SendMessage'] } as const;
+const SEND = ['SendMessage'] as const;
+const RECORDS = { table: ['GetItem', 'PutItem'], queues: { handoff: SEND } } as const;
 
 /**
  * Memory buys CPU: 1,769 MB are one core. `npm run bench`: vapi-webhook needs 93 ms of a whole core to load and
@@ -56,7 +57,10 @@ const fn = (entry: string, timeoutSeconds: number, memoryMb: number, access: Acc
 });
 
 export const functions = {
-  'vapi-webhook': fn('vapi-webhook', 10, WAITED_FOR, RECORDS),
+  'vapi-webhook': fn('vapi-webhook', 10, WAITED_FOR, {
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    queues: { handoff: SEND, 'call-events': SEND },
+  }),
   // TaskRouter gives an assignment callback 5 seconds, then it goes to the fallback.
   'twilio-assignment': fn('twilio-assignment', 5, WAITED_FOR, RECORDS),
   'twilio-assignment-fallback': fn('twilio-assignment-fallback', 5, WAITED_FOR, RECORDS),
@@ -67,9 +71,20 @@ export const functions = {
   'twiml-agent-decision': fn('twiml-agent-decision', 5, WAITED_FOR, RECORDS),
   'twiml-caller': fn('twiml-caller', 5, WAITED_FOR, RECORDS),
   'twiml-wait': fn('twiml-wait', 5, IN_TIME, RECORDS),
-  'agent-page': fn('agent-page', 5, IN_TIME, { table: ['GetItem'] }),
-  health: fn('health', 5, IN_TIME, { table: ['DescribeTable'], queue: ['GetQueueAttributes'] }),
-  'handoff-worker': fn('handoff-worker', 10, WAITED_FOR, RECORDS),
+  'agent-page': fn('agent-page', 5, IN_TIME, { table: ['BatchGetItem', 'Query'] }),
+  health: fn('health', 5, IN_TIME, {
+    table: ['DescribeTable'],
+    queues: { handoff: ['GetQueueAttributes'] },
+  }),
+  'handoff-worker': fn('handoff-worker', 10, WAITED_FOR, {
+    table: ['GetItem', 'Query', 'PutItem'],
+    queues: { handoff: SEND },
+  }),
+  'call-events-worker': fn('call-events-worker', 10, IN_TIME, {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    queues: { handoff: SEND, 'call-events': SEND, crm: SEND },
+  }),
+  'crm-worker': fn('crm-worker', 10, IN_TIME, { table: ['GetItem', 'PutItem'] }),
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions).filter((name): name is FunctionName => name in functions);
@@ -132,6 +147,7 @@ export const routes: readonly RouteSpec[] = [
   { method: 'POST', path: '/twiml/caller', function: 'twiml-caller' },
   { method: 'POST', path: '/twiml/wait', function: 'twiml-wait' },
   { method: 'GET', path: '/agent/{token}', function: 'agent-page' },
+  { method: 'GET', path: '/agent/{token}/data', function: 'agent-page' },
   {
     method: 'GET',
     path: '/health',
@@ -156,8 +172,32 @@ export const queues = {
     retentionSeconds: 4 * DAY,
     deadLetterRetentionSeconds: 14 * DAY,
   },
+  'call-events': {
+    env: 'CALL_EVENTS_QUEUE_URL',
+    worker: 'call-events-worker',
+    // What waits together of one call is written together; nothing waits for company.
+    batchSize: 10,
+    // Enough for a thousand events a second; more would only race each other for the records of the same calls.
+    maxConcurrency: 10,
+    visibilitySeconds: 60,
+    maxReceives: 5,
+    retentionSeconds: 4 * DAY,
+    deadLetterRetentionSeconds: 14 * DAY,
+  },
+  crm: {
+    env: 'CRM_QUEUE_URL',
+    worker: 'crm-worker',
+    batchSize: 1,
+    maxConcurrency: 5,
+    // A hook that is down gets an hour: twelve tries, five minutes apart.
+    visibilitySeconds: 300,
+    maxReceives: 12,
+    retentionSeconds: 4 * DAY,
+    deadLetterRetentionSeconds: 14 * DAY,
+  },
 } as const satisfies Record<string, QueueSpec>;
 export type QueueName = keyof typeof queues;
+export const queueNames = Object.keys(queues).filter((name): name is QueueName => name in queues);
 
 export const table = {
   env: 'TABLE_NAME',
@@ -168,10 +208,10 @@ export const table = {
 
 export const limits = {
   /**
-   * Requests a second for the whole API, and how many may come at one moment. A call sends about one event a
-   * second; a storm beyond this gets 429 and leaves the account's other functions their concurrency.
+   * Requests a second for the whole API, and how many may come at one moment. A call in which somebody speaks sends
+   * about five events a second; a storm beyond this gets 429 and leaves the account's other functions their concurrency.
    */
-  throttle: { ratePerSecond: 300, burst: 300 },
+  throttle: { ratePerSecond: 1000, burst: 1000 },
   /** API Gateway's own limit on a request body, in bytes. */
   maxBodyBytes: 10 * 1024 * 1024,
 } as const;

@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import type { DataStack } from './data-stack.ts';
 import type { HandoffFunctions } from './function.ts';
 import { answerTime, ours } from './metrics.ts';
+import { queueAlarms } from './queue-alarms.ts';
 
 export type Watched = {
   config: Config;
@@ -34,10 +35,12 @@ export type Article =
   | 'slow-acknowledgement'
   | 'handoffs-failing'
   | 'window-missed'
+  | 'crm-hook'
+  | 'reviews-failing'
   | 'server-errors'
   | 'requests-refused';
 
-type AlarmSpec = {
+export type AlarmSpec = {
   name: string;
   article: Article;
   what: string;
@@ -50,7 +53,6 @@ type AlarmSpec = {
   look?: string;
 };
 
-const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 
 const logsOf = (logGroup: string) =>
@@ -58,36 +60,6 @@ const logsOf = (logGroup: string) =>
 
 /** Every webhook that a platform waits for; the agent page and the health check have no caller on the line. */
 const AWAITED = [...new Set(routes.filter(({ method }) => method === 'POST').map((route) => route.function))];
-
-const queueAlarms = ({ data, config: { stage } }: Watched): AlarmSpec[] =>
-  Object.entries(data.queues).flatMap(([name, { queue, deadLetters }]): AlarmSpec[] => [
-    {
-      name: `${name}-dead-letters`,
-      article: 'dead-letters',
-      what: `Messages of the ${name} queue failed for good and wait in its dead-letter queue.`,
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: MINUTE }),
-      atLeast: 1,
-      look: `sqs/v3/home?region=${Aws.REGION}#/queues/${encodeURIComponent(`voice-handoff-${stage}-${name}-dead`)}`,
-    },
-    {
-      name: `${name}-oldest-message`,
-      article: 'oldest-message',
-      what: `Messages of the ${name} queue wait longer than a minute; callers wait with them.`,
-      // Delayed messages are meant to wait, up to 15 minutes: the age counts while others are there to be taken.
-      metric: new MathExpression({
-        expression: 'IF(waiting > 0, age, 0)',
-        usingMetrics: {
-          waiting: queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE }),
-          age: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE }),
-        },
-        period: MINUTE,
-        label: 'age of the oldest message, in seconds',
-      }),
-      atLeast: 60,
-      periods: 3,
-      look: `sqs/v3/home?region=${Aws.REGION}#/queues/voice-handoff-${stage}-${name}`,
-    },
-  ]);
 
 const functionAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] =>
   Object.entries(functions).flatMap(([name, { function: own }]): AlarmSpec[] => {
@@ -170,6 +142,27 @@ const handoffAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
   ];
 };
 
+/** What is lost without a dead letter: nothing else would tell. */
+const afterCallAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
+  {
+    name: 'crm-gone',
+    article: 'crm-hook',
+    what: 'The CRM hook answers 410, that it wants nothing any more: those summaries are not posted again.',
+    metric: ours(stage, 'crm_gone'),
+    atLeast: 1,
+    look: logsOf(`/aws/lambda/voice-handoff-${stage}-crm-worker`),
+  },
+  {
+    name: 'reviews-failing',
+    article: 'reviews-failing',
+    what: 'TaskRouter takes no review tasks; each is given up after 40 tries, in about 20 minutes.',
+    // A short outage costs a call a few tries; a wrong workflow costs every call some thirty in that time.
+    metric: ours(stage, 'review_failed', 'Sum', Duration.minutes(15)),
+    atLeast: 10,
+    look: logsOf(`/aws/lambda/voice-handoff-${stage}-call-events-worker`),
+  },
+];
+
 const apiAlarms = ({ api, config: { stage } }: Watched): AlarmSpec[] => {
   const look = logsOf(`/aws/vendedlogs/voice-handoff-${stage}`);
   return [
@@ -212,7 +205,14 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
     new Subscription(stack, 'OnCall', { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
   }
 
-  const specs = [queueAlarms, functionAlarms, acknowledgementAlarms, handoffAlarms, apiAlarms];
+  const specs = [
+    queueAlarms,
+    functionAlarms,
+    acknowledgementAlarms,
+    handoffAlarms,
+    afterCallAlarms,
+    apiAlarms,
+  ];
   for (const { name, article, what, metric, atLeast, periods = 1, look } of specs.flatMap((of) =>
     of(watched),
   )) {

@@ -1,15 +1,17 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import {
+  Metric as CloudWatchMetric,
   Dashboard,
   GraphWidget,
   type IMetric,
   MathExpression,
-  Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { RULES } from '../../lib/conversation/call.ts';
 import { OUTCOMES, STATES, STRATEGIES } from '../../lib/handoff/handoff.ts';
+import type { Metric } from '../../lib/handoff/metrics.ts';
 import { prices } from '../prices.ts';
-import { type FunctionName, functionNames, functions as specs } from '../topology.ts';
+import { type FunctionName, functionNames, queueNames, functions as specs } from '../topology.ts';
 import type { Watched } from './alarms.ts';
 import { answerTime, ours } from './metrics.ts';
 
@@ -18,22 +20,27 @@ const FIVE_MINUTES = Duration.minutes(5);
 /** Written out: an exponent would be read as a metric named `e`. */
 const number = (value: number): string => value.toFixed(12);
 
-const labelled = (metric: Metric, label: string): Metric => metric.with({ label });
+const labelled = (metric: CloudWatchMetric, label: string): CloudWatchMetric => metric.with({ label });
 
 /** What the stage does, from the caller's wish to what it costs. */
 export const addDashboard = (stack: Stack, watched: Watched): void => {
   const { config, functions, data, api } = watched;
   const { stage, runbookUrl } = config;
   const dashboard = new Dashboard(stack, 'Dashboard', { dashboardName: `voice-handoff-${stage}` });
-  const half = (title: string, left: IMetric[], label: string, stacked = false) =>
-    new GraphWidget({
-      title,
-      left,
-      width: 12,
-      height: 6,
-      stacked,
-      leftYAxis: { label, min: 0, showUnits: false },
-    });
+  const graph =
+    (width: number) =>
+    (title: string, left: IMetric[], label: string, stacked = false) =>
+      new GraphWidget({
+        title,
+        left,
+        width,
+        height: 6,
+        stacked,
+        leftYAxis: { label, min: 0, showUnits: false },
+      });
+  const half = graph(12);
+  const third = graph(8);
+  const counted = (metric: Metric, label: string) => labelled(ours(stage, metric), label);
 
   const funnel = STATES.filter((state) => state !== 'ended');
   dashboard.addWidgets(
@@ -88,18 +95,50 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
       'ms',
     ),
   );
-  const { queue, deadLetters } = data.queues.handoff;
   dashboard.addWidgets(
-    half(
-      'Handoff queue',
-      [
-        labelled(queue.metricApproximateNumberOfMessagesVisible(), 'waiting'),
-        labelled(queue.metricApproximateNumberOfMessagesDelayed(), 'for later'),
-        labelled(queue.metricApproximateNumberOfMessagesNotVisible(), 'being handled'),
-        labelled(deadLetters.metricApproximateNumberOfMessagesVisible(), 'dead letters'),
-      ],
-      'messages',
+    third(
+      'Conversations: events',
+      [counted('call_event_kept', 'kept'), counted('call_event_dropped', 'after the end, dropped')],
+      'events',
     ),
+    third(
+      'Rules that asked for a human',
+      RULES.map((rule) => counted(`rule_${rule}`, rule)),
+      'calls',
+      true,
+    ),
+    third(
+      'After the call: summaries to the CRM, reviews by a person',
+      [
+        counted('crm_delivered', 'summary delivered'),
+        counted('crm_refused', 'summary refused'),
+        counted('crm_trouble', 'summary put off'),
+        counted('crm_gone', 'hook gone (410)'),
+        counted('review_created', 'review created'),
+        counted('review_failed', 'review failed'),
+      ],
+      'attempts',
+    ),
+  );
+  dashboard.addWidgets(
+    ...queueNames.map((name) => {
+      const { queue, deadLetters } = data.queues[name];
+      return third(
+        `Queue: ${name}`,
+        [
+          labelled(queue.metricApproximateNumberOfMessagesVisible(), 'waiting'),
+          labelled(queue.metricApproximateNumberOfMessagesDelayed(), 'for later'),
+          labelled(
+            queue.metricApproximateNumberOfMessagesNotVisible(),
+            'being handled, or between two tries',
+          ),
+          labelled(deadLetters.metricApproximateNumberOfMessagesVisible(), 'dead letters'),
+        ],
+        'messages',
+      );
+    }),
+  );
+  dashboard.addWidgets(
     half(
       'Requests and refusals',
       [
@@ -110,9 +149,6 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
       ],
       'requests',
     ),
-  );
-
-  dashboard.addWidgets(
     half(
       'Functions: errors and throttles',
       functionNames.flatMap((name) => [
@@ -121,14 +157,14 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
       ]),
       'invocations',
     ),
-    half('Cost, estimated from list prices', costs(watched), 'USD in 5 minutes', true),
   );
+  dashboard.addWidgets(half('Cost, estimated from list prices', costs(watched), 'USD in 5 minutes', true));
 };
 
 const costs = ({ functions, data, api }: Watched): MathExpression[] => {
   const sum = (expression: string, usingMetrics: Record<string, IMetric>, label: string) =>
     new MathExpression({ expression, usingMetrics, label, period: FIVE_MINUTES });
-  const total = (make: (name: FunctionName) => Metric, prefix: string): Record<string, IMetric> =>
+  const total = (make: (name: FunctionName) => CloudWatchMetric, prefix: string): Record<string, IMetric> =>
     Object.fromEntries(functionNames.map((name, index) => [`${prefix}${index}`, make(name)]));
   const invocations = total((name) => functions[name].function.metricInvocations(), 'i');
   const durations = total((name) => functions[name].function.metricDuration({ statistic: 'Sum' }), 'd');
@@ -138,9 +174,21 @@ const costs = ({ functions, data, api }: Watched): MathExpression[] => {
       return `FILL(i${index}, 0) * ${number(prices.lambdaRequest)} + FILL(d${index}, 0) * ${number(perMs)}`;
     })
     .join(' + ');
-  const { queue } = data.queues.handoff;
+  const ofQueues = queueNames.map((name, index) => {
+    const { queue } = data.queues[name];
+    return {
+      [`sent${index}`]: queue.metricNumberOfMessagesSent(),
+      [`received${index}`]: queue.metricNumberOfMessagesReceived(),
+      [`deleted${index}`]: queue.metricNumberOfMessagesDeleted(),
+      [`empty${index}`]: queue.metricNumberOfEmptyReceives(),
+    };
+  });
+  const requests: Record<string, IMetric> = Object.assign({}, ...ofQueues);
+  const sqs = Object.keys(requests)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ');
   const ofTable = (metricName: string) =>
-    new Metric({
+    new CloudWatchMetric({
       namespace: 'AWS/DynamoDB',
       metricName,
       dimensionsMap: { TableName: data.table.tableName },
@@ -153,16 +201,7 @@ const costs = ({ functions, data, api }: Watched): MathExpression[] => {
       { requests: api.metricCount({ statistic: 'Sum' }) },
       'API',
     ),
-    sum(
-      `(FILL(sent, 0) + FILL(received, 0) + FILL(deleted, 0) + FILL(empty, 0)) * ${number(prices.sqsRequest)}`,
-      {
-        sent: queue.metricNumberOfMessagesSent(),
-        received: queue.metricNumberOfMessagesReceived(),
-        deleted: queue.metricNumberOfMessagesDeleted(),
-        empty: queue.metricNumberOfEmptyReceives(),
-      },
-      'SQS',
-    ),
+    sum(`(${sqs}) * ${number(prices.sqsRequest)}`, requests, 'SQS'),
     sum(
       `FILL(reads, 0) * ${number(prices.dynamoReadUnit)} + FILL(writes, 0) * ${number(prices.dynamoWriteUnit)}`,
       { reads: ofTable('ConsumedReadCapacityUnits'), writes: ofTable('ConsumedWriteCapacityUnits') },

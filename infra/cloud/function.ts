@@ -13,7 +13,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { isSecret, type SettingName } from '../../lib/lambda/settings.ts';
 import { HANDLER } from '../bundling.ts';
-import { type FunctionName, functions, queues } from '../topology.ts';
+import { type Access, type FunctionName, functions, queueNames, queues } from '../topology.ts';
 import type { DataStack } from './data-stack.ts';
 
 export type HandoffFunctionProps = {
@@ -40,7 +40,8 @@ export class HandoffFunction extends Construct {
   constructor(scope: Construct, props: HandoffFunctionProps) {
     const { name, stage, bundles, needs, data } = props;
     super(scope, `${name}-parts`);
-    const { timeoutSeconds, memoryMb, access } = functions[name];
+    const { timeoutSeconds, memoryMb } = functions[name];
+    const access: Access = functions[name].access;
     const functionName = `voice-handoff-${stage}-${name}`;
     const secrets = needs.filter(isSecret);
     const isWorker = Object.values(queues).some(({ worker }) => worker === name);
@@ -61,7 +62,10 @@ export class HandoffFunction extends Construct {
       );
     allow('logs', ['CreateLogStream', 'PutLogEvents'], logGroup.logGroupArn);
     if (access.table !== undefined) allow('dynamodb', access.table, data.table.tableArn);
-    if (access.queue !== undefined) allow('sqs', access.queue, data.queues.handoff.queue.queueArn);
+    for (const queue of queueNames) {
+      const actions = access.queues?.[queue];
+      if (actions !== undefined) allow('sqs', actions, data.queues[queue].queue.queueArn);
+    }
     if (secrets.length > 0) allow('secretsmanager', ['GetSecretValue'], data.secret.secretArn);
 
     // Directly in the stack, so that its path ends with the name by which SAM finds it.
@@ -81,7 +85,7 @@ export class HandoffFunction extends Construct {
         ...Object.fromEntries(needs.map((setting) => [setting, props.values[setting] ?? ''])),
         ...(secrets.length > 0 && { SECRET_ARN: data.secret.secretArn }),
         ...(access.table && { [ENDPOINTS.table]: '' }),
-        ...(access.queue && { [ENDPOINTS.queue]: '' }),
+        ...(access.queues && { [ENDPOINTS.queue]: '' }),
       },
       // A worker sends the later steps of a handoff to its own queue: at most a few dozen messages in a quarter of
       // an hour, which Lambda would take for an endless loop and cut after 16.

@@ -24,7 +24,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { isRequired, isSecret, type SettingName } from '../../lib/lambda/settings.ts';
-import { byFunction, type FunctionName, limits, queues, routes, table } from '../topology.ts';
+import { byFunction, type FunctionName, limits, queueNames, queues, routes, table } from '../topology.ts';
 import { addAlarms } from './alarms.ts';
 import type { Config } from './config.ts';
 import { addDashboard } from './dashboard.ts';
@@ -60,6 +60,8 @@ const AUTHORIZED: Record<FunctionName, string> = {
   'agent-page': 'The link is signed and expires; the function verifies it.',
   health: 'Public: it says only whether the service is up.',
   'handoff-worker': 'Has no route.',
+  'call-events-worker': 'Has no route.',
+  'crm-worker': 'Has no route.',
 };
 
 /** `TWILIO_ACCOUNT_SID` as CloudFormation can name a parameter: `TwilioAccountSid`. */
@@ -86,7 +88,7 @@ export class ServiceStack extends Stack {
       ...config.settings,
       STAGE: stage,
       [table.env]: data.table.tableName,
-      [queues.handoff.env]: data.queues.handoff.queue.queueUrl,
+      ...Object.fromEntries(queueNames.map((name) => [queues[name].env, data.queues[name].queue.queueUrl])),
       PUBLIC_BASE_URL: baseUrl,
     };
     const values = { ...known, ...this.asked(needs, known) };
@@ -116,11 +118,12 @@ export class ServiceStack extends Stack {
       new CfnOutput(this, output, { description: where, value: `${baseUrl}${path}${overrides}` });
     }
     new CfnOutput(this, 'AlarmTopicArn', { description: 'Where alarms go', value: topic.topicArn });
-    new CfnOutput(this, 'RedriveHandoff', {
-      description:
-        'Sends the dead letters through the handoff queue once more (infra/runbook.md#dead-letters)',
-      value: `aws sqs start-message-move-task --region ${this.region} --source-arn ${data.queues.handoff.deadLetters.queueArn}`,
-    });
+    for (const name of queueNames) {
+      new CfnOutput(this, parameterName(`redrive_${name.replaceAll('-', '_')}`), {
+        description: `Sends the dead letters through the ${name} queue once more (infra/runbook.md#dead-letters)`,
+        value: `aws sqs start-message-move-task --region ${this.region} --source-arn ${data.queues[name].deadLetters.queueArn}`,
+      });
+    }
   }
 
   /** A parameter without a default for every required setting that is not given: no deployment goes without it. */

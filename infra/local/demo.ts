@@ -5,6 +5,7 @@ import type { Handoff } from '../../lib/handoff/handoff.ts';
 import { momentsOf } from './demo/moments.ts';
 import { type Panel, screen } from './demo/screen.ts';
 import { AGENTS, type Beat, type Played, type Story, stories, WINDOW_SECONDS } from './demo/stories.ts';
+import { samplePage } from './sample-call.ts';
 import { startSimulators } from './simulators/start.ts';
 import type { SimulatedCall } from './simulators/vapi.ts';
 import { startSettings } from './start-settings.ts';
@@ -19,6 +20,8 @@ type Playing = {
   ackMs: number;
 };
 
+const TOOL_CALLED = 'calls its tool for a human';
+
 /** How long a handoff may take to be closed after its people have done their part. */
 const CLOSING_MS = 10_000;
 
@@ -31,7 +34,7 @@ const between = (playing: Playing, from: (beat: Beat) => boolean, to: (beat: Bea
 const figuresOf = (playing: Playing): string => {
   const created = between(
     playing,
-    () => true,
+    ({ text }) => text === TOOL_CALLED || playing.story.tool === undefined,
     ({ text }) => text.startsWith('task created'),
   );
   const bridged = between(
@@ -40,7 +43,7 @@ const figuresOf = (playing: Playing): string => {
     ({ text }) => text.startsWith('transfer requested') || text.startsWith('rings'),
   );
   return [
-    `webhook answered in ${playing.ackMs} ms`,
+    playing.story.tool === undefined ? '' : `webhook answered in ${playing.ackMs} ms`,
     created === undefined ? '' : `task after ${created} ms`,
     bridged === undefined
       ? ''
@@ -69,6 +72,30 @@ const panelOf = (playing: Playing, played: Played, final: boolean): Panel => {
     verdict,
     figures: final ? figuresOf(playing) : '',
   };
+};
+
+/** Where `npm start` serves, as long as nobody says otherwise. */
+const startUrl = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+
+/** Opens the page as the agent does: by the link in the task. */
+const openPage = async (
+  { twilio }: Played,
+  call: SimulatedCall | undefined,
+): Promise<{ good: boolean; text: string }> => {
+  const task = call === undefined ? undefined : twilio.tasksOfCall(call.id)[0];
+  const attributes: unknown = JSON.parse(task?.attributes ?? 'null');
+  const link =
+    typeof attributes === 'object' && attributes !== null && 'context_url' in attributes
+      ? attributes.context_url
+      : undefined;
+  if (typeof link !== 'string') return { good: false, text: colors.red('\nThe task has no agent page.') };
+  const since = performance.now();
+  const response = await fetch(link);
+  const page = await response.text();
+  const took = `${(performance.now() - since).toFixed(0)} ms, ${(Buffer.byteLength(page) / 1000).toFixed(0)} kB`;
+  const good = response.status === 200 && page.includes(call?.id === undefined ? '' : 'Wants a quote');
+  const text = `\nThe agent page of the first call: ${response.status}, ${took}\n${colors.dim(link)}`;
+  return { good, text: good ? text : colors.red(text) };
 };
 
 const main = async (): Promise<number> => {
@@ -118,14 +145,19 @@ const main = async (): Promise<number> => {
       caller: story.caller,
       called: '+14155550188',
       ownLeg: story.ownLeg ?? false,
+      messages: [{ role: 'bot', message: 'Hello, this is Example Energy. How can I help you?' }],
     });
-    call.addMessage('user', 'Can I talk to a person, please?');
     const since = Date.now();
     const playing: Playing = { story, call, since, beats: [], ackMs: 0 };
     playings.push(playing);
-    playing.beats.push({ at: since, who: 'caller', text: 'asks for a person' });
-    await call.askForHuman(story.tool);
-    playing.ackMs = Date.now() - since;
+    playing.beats.push({ at: since, who: 'caller', text: `“${story.says}”` });
+    await call.callerSays(story.says);
+    if (story.tool !== undefined) {
+      const asked = Date.now();
+      playing.beats.push({ at: asked, who: 'assistant', text: TOOL_CALLED });
+      await call.askForHuman(story.tool);
+      playing.ackMs = Date.now() - asked;
+    }
     await story.play(
       call,
       (ms) => wait(ms),
@@ -151,11 +183,16 @@ const main = async (): Promise<number> => {
   playings.sort((a, b) => stories.indexOf(a.story) - stories.indexOf(b.story));
   await refresh(true);
   const good = playings.filter((playing) => panelOf(playing, played, true).verdict?.good === true).length;
+  const page = await openPage(played, playings[0]?.call);
+  console.log(page.text);
   const summary = `\n${good} of ${stories.length} calls ended as they should.\n`;
   console.log(good === stories.length ? colors.green(summary) : colors.red(summary));
   await simulators.stop();
   await system.stop();
-  return good === stories.length ? 0 : 1;
+  console.log(
+    `A page like it, live: ${colors.bold('npm start')}, then ${samplePage(startUrl, env.LINK_SIGNING_KEY ?? '', Date.now())}\n`,
+  );
+  return good === stories.length && page.good ? 0 : 1;
 };
 
 process.exitCode = await main();

@@ -11,11 +11,11 @@ import {
   QueueDoesNotExist,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type QueueName, type QueueSpec, table } from '../topology.ts';
+import { type QueueName, type QueueSpec, queueNames, table } from '../topology.ts';
 import { dynamoClient, sqsClient } from './aws.ts';
 import type { RequestCounts } from './counting.ts';
 import { type Emulator, startDynamo } from './dynamo-emulator.ts';
-import { queueNames, type Topology, topology as wholeTopology } from './functions.ts';
+import { type Topology, topology as wholeTopology } from './functions.ts';
 import { onPort } from './on-port.ts';
 import { startSqs } from './sqs-emulator.ts';
 

@@ -29,9 +29,6 @@ const names = Object.keys(functions).filter((name): name is FunctionName => name
 const workerNames = new Set<string>(Object.values(queues).map((queue) => queue.worker));
 const isWorker = (name: FunctionName): name is WorkerName => workerNames.has(name);
 
-/** The names of a topology's queues, typed. */
-export const queueNames = Object.keys(queues).filter((name): name is QueueName => name in queues);
-
 /** Loads every function's own module from functions/. Throws when one is missing or has no `create`. */
 export async function loadFunctions(): Promise<Functions> {
   const loaded = await Promise.all(

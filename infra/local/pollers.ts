@@ -7,9 +7,9 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { FunctionName, QueueName } from '../topology.ts';
+import { type FunctionName, type QueueName, queueNames } from '../topology.ts';
 import { sqsClient } from './aws.ts';
-import { queueNames, type Topology, type WorkerHandlers, topology as wholeTopology } from './functions.ts';
+import { type Topology, type WorkerHandlers, topology as wholeTopology } from './functions.ts';
 import { type Invocation, invoke } from './invoke.ts';
 import { failedOf, sqsEvent } from './sqs-event.ts';
 

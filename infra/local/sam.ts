@@ -1,6 +1,6 @@
 import { isSecret, type SettingName } from '../../lib/lambda/settings.ts';
 import type { Needs } from '../cloud/needs.ts';
-import { byFunction, type FunctionName, functions } from '../topology.ts';
+import { byFunction, type FunctionName, functions, queueNames, queues } from '../topology.ts';
 import { TABLE_NAME } from './emulators.ts';
 import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
 
@@ -14,7 +14,9 @@ const VALUES: Partial<Record<SettingName, string>> = {
   LINK_SIGNING_KEY: LOCAL_LINK_SIGNING_KEY,
   STAGE: 'local',
   TABLE_NAME,
-  HANDOFF_QUEUE_URL: `${at(LOCAL_PORTS.sqs)}/000000000000/handoff`,
+  ...Object.fromEntries(
+    queueNames.map((name) => [queues[name].env, `${at(LOCAL_PORTS.sqs)}/000000000000/${name}`]),
+  ),
   PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
   VAPI_API_URL: at(LOCAL_PORTS.vapi),
   TWILIO_TASKROUTER_URL: at(LOCAL_PORTS.twilio),
@@ -37,6 +39,6 @@ export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string
       ),
       ...(needs[name].some(isSecret) && { SECRET_ARN: '' }),
       ...('table' in access && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
-      ...('queue' in access && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
+      ...('queues' in access && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
     };
   });

@@ -19,6 +19,8 @@ const TWILIO_SIGNS = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_URL
 const PROVIDED = {
   TABLE_NAME: 'local',
   HANDOFF_QUEUE_URL: 'http://127.0.0.1/queue',
+  CALL_EVENTS_QUEUE_URL: 'http://127.0.0.1/queue',
+  CRM_QUEUE_URL: 'http://127.0.0.1/queue',
   PUBLIC_BASE_URL: 'http://127.0.0.1',
 };
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/lambda/settings.ts';
 import { LOCAL_PORTS } from './local-values.ts';
+import { playSampleCall, SAMPLE_PHONE, samplePage } from './sample-call.ts';
 import { startSimulators } from './simulators/start.ts';
 import { startSettings } from './start-settings.ts';
 import { startSystem } from './system.ts';
@@ -14,6 +15,7 @@ const main = async (): Promise<void> => {
   const simulators = await startSimulators(env, {
     vapi: simulateVapi,
     twilio: simulateTwilio,
+    agentPhones: () => SAMPLE_PHONE,
     ports: LOCAL_PORTS,
   });
   const external = {
@@ -40,7 +42,18 @@ const main = async (): Promise<void> => {
   if (!Object.values(LOCAL_PORTS).every(isAt)) say('test/events/env.json does not lead here');
   console.log(`ready ${system.url}`);
 
+  const stopping = new AbortController();
+  const { vapi, twilio } = simulators;
+  // Nobody calls a system whose platforms are both simulated: this call is there to be looked at.
+  if (vapi && twilio && Object.keys(external).length === 0) {
+    say(`a sample call, live: ${samplePage(system.url, env.LINK_SIGNING_KEY ?? '', Date.now())}`);
+    playSampleCall({ vapi, twilio }, stopping.signal).catch((error: unknown) => {
+      if (!stopping.signal.aborted) console.error(error);
+    });
+  }
+
   const stop = async () => {
+    stopping.abort();
     await simulators.stop();
     await system.stop();
     process.exit(0);

@@ -1,4 +1,4 @@
-import { table } from '../topology.ts';
+import { queueNames, table } from '../topology.ts';
 import { CREDENTIALS, REGION, sqsClient } from './aws.ts';
 import type { RequestCounts } from './counting.ts';
 import { type DeadLetter, readDeadLetters } from './dead-letters.ts';
@@ -8,7 +8,6 @@ import {
   createHandlers,
   type Functions,
   loadFunctions,
-  queueNames,
   type Topology,
   topology as wholeTopology,
 } from './functions.ts';

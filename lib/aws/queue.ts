@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type HandoffQueue, Unavailable } from '../handoff/ports.ts';
+import { type MessageQueue, Unavailable } from '../handoff/ports.ts';
 import type { AwsClient } from './client.ts';
 
 /** SQS refuses characters that JSON may hold as they are; escaped, they are ASCII. */
@@ -9,7 +9,7 @@ const asciiWhereNeeded = (json: string): string =>
 const refusedSchema = z.object({ Failed: z.nullish(z.array(z.unknown())) });
 
 /** Sends each list of messages in one request (at most 10, as SQS allows): all of them are taken, or it throws. */
-export const handoffQueue = (sqs: AwsClient, queueUrl: string): HandoffQueue => ({
+export const messageQueue = <Message>(sqs: AwsClient, queueUrl: string): MessageQueue<Message> => ({
   async send(messages) {
     const batch = {
       QueueUrl: queueUrl,

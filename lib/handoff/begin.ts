@@ -19,6 +19,12 @@ export const oweWaiting = (handoff: Handoff, now: number): Handoff => {
     : owe(handoff, { kind: 'tell-caller', sentence: 'waiting' }, now, at);
 };
 
+/** A tool call's own result tells the caller; where a rule asked for the human, nobody has said anything yet (C3). */
+const oweConnecting = (handoff: Handoff, now: number): Handoff =>
+  handoff.request.requestedBy === 'rule'
+    ? owe(handoff, { kind: 'tell-caller', sentence: 'connecting' }, now)
+    : handoff;
+
 type Past = Pick<Handoff, 'attempt' | 'effects' | 'history' | 'callOver'>;
 
 const begin = (
@@ -48,8 +54,8 @@ const begin = (
     return end(fresh, { outcome: 'task_failed', reason }, now);
   }
   // A task of the last attempt that is still being closed goes first: never two open for one caller.
-  const waiting = oweWaiting(fresh, now);
-  return past.effects.length > 0 ? waiting : oweTask(waiting, now);
+  const begun = past.effects.length > 0 ? fresh : oweTask(fresh, now);
+  return oweWaiting(oweConnecting(begun, now), now);
 };
 
 const HISTORY_LENGTH = 5;

@@ -1,10 +1,11 @@
+import { settled } from '../outbox/effect.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import { callerAway, type Ending, end } from './ending.ts';
 import type { HandoffEvent } from './events.ts';
 import type { Handoff } from './handoff.ts';
 import { bridgeConfirmed, callIsOver } from './joining.ts';
 import type { LegSeen } from './ports.ts';
-import { owe, settle } from './record.ts';
+import { owe } from './record.ts';
 
 type Of<T extends HandoffEvent['type']> = Extract<HandoffEvent, { type: T }>;
 
@@ -104,7 +105,7 @@ const isOver = (leg: LegSeen | undefined): boolean => leg !== undefined && leg.i
 
 /** No event told in time what became of the two legs, so they were looked at (H14). */
 export const legsSeen = (owing: Handoff, effectId: string, seen: LegsSeen, now: number): Handoff => {
-  const handoff = settle(owing, effectId);
+  const handoff = settled(owing, effectId);
   const { progress } = handoff;
   if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
   if (isOver(seen.caller)) {

@@ -1,3 +1,4 @@
+import { again, settled } from '../outbox/effect.ts';
 import { simplerMode } from '../vapi/transfer-plan.ts';
 import { oweWaiting } from './begin.ts';
 import { end } from './ending.ts';
@@ -6,7 +7,7 @@ import type { Effect, Handoff, TransferMode, Work } from './handoff.ts';
 import { bridgeConfirmed, bridgeRefused, callIsOver } from './joining.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './own-leg-results.ts';
 import type { EffectResult, Trouble } from './ports.ts';
-import { again, move, note, OUR_REASON, owe, owes, oweTask, settle } from './record.ts';
+import { move, note, OUR_REASON, owe, owes, oweTask } from './record.ts';
 
 /** Attempts at an effect before the handoff goes on without it. */
 const ATTEMPTS: Record<Work['kind'], number> = {
@@ -35,7 +36,7 @@ const ATTEMPTS: Record<Work['kind'], number> = {
 /** What the call as Vapi shows it means for the reason why it was looked at. */
 const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Handoff => {
   const why = effect.work.kind === 'look-at-call' ? effect.work.why : effect.work.kind;
-  const handoff = settle(owing, effect.id);
+  const handoff = settled(owing, effect.id);
   if (call.is === 'over') {
     // Seen before the transfer was asked for: whoever forwarded the call, it was not this handoff.
     const before = effect.work.kind === 'bridge' && !effect.unsure ? owing : handoff;
@@ -60,7 +61,7 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
 
 const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number): Handoff => {
   const { reason } = trouble;
-  const left = note(settle(handoff, effect.id), `gave up ${effect.work.kind}: ${reason}`, now);
+  const left = note(settled(handoff, effect.id), `gave up ${effect.work.kind}: ${reason}`, now);
   switch (effect.work.kind) {
     case 'create-task': {
       if (left.progress.state !== 'requested') return left;
@@ -92,7 +93,7 @@ const planRefused = (
   const { work } = effect;
   const { mode, reason } = refused;
   const next = simplerMode(mode);
-  const left = settle(handoff, effect.id);
+  const left = settled(handoff, effect.id);
   if (work.kind !== 'bridge' || next === undefined) return bridgeRefused(left, reason, now);
   return owe(note(left, `${mode} refused (${reason}): ${next} instead`, now), { ...work, mode: next }, now);
 };
@@ -100,7 +101,7 @@ const planRefused = (
 /** The caller has heard it; one who still waits hears it again after as long. */
 const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
   const { work } = effect;
-  const left = settle(handoff, effect.id);
+  const left = settled(handoff, effect.id);
   if (work.kind === 'tell-assistant') return note(left, 'assistant told', now);
   const waiting = work.kind === 'tell-caller' && work.sentence === 'waiting';
   return waiting
@@ -149,12 +150,13 @@ const closed = (handoff: Handoff, now: number): Handoff => {
  */
 export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResult, now: number): Handoff => {
   const { work } = effect;
-  if (result.is === 'task-created') return taskCreated(settle(handoff, effect.id), work, result.taskSid, now);
+  if (result.is === 'task-created')
+    return taskCreated(settled(handoff, effect.id), work, result.taskSid, now);
   const owed = handoff.effects.find((each) => each.id === effect.id);
   if (owed === undefined) return lateResult(handoff, effect, result, now);
   switch (result.is) {
     case 'transfer-asked':
-      return note(settle(handoff, effect.id), 'transfer asked', now);
+      return note(settled(handoff, effect.id), 'transfer asked', now);
     case 'call-seen':
       return seen(handoff, effect, result.call, now);
     case 'plan-refused':
@@ -162,7 +164,7 @@ export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResu
     case 'told':
       return told(handoff, effect, now);
     case 'closed':
-      return closed(note(settle(handoff, effect.id), 'task closed', now), now);
+      return closed(note(settled(handoff, effect.id), 'task closed', now), now);
     case 'refused':
       // What could not be closed keeps an agent busy: whoever mends the credentials finds it retried.
       return (work.kind === 'close-task' || work.kind === 'release-agent') &&

@@ -1,7 +1,7 @@
+import type { Claimed } from '../outbox/claims.ts';
 import type { CallbackRequest } from './callback.ts';
-import type { Claimed } from './claims.ts';
 import { taskAttributes } from './context.ts';
-import type { Handoff, Work } from './handoff.ts';
+import type { Handoff, Utterance, Work } from './handoff.ts';
 import {
   hangUpAgent,
   lookAtAgent,
@@ -15,10 +15,15 @@ import {
 import type { Bridge, EffectResult, NotDone } from './ports.ts';
 import { briefing, FOR_THE_ASSISTANT, SENTENCES } from './sentences.ts';
 
+/** As many of the last words as a request carries. */
+const TALK = 12;
+
 export type EffectPorts = OwnLegPorts & {
   bridge: Bridge;
   /** The page on which the agent reads about this handoff, where there is one. */
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
+  /** What was said in the call, as it was stored; for a request that came without the talk. */
+  readConversation(callId: string): Promise<readonly Utterance[]>;
   /** Has a callback asked for; once for a call, however often it is said. */
   requestCallback(callId: string, request: CallbackRequest): Promise<{ is: 'callback-requested' } | NotDone>;
 };
@@ -28,7 +33,16 @@ const pageOf = (
   agentPage: EffectPorts['agentPage'],
 ): string | undefined => agentPage?.({ callId, handoffId, now: request.requestedAt });
 
-type Doubt = Claimed['doubt'];
+/** A request from a message without the talk gets what was stored of it (H5); nothing where the table is down. */
+const withTalk = async (handoff: Handoff, { readConversation }: EffectPorts): Promise<Handoff> => {
+  const { callId, request } = handoff;
+  if (request.context.messages.length > 0) return handoff;
+  const messages = await readConversation(callId).catch(() => []);
+  const told = messages.slice(-TALK).map(({ role, text }) => ({ role, text }));
+  return { ...handoff, request: { ...request, context: { ...request.context, messages: told } } };
+};
+
+type Doubt = Claimed<Work>['doubt'];
 type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
 
 const createTask = async (
@@ -36,17 +50,19 @@ const createTask = async (
   work: WorkOf<'create-task'>,
   since: number,
   doubt: Doubt,
-  { tasks, agentPage }: EffectPorts,
+  ports: EffectPorts,
 ): Promise<EffectResult> => {
+  const { tasks, agentPage } = ports;
   const { handoffId } = work;
   if (doubt !== 'none') {
     const found = await tasks.find({ handoffId, try: work.try, since });
     if (found.is !== 'task-absent') return found;
   }
+  const told = await withTalk(handoff, ports);
   return tasks.create({
     handoffId,
     try: work.try,
-    attributes: taskAttributes({ ...handoff, handoffId, try: work.try }, pageOf(handoff, agentPage)),
+    attributes: taskAttributes({ ...told, handoffId, try: work.try }, pageOf(handoff, agentPage)),
     timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
   });
 };
@@ -84,7 +100,9 @@ const tellCaller = async (
   }
   if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
   // Nobody is cut short to be asked for patience.
-  return calls.say({ callId, controlUrl }, sentence, { interrupt: work.sentence !== 'waiting' });
+  return calls.say({ callId, controlUrl }, sentence, {
+    interrupt: work.sentence === 'busy' || work.sentence === 'sorry',
+  });
 };
 
 /** To the model alone. Said twice it does no harm, so a lost answer needs no look. */
@@ -124,9 +142,9 @@ const askForCallback = async (
  * One attempt at one effect. When an earlier attempt may have happened, the other side is looked at before
  * anything is done again. Never throws for what a platform answers.
  */
-export const attempt = (
+export const attempt = async (
   handoff: Handoff,
-  { effect, doubt }: Claimed,
+  { effect, doubt }: Claimed<Work>,
   ports: EffectPorts,
 ): Promise<EffectResult> => {
   const { work } = effect;
@@ -154,7 +172,7 @@ export const attempt = (
     case 'release-agent':
       return hangUpAgent(handoff, work, ports);
     case 'move-caller':
-      return moveCaller(handoff, work, doubt, pageOf(handoff, ports.agentPage), ports);
+      return moveCaller(await withTalk(handoff, ports), work, doubt, pageOf(handoff, ports.agentPage), ports);
     case 'look-at-legs':
       return lookAtLegs(handoff, ports);
     case 'open-assistant':

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { effectOf } from '../outbox/effect.ts';
 
 /** The words for where a handoff is. `none` does not exist as a word: no record is no handoff. */
 export const STATES = ['requested', 'queued', 'offered', 'bridging', 'connected', 'ended'] as const;
@@ -60,7 +61,7 @@ export type Chosen = z.infer<typeof chosenSchema>;
  */
 export const requestSchema = z.object({
   requestId: text,
-  requestedBy: z.enum(['tool-call', 'transfer-destination-request']),
+  requestedBy: z.enum(['tool-call', 'transfer-destination-request', 'rule']),
   requestedAt: millis,
   windowSeconds: z.int().check(z.positive()),
   controlUrl: z.optional(text),
@@ -148,7 +149,7 @@ const workSchema = z.discriminatedUnion('kind', [
     kind: z.literal('look-at-call'),
     why: z.enum(['report-unclear', 'bridge-unconfirmed', 'assistant-resumed', 'sweep']),
   }),
-  z.object({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry', 'waiting']) }),
+  z.object({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting']) }),
   /** What the assistant has to know, said to it alone. */
   z.object({ kind: z.literal('tell-assistant'), outcome: z.enum(OUTCOMES) }),
   z.object({ kind: z.literal('ring-agent'), handoffId: text, reservation: reservationSchema }),
@@ -189,20 +190,8 @@ const workSchema = z.discriminatedUnion('kind', [
 /** One thing owed to the outside world. */
 export type Work = z.infer<typeof workSchema>;
 
-const claimSchema = z.object({ owner: text, until: millis });
-
-const effectSchema = z.object({
-  /** Stable over redeliveries: the kind and what it is about. */
-  id: text,
-  work: workSchema,
-  owedSince: millis,
-  notBefore: millis,
-  attempts: z.int(),
-  /** An earlier attempt may have happened: look at the other side before acting again. */
-  unsure: z.boolean(),
-  claim: z.optional(claimSchema),
-});
-/** A pending effect: it stays in the record until its result is recorded. */
+const effectSchema = effectOf(workSchema);
+/** A pending effect of a handoff. */
 export type Effect = z.infer<typeof effectSchema>;
 
 const pastSchema = z.object({

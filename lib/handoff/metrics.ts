@@ -1,3 +1,4 @@
+import { RULES } from '../conversation/rule-names.ts';
 import { OUTCOMES, STATES, STRATEGIES } from './handoff.ts';
 
 const named = <P extends string, N extends string>(prefix: P, names: readonly N[]): `${P}_${N}`[] =>
@@ -38,8 +39,13 @@ const FAMILIES = [
   named('task_event', ['known', 'foreign', 'other']),
   named('leg', ['known', 'unknown']),
   named('callback', ['created', 'known', 'failed']),
+  named('review', ['created', 'known', 'failed']),
+  named('crm', ['delivered', 'known', 'gone', 'refused', 'trouble']),
   // Whether anybody could be there, whenever a human is asked for.
   named('team', ['open', 'closed']),
+  // Events of a conversation; those of a call that is over are dropped (C5).
+  named('call_event', ['kept', 'dropped']),
+  named('rule', RULES),
   // How a webhook answered: `refused_...` by the reason's kind, not by each status.
   ['answered', ...named('refused', ['credential', 'input', 'unavailable', 'internal'])] as const,
 ] as const;

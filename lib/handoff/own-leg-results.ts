@@ -1,10 +1,11 @@
+import { settled } from '../outbox/effect.ts';
 import { legsSeen } from './caller-leg.ts';
 import { backToQueue, end, releaseAgent } from './ending.ts';
 import type { Effect, Handoff, Work } from './handoff.ts';
 import { bridgeRefused, callIsOver } from './joining.ts';
 import { fallBack, notLookedFor, rung } from './offer.ts';
 import type { EffectResult, OwnLegResult, Trouble } from './ports.ts';
-import { note, owe, owes, oweTask, settle } from './record.ts';
+import { note, owe, owes, oweTask } from './record.ts';
 import { conferenceName } from './sentences.ts';
 
 /** The leg is not in our account, whatever the request said. */
@@ -54,7 +55,7 @@ export const ownLegResult = (
   now: number,
 ): Handoff => {
   const { work } = effect;
-  const done = settle(handoff, effect.id);
+  const done = settled(handoff, effect.id);
   const { progress } = handoff;
   // An earlier attempt may have made a leg: with the effect still in the record it is looked for.
   const inDoubt = work.kind === 'ring-agent' && effect.unsure;
@@ -115,7 +116,7 @@ export const lateResult = (
   if (work.kind !== 'move-caller' || work.to.is === 'assistant' || work.to.is === 'goodbye') return handoff;
   const returning = owes(handoff, 'open-assistant');
   if (result.is === 'caller-gone') {
-    const left = returning === undefined ? handoff : settle(handoff, returning.id);
+    const left = returning === undefined ? handoff : settled(handoff, returning.id);
     return left.callOver ? left : callerGone(left, now);
   }
   if (result.is !== 'redirected' || returning === undefined || returning.notBefore <= now) return handoff;
@@ -128,7 +129,7 @@ export const lateResult = (
 export const ownLegGaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number): Handoff => {
   const { work } = effect;
   const { reason } = trouble;
-  const left = note(settle(handoff, effect.id), `gave up ${work.kind}: ${reason}`, now);
+  const left = note(settled(handoff, effect.id), `gave up ${work.kind}: ${reason}`, now);
   const certainly = trouble.is === 'refused' && !effect.unsure;
   switch (work.kind) {
     case 'ring-agent': {
@@ -161,7 +162,7 @@ const notMoved = (
   { certainly, reason }: { certainly: boolean; reason: string },
   now: number,
 ): Handoff => {
-  const left = note(settle(handoff, effect.id), `gave up move-caller: ${reason}`, now);
+  const left = note(settled(handoff, effect.id), `gave up move-caller: ${reason}`, now);
   switch (to.is) {
     case 'conference': {
       // With the effect still in the record it is known whether the caller may have been moved all the same.

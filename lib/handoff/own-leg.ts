@@ -1,5 +1,5 @@
+import type { Claimed } from '../outbox/claims.ts';
 import { callerIsQueued, callerJoinsConference, goodbye, MAX_INLINE_TWIML } from '../twilio/twiml.ts';
-import type { Claimed } from './claims.ts';
 import { taskAttributes } from './context.ts';
 import type { Handoff, Work } from './handoff.ts';
 import type { Calls, Clock, EffectResult, Legs, Tasks } from './ports.ts';
@@ -17,7 +17,7 @@ export type OwnLegPorts = {
   workflowSid: string;
 };
 
-type Doubt = Claimed['doubt'];
+type Doubt = Claimed<Work>['doubt'];
 type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
 
 /** The task outlives the window by this much: TaskRouter's own time-out is only the safety net. */

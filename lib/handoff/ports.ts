@@ -46,10 +46,11 @@ export interface HandoffStore {
   callOfLeg(callSid: string): Promise<string | undefined>;
 }
 
-export interface HandoffQueue {
+export interface MessageQueue<Message> {
   /** All of them in one request, or an error: work is acknowledged only once the queue has it (H4). */
-  send(messages: Delayed<HandoffMessage | CallbackMessage>[]): Promise<void>;
+  send(messages: Delayed<Message>[]): Promise<void>;
 }
+export type HandoffQueue = MessageQueue<HandoffMessage | CallbackMessage>;
 
 export type TaskOrder = {
   handoffId: string;

@@ -1,3 +1,4 @@
+import { oweAs } from '../outbox/effect.ts';
 import type { Effect, Handoff, Progress, Work } from './handoff.ts';
 
 /** The steps by which `decide` makes the next record out of the last one. All pure. */
@@ -12,6 +13,9 @@ export const note = (handoff: Handoff, what: string, now: number): Handoff => ({
 export const move = (handoff: Handoff, progress: Progress, now: number): Handoff =>
   note({ ...handoff, progress }, progress.state, now);
 
+/** What is said while the handoff goes on; of how it ended there is one sentence. */
+const IN_BETWEEN: readonly string[] = ['waiting', 'connecting'];
+
 const idOf = (handoff: Handoff, work: Work): string => {
   switch (work.kind) {
     case 'create-task':
@@ -22,7 +26,7 @@ const idOf = (handoff: Handoff, work: Work): string => {
     case 'look-at-legs':
       return `${work.kind}:${work.why}`;
     case 'tell-caller':
-      return `tell-caller:${handoff.handoffId}${work.sentence === 'waiting' ? ':waiting' : ''}`;
+      return `tell-caller:${handoff.handoffId}${IN_BETWEEN.includes(work.sentence) ? `:${work.sentence}` : ''}`;
     case 'tell-assistant':
     case 'open-assistant':
     case 'request-callback':
@@ -43,12 +47,8 @@ const idOf = (handoff: Handoff, work: Work): string => {
 };
 
 /** Adds an effect to the record; one that is owed already stays as it is. */
-export const owe = (handoff: Handoff, work: Work, now: number, notBefore = now): Handoff => {
-  const id = idOf(handoff, work);
-  if (handoff.effects.some((effect) => effect.id === id)) return handoff;
-  const effect: Effect = { id, work, owedSince: now, notBefore, attempts: 0, unsure: false };
-  return { ...handoff, effects: [...handoff.effects, effect] };
-};
+export const owe = (handoff: Handoff, work: Work, now: number, notBefore = now): Handoff =>
+  oweAs(handoff, idOf(handoff, work), work, now, notBefore);
 
 export const owes = (handoff: Handoff, kind: Work['kind']): Effect | undefined =>
   handoff.effects.find((effect) => effect.work.kind === kind);
@@ -57,34 +57,6 @@ export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
   ...handoff,
   effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),
 });
-
-export const settle = (handoff: Handoff, effectId: string): Handoff => ({
-  ...handoff,
-  effects: handoff.effects.filter((effect) => effect.id !== effectId),
-});
-
-const MAX_DELAY_MS = 30_000;
-
-/** Puts an effect back for a later attempt: after 1, 2, 4 ... 30 seconds, or when the other side said. */
-export const again = (
-  handoff: Handoff,
-  effect: Effect,
-  now: number,
-  how: { unsure: boolean; retryAfterSeconds?: number },
-): Handoff => {
-  const delay = Math.min(
-    MAX_DELAY_MS,
-    Math.max(1, how.retryAfterSeconds ?? 2 ** Math.min(effect.attempts, 5)) * 1000,
-  );
-  const { claim: _freed, ...rest } = effect;
-  const later: Effect = {
-    ...rest,
-    attempts: effect.attempts + 1,
-    notBefore: now + delay,
-    unsure: effect.unsure || how.unsure,
-  };
-  return { ...handoff, effects: handoff.effects.map((each) => (each.id === effect.id ? later : each)) };
-};
 
 /** Owes the task of the present try: the caller's own way into TaskRouter's queue makes one, else we do. */
 export const oweTask = (handoff: Handoff, now: number): Handoff => {

@@ -1,7 +1,7 @@
-import type { Claimed } from './claims.ts';
+import type { Claimed } from '../outbox/claims.ts';
 import type { Decision } from './decision.ts';
 import type { HandoffMessage } from './events.ts';
-import type { Handoff } from './handoff.ts';
+import type { Handoff, Work } from './handoff.ts';
 import type { Clock, Count, EffectResult, Log, Time } from './ports.ts';
 
 /** Apart from the loop, so that webhooks, which save and report, do not load what only the worker does. */
@@ -60,7 +60,7 @@ export const reportMove = (
 /** One attempt at an effect, and how long the caller waited for the two that count. */
 export const reportEffect = (
   handoff: Handoff,
-  { effect, doubt }: Claimed,
+  { effect, doubt }: Claimed<Work>,
   result: EffectResult,
   { log, count, time, clock }: ReportPorts,
 ): void => {

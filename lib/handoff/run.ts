@@ -1,10 +1,10 @@
-import { type Claimed, claim, wakeAt } from './claims.ts';
+import { type Claimed, claim, wakeAt } from '../outbox/claims.ts';
 import { decide } from './decide.ts';
 import type { Follow } from './decision.ts';
 import { afterEffect } from './effect-results.ts';
 import { attempt, type EffectPorts } from './effects.ts';
 import type { Delayed, HandoffMessage } from './events.ts';
-import type { Handoff } from './handoff.ts';
+import type { Handoff, Work } from './handoff.ts';
 import {
   type Clock,
   type Count,
@@ -37,7 +37,7 @@ const BEGIN_WITHIN_MS = 1_500;
 const MAX_ROUNDS = 20;
 
 /** `found` is the record as this invocation first loaded it. */
-type Held = { handoff: Handoff; found: Handoff | undefined; version: number; claimed: Claimed[] };
+type Held = { handoff: Handoff; found: Handoff | undefined; version: number; claimed: Claimed<Work>[] };
 
 /**
  * The one loop behind every message: load, decide, save with the claims of what is due,
@@ -106,9 +106,9 @@ const apply = async (
       reportDecision(message, handoff, noted, ports, before);
       return { handoff, found: before, version, claimed: [] };
     }
-    if ((await store.save(next.handoff, version)) === 'lost') continue;
-    reportDecision(message, next.handoff, noted, ports, before);
-    return { ...next, found: before, version: version + 1 };
+    if ((await store.save(next.record, version)) === 'lost') continue;
+    reportDecision(message, next.record, noted, ports, before);
+    return { handoff: next.record, claimed: next.claimed, found: before, version: version + 1 };
   }
   throw new TooContended(`no save was won in ${MAX_ROUNDS} rounds`);
 };
@@ -116,7 +116,7 @@ const apply = async (
 /** Writes down what came of the effects, and claims what they brought, in one guarded write. */
 const record = async (
   held: Held,
-  results: { each: Claimed; result: EffectResult }[],
+  results: { each: Claimed<Work>; result: EffectResult }[],
   owner: string,
   mayBegin: boolean,
   ports: RunPorts,
@@ -128,11 +128,11 @@ const record = async (
     const now = clock();
     let after = handoff;
     for (const { each, result } of results) after = afterEffect(after, each.effect, result, now);
-    const next = mayBegin ? claim(after, owner, now) : { handoff: after, claimed: [] };
-    if (next.handoff === handoff) return { handoff, found, version, claimed: [] };
-    if ((await store.save(next.handoff, version)) === 'saved') {
-      reportMove(handoff, next.handoff, ports);
-      return { ...next, found, version: version + 1 };
+    const next = mayBegin ? claim(after, owner, now) : { record: after, claimed: [] };
+    if (next.record === handoff) return { handoff, found, version, claimed: [] };
+    if ((await store.save(next.record, version)) === 'saved') {
+      reportMove(handoff, next.record, ports);
+      return { handoff: next.record, claimed: next.claimed, found, version: version + 1 };
     }
     const loaded = await store.load(handoff.callId);
     if (loaded.is !== 'handoff') return undefined;

@@ -1,3 +1,4 @@
+import { type ConversationPorts, tellConversation, tellFailedTools } from '../conversation/tell.ts';
 import type { CallFacts, ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
 import type { HandoffEvent } from './events.ts';
@@ -22,13 +23,17 @@ const NOBODY =
 export const answerServerMessage = async (
   message: ServerMessage,
   options: ServerMessageOptions,
-  ports: ReceivePorts,
+  ports: ReceivePorts & { conversation: ConversationPorts },
 ): Promise<unknown> => {
   ports.count(message.kind === 'unknown' ? 'message_unknown' : 'message_known');
   ports.count('escalation_requested', 0);
   switch (message.kind) {
-    case 'tool-calls':
-      return { results: await answerToolCalls(message.call, message.calls, options, ports) };
+    case 'tool-calls': {
+      const results = await answerToolCalls(message.call, message.calls, options, ports);
+      const failed = results.flatMap((one) => ('error' in one ? (one.toolCallId ?? []) : []));
+      await tellFailedTools(message.call, failed, ports.conversation);
+      return { results };
+    }
     case 'function-call': {
       const { call, name, arguments: given } = message;
       const requestId = requestIdOf(call.callId, name, call.timestamp);
@@ -37,6 +42,11 @@ export const answerServerMessage = async (
         [{ id: requestId, name, arguments: given }],
         options,
         ports,
+      );
+      await tellFailedTools(
+        call,
+        answer !== undefined && 'error' in answer ? [requestId] : [],
+        ports.conversation,
       );
       return answer === undefined
         ? {}
@@ -48,9 +58,15 @@ export const answerServerMessage = async (
       return answerDestination(message.call, options, ports);
     case 'unknown':
       return {};
+    case 'conversation':
+      await tellConversation(message, ports.conversation);
+      return {};
     default: {
       const event = eventOf(message);
-      if (event !== undefined) await receive({ callId: message.call.callId, event }, ports);
+      await Promise.all([
+        event === undefined ? undefined : receive({ callId: message.call.callId, event }, ports),
+        tellConversation(message, ports.conversation),
+      ]);
       return {};
     }
   }

@@ -7,6 +7,7 @@ import { type OpeningHours, openingAt } from './opening-hours.ts';
 import type { Count } from './ports.ts';
 import type { ReceivePorts } from './receive.ts';
 import { handoffIdOf, requestIdOf } from './request.ts';
+import { SENTENCES } from './sentences.ts';
 import { settle } from './settle.ts';
 import { type Bridging, chooseStrategy } from './strategy.ts';
 
@@ -22,7 +23,6 @@ export type ToolOptions = {
 
 const CANCEL_TOOLS: readonly string[] = ['cancel_handoff', 'cancelHandoff'];
 
-const CONNECTING = 'I am getting a colleague for you now. Please stay on the line.';
 const TAKEN_BACK = 'All right, I have told my colleagues that they are not needed any more.';
 /** For a caller whom an agent has taken. */
 export const BEING_JOINED =
@@ -86,7 +86,7 @@ const escalate = async (
     const requestId = id ?? requestIdOf(call.callId, name, call.timestamp);
     await requestHandoff(call, requestId, 'tool-call', given.value, options, ports);
   }
-  return { result: CONNECTING };
+  return { result: SENTENCES.connecting };
 };
 
 /** What the caller hears outside the opening hours, instead of waiting for nobody (H17). */

@@ -1,6 +1,6 @@
 import { awsClient } from '../aws/client.ts';
-import { handoffQueue } from '../aws/handoff-queue.ts';
 import { handoffStore, table } from '../aws/handoff-store.ts';
+import { messageQueue } from '../aws/queue.ts';
 import type { Time } from '../handoff/ports.ts';
 import type { ReceivePorts } from '../handoff/receive.ts';
 import type { Settings } from './settings.ts';
@@ -31,7 +31,7 @@ export const handoffService = (
     telemetry: made,
     ports: {
       store: handoffStore(table(settings.TABLE_NAME), now, ownAccountSid),
-      queue: handoffQueue(awsClient('sqs'), settings.HANDOFF_QUEUE_URL),
+      queue: messageQueue(awsClient('sqs'), settings.HANDOFF_QUEUE_URL),
       clock: now,
       log: made.log,
       count: made.count,

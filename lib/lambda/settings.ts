@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { ownIntentWordsSchema } from '../conversation/intent-settings.ts';
+import { rulesSchema } from '../conversation/rules.ts';
+import { hookSecretProblem, hookUrlProblem } from '../crm/hook-settings.ts';
 import { TRANSFER_MODES } from '../handoff/handoff.ts';
 import { openingHoursSchema } from '../handoff/opening-hours.ts';
 import { BRIDGES } from '../handoff/strategy.ts';
@@ -29,7 +32,18 @@ const json = (text: string): unknown => {
     return undefined;
   }
 };
-const seconds = (fallback: string, most: number) =>
+/** Text with which nothing is wrong, by the words of whoever knows; they never quote it. */
+const sound = (problemOf: (text: string) => string | undefined) =>
+  z.string().check(({ value: input, issues }) => {
+    const message = problemOf(input);
+    if (message !== undefined) issues.push({ code: 'custom', input, message });
+  });
+const flag = (fallback: 'true' | 'false') =>
+  z.pipe(
+    z._default(z.enum(['true', 'false'], 'is neither true nor false'), fallback),
+    z.transform((word) => word === 'true'),
+  );
+const wholeNumber = (fallback: string, most: number) =>
   z.pipe(
     z._default(z.string().check(z.regex(/^\d+$/, 'is not a whole number')), fallback),
     z.pipe(
@@ -47,6 +61,8 @@ const schemas = {
   ),
   TABLE_NAME: required(),
   HANDOFF_QUEUE_URL: httpUrl(),
+  CALL_EVENTS_QUEUE_URL: httpUrl(),
+  CRM_QUEUE_URL: httpUrl(),
   PUBLIC_BASE_URL: httpUrl(),
   VAPI_API_URL: z._default(httpUrl(), 'https://api.vapi.ai'),
   VAPI_CONTROL_HOSTS: listOf('.vapi.ai'),
@@ -64,16 +80,21 @@ const schemas = {
   TWILIO_TASKROUTER_URL: z._default(httpUrl(), 'https://taskrouter.twilio.com'),
   TWILIO_API_URL: z._default(httpUrl(), 'https://api.twilio.com'),
   TWILIO_NUMBER: z.optional(e164()),
-  TWILIO_FLEX_WORKFLOW: z.pipe(
-    z._default(z.enum(['true', 'false'], 'is neither true nor false'), 'false'),
-    z.transform((word) => word === 'true'),
-  ),
+  TWILIO_FLEX_WORKFLOW: flag('false'),
   TWILIO_CALLBACK_WORKFLOW_SID: z.optional(sid('WW')),
   TWILIO_UNAVAILABLE_ACTIVITY_SID: z.optional(sid('WA')),
   TWILIO_AUTH_TOKEN: listOf(),
   LINK_SIGNING_KEY: z.optional(listOf()),
   HUMAN_AGENT_NUMBER: z.optional(e164()),
-  HANDOFF_WINDOW_SECONDS: seconds('30', 900),
+  HANDOFF_WINDOW_SECONDS: wholeNumber('30', 900),
+  RETENTION_DAYS: wholeNumber('7', 365),
+  ESCALATION_RULES: z.pipe(z._default(z.string(), '{}'), z.pipe(z.transform(json), rulesSchema)),
+  INTENT_KEYWORDS: z.pipe(z._default(z.string(), '{}'), z.pipe(z.transform(json), ownIntentWordsSchema)),
+  MUTE_ON_INTERRUPTION: flag('false'),
+  REQUIRED_FIELDS: z.pipe(z._default(z.string(), ''), z.transform(list)),
+  CRM_HOOK_URL: z.optional(sound(hookUrlProblem)),
+  CRM_HOOK_SECRET: z.optional(listOf()),
+  TWILIO_REVIEW_WORKFLOW_SID: z.optional(sid('WW')),
   BRIDGE: z._default(z.enum(BRIDGES, `is none of ${BRIDGES.join(', ')}`), 'auto'),
   OPENING_HOURS: z.optional(z.pipe(z.string(), z.pipe(z.transform(json), openingHoursSchema))),
   ESCALATION_TOOLS: listOf('escalate_to_human,escalateToHuman,escalate,transfer_to_human'),
@@ -92,6 +113,23 @@ export class BadSettings extends Error {
   }
 }
 
+const KINDS: Partial<Record<string, string>> = {
+  object: 'a JSON object',
+  boolean: 'true or false',
+};
+
+/** For schemas that have no words of their own: zod/mini says "Invalid input" of everything. */
+const inWords = (issue: z.core.$ZodRawIssue): string => {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `has no option ${issue.keys.join(', ')}`;
+    case 'invalid_type':
+      return `is not ${KINDS[issue.expected] ?? issue.expected}`;
+    default:
+      return 'is not a value that it may have';
+  }
+};
+
 /** The named settings, parsed once. An empty value counts as not set. Throws `BadSettings` for all faults at once. */
 export const readSettings = <N extends SettingName>(env: Env, ...names: N[]): Settings<N> => {
   const shape = Object.fromEntries(names.map((name) => [name, schemas[name]])) as Pick<Schemas, N>;
@@ -101,12 +139,12 @@ export const readSettings = <N extends SettingName>(env: Env, ...names: N[]): Se
       return value === undefined || value === '' ? [] : [[name, value]];
     }),
   );
-  const parsed = z.object(shape).safeParse(given);
+  const parsed = z.object(shape).safeParse(given, { error: inWords });
   const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
     return name in given ? `${path.join('.')} ${message}` : `${name} is not set`;
   });
-  problems.push(...optionProblems(given));
+  problems.push(...optionProblems(given), ...hookProblems(given, names));
   if (parsed.success && problems.length === 0) return parsed.data as Settings<N>;
   throw new BadSettings([...new Set(problems)]);
 };
@@ -119,11 +157,23 @@ const optionProblems = (given: Record<string, string>): string[] => {
   return authentication.is === 'invalid' ? [`VAPI_AUTH_OPTIONS ${authentication.problem}`] : [];
 };
 
+/** A hook that could not tell who is calling would have to believe anybody: nothing goes out unsigned. */
+const hookProblems = (given: Record<string, string>, names: readonly SettingName[]): string[] => {
+  const asked = names.includes('CRM_HOOK_SECRET') && given.CRM_HOOK_URL !== undefined;
+  if (asked && given.CRM_HOOK_SECRET === undefined)
+    return ['CRM_HOOK_SECRET is not set, but CRM_HOOK_URL is'];
+  return list(given.CRM_HOOK_SECRET ?? '').flatMap((secret) => {
+    const problem = hookSecretProblem(secret);
+    return problem === undefined ? [] : [`CRM_HOOK_SECRET ${problem}`];
+  });
+};
+
 const SECRETS: readonly SettingName[] = [
   'VAPI_API_KEY',
   'VAPI_SERVER_SECRET',
   'TWILIO_AUTH_TOKEN',
   'LINK_SIGNING_KEY',
+  'CRM_HOOK_SECRET',
 ];
 
 /** Whether a setting is a key of the secret that `SECRET_ARN` names, not a plain value. */

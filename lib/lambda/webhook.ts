@@ -16,7 +16,10 @@ export type RawRequest = {
 
 export type Answer =
   | { status: number; body?: unknown }
-  | { status: number; html: string }
+  /** `policy`: what the page may load and run (Content-Security-Policy). */
+  | { status: number; html: string; policy: string }
+  /** JSON for such a page. */
+  | { status: number; data: unknown }
   /** Instructions for a leg at Twilio. */
   | { status: number; twiml: string };
 
@@ -43,11 +46,8 @@ const json = (status: number, body: unknown): Result =>
       { statusCode: status, headers: { 'content-type': 'application/json' } }
     : { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 
-/** A page runs nothing, loads nothing from elsewhere, is kept by nobody and tells nobody where it was read. */
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+/** What is about a caller is kept by nobody, and tells nobody where it was read. */
+const PRIVATE = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -55,7 +55,15 @@ const PAGE_HEADERS = {
 
 const resultOf = (answer: Answer): Result => {
   const { status: statusCode } = answer;
-  if ('html' in answer) return { statusCode, headers: PAGE_HEADERS, body: answer.html };
+  if ('html' in answer) {
+    const { html: body, policy } = answer;
+    const type = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
+    return { statusCode, headers: { ...PRIVATE, ...type }, body };
+  }
+  if ('data' in answer) {
+    const headers = { ...PRIVATE, 'content-type': 'application/json' };
+    return { statusCode, headers, body: JSON.stringify(answer.data) };
+  }
   if ('twiml' in answer) return { statusCode, headers: { 'content-type': 'text/xml' }, body: answer.twiml };
   return json(statusCode, answer.body);
 };

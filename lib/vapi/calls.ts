@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CallSeen } from '../handoff/events.ts';
-import type { Calls, NotDone, OpenOrder, SpokenTo, Trouble } from '../handoff/ports.ts';
+import type { Calls, NotDone, OpenOrder, Refused, SpokenTo, Trouble } from '../handoff/ports.ts';
 import { checkControlUrl } from './control-url.ts';
 import { MAX_CALL_ID } from './server-message.ts';
 import { numberDestination } from './transfer-plan.ts';
@@ -20,8 +20,16 @@ type Answer =
 
 const MAX_RETRY_AFTER_SECONDS = 30;
 
+/** What else can be asked of a call at Vapi. */
+export interface CallControl {
+  /** Silences the assistant, or lets it speak again; twice does no harm. */
+  mute(to: SpokenTo, on: boolean): Promise<{ is: 'told' } | Trouble>;
+  /** The whole record of a call as Vapi has it now, not read yet. */
+  record(callId: string): Promise<{ is: 'record'; record: unknown } | Trouble>;
+}
+
 /** The live call at Vapi, by its API and by live call control (Vapi: live call control). */
-export const vapiCalls = (options: VapiOptions): Calls => {
+export const vapiCalls = (options: VapiOptions): Calls & CallControl => {
   const { apiUrl, apiKey, controlHosts, timeoutMs = 4000 } = options;
   const base = apiUrl.replace(/\/+$/, '');
 
@@ -36,13 +44,18 @@ export const vapiCalls = (options: VapiOptions): Calls => {
     return answer.is === 'answered' && answer.response.ok ? done : trouble(answer);
   };
 
+  const get = async (callId: string): Promise<Answer | Refused> => {
+    // Such a segment would vanish from the path, and something else than the call would answer.
+    if (/^\.{0,2}$/.test(callId)) return { is: 'refused', reason: 'call-id' };
+    return request(`${base}/call/${encodeURIComponent(callId)}`, timeoutMs, {
+      headers: { authorization: `Bearer ${await apiKey()}` },
+    });
+  };
+
   return {
     async look(callId) {
-      // Such a segment would vanish from the path, and something else than the call would answer.
-      if (/^\.{0,2}$/.test(callId)) return { is: 'refused', reason: 'call-id' };
-      const answer = await request(`${base}/call/${encodeURIComponent(callId)}`, timeoutMs, {
-        headers: { authorization: `Bearer ${await apiKey()}` },
-      });
+      const answer = await get(callId);
+      if (answer.is === 'refused') return answer;
       if (answer.is === 'lost') return { is: 'not-done', reason: answer.reason };
       const { response, body } = answer;
       if (response.status === 404) return { is: 'call-seen', call: { is: 'missing' } };
@@ -72,6 +85,25 @@ export const vapiCalls = (options: VapiOptions): Calls => {
       });
       // Nobody hears it twice.
       return told.is === 'unsure' ? { is: 'not-done', reason: told.reason } : told;
+    },
+
+    async mute(to, on) {
+      const told = await control(to, { is: 'told' } as const, {
+        type: 'control',
+        control: on ? 'mute-assistant' : 'unmute-assistant',
+      });
+      // Letting it speak can be repeated; a silence that comes late cuts the wrong sentence.
+      return told.is === 'unsure' && !on ? { is: 'not-done', reason: told.reason } : told;
+    },
+
+    async record(callId) {
+      const answer = await get(callId);
+      if (answer.is === 'refused') return answer;
+      if (answer.is === 'lost') return { is: 'not-done', reason: answer.reason };
+      if (answer.response.ok) return { is: 'record', record: parsed(answer.body) };
+      const failed = trouble(answer);
+      // Reading changes nothing, so there is nothing to be unsure of.
+      return failed.is === 'unsure' ? { is: 'not-done', reason: failed.reason } : failed;
     },
 
     async transfer(to, { number, mode, briefing }) {

@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
+import { redacted } from '../conversation/redaction.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/events.ts';
+import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
+import { type CallReport, readCallReport } from './call-report.ts';
+import { known, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
 import { readArguments, readToolCalls, type ToolCall } from './tool-calls.ts';
 
 export type { ToolCall } from './tool-calls.ts';
@@ -29,7 +33,14 @@ export type ServerMessage =
   | { kind: 'tool-calls'; call: CallFacts; calls: ToolCall[] }
   | { kind: 'function-call'; call: CallFacts; name: string; arguments: ToolCall['arguments'] }
   | { kind: 'transfer-destination-request'; call: CallFacts }
-  | { kind: 'status-update'; call: CallFacts; status: string; endedReason?: string; number?: string }
+  | {
+      kind: 'status-update';
+      call: CallFacts;
+      status: string;
+      endedReason?: string;
+      number?: string;
+      told: Told | undefined;
+    }
   | { kind: 'transfer-update'; call: CallFacts; number?: string }
   | {
       kind: 'end-of-call-report';
@@ -38,33 +49,18 @@ export type ServerMessage =
       /** False for an early, empty one, which proves nothing (Vapi: server events). */
       clear: boolean;
       transfer?: TransferStatus;
+      /** What is kept of it. */
+      report: CallReport;
       /** How many of the parts that make a report useful it has. */
       richness: number;
     }
+  /** Who speaks and what was said; nothing where it is of no use. */
+  | { kind: 'conversation'; call: CallFacts; told: Told | undefined }
   | { kind: 'unknown'; type: string };
 
 export type ParsedMessage =
   | { is: 'message'; message: ServerMessage }
   | { is: 'invalid'; field: string; problem: string };
-
-const object = z.record(z.string(), z.unknown());
-const part = (value: unknown): Record<string, unknown> => object.safeParse(value).data ?? {};
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-const SHORT = 200;
-const textOf = (value: unknown, most = SHORT): string | undefined =>
-  typeof value === 'string' && value !== '' && value.length <= most ? value : undefined;
-
-/** Leaves out what is not known, so that optional fields are absent and not undefined. */
-const known = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-
-const timestampOf = (value: unknown): number | undefined => {
-  const ms = typeof value === 'string' ? Date.parse(value) : value;
-  return typeof ms === 'number' && Number.isSafeInteger(Math.trunc(ms)) ? Math.trunc(ms) : undefined;
-};
 
 const DIRECTIONS: Record<string, CallFacts['direction']> = {
   inboundPhoneCall: 'inbound',
@@ -73,11 +69,6 @@ const DIRECTIONS: Record<string, CallFacts['direction']> = {
   'vapi.websocketCall': 'web',
 };
 
-const ROLES: Record<string, 'assistant' | 'caller'> = {
-  bot: 'assistant',
-  assistant: 'assistant',
-  user: 'caller',
-};
 /** The talk can be hours long; only its end is read. */
 const TALK = { looked: 60, kept: 12, text: 4000 };
 
@@ -88,7 +79,7 @@ const talkOf = (artifact: Record<string, unknown>): CallFacts['messages'] => {
     .slice(-TALK.looked)
     .flatMap((entry) => {
       const { role, message, content } = part(entry);
-      const speaker = typeof role === 'string' && Object.hasOwn(ROLES, role) ? ROLES[role] : undefined;
+      const speaker = roleOf(role);
       const text = message ?? content;
       if (speaker === undefined || typeof text !== 'string' || text.trim() === '') return [];
       return [{ role: speaker, text: text.slice(0, TALK.text) }];
@@ -192,22 +183,16 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
   const endedReason = textOf(message.endedReason) ?? textOf(part(message.call).endedReason) ?? 'unknown';
   const lasted = [message.durationSeconds, message.durationMs, message.endedAt].some(isFilled);
   const summed = [message.summary, analysis.summary].some(isFilled);
-  const parts = [
-    lasted,
-    summed,
-    [message.transcript, artifact.transcript].some(isFilled),
-    isFilled(analysis.structuredData),
-    isFilled(artifact.transfers),
-    isFilled(artifact.messages),
-  ];
   const last = part(list(artifact.transfers).at(-1)).status;
+  const kept = readCallReport(message, redacted);
   const transfer = TRANSFER_STATUSES.find((status) => status === last);
   return {
     kind: 'end-of-call-report',
     call,
     endedReason,
     clear: endedReason === EARLY_REASON ? lasted && summed : lasted || summed,
-    richness: parts.filter(Boolean).length,
+    richness: kept.richness,
+    report: kept,
     ...known({ transfer }),
   };
 };
@@ -224,6 +209,11 @@ const CALL_TYPES = [
   'status-update',
   'transfer-update',
   'end-of-call-report',
+  'speech-update',
+  'user-interrupted',
+  TRANSCRIPT,
+  FINAL_TRANSCRIPT,
+  'conversation-update',
 ] as const;
 
 /**
@@ -271,11 +261,21 @@ const read = (
       const status = textOf(message.status);
       if (status === undefined) return { is: 'invalid', field: 'message.status', problem: 'is not a text' };
       const endedReason = textOf(message.endedReason) ?? textOf(part(message.call).endedReason);
-      return done({ kind, call, status, ...known({ endedReason, number: numberOf(message.destination) }) });
+      const told =
+        status === 'ended' ? toldBy({ is: 'ended', reason: endedReason ?? 'ended' }, message) : undefined;
+      return done({
+        kind,
+        call,
+        status,
+        told,
+        ...known({ endedReason, number: numberOf(message.destination) }),
+      });
     }
     case 'transfer-update':
       return done({ kind, call, ...known({ number: numberOf(message.destination) }) });
     case 'end-of-call-report':
       return done(report(message, call));
+    default:
+      return done({ kind: 'conversation', call, told: readCallEvent(kind, message) });
   }
 };

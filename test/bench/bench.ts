@@ -2,18 +2,22 @@ import colors from 'picocolors';
 import { startProduct } from '../e2e/product.ts';
 import { type BundleFigure, measureBundles } from './bundles.ts';
 import { ASSUMED_MS, type CostFigures, costOf } from './cost.ts';
+import { type EventFigures, measureEvents } from './events.ts';
 import { type LatencyFigures, measureLatency, type Percentiles } from './latency.ts';
 import { type LoadFigures, measureLoad } from './load.ts';
 import { MAX_RATIO, measureStartup, type StartupFigures } from './startup.ts';
 
 const LATENCY_CALLS = 200;
 const LOAD_CALLS = 1_000;
+const EVENTS_PER_SECOND = 200;
+const EVENTS_SECONDS = 60;
 /** Long enough that a call that nobody takes is told from one that is still on its way under load. */
 const LOAD_WINDOW_SECONDS = '60';
 
 type Figures = {
   latency: LatencyFigures;
   cost: CostFigures;
+  events: EventFigures;
   load: LoadFigures;
   bundles: BundleFigure[];
   startup: StartupFigures;
@@ -28,6 +32,9 @@ const measure = async (): Promise<Figures> => {
   say(colors.dim(`latency: ${LATENCY_CALLS} calls, one after the other ...`));
   const calm = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' });
   const latency = await measureLatency(calm, LATENCY_CALLS).finally(calm.stop);
+  say(colors.dim(`conversations: ${EVENTS_PER_SECOND} events a second for ${EVENTS_SECONDS} s ...`));
+  const talking = await startProduct();
+  const events = await measureEvents(talking, EVENTS_PER_SECOND, EVENTS_SECONDS).finally(talking.stop);
   say(colors.dim(`load: ${LOAD_CALLS} calls within seconds ...`));
   const busy = await startProduct({ HANDOFF_WINDOW_SECONDS: LOAD_WINDOW_SECONDS });
   const load = await measureLoad(busy, LOAD_CALLS).finally(busy.stop);
@@ -35,6 +42,7 @@ const measure = async (): Promise<Figures> => {
   return {
     latency,
     cost: costOf(latency),
+    events,
     load,
     bundles: await measureBundles(),
     startup: await measureStartup(),
@@ -46,7 +54,7 @@ const row = (name: string, value: string, target = '') =>
   console.log(`  ${name.padEnd(46)} ${value.padStart(28)}  ${colors.dim(target)}`);
 const spread = ({ p50, p95, max }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${ms(max)}`;
 
-const print = ({ latency, cost, load, bundles, startup }: Figures): void => {
+const print = ({ latency, cost, events, load, bundles, startup }: Figures): void => {
   console.log(colors.bold(`\nLatency, ${latency.calls} calls one after the other (p50 / p95 / max)`));
   row('webhook acknowledged', spread(latency.ack), 'p50 at most 8 ms');
   row('escalation to create-task request', spread(latency.escalationToTask), 'p50 at most 15 ms, p95 40 ms');
@@ -75,6 +83,25 @@ const print = ({ latency, cost, load, bundles, startup }: Figures): void => {
   row('DynamoDB', dollars(cost.dynamodb), `${readUnits.toFixed(1)} reads, ${writeUnits.toFixed(1)} writes`);
   row('Logs', dollars(cost.logs), `${of.logKB.toFixed(0)} kB`);
   row('together', dollars(cost.total));
+
+  console.log(colors.bold(`\nConversations: ${events.calls} calls, ${events.events} events`));
+  row('events a second', events.perSecond.toFixed(0), `${events.wantedPerSecond} asked for`);
+  row(
+    'time, and until the last is stored',
+    `${events.seconds.toFixed(1)} s + ${events.drainSeconds.toFixed(1)} s`,
+  );
+  row(
+    'utterances lost, doubled; events refused, dead',
+    `${events.lost}, ${events.doubled}; ${events.refused}, ${events.deadLetters}`,
+    '0, 0; 0, 0',
+  );
+  row('acknowledged (p50 / p95 / max)', spread(events.ackMs));
+  row(
+    'sends and table writes for one event',
+    `${events.sends.toFixed(2)}, ${events.writes.toFixed(2)}`,
+    '1, 2',
+  );
+  row('memory, simulators and emulators included', `${events.peakRssMB.toFixed(0)} MB`);
 
   console.log(colors.bold(`\nLoad: ${load.calls} calls within seconds, ${load.eventsPerCall} events each`));
   row('time', `${load.seconds.toFixed(1)} s (${load.eventsPerSecond.toFixed(0)} events/s)`);
@@ -113,5 +140,7 @@ const figures = await measure();
 if (json) console.log(JSON.stringify(figures, null, 2));
 else print(figures);
 const { wrong, doubledTasks, doubledTransfers, lost, deadLetters } = figures.load;
-const allRight = wrong + doubledTasks + doubledTransfers + lost + deadLetters === 0;
+const { lost: unheard, doubled, refused, deadLetters: dead } = figures.events;
+const allRight =
+  unheard + doubled + refused + dead + wrong + doubledTasks + doubledTransfers + lost + deadLetters === 0;
 process.exitCode = allRight && figures.startup.ratio <= MAX_RATIO ? 0 : 1;

@@ -46,7 +46,9 @@ export const costOf = (latency: LatencyFigures): CostFigures => {
     0,
   );
   const readUnits = each(dynamodb.GetItem) * Math.ceil(latency.recordBytes / 4096);
-  const writeUnits = each(dynamodb.PutItem) * Math.ceil(latency.recordBytes / 1024);
+  // A handoff's record each time; a note beside it takes one unit.
+  const writeUnits =
+    each(dynamodb.PutItem) * Math.ceil(latency.recordBytes / 1024) + each(dynamodb.UpdateItem);
   const logKB =
     (apiRequests * (LOG_BYTES.webhook + LOG_BYTES.access) + workerInvocations * LOG_BYTES.worker) / 1000;
 

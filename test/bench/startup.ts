@@ -133,6 +133,7 @@ export const measureStartup = async (): Promise<StartupFigures> => {
       LOG_LEVEL: 'silent',
       TABLE_NAME: 'bench',
       HANDOFF_QUEUE_URL: `${queue.url}/000000000000/handoff`,
+      CALL_EVENTS_QUEUE_URL: `${queue.url}/000000000000/call-events`,
       PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
       VAPI_SERVER_SECRET: 'local-vapi-server-secret',
       TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,

@@ -42,6 +42,8 @@ const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}
 const refusedTool = (error: string, name = 'escalate_to_human') => ({
   status: 200,
   json: { results: [{ name, toolCallId: expect.any(String), error: expect.stringContaining(error) }] },
+  // That a tool came to nothing is told to the call's own record: after some of it a human should know.
+  queued: 1,
 });
 
 const UNREADABLE = { status: 400, code: 'unreadable' };

@@ -6,13 +6,15 @@ import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/loca
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import { awsClient } from '../../lib/aws/client.ts';
-import { handoffStore } from '../../lib/aws/handoff-store.ts';
+import { handoffStore, type Table } from '../../lib/aws/handoff-store.ts';
 import type { Handoff } from '../../lib/handoff/handoff.ts';
 
 export type Product = {
   system: System;
   vapi: VapiSimulator;
   twilio: TwilioSimulator;
+  /** The table, for whoever looks on: not counted among the product's requests. */
+  records: Table;
   /** Every request that the API answered. */
   served: readonly RequestSeen[];
   /** The record of a call, once there is one. */
@@ -84,6 +86,7 @@ export const startProduct = async (
     system,
     vapi,
     twilio,
+    records: onlooker,
     served,
     record,
     until,

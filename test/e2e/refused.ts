@@ -96,6 +96,8 @@ export type Expected = {
   json?: unknown;
   /** Lines of level warn or error; one unless told. */
   lines?: number;
+  /** Messages that go into a queue all the same; none unless told. */
+  queued?: number;
 };
 
 export type Case = [name: string, send: () => () => Promise<Answered>, expected: Expected];
@@ -123,6 +125,6 @@ export const expectRefused = async (send: () => Promise<Answered>, expected: Exp
   expect(output.troubles()).toHaveLength(expected.lines ?? 1);
   expectNothingTold(output.text());
   expectNothingTold(text);
-  expect(effects()).toEqual(before);
+  expect(effects()).toEqual({ ...before, queued: before.queued + (expected.queued ?? 0) });
   await expectStillWorking();
 };

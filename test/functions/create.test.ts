@@ -13,6 +13,7 @@ const NEEDED: Record<keyof typeof functions, string[]> = {
     'PUBLIC_BASE_URL',
     'VAPI_SERVER_SECRET',
     'TWILIO_ACCOUNT_SID',
+    'CALL_EVENTS_QUEUE_URL',
   ],
   'twilio-assignment': [
     'TABLE_NAME',
@@ -52,6 +53,19 @@ const NEEDED: Record<keyof typeof functions, string[]> = {
     'TWILIO_WORKSPACE_SID',
     'TWILIO_WORKFLOW_SID',
   ],
+  'call-events-worker': [
+    'TABLE_NAME',
+    'HANDOFF_QUEUE_URL',
+    'CALL_EVENTS_QUEUE_URL',
+    'CRM_QUEUE_URL',
+    'PUBLIC_BASE_URL',
+    'VAPI_API_KEY',
+    'TWILIO_ACCOUNT_SID',
+    'TWILIO_AUTH_TOKEN',
+    'TWILIO_WORKSPACE_SID',
+    'TWILIO_WORKFLOW_SID',
+  ],
+  'crm-worker': ['TABLE_NAME'],
 };
 
 const load = (name: keyof typeof functions) => import(`../../functions/${functions[name].entry}.ts`);
@@ -100,7 +114,13 @@ describe('A function of the topology', () => {
 
   it.each([
     ['vapi-webhook', ['BRIDGE', 'TWILIO_ACCOUNT_SID', 'TWILIO_FLEX_WORKFLOW']],
+    // Whether anything is wanted after a call decides what the webhook passes on.
+    ['vapi-webhook', ['RETENTION_DAYS', 'REQUIRED_FIELDS', 'CRM_HOOK_URL']],
     ['handoff-worker', ['TWILIO_API_URL', 'TWILIO_NUMBER', 'TWILIO_CALLBACK_WORKFLOW_SID']],
+    ['call-events-worker', ['ESCALATION_RULES', 'INTENT_KEYWORDS', 'MUTE_ON_INTERRUPTION']],
+    ['call-events-worker', ['REQUIRED_FIELDS', 'CRM_HOOK_URL', 'TWILIO_REVIEW_WORKFLOW_SID']],
+    // A handoff that a rule asks for is bridged like one that a tool asks for.
+    ['call-events-worker', ['HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS', 'BRIDGE', 'TWILIO_FLEX_WORKFLOW']],
   ] as const)('%s is told of %j', async (name, settings) => {
     const { needs } = await load(name);
     expect(needs).toEqual(expect.arrayContaining([...settings]));
@@ -115,6 +135,33 @@ const ENV = {
   PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
   TWILIO_AUTH_TOKEN: 'f00dbeeff00dbeeff00dbeeff00dbeef',
 };
+
+describe('The CRM worker', () => {
+  const of = async (env: Record<string, string>) => {
+    const { create } = await load('crm-worker');
+    return () => create({ TABLE_NAME: 'handoff-dev', ...env });
+  };
+  const CRM_HOOK_URL = 'https://crm.example.com/hooks/calls';
+
+  it('starts without a hook: then there is nothing to sign', async () => {
+    expect(await of({ CRM_HOOK_URL: '', CRM_HOOK_SECRET: '' })).not.toThrow();
+  });
+
+  it.each([
+    ['', 'CRM_HOOK_SECRET is not set, but CRM_HOOK_URL is'],
+    ['whsec_hush!', 'CRM_HOOK_SECRET is not base64 after whsec_'],
+    ['whsec_bmV3LXNlY3JldA==,whsec_hush!', 'CRM_HOOK_SECRET is not base64 after whsec_'],
+  ])('names a secret that cannot sign when it starts, and does not quote it: %j', async (secret, problem) => {
+    const start = await of({ CRM_HOOK_URL, CRM_HOOK_SECRET: secret });
+    expect(start).toThrow(`Settings are missing or wrong:\n  ${problem}`);
+    expect(start).not.toThrow('hush');
+  });
+
+  it('starts with two secrets, as while one is replaced', async () => {
+    const CRM_HOOK_SECRET = 'whsec_bmV3LXNlY3JldA==,an older one';
+    expect(await of({ CRM_HOOK_URL, CRM_HOOK_SECRET })).not.toThrow();
+  });
+});
 
 describe('A function that gives a leg at Twilio its instructions', () => {
   const tells: [name: keyof typeof functions, path: string, what: RegExp][] = [

@@ -241,6 +241,7 @@ export class World {
       legs: this.legs.port(slowly),
       links: voiceLinks('https://handoff.example.com'),
       workflowSid: 'WW1',
+      readConversation: () => at(() => []),
       requestCallback: (callId) =>
         at(() => {
           this.callbacks.push(callId);

@@ -16,7 +16,10 @@ export type Story = {
   caller: string;
   /** The call is on a number of our own Twilio account, so that its leg can be moved by us. */
   ownLeg?: boolean;
-  tool: Record<string, unknown>;
+  /** What the caller says last before a human is fetched. */
+  says: string;
+  /** The arguments of the assistant's tool call; where there are none, it calls no tool, and a rule has to notice. */
+  tool?: Record<string, unknown>;
   /** What the people do once a human was asked for. */
   play(
     call: SimulatedCall,
@@ -83,6 +86,7 @@ export const stories: readonly Story[] = [
     startsAfterMs: 0,
     caller: '+14155550126',
     ownLeg: true,
+    says: 'We are forty people and need a yearly price. Can I talk to your sales team?',
     tool: {
       reason: 'Wants a quote for forty seats',
       department: 'sales',
@@ -108,17 +112,21 @@ export const stories: readonly Story[] = [
     ],
   },
   {
-    title: 'Declined, then the next agent',
+    title: 'Asked in words alone; declined, then the next agent',
     expected: 'completed',
     startsAfterMs: 200,
     caller: '+14155550127',
     ownLeg: true,
-    tool: { reason: 'The router does not come back after the update', department: 'support' },
+    says: 'My router does not work any more since the update. I want to talk to a real person.',
     async play(_call, wait, _tell, played) {
-      await wait(5_200);
+      await wait(7_400);
       hangsUp(played, 'dana.novak');
     },
     faults: (call, played) => [
+      ...unless(
+        call.said.filter((text) => text === SENTENCES.connecting).length === 1,
+        'the caller heard once that a colleague is being fetched',
+      ),
       ...unless(legsOf(played, 'chen.li').length === 1, 'the first agent was rung exactly once'),
       ...unless(legsOf(played, 'dana.novak').length === 1, 'the second agent was rung exactly once'),
       ...unless(joins(call, played), 'the caller was moved into the conference'),
@@ -130,6 +138,7 @@ export const stories: readonly Story[] = [
     expected: 'completed',
     startsAfterMs: 0,
     caller: '+14155550123',
+    says: 'You have charged me twice for invoice 4471. I want my money back from a person.',
     tool: {
       reason: 'Disputes a duplicate charge on invoice 4471',
       department: 'billing',
@@ -151,6 +160,7 @@ export const stories: readonly Story[] = [
     expected: 'no_agent',
     startsAfterMs: 400,
     caller: '+14155550124',
+    says: 'I have to change the delivery address, and you cannot do that.',
     tool: { reason: 'Wants to change the delivery address', department: 'billing' },
     async play(call, wait, tell) {
       await wait(WINDOW_SECONDS * 1000 + 1_200);
@@ -173,6 +183,7 @@ export const stories: readonly Story[] = [
     expected: 'caller_left',
     startsAfterMs: 800,
     caller: '+14155550125',
+    says: 'Get me a technician, please.',
     tool: { reason: 'Asks for a technician', department: 'billing' },
     async play(call, wait) {
       await wait(1_800);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FunctionName, functionNames } from '../../../infra/topology.ts';
+import { type FunctionName, functionNames, queues } from '../../../infra/topology.ts';
 import { type Synthesized, synthesize } from './synthesized.ts';
 
 let made: Synthesized & { remove(): Promise<void> };
@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => made.remove());
 
 const KB = 1000;
-const WORKERS: FunctionName[] = ['handoff-worker'];
+/** Nobody waits for their start. */
+const WORKERS: FunctionName[] = Object.values(queues).map(({ worker }) => worker);
 
 /** What esbuild says of a function's bundle. */
 const outputOf = (name: FunctionName) => {

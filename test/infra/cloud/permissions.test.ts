@@ -1,20 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FunctionName, functionNames, queues } from '../../../infra/topology.ts';
+import { loadNeeds, type Needs } from '../../../infra/cloud/needs.ts';
+import {
+  type FunctionName,
+  functionNames,
+  type QueueName,
+  queueNames,
+  queues,
+} from '../../../infra/topology.ts';
+import { isSecret, SETTING_NAMES } from '../../../lib/lambda/settings.ts';
 import { ofType, type Resource, type Synthesized, synthesize } from './synthesized.ts';
 
 type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
 
 let made: Synthesized & { remove(): Promise<void> };
+let needs: Needs;
 beforeAll(async () => {
   made = await synthesize();
+  needs = await loadNeeds();
 });
 afterAll(() => made.remove());
 
 /** The IAM action behind each operation that the code can call. */
 const ACTIONS: Record<string, string> = {
   GetItem: 'dynamodb:GetItem',
+  BatchGetItem: 'dynamodb:BatchGetItem',
+  BatchWriteItem: 'dynamodb:BatchWriteItem',
   PutItem: 'dynamodb:PutItem',
   UpdateItem: 'dynamodb:UpdateItem',
   DeleteItem: 'dynamodb:DeleteItem',
@@ -50,6 +62,25 @@ const statementsOf = (name: FunctionName): Statement[] => {
 
 const actionsOf = ({ Action: action }: Statement): string[] => [action].flat();
 
+/** What a statement is about, in one word: a queue by its name. Throws for whatever a function has no business with. */
+const resourceOf = ({ Resource: resource }: Statement): string => {
+  const text = JSON.stringify(resource);
+  const queue = queueNames.find((name) =>
+    new RegExp(`-data:ExportsOutputFnGetAtt${name.replaceAll('-', '')}[0-9A-F]{8}Arn`).test(text),
+  );
+  if (queue !== undefined) return queue;
+  if (/-data:ExportsOutputFnGetAttTable[0-9A-F]+Arn/.test(text)) return 'table';
+  if (/-data:ExportsOutputRefSecret/.test(text)) return 'secret';
+  if (/Logs[0-9A-F]+/.test(text)) return 'logs';
+  throw new Error(`a function may do something to ${text}`);
+};
+
+/** The queues whose URLs a function reads: it has no use for one that it does nothing to. */
+const queuesOf = (name: FunctionName): QueueName[] => {
+  const known: readonly string[] = needs[name];
+  return queueNames.filter((queue) => known.includes(queues[queue].env));
+};
+
 /** The operations whose names are left in the bundle after everything unused was shaken out of it. */
 const operationsOf = async (name: FunctionName): Promise<string[]> => {
   const code = await readFile(join(made.bundles, name, 'index.mjs'), 'utf8');
@@ -59,34 +90,45 @@ const operationsOf = async (name: FunctionName): Promise<string[]> => {
 const needsSecret = (name: FunctionName): boolean =>
   functionOf(name).Properties.Environment.Variables.SECRET_ARN !== undefined;
 
-describe('A function may do what its code does, and nothing else:', () => {
+describe('A function may do what its code does, to what its settings name, and nothing else:', () => {
   it.each(functionNames)('%s', async (name) => {
-    const worker = Object.values(queues).some((queue) => queue.worker === name);
-    const derived = (await operationsOf(name))
+    const derived = (await operationsOf(name)).flatMap((operation): string[] => {
+      const action = ACTIONS[operation] ?? '';
+      if (action.startsWith('dynamodb:')) return [`${action} table`];
+      if (action.startsWith('sqs:')) return queuesOf(name).map((queue) => `${action} ${queue}`);
       // The entry can read a secret; it is allowed to where the function needs one.
-      .filter((operation) => operation !== 'GetSecretValue' || needsSecret(name))
-      .map((operation) => ACTIONS[operation]);
-    const expected = new Set([...LOGS, ...derived, ...(worker ? POLLS : [])]);
-    expect(new Set(statementsOf(name).flatMap(actionsOf))).toEqual(expected);
+      return needsSecret(name) ? [`${action} secret`] : [];
+    });
+    const polled = queueNames.filter((queue) => queues[queue].worker === name);
+    const expected = new Set([
+      ...LOGS.map((action) => `${action} logs`),
+      ...derived,
+      ...polled.flatMap((queue) => POLLS.map((action) => `${action} ${queue}`)),
+    ]);
+    const allowed = statementsOf(name).flatMap((statement) =>
+      actionsOf(statement).map((action) => `${action} ${resourceOf(statement)}`),
+    );
+    expect(new Set(allowed)).toEqual(expected);
+  });
+
+  it('only those of a conversation can send to its queue, and only its worker to the CRM', () => {
+    const sendingTo = (queue: QueueName) =>
+      functionNames.filter((name) =>
+        statementsOf(name).some(
+          (statement) => resourceOf(statement) === queue && actionsOf(statement).includes('sqs:SendMessage'),
+        ),
+      );
+    expect(sendingTo('call-events').toSorted()).toEqual(['call-events-worker', 'vapi-webhook']);
+    expect(sendingTo('crm')).toEqual(['call-events-worker']);
   });
 });
 
 describe('Every statement', () => {
-  /** The one resource that an action may be about, as the template names it. */
-  const resourceOf = (action: string): RegExp => {
-    if (action.startsWith('logs:')) return /Logs[0-9A-F]+/;
-    if (action.startsWith('dynamodb:')) return /-data:ExportsOutputFnGetAttTable[0-9A-F]+Arn/;
-    if (action.startsWith('sqs:')) return /-data:ExportsOutputFnGetAtthandoff[0-9A-F]+Arn/;
-    return /-data:ExportsOutputRefSecret/;
-  };
-
   it.each(functionNames)('of %s allows named actions on the one resource they are about', (name) => {
     for (const statement of statementsOf(name)) {
       expect(statement.Effect).toBe('Allow');
-      for (const action of actionsOf(statement)) {
-        expect(action).not.toContain('*');
-        expect(JSON.stringify(statement.Resource)).toMatch(resourceOf(action));
-      }
+      expect(actionsOf(statement).join()).not.toContain('*');
+      expect(new Set(actionsOf(statement).map((action) => action.split(':', 1)[0])).size).toBe(1);
       expect(Array.isArray(statement.Resource)).toBe(false);
       expect(JSON.stringify(statement.Resource)).not.toContain('*');
     }
@@ -116,10 +158,11 @@ describe('A secret reaches only who needs it:', () => {
   ];
 
   it.each([
-    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker']],
+    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'call-events-worker']],
     ['VAPI_SERVER_SECRET', ['vapi-webhook']],
-    ['VAPI_API_KEY', ['handoff-worker']],
-    ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker']],
+    ['VAPI_API_KEY', ['handoff-worker', 'call-events-worker']],
+    ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'call-events-worker']],
+    ['CRM_HOOK_SECRET', ['crm-worker']],
   ])('%s', (name, expected) => {
     expect(having(name).toSorted()).toEqual(expected.toSorted());
   });
@@ -127,7 +170,7 @@ describe('A secret reaches only who needs it:', () => {
   it('stands in no template: the names are declared empty and filled from the secret', () => {
     for (const name of functionNames) {
       const { Variables } = functionOf(name).Properties.Environment;
-      for (const secret of ['TWILIO_AUTH_TOKEN', 'VAPI_SERVER_SECRET', 'VAPI_API_KEY', 'LINK_SIGNING_KEY']) {
+      for (const secret of SETTING_NAMES.filter(isSecret)) {
         expect(Variables[secret] ?? '').toBe('');
       }
     }

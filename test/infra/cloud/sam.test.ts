@@ -5,6 +5,7 @@ import { serve } from '../../../infra/local/http.ts';
 import { LOCAL_PORTS } from '../../../infra/local/local-values.ts';
 import { samEnvironment } from '../../../infra/local/sam.ts';
 import { freshEvent } from '../../../infra/local/sign-event.ts';
+import { startCrmSimulator } from '../../../infra/local/simulators/crm.ts';
 import { type FunctionName, functionNames } from '../../../infra/topology.ts';
 import { type Product, startProduct } from '../../e2e/product.ts';
 import { type Ran, runBundle } from './bare-node.ts';
@@ -46,7 +47,11 @@ const here = (value: string): string => {
 };
 
 /** As SAM does: what the template declares, with the values of the env file over it. */
-const invoke = async (name: FunctionName, changed: Record<string, string> = {}): Promise<Ran> => {
+const invoke = async (
+  name: FunctionName,
+  changed: Record<string, string> = {},
+  sample: string = name,
+): Promise<Ran> => {
   const { Properties, Metadata } = resolved(name);
   const declared = Object.entries<unknown>(Properties.Environment.Variables);
   const variables = declared.map(([key, value]) => {
@@ -59,7 +64,7 @@ const invoke = async (name: FunctionName, changed: Record<string, string> = {}):
     file: join(made.output, String(Metadata?.['aws:asset:path']), `${file}.mjs`),
     handler,
     env: { ...Object.fromEntries(variables), ...changed },
-    event: await freshEvent(name, Date.now()),
+    event: await freshEvent(sample, Date.now()),
   });
 };
 
@@ -79,7 +84,13 @@ describe('The env file of `sam local invoke`', () => {
 describe('A bundle in a bare Node process, with what Lambda, the template and the env file give it, answers', () => {
   const answers: Record<FunctionName, unknown> = {
     'handoff-worker': { batchItemFailures: [] },
-    'agent-page': { statusCode: 200, body: expect.stringContaining('The invoice was charged twice.') },
+    'call-events-worker': { batchItemFailures: [] },
+    // No hook is set: the summary is let go.
+    'crm-worker': { batchItemFailures: [] },
+    'agent-page': {
+      statusCode: 200,
+      body: expect.stringMatching(/The invoice was charged twice\..*It is invoice 4471, from October\./s),
+    },
     'vapi-webhook': {
       statusCode: 200,
       body: expect.stringContaining('"toolCallId":"call_sampleEscalation01","result":"I am getting'),
@@ -96,12 +107,38 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
     health: { statusCode: 200, body: expect.stringContaining('"status":"healthy"') },
   };
 
-  // The worker first: the page shows what its event is about.
+  // The workers first: the page shows what their events are about.
   for (const [name, answer] of Object.entries(answers)) {
     it(`the sample event of ${name}`, async () => {
       expect(await invoke(name as FunctionName)).toMatchObject({ is: 'returned', result: answer });
     });
   }
+
+  it('the second sample of agent-page, the data by which the page stays live', async () => {
+    const ran = await invoke('agent-page', {}, 'agent-page-data');
+    expect(ran).toMatchObject({
+      is: 'returned',
+      result: {
+        statusCode: 200,
+        headers: { 'content-type': 'application/json' },
+        body: expect.stringContaining('It is invoice 4471, from October.'),
+      },
+    });
+  });
+
+  it('the sample event of crm-worker by posting it, once, where a hook is set', async () => {
+    const secret = 'whsec_bG9jYWwtY3JtLWhvb2stc2VjcmV0';
+    const crm = await startCrmSimulator({ secrets: [secret] });
+    const hook = { CRM_HOOK_URL: crm.url, CRM_HOOK_SECRET: secret };
+    const done = { is: 'returned', result: { batchItemFailures: [] } };
+    expect(await invoke('crm-worker', hook)).toMatchObject(done);
+    expect(await invoke('crm-worker', hook)).toMatchObject(done);
+    expect(crm.requests).toMatchObject([{ id: 'sum_9FHEDNR0CKSWY5W04D710W282H', status: 200 }]);
+    expect([...crm.taken.values()]).toMatchObject([
+      { type: 'call.summary', structured: { invoice: '4471' } },
+    ]);
+    await crm.stop();
+  });
 
   it('401 to an event whose signature is too old', async () => {
     const { Metadata } = resolved('vapi-webhook');
@@ -134,6 +171,7 @@ describe('A deployed function', () => {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
     VAPI_SERVER_SECRET: '',
     TWILIO_AUTH_TOKEN: '',
+    CRM_HOOK_SECRET: '',
     ...changed,
   });
 
@@ -142,6 +180,19 @@ describe('A deployed function', () => {
     const ran = await invoke('vapi-webhook', deployed(manager.url));
     expect(ran).toMatchObject({ is: 'returned', result: { statusCode: 200 } });
     expect(manager.asked).toEqual(['secretsmanager.GetSecretValue']);
+    await manager.stop();
+  });
+
+  it('starts with a secret of an earlier version, which has no key for the CRM hook', async () => {
+    const manager = await secretsManager({ VAPI_API_KEY: 'key', LINK_SIGNING_KEY: 'key' });
+    const ran = await invoke('crm-worker', deployed(manager.url));
+    expect(ran).toMatchObject({ is: 'returned', result: { batchItemFailures: [] } });
+    expect(manager.asked).toEqual(['secretsmanager.GetSecretValue']);
+    const CRM_HOOK_URL = 'https://crm.example.com/hooks/calls';
+    const hooked = await invoke('crm-worker', deployed(manager.url, { CRM_HOOK_URL }));
+    expect(hooked.is === 'failed' && hooked.output).toContain(
+      'CRM_HOOK_SECRET is not set, but CRM_HOOK_URL is',
+    );
     await manager.stop();
   });
 

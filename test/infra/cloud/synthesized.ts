@@ -34,15 +34,35 @@ const COMMAND_LINE = {
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
+type Bundled = { folder: string; metafile: Metafile };
+let bundling: Promise<Bundled> | undefined;
+let used = 0;
+
+/** Every function, bundled once for all who have the bundles at the same time. */
+const bundled = (): Promise<Bundled> => {
+  used += 1;
+  bundling ??= (async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-bundles-'));
+    return { folder, metafile: await bundleFunctions(folder) };
+  })();
+  return bundling;
+};
+const unused = async ({ folder }: Bundled): Promise<void> => {
+  used -= 1;
+  if (used > 0) return;
+  bundling = undefined;
+  await rm(folder, { recursive: true });
+};
+
 /** Both stacks as `npm run synth` makes them, in a folder of its own. */
 export const synthesize = async (
   context: Record<string, unknown> = {},
   prepare: (app: App) => void = () => undefined,
 ): Promise<Synthesized & { remove(): Promise<void> }> => {
   const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-synth-'));
-  const bundles = join(folder, 'bundles');
   const output = join(folder, 'cdk.out');
-  const [needs, metafile] = await Promise.all([loadNeeds(), bundleFunctions(bundles)]);
+  const [needs, code] = await Promise.all([loadNeeds(), bundled()]);
+  const { folder: bundles, metafile } = code;
   const app = new App({
     context: { ...COMMAND_LINE, ...context },
     outdir: output,
@@ -57,7 +77,10 @@ export const synthesize = async (
     bundles,
     metafile,
     output,
-    remove: () => rm(folder, { recursive: true }),
+    async remove() {
+      await rm(folder, { recursive: true });
+      await unused(code);
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionNames, functions, limits, queues, routes } from '../../../infra/topology.ts';
+import { functionNames, functions, limits, queueNames, queues, routes } from '../../../infra/topology.ts';
 import { GIVEN, ofType, type Synthesized, synthesize } from './synthesized.ts';
 
 type Made = Synthesized & { remove(): Promise<void> };
@@ -12,7 +12,8 @@ beforeAll(async () => {
   dev = await synthesize();
   prod = await synthesize({ stage: 'prod', ...GIVEN });
   domain = await synthesize({ ...GIVEN, domainName: 'voice.example.com', certificateArn: CERTIFICATE });
-});
+  // Ten seconds on a free machine.
+}, 90_000);
 afterAll(() => Promise.all([dev.remove(), prod.remove(), domain.remove()]));
 
 /** Without the hashes of bundles, which change with every line of code. */
@@ -116,7 +117,15 @@ describe('The outputs', () => {
       HealthUrl: '/health',
     };
     for (const [name, path] of Object.entries(pasted)) expect(outputs[name].Value).toEqual(url(path));
-    expect(JSON.stringify(outputs.RedriveHandoff)).toContain('aws sqs start-message-move-task');
+    for (const [output, queue] of [
+      ['RedriveHandoff', 'handoffdead'],
+      ['RedriveCallEvents', 'calleventsdead'],
+      ['RedriveCrm', 'crmdead'],
+    ] as const) {
+      const command = JSON.stringify(outputs[output]);
+      expect(command).toContain('aws sqs start-message-move-task');
+      expect(command).toMatch(new RegExp(`--source-arn .*-data:ExportsOutputFnGetAtt${queue}[0-9A-F]{8}Arn`));
+    }
     dev.data.hasOutput('TableName', {});
     dev.data.hasOutput('SecretName', {});
   });
@@ -140,6 +149,42 @@ describe('The queues', () => {
       RedriveAllowPolicy: Match.objectLike({ redrivePermission: 'byQueue' }),
     });
     expect(spec.visibilitySeconds).toBeGreaterThanOrEqual(6 * functions[spec.worker].timeoutSeconds);
+  });
+
+  it('have each a way back for what failed, and each an alarm on it', () => {
+    const redrives = Object.keys(dev.service.findOutputs('*')).filter((name) => name.startsWith('Redrive'));
+    expect(redrives).toHaveLength(queueNames.length);
+    for (const name of queueNames) {
+      dev.service.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `voice-handoff-dev-${name}-dead-letters`,
+        Threshold: 1,
+        Dimensions: [
+          {
+            Name: 'QueueName',
+            Value: {
+              'Fn::ImportValue': Match.stringLikeRegexp(
+                `GetAtt${name.replaceAll('-', '')}dead[0-9A-F]{8}QueueName`,
+              ),
+            },
+          },
+        ],
+      });
+    }
+  });
+
+  it('tell by the age of a message when somebody waits with it, which is never so for the CRM', () => {
+    const late = ofType(dev.service, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
+      Properties.AlarmName.endsWith('-oldest-message') ? [[Properties.AlarmName, Properties.Threshold]] : [],
+    );
+    expect(late).toEqual([
+      ['voice-handoff-dev-handoff-oldest-message', 60],
+      ['voice-handoff-dev-call-events-oldest-message', 300],
+    ]);
+  });
+
+  it('give the CRM an hour: twelve tries, five minutes apart', () => {
+    const { visibilitySeconds, maxReceives } = queues.crm;
+    expect(visibilitySeconds * maxReceives).toBe(3600);
   });
 
   it.each(Object.values(queues))('feed $worker, so many at a time and each message for itself', (spec) => {
@@ -185,6 +230,18 @@ describe('The data', () => {
       TWILIO_AUTH_TOKEN: '',
     });
     expect(made.GenerateStringKey).toBe('LINK_SIGNING_KEY');
+  });
+
+  it('has a secret that no upgrade writes anew: what CloudFormation makes it of is what it always was', () => {
+    const [[, secret] = []] = ofType(dev.data, 'AWS::SecretsManager::Secret');
+    // A changed word here, and the next deployment empties the keys of every stage (aws/aws-cdk issue 19985).
+    expect(secret?.Properties.GenerateSecretString).toEqual({
+      SecretStringTemplate: '{"VAPI_API_KEY":"","VAPI_SERVER_SECRET":"","TWILIO_AUTH_TOKEN":""}',
+      GenerateStringKey: 'LINK_SIGNING_KEY',
+      ExcludePunctuation: true,
+      PasswordLength: 48,
+    });
+    expect(secret?.Properties.Description).toContain('CRM_HOOK_SECRET may be added');
   });
 });
 

@@ -4,9 +4,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sqsClient } from '../../../infra/local/aws.ts';
 import { readDeadLetters } from '../../../infra/local/dead-letters.ts';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
-import type { Topology, WorkerHandler } from '../../../infra/local/functions.ts';
+import {
+  type Topology,
+  topology,
+  type WorkerHandler,
+  type WorkerHandlers,
+} from '../../../infra/local/functions.ts';
 import { type PollerFailure, type Pollers, startPollers } from '../../../infra/local/pollers.ts';
-import { handoffQueueWith } from './small-functions.ts';
+import type { QueueName } from '../../../infra/topology.ts';
+import { handoffQueueWith, queueWith, smallWorkers } from './small-functions.ts';
 
 let emulators: Emulators | undefined;
 let pollers: Pollers | undefined;
@@ -19,30 +25,34 @@ afterEach(async () => {
   failures = [];
 });
 
-const start = async (topology: Topology, worker: WorkerHandler) => {
+const start = async (topology: Topology, worker: WorkerHandler, others: Partial<WorkerHandlers> = {}) => {
   emulators = await startEmulators({ topology });
   client = sqsClient(emulators.sqsUrl);
-  poll(topology, worker);
+  poll(topology, worker, others);
   return emulators;
 };
 
-const poll = (topology: Topology, worker: WorkerHandler) => {
+const poll = (topology: Topology, worker: WorkerHandler, others: Partial<WorkerHandlers> = {}) => {
   if (!emulators) throw new Error('no emulators');
   pollers = startPollers({
     ...emulators,
     topology,
-    workers: { 'handoff-worker': worker },
+    workers: smallWorkers({ 'handoff-worker': worker, ...others }),
     onFailure: (failure) => failures.push(failure),
   });
 };
 
-const send = (bodies: string[], DelaySeconds = 0) =>
+const send = (bodies: string[], DelaySeconds = 0, queue: QueueName = 'handoff') =>
   client?.send(
     new SendMessageBatchCommand({
-      QueueUrl: emulators?.queueUrls.handoff,
+      QueueUrl: emulators?.queueUrls[queue],
       Entries: bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody, DelaySeconds })),
     }),
   );
+
+const unused: WorkerHandler = async () => {
+  throw new Error('a message came to the wrong worker');
+};
 
 const bodiesOf = (event: SQSEvent) => event.Records.map((record) => record.body);
 
@@ -214,5 +224,58 @@ describe('the poller of a queue', () => {
     await pollers?.stop();
     pollers = undefined;
     expect(failures).toEqual([]);
+  });
+});
+
+describe('the pollers of the product', () => {
+  it('hand call events over together, up to ten at a time, and to no other worker', async () => {
+    const batches: string[][] = [];
+    await start(topology, unused, {
+      'call-events-worker': async (event) => {
+        batches.push(bodiesOf(event));
+      },
+      'crm-worker': unused,
+    });
+    const bodies = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
+    await send(bodies, 0, 'call-events');
+    await send(['11'], 0, 'call-events');
+    await pollers?.idle();
+    expect(batches.flat().toSorted()).toEqual([...bodies, '11'].toSorted());
+    expect(batches.length).toBeLessThan(bodies.length);
+    expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(10);
+    expect(failures).toEqual([]);
+  });
+
+  it('hold nothing of one queue back for a worker of another that hangs', async () => {
+    const events: string[] = [];
+    await start(topology, async (event) => void events.push(...bodiesOf(event)), {
+      'call-events-worker': () => new Promise(() => {}),
+    });
+    await send(['stuck'], 0, 'call-events');
+    await send(['urgent']);
+    await expect.poll(() => events).toEqual(['urgent']);
+  });
+
+  it('post a summary again until the CRM takes it, and keep it as a dead letter when it never does', async () => {
+    const tries: string[] = [];
+    const { deadLetterUrls } = await start(
+      queueWith('crm', { visibilitySeconds: 1, maxReceives: 3 }),
+      unused,
+      {
+        'crm-worker': async (event) => {
+          const [body = ''] = bodiesOf(event);
+          tries.push(body);
+          if (body === 'never' || tries.length === 1) throw new Error('the CRM is down');
+        },
+      },
+    );
+    await send(['late'], 0, 'crm');
+    await pollers?.idle();
+    expect(tries).toEqual(['late', 'late']);
+    await send(['never'], 0, 'crm');
+    await pollers?.idle();
+    expect(tries).toEqual(['late', 'late', 'never', 'never', 'never']);
+    if (!client) throw new Error('no client');
+    expect(await readDeadLetters(client, 'crm', deadLetterUrls.crm)).toMatchObject([{ body: 'never' }]);
   });
 });

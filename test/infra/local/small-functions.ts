@@ -5,9 +5,12 @@ import {
   type Topology,
   topology,
   type WorkerHandler,
+  type WorkerHandlers,
 } from '../../../infra/local/functions.ts';
+import type { QueueName } from '../../../infra/topology.ts';
 
 const ok: HttpHandler = async () => ({ statusCode: 204 });
+const nothing: WorkerHandler = async () => undefined;
 
 /** Every HTTP function is this one. */
 export const httpHandlers = (handler: HttpHandler): HttpHandlers => ({
@@ -37,16 +40,36 @@ export const smallFunctions = (given: Partial<Functions> = {}): Functions => ({
   'twiml-wait': () => ok,
   'agent-page': () => ok,
   health: () => ok,
-  'handoff-worker': (): WorkerHandler => async () => undefined,
+  'handoff-worker': () => nothing,
+  'call-events-worker': () => nothing,
+  'crm-worker': () => nothing,
   ...given,
 });
 
-/** The product's topology with other values for the handoff queue and its worker's timeout. */
+/** The workers, of which those that are not given do nothing. */
+export const smallWorkers = (given: Partial<WorkerHandlers>): WorkerHandlers => ({
+  'handoff-worker': nothing,
+  'call-events-worker': nothing,
+  'crm-worker': nothing,
+  ...given,
+});
+
+/** The product's topology with other values for one of its queues and the timeout of that queue's worker. */
+export const queueWith = (
+  name: QueueName,
+  given: Partial<Topology['queues'][QueueName]>,
+  timeoutSeconds = 10,
+): Topology => {
+  const spec = { ...topology.queues[name], ...given };
+  const worker = { entry: spec.worker, timeoutSeconds };
+  return {
+    ...topology,
+    functions: { ...topology.functions, [spec.worker]: worker },
+    queues: { ...topology.queues, [name]: spec },
+  };
+};
+
 export const handoffQueueWith = (
   given: Partial<Topology['queues']['handoff']>,
-  timeoutSeconds = 10,
-): Topology => ({
-  ...topology,
-  functions: { ...topology.functions, 'handoff-worker': { entry: 'handoff-worker', timeoutSeconds } },
-  queues: { ...topology.queues, handoff: { ...topology.queues.handoff, ...given } },
-});
+  timeoutSeconds?: number,
+): Topology => queueWith('handoff', given, timeoutSeconds);

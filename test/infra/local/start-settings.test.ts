@@ -64,4 +64,30 @@ describe('The settings of the local system', () => {
       simulateTwilio: true,
     });
   });
+
+  it('name what is wrong about conversations too, and no value of it', () => {
+    const problems = problemsOf({
+      ESCALATION_RULES: '{"interruption":3}',
+      RETENTION_DAYS: '400',
+      CRM_HOOK_URL: 'http://crm.example.com/hush',
+      CRM_HOOK_SECRET: 'whsec_hush!',
+    });
+    expect(problems).toEqual([
+      'RETENTION_DAYS is more than 365',
+      'ESCALATION_RULES has no option interruption',
+      'CRM_HOOK_URL is not an https URL',
+      'CRM_HOOK_SECRET is not base64 after whsec_',
+    ]);
+  });
+
+  it('take a CRM on this machine for a hook, signed like any other', () => {
+    const hook = { CRM_HOOK_URL: 'http://127.0.0.1:4000/hooks/calls' };
+    expect(startSettings({ ...hook, CRM_HOOK_SECRET: 'local' }).env).toMatchObject(hook);
+    expect(problemsOf(hook)).toEqual(['CRM_HOOK_SECRET is not set, but CRM_HOOK_URL is']);
+  });
+
+  it('need no queue of the environment: the local system has its own', () => {
+    const { env } = startSettings({});
+    expect(Object.keys(env).filter((name) => name.endsWith('_QUEUE_URL'))).toEqual([]);
+  });
 });

@@ -75,6 +75,8 @@ describe('the local system', () => {
         PUBLIC_BASE_URL: url,
         TABLE_NAME: emulators.tableName,
         HANDOFF_QUEUE_URL: emulators.queueUrls.handoff,
+        CALL_EVENTS_QUEUE_URL: emulators.queueUrls['call-events'],
+        CRM_QUEUE_URL: emulators.queueUrls.crm,
         AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamoUrl,
         AWS_ENDPOINT_URL_SQS: emulators.sqsUrl,
         AWS_REGION: 'us-west-2',

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
 import { handoffStore, type Table } from '../../../lib/aws/handoff-store.ts';
-import { claim } from '../../../lib/handoff/claims.ts';
 import { decide } from '../../../lib/handoff/decide.ts';
 import type { Handoff } from '../../../lib/handoff/handoff.ts';
 import { type HandoffStore, Unavailable } from '../../../lib/handoff/ports.ts';
+import { claim } from '../../../lib/outbox/claims.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
@@ -76,7 +76,7 @@ describe('The record of a handoff on the emulated table', () => {
         if (loaded.is !== 'handoff') throw new Error('the record is there');
         const next = claim(loaded.handoff, `owner-${contender}`, NOON + 1);
         if (next.claimed.length === 0) return 'nothing to claim';
-        return store.save(next.handoff, loaded.version);
+        return store.save(next.record, loaded.version);
       }),
     );
     expect(winners.filter((result) => result === 'saved')).toHaveLength(1);

@@ -4,7 +4,7 @@ import { sqsClient } from '../../../infra/local/aws.ts';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
 import { serve } from '../../../infra/local/http.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
-import { handoffQueue } from '../../../lib/aws/handoff-queue.ts';
+import { messageQueue } from '../../../lib/aws/queue.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/events.ts';
 import { Unavailable } from '../../../lib/handoff/ports.ts';
 
@@ -29,7 +29,7 @@ describe('The handoff queue', () => {
   it('takes messages with their delays in one request and gives them back when they are due', async () => {
     const url = emulators.queueUrls.handoff;
     const before = emulators.counts().sqs.SendMessageBatch ?? 0;
-    await handoffQueue(clientAt(emulators.sqsUrl), url).send([
+    await messageQueue(clientAt(emulators.sqsUrl), url).send([
       { message: resume('now'), delaySeconds: 0 },
       { message: resume('later'), delaySeconds: 900 },
     ]);
@@ -51,7 +51,7 @@ describe('The handoff queue', () => {
       response.end(JSON.stringify({ Successful: [taken], Failed: [refused] }));
     });
     const half = clientAt(server.url);
-    const sent = handoffQueue(half, `${server.url}/000000000000/handoff`).send([
+    const sent = messageQueue(half, `${server.url}/000000000000/handoff`).send([
       { message: resume('taken'), delaySeconds: 0 },
       { message: resume('refused'), delaySeconds: 30 },
     ]);
@@ -62,7 +62,7 @@ describe('The handoff queue', () => {
 
   it('says that the queue is unavailable when nobody answers', async () => {
     const gone = clientAt('http://127.0.0.1:1');
-    const queue = handoffQueue(gone, 'http://127.0.0.1:1/000000000000/handoff');
+    const queue = messageQueue(gone, 'http://127.0.0.1:1/000000000000/handoff');
     await expect(queue.send([{ message: resume('x'), delaySeconds: 0 }])).rejects.toThrow(
       'the queue is unavailable',
     );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { claim } from '../../../lib/handoff/claims.ts';
 import { clip, taskAttributes } from '../../../lib/handoff/context.ts';
 import { decide } from '../../../lib/handoff/decide.ts';
 import { afterEffect } from '../../../lib/handoff/effect-results.ts';
 import { handle, type RunPorts } from '../../../lib/handoff/run.ts';
 import { vapiTransfer } from '../../../lib/handoff/vapi-transfer.ts';
+import { claim } from '../../../lib/outbox/claims.ts';
 import * as given from './given.ts';
 import { type Asked, scriptedCalls, scriptedPorts } from './scripted.ts';
 import { on, owes, play } from './seen.ts';
@@ -20,7 +20,7 @@ describe('When something is uncertain', () => {
     if (taken === undefined) throw new Error('nothing claimed');
     expect(taken.doubt).toBe('crashed');
     const after = afterEffect(
-      second.handoff,
+      second.record,
       taken.effect,
       { is: 'not-done', reason: 'twilio-429' },
       T0 + 12_100,
@@ -33,7 +33,7 @@ describe('When something is uncertain', () => {
     const [taken] = second.claimed;
     if (taken === undefined) throw new Error('nothing claimed');
     const call = { is: 'over', endedReason: 'assistant-forwarded-call' } as const;
-    const after = afterEffect(second.handoff, taken.effect, { is: 'call-seen', call }, T0 + 60_100);
+    const after = afterEffect(second.record, taken.effect, { is: 'call-seen', call }, T0 + 60_100);
     expect(after.progress).toMatchObject({ state: 'ended', outcome: 'completed' });
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Claimed } from '../../../lib/handoff/claims.ts';
 import { attempt, type EffectPorts } from '../../../lib/handoff/effects.ts';
 import type { CallSeen } from '../../../lib/handoff/events.ts';
-import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
+import type { Effect, Handoff, Work } from '../../../lib/handoff/handoff.ts';
 import { SENTENCES } from '../../../lib/handoff/sentences.ts';
+import type { Claimed } from '../../../lib/outbox/claims.ts';
 import * as given from './given.ts';
 import { type Asked, type Script, scriptedPorts } from './scripted.ts';
 
@@ -13,7 +13,7 @@ type Answers = Script & Pick<EffectPorts, 'agentPage'>;
 
 const trying = async (
   effect: Effect,
-  doubt: Claimed['doubt'],
+  doubt: Claimed<Work>['doubt'],
   answers: Answers,
   record: Handoff = handoff(given.REQUESTED, [effect]),
 ) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Claimed } from '../../../lib/handoff/claims.ts';
 import { attempt } from '../../../lib/handoff/effects.ts';
 import type { CallSeen } from '../../../lib/handoff/events.ts';
-import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
+import type { Effect, Handoff, Work } from '../../../lib/handoff/handoff.ts';
+import type { Claimed } from '../../../lib/outbox/claims.ts';
 import * as given from './given.ts';
 import * as legs from './given-legs.ts';
 import { type Asked, LINKS, type Script, scriptedPorts } from './scripted.ts';
@@ -20,7 +20,7 @@ const doing = async (
   record: Handoff,
   effect: Effect,
   script: Script,
-  how: { doubt?: Claimed['doubt']; at?: number; number?: string | undefined } = {},
+  how: { doubt?: Claimed<Work>['doubt']; at?: number; number?: string | undefined } = {},
 ) => {
   const asked: Asked[] = [];
   const { doubt = 'none', at = 4_000 } = how;

@@ -1,6 +1,6 @@
-import type { Claimed } from '../../../lib/handoff/claims.ts';
 import { TRANSFER_MODES, type Work } from '../../../lib/handoff/handoff.ts';
 import type { EffectResult } from '../../../lib/handoff/ports.ts';
+import type { Claimed } from '../../../lib/outbox/claims.ts';
 import { TWIML } from './given-legs.ts';
 
 type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
@@ -33,7 +33,7 @@ export class OutsideWorld {
   readonly legs: Leg[] = [];
 
   /** Does what the answer says; 0 is success. What was done and answered by nobody is done all the same. */
-  answer({ effect, doubt }: Claimed, answer: number, now: number): EffectResult {
+  answer({ effect, doubt }: Claimed<Work>, answer: number, now: number): EffectResult {
     const { work } = effect;
     const inDoubt = doubt !== 'none';
     switch (work.kind) {

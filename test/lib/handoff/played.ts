@@ -1,9 +1,9 @@
-import { type Claimed, claim, LEASE_MS } from '../../../lib/handoff/claims.ts';
 import { decide } from '../../../lib/handoff/decide.ts';
 import { afterEffect } from '../../../lib/handoff/effect-results.ts';
 import type { HandoffEvent } from '../../../lib/handoff/events.ts';
-import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
+import type { Effect, Handoff, Work } from '../../../lib/handoff/handoff.ts';
 import type { Loaded } from '../../../lib/handoff/ports.ts';
+import { type Claimed, claim, LEASE_MS } from '../../../lib/outbox/claims.ts';
 import * as given from './given.ts';
 import * as legs from './given-legs.ts';
 import { CONTEXT, type Step } from './played-steps.ts';
@@ -19,7 +19,7 @@ export class Play {
   loaded: Loaded = { is: 'none', version: 0 };
   readonly outside = new OutsideWorld();
   readonly follows: HandoffEvent[] = [];
-  inFlight: { claimed: Claimed; until: number }[] = [];
+  inFlight: { claimed: Claimed<Work>; until: number }[] = [];
   #owners = 0;
   readonly #changed: Changed;
 
@@ -61,9 +61,9 @@ export class Play {
   begin(): void {
     if (this.record === undefined) return;
     this.inFlight = this.inFlight.filter(({ until }) => until > this.now);
-    const { handoff, claimed } = claim(this.record, `worker-${this.#owners++}`, this.now);
+    const { record, claimed } = claim(this.record, `worker-${this.#owners++}`, this.now);
     if (claimed.length === 0) return;
-    this.#set(handoff);
+    this.#set(record);
     const until = this.now + LEASE_MS;
     this.inFlight.push(...given.frozen(claimed).map((each) => ({ claimed: each, until })));
   }

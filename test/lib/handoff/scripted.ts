@@ -73,6 +73,7 @@ export const scriptedPorts = (
   bridge: scriptedBridge(asked, script.bridge),
   legs: scriptedLegs(asked, script.legs),
   requestCallback: answering(asked, 'callback', script.callback),
+  readConversation: async () => [],
   links: LINKS,
   workflowSid: 'WW1',
   number: '+14155550188',

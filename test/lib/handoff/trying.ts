@@ -1,6 +1,6 @@
-import type { Claimed } from '../../../lib/handoff/claims.ts';
 import { attempt, type EffectPorts } from '../../../lib/handoff/effects.ts';
-import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
+import type { Effect, Handoff, Work } from '../../../lib/handoff/handoff.ts';
+import type { Claimed } from '../../../lib/outbox/claims.ts';
 import { frozen, T0 } from './given.ts';
 import { type Asked, type Script, scriptedPorts } from './scripted.ts';
 
@@ -9,7 +9,7 @@ export const trying = async (
   record: Handoff,
   effect: Effect,
   script: Script,
-  doubt: Claimed['doubt'] = 'none',
+  doubt: Claimed<Work>['doubt'] = 'none',
   changed: Partial<EffectPorts> = {},
 ) => {
   const asked: Asked[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { environment } from '../../../lib/lambda/environment.ts';
-import type { Env, SettingName } from '../../../lib/lambda/settings.ts';
+import { type Env, readSettings, type SettingName } from '../../../lib/lambda/settings.ts';
 
 const MINUTE = 60_000;
 const ARN = 'arn:aws:secretsmanager:us-west-2:000000000000:secret:voice-handoff-dev-AbCdEf';
@@ -51,6 +51,23 @@ describe('What a function knows', () => {
     expect(reads).toEqual([]);
     const partly = world({ ...own, LINK_SIGNING_KEY: ' ' });
     expect(await partly.source()).toMatchObject({ VAPI_SERVER_SECRET: 'local', LINK_SIGNING_KEY: 'key' });
+  });
+
+  it('lacks what the secret lacks: an earlier version knew fewer keys', async () => {
+    const { reads, source } = world({ SECRET_ARN: ARN, CRM_HOOK_SECRET: '' }, ['CRM_HOOK_SECRET']);
+    const known = await source();
+    expect(known.CRM_HOOK_SECRET).toBeUndefined();
+    expect(readSettings(known, 'CRM_HOOK_SECRET', 'CRM_HOOK_URL')).toEqual({});
+    expect(source()).toBe(known);
+    expect(reads).toEqual([ARN]);
+  });
+
+  it('takes up a key that is added to the secret later', async () => {
+    const { state, source } = world({ SECRET_ARN: ARN }, ['CRM_HOOK_SECRET']);
+    await source();
+    state.secret.CRM_HOOK_SECRET = 'added';
+    state.now = 5 * MINUTE;
+    expect(await source()).toMatchObject({ CRM_HOOK_SECRET: 'added' });
   });
 
   it('asks for no secret where none is needed', () => {

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { BadSettings, type Env, readAllSettings, readSettings } from '../../../lib/lambda/settings.ts';
+import {
+  BadSettings,
+  type Env,
+  isRequired,
+  isSecret,
+  readAllSettings,
+  readSettings,
+  SETTING_NAMES,
+} from '../../../lib/lambda/settings.ts';
 
 const GOOD: Env = {
   TABLE_NAME: 'handoff-dev',
   HANDOFF_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
+  CALL_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/call-events',
+  CRM_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/crm',
   PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
   VAPI_API_KEY: 'key',
   VAPI_SERVER_SECRET: 'now,next',
@@ -30,6 +40,8 @@ describe('Settings', () => {
       LOG_LEVEL: 'info',
       TABLE_NAME: 'handoff-dev',
       HANDOFF_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
+      CALL_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/call-events',
+      CRM_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/crm',
       PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
       VAPI_API_URL: 'https://api.vapi.ai',
       VAPI_CONTROL_HOSTS: ['.vapi.ai'],
@@ -45,6 +57,19 @@ describe('Settings', () => {
       TWILIO_API_URL: 'https://api.twilio.com',
       TWILIO_FLEX_WORKFLOW: false,
       HANDOFF_WINDOW_SECONDS: 30,
+      RETENTION_DAYS: 7,
+      ESCALATION_RULES: {
+        'asked-for-human': true,
+        interruptions: 3,
+        'tool-failures': 2,
+        'repeated-question': 2,
+        'unclear-intent': 2,
+        'simplify-after': 2,
+        'cool-down-seconds': 60,
+      },
+      INTENT_KEYWORDS: {},
+      MUTE_ON_INTERRUPTION: false,
+      REQUIRED_FIELDS: [],
       BRIDGE: 'auto',
       ESCALATION_TOOLS: ['escalate_to_human', 'escalateToHuman', 'escalate', 'transfer_to_human'],
     });
@@ -92,6 +117,8 @@ describe('Settings', () => {
   const wrong: Record<string, [value: string, problem: string]> = {
     LOG_LEVEL: [MARK, 'is none of info, warn, error, silent'],
     HANDOFF_QUEUE_URL: [MARK, 'is not a http(s) URL'],
+    CALL_EVENTS_QUEUE_URL: [MARK, 'is not a http(s) URL'],
+    CRM_QUEUE_URL: [MARK, 'is not a http(s) URL'],
     PUBLIC_BASE_URL: [`ftp://${MARK}`, 'is not a http(s) URL'],
     VAPI_API_URL: [`//${MARK}`, 'is not a http(s) URL'],
     VAPI_CONTROL_HOSTS: [',', 'holds no value'],
@@ -113,13 +140,22 @@ describe('Settings', () => {
     TWILIO_AUTH_TOKEN: [',,', 'holds no value'],
     HUMAN_AGENT_NUMBER: [`415555${MARK}`, 'is not a phone number in E.164 form'],
     HANDOFF_WINDOW_SECONDS: [`3${MARK}`, 'is not a whole number'],
+    RETENTION_DAYS: [`7${MARK}`, 'is not a whole number'],
+    ESCALATION_RULES: [MARK, 'is not a JSON object'],
+    INTENT_KEYWORDS: [MARK, 'is not an object of intents with lists of phrases'],
+    MUTE_ON_INTERRUPTION: [MARK, 'is neither true nor false'],
+    CRM_HOOK_URL: [`http://${MARK}.example.com`, 'is not an https URL'],
+    CRM_HOOK_SECRET: [`whsec_${MARK}!`, 'is not base64 after whsec_'],
+    TWILIO_REVIEW_WORKFLOW_SID: [MARK, 'does not look like WW...'],
     BRIDGE: [MARK, 'is none of auto, vapi-transfer, conference, enqueue'],
     OPENING_HOURS: [MARK, 'is not an object with timeZone and week'],
   };
 
   for (const [name, [value, problem]] of Object.entries(wrong)) {
     it(`${name} that is wrong is named: ${problem}`, () => {
-      expect(problemsOf(() => readAllSettings({ ...GOOD, [name]: value }))).toEqual([`${name} ${problem}`]);
+      expect(problemsOf(() => readAllSettings({ ...GOOD, CRM_HOOK_SECRET: 'plain', [name]: value }))).toEqual(
+        [`${name} ${problem}`],
+      );
     });
   }
 
@@ -162,11 +198,29 @@ describe('Settings', () => {
     });
   }
 
+  it('know which of them are secrets, and which of those nobody can do without', () => {
+    const secrets = SETTING_NAMES.filter(isSecret);
+    expect(secrets.filter(isRequired).toSorted()).toEqual([
+      'TWILIO_AUTH_TOKEN',
+      'VAPI_API_KEY',
+      'VAPI_SERVER_SECRET',
+    ]);
+    expect(secrets.filter((name) => !isRequired(name)).toSorted()).toEqual([
+      'CRM_HOOK_SECRET',
+      'LINK_SIGNING_KEY',
+    ]);
+  });
+
   it('that are lists are split at commas, without blanks and empty items', () => {
-    const env = { VAPI_CONTROL_HOSTS: ' .vapi.ai, 127.0.0.1 ,,', ESCALATION_TOOLS: 'escalate' };
-    expect(readSettings(env, 'VAPI_CONTROL_HOSTS', 'ESCALATION_TOOLS')).toEqual({
+    const env = {
+      VAPI_CONTROL_HOSTS: ' .vapi.ai, 127.0.0.1 ,,',
+      ESCALATION_TOOLS: 'escalate',
+      REQUIRED_FIELDS: 'invoice, wants ,',
+    };
+    expect(readSettings(env, 'VAPI_CONTROL_HOSTS', 'ESCALATION_TOOLS', 'REQUIRED_FIELDS')).toEqual({
       VAPI_CONTROL_HOSTS: ['.vapi.ai', '127.0.0.1'],
       ESCALATION_TOOLS: ['escalate'],
+      REQUIRED_FIELDS: ['invoice', 'wants'],
     });
   });
 

@@ -73,6 +73,46 @@ describe('A webhook', () => {
     });
   });
 
+  const PRIVATE = {
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  };
+
+  it('gives a page with its policy, kept by nobody and told to nobody', async () => {
+    const policy = "default-src 'none'";
+    const { asks } = world({ answer: async () => ({ status: 403, html: '<p>é</p>', policy }) });
+    expect(await asks({ body: '{}' })).toEqual({
+      statusCode: 403,
+      headers: {
+        ...PRIVATE,
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': policy,
+      },
+      body: '<p>é</p>',
+    });
+  });
+
+  it('gives the data of such a page as privately, even where they are nothing', async () => {
+    for (const data of [{ said: ['é'] }, null, []]) {
+      const { asks } = world({ answer: async () => ({ status: 200, data }) });
+      expect(await asks({ body: '{}' })).toEqual({
+        statusCode: 200,
+        headers: { ...PRIVATE, 'content-type': 'application/json' },
+        body: JSON.stringify(data),
+      });
+    }
+  });
+
+  it('gives a leg its instructions as XML', async () => {
+    const { asks } = world({ answer: async () => ({ status: 200, twiml: '<Response/>' }) });
+    expect(await asks({ body: '{}' })).toEqual({
+      statusCode: 200,
+      headers: { 'content-type': 'text/xml' },
+      body: '<Response/>',
+    });
+  });
+
   it('reads the bytes that were on the wire, base64 or not', async () => {
     const { asks, requests } = world();
     await asks({ body: '{"a":"é"}' });

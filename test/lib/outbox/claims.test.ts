@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { functions, queues } from '../../../infra/topology.ts';
-import { claim, LEASE_MS, wakeAt } from '../../../lib/handoff/claims.ts';
-import * as given from './given.ts';
+import { claim, LEASE_MS, wakeAt } from '../../../lib/outbox/claims.ts';
+import * as given from '../handoff/given.ts';
 
 const { T0, handoff } = given;
 const theirs = { owner: 'worker-2', until: T0 + 12_000 };
@@ -12,14 +12,14 @@ const owing = (...effects: Parameters<typeof handoff>[1] & object) =>
 
 describe('A claim', () => {
   it('takes what is due and free, and notes for whom and until when', () => {
-    const { handoff: after, claimed } = claim(owing(given.creating()), 'worker-1', T0);
+    const { record: after, claimed } = claim(owing(given.creating()), 'worker-1', T0);
     expect(claimed).toEqual([{ effect: given.creating({ claim: mine }), doubt: 'none' }]);
     expect(after.effects).toEqual([given.creating({ claim: mine })]);
   });
 
   it('leaves what is not due yet', () => {
     const record = owing(given.creating({ notBefore: T0 + 1 }));
-    const { handoff: after, claimed } = claim(record, 'worker-1', T0);
+    const { record: after, claimed } = claim(record, 'worker-1', T0);
     expect(claimed).toEqual([]);
     expect(after).toBe(record);
   });
@@ -56,7 +56,7 @@ describe('A claim', () => {
       given.telling('busy', { claim: theirs }),
       given.looking('sweep', { notBefore: T0 + 1_000 }),
     );
-    const { handoff: after, claimed } = claim(record, 'worker-1', T0);
+    const { record: after, claimed } = claim(record, 'worker-1', T0);
     expect(claimed.map(({ effect }) => effect.work.kind)).toEqual(['close-task']);
     expect(after.effects.map(({ claim: held }) => held?.owner)).toEqual(['worker-1', 'worker-2', undefined]);
   });

@@ -71,6 +71,50 @@ describe('A server message of the fixtures', () => {
       richness: 6,
     });
     expect(parsed(fixture('hang'))).toEqual({ kind: 'unknown', type: 'hang' });
+    for (const name of [
+      'speech-update.user-stopped',
+      'transcript',
+      'user-interrupted',
+      'conversation-update',
+    ]) {
+      expect(parsed(fixture(name))).toMatchObject({
+        kind: 'conversation',
+        call: { callId: '0199a3c4-7e21-7bb3-9c55-2f6d1e8a4b70', caller: '+14155550123' },
+        told: { heard: expect.arrayContaining([expect.objectContaining({ role: 'caller' })]) },
+      });
+    }
+  });
+});
+
+describe('What is told of a conversation', () => {
+  const CONVERSATION = [
+    'speech-update',
+    'user-interrupted',
+    'transcript',
+    'transcript[transcriptType="final"]',
+    'conversation-update',
+  ];
+
+  it.each(CONVERSATION)('needs a call to belong to: %s', (type) => {
+    const told = { type, role: 'user', status: 'started', transcript: 'Hello', transcriptType: 'final' };
+    for (const call of [undefined, null, {}, { id: '' }, { id: 7 }, { id: 'x'.repeat(129) }]) {
+      expect(parseServerMessage({ message: { ...told, call } })).toMatchObject({ field: 'message.call.id' });
+    }
+    expect(parsed({ message: { ...told, call: { id: 'c' } } })).toMatchObject({
+      kind: 'conversation',
+      told: { heard: [], tools: [] },
+    });
+  });
+
+  it('is taken for nothing where it means nothing, which is no error', () => {
+    const call = { id: 'c' };
+    expect(parsed({ message: { type: 'speech-update', call } })).toMatchObject({ told: undefined });
+    expect(
+      parsed({ message: { type: 'transcript', call, role: 'assistant', transcript: 'x' } }),
+    ).toMatchObject({
+      kind: 'conversation',
+      told: undefined,
+    });
   });
 });
 

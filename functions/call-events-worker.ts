@@ -1,0 +1,27 @@
+import { callMessageSchema } from '../lib/conversation/events.ts';
+import { handleCall } from '../lib/conversation/run.ts';
+import { CALL_SETTINGS, callService } from '../lib/lambda/call-service.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import { queueWorkerByKey } from '../lib/lambda/queue-worker.ts';
+import { type Env, readSettings } from '../lib/lambda/settings.ts';
+
+export const needs = CALL_SETTINGS;
+
+/** What Vapi tells about conversations, the events of a call together: the worker of the queue of call events. */
+export const create = (env: Env) => {
+  const { telemetry, listening, ports } = callService(readSettings(env, ...needs));
+  return queueWorkerByKey({
+    telemetry,
+    parse: (body) => callMessageSchema.parse(JSON.parse(body)),
+    keyOf: ({ callId }) => callId,
+    work: (callId, messages) =>
+      handleCall(
+        callId,
+        messages.flatMap(({ event }) => (event === undefined ? [] : [event])),
+        listening,
+        ports,
+      ),
+  });
+};
+
+export const handler = entry(create, needs);

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { table } from '../lib/aws/handoff-store.ts';
+import { onceStore } from '../lib/aws/once-store.ts';
+import { deliverSummary } from '../lib/crm/crm-worker.ts';
+import { crmHook } from '../lib/crm/hook.ts';
+import { summaryMessageSchema } from '../lib/crm/summary.ts';
+import { entry } from '../lib/lambda/entry.ts';
+import { queueWorker } from '../lib/lambda/queue-worker.ts';
+import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { type Env, readSettings } from '../lib/lambda/settings.ts';
+
+export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'] as const;
+
+/** Posts the one summary of each call to the CRM's hook: the worker of the CRM queue. */
+export const create = (env: Env) => {
+  const settings = readSettings(env, ...needs);
+  const { CRM_HOOK_URL: url, CRM_HOOK_SECRET: secrets = [] } = settings;
+  const telemetry = telemetryFor('crm-worker', settings);
+  const { log, count } = telemetry;
+  // Messages that were queued before the hook was taken out of the settings are let go.
+  const hook = url === undefined ? undefined : crmHook({ url, secrets, clock: now });
+  const once = onceStore(table(settings.TABLE_NAME), now);
+  return queueWorker({
+    telemetry,
+    async work(record) {
+      const message = summaryMessageSchema.parse(JSON.parse(record.body));
+      if (hook === undefined) log.warn('call summary', { callId: message.callId, event: 'no-hook' });
+      else await deliverSummary(message, { once, hook, newOwner: randomUUID, log, count });
+    },
+  });
+};
+
+export const handler = entry(create, needs);

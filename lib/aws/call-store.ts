@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { type Call, callSchema } from '../conversation/call.ts';
+import type { CallStore, LoadedCall } from '../conversation/ports.ts';
+import type { Standing } from '../conversation/rules.ts';
+import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
+import type { Said } from '../conversation/utterance.ts';
+import { handoffSchema, OUTCOMES, STATES } from '../handoff/handoff.ts';
+import { type Clock, type Loaded, Unavailable } from '../handoff/ports.ts';
+import { AwsRefused } from './client.ts';
+import type { Table } from './handoff-store.ts';
+
+const attribute = z.object({ S: z.optional(z.string()), N: z.optional(z.string()) });
+const itemSchema = z.record(z.string(), attribute);
+type Item = z.infer<typeof itemSchema>;
+const batchSchema = z.object({
+  Responses: z.record(z.string(), z.array(itemSchema)),
+  UnprocessedKeys: z.optional(z.record(z.string(), z.unknown())),
+});
+const queriedSchema = z.object({ Items: z.array(itemSchema) });
+
+const S = (text: string) => ({ S: text });
+const N = (value: number) => ({ N: String(value) });
+const pk = (callId: string) => S(`CALL#${callId}`);
+
+/** The record of a call, what its webhooks noted of its end, and where its handoff is; one request reads all three. */
+const SORTS = ['CALL', 'HANDOFF', 'REPORT'] as const;
+type Sort = (typeof SORTS)[number];
+
+const unavailable = (error: unknown): never => {
+  throw new Unavailable('table', error);
+};
+
+const readItems = async (
+  { client, name }: Table,
+  callId: string,
+  clock: Clock,
+): Promise<Partial<Record<Sort, Item>> & { version: number }> => {
+  const Keys = SORTS.map((sk) => ({ pk: pk(callId), sk: S(sk) }));
+  // Without the report's text: a transcript can be a hundred times the rest.
+  const wanted = { '#state': 'state', '#record': 'record' };
+  const ProjectionExpression = 'sk, #state, outcome, #record, version, overAt, reportedAt, expiresAt';
+  const request = { Keys, ConsistentRead: true, ProjectionExpression, ExpressionAttributeNames: wanted };
+  const answer = await client.call('BatchGetItem', { RequestItems: { [name]: request } }).catch(unavailable);
+  const { Responses, UnprocessedKeys = {} } = batchSchema.parse(answer);
+  if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
+  const now = clock() / 1000;
+  const found: Partial<Record<Sort, Item>> = {};
+  let version = 0;
+  for (const item of Responses[name] ?? []) {
+    const sort = SORTS.find((one) => one === item.sk?.S);
+    // TTL deletes within days, not at once: an expired item is none, but the next save meets its version.
+    if (sort === 'CALL') version = Number(item.version?.N ?? 0);
+    if (sort !== undefined && Number(item.expiresAt?.N) > now) found[sort] = item;
+  }
+  return { ...found, version };
+};
+
+const ended = z.object({ progress: z.object({ at: z.int() }) });
+const WITH_HUMAN: readonly (typeof OUTCOMES)[number][] = ['completed', 'caller_left'];
+
+/** Where the call's handoff is, from what stands beside its record; the record is read only for the time of its end. */
+const standingOf = (item: Item | undefined): Standing => {
+  if (item === undefined) return { is: 'none' };
+  const state = STATES.find((one) => one === item.state?.S);
+  const outcome = OUTCOMES.find((one) => one === item.outcome?.S);
+  // Without a state it notes that the call was over before anybody asked for a human.
+  if (state !== 'ended' || outcome === undefined || WITH_HUMAN.includes(outcome)) return { is: 'settled' };
+  return { is: 'in-vain', at: ended.parse(JSON.parse(item.record?.S ?? 'null')).progress.at };
+};
+
+const callOf = (item: Item | undefined): Call | undefined => {
+  const text = item?.record?.S;
+  return text === undefined ? undefined : callSchema.parse(JSON.parse(text));
+};
+
+/**
+ * The record of a conversation as one bounded item, `CALL#<vapi call id>` / `CALL`, and what each of its messages
+ * brought of the talk as an item of its own, `TURN#<when>#<who>#<what>`: named by its content, so that it is only
+ * ever added and nothing that is stored is written again. Both are kept for `retentionSeconds`.
+ */
+export const callStore = (table: Table, clock: Clock, retentionSeconds: number): CallStore => {
+  const { client, name } = table;
+  const expiresAt = () => N(Math.floor(clock() / 1000) + retentionSeconds);
+  return {
+    async load(callId): Promise<LoadedCall> {
+      const { CALL, HANDOFF, REPORT, version } = await readItems(table, callId, clock);
+      const at = CALL?.overAt?.N ?? REPORT?.reportedAt?.N;
+      const overAt = at === undefined ? undefined : Number(at);
+      return { call: callOf(CALL), version, overAt, standing: standingOf(HANDOFF) };
+    },
+
+    async save(call, expectedVersion) {
+      const isNew = expectedVersion === 0;
+      try {
+        await client.call('UpdateItem', {
+          TableName: name,
+          Key: { pk: pk(call.callId), sk: S('CALL') },
+          UpdateExpression: 'SET #record = :record, version = :next, expiresAt = :expires',
+          ConditionExpression: isNew ? 'attribute_not_exists(version)' : 'version = :expected',
+          ExpressionAttributeNames: { '#record': 'record' },
+          ExpressionAttributeValues: {
+            ':record': S(JSON.stringify(call)),
+            ':next': N(expectedVersion + 1),
+            ':expires': expiresAt(),
+            ...(isNew ? {} : { ':expected': N(expectedVersion) }),
+          },
+        });
+        return 'saved';
+      } catch (error) {
+        if (error instanceof AwsRefused && error.name === 'ConditionalCheckFailedException') return 'lost';
+        return unavailable(error);
+      }
+    },
+
+    async append(callId, turns) {
+      const [{ at, role }] = turns;
+      const text = JSON.stringify(turns);
+      const mark = createHash('sha256').update(text).digest('base64url').slice(0, 12);
+      const sk = `TURN#${String(at).padStart(15, '0')}#${role}#${mark}`;
+      const Item = { pk: pk(callId), sk: S(sk), turns: S(text), expiresAt: expiresAt() };
+      await client.call('PutItem', { TableName: name, Item }).catch(unavailable);
+    },
+  };
+};
+
+const turnsSchema = z.array(turnSchema);
+/** DynamoDB gives 1 MB in one answer; this many are far below it and more than a page shows. */
+const NEWEST = 60;
+
+/** The newest of what was said in a call, each utterance once and in spoken order. */
+export const readConversation =
+  ({ client, name }: Table, clock: Clock) =>
+  async (callId: string, newest = NEWEST): Promise<Said[]> => {
+    const answer = await client
+      .call('Query', {
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :turns)',
+        ExpressionAttributeValues: { ':pk': pk(callId), ':turns': S('TURN#') },
+        ScanIndexForward: false,
+        Limit: newest,
+        ConsistentRead: true,
+      })
+      .catch(unavailable);
+    const now = clock() / 1000;
+    const turns = queriedSchema
+      .parse(answer)
+      .Items.flatMap((item): Turn[] =>
+        Number(item.expiresAt?.N) > now ? turnsSchema.parse(JSON.parse(item.turns?.S ?? 'null')) : [],
+      );
+    return inSpokenOrder(turns);
+  };
+
+/** A call and its handoff for whoever only reads: the agent page. */
+export const readCall =
+  (table: Table, clock: Clock) =>
+  async (
+    callId: string,
+  ): Promise<{ call: Call | undefined; overAt: number | undefined; handoff: Loaded }> => {
+    const { CALL, HANDOFF, REPORT } = await readItems(table, callId, clock);
+    const version = Number(HANDOFF?.version?.N ?? 0);
+    const handoff: Loaded =
+      HANDOFF === undefined
+        ? { is: 'none', version }
+        : HANDOFF.state === undefined
+          ? { is: 'call-over', version }
+          : { is: 'handoff', handoff: handoffSchema.parse(JSON.parse(HANDOFF.record?.S ?? 'null')), version };
+    const call = callOf(CALL);
+    // A report without a word about the end before it: the call was over by the newest thing that is known.
+    const reportedAt = REPORT === undefined ? undefined : (call?.knownAt ?? 0);
+    const overAt = CALL?.overAt?.N === undefined ? reportedAt : Number(CALL.overAt.N);
+    return { call, overAt, handoff };
+  };

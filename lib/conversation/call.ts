@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+import { effectOf } from '../outbox/effect.ts';
+import { knownSchema, reportedSchema, toolOutcomeSchema } from './events.ts';
+import { INTENTS } from './intent-words/phrases-of.ts';
+import { RULES } from './rule-names.ts';
+import { ROLES, saidSchema } from './utterance.ts';
+
+export { RULES, type Rule } from './rule-names.ts';
+
+const millis = z.int().check(z.nonnegative());
+const text = z.string();
+
+/** When one of the two was heard to begin and to stop, the newest few: pairs are made of them wherever they are needed. */
+const voiceSchema = z.object({ started: z.array(millis), stopped: z.array(millis) });
+export type Voice = z.infer<typeof voiceSchema>;
+
+/** Which utterances are stored already; the words themselves are not in the record. */
+const rememberedSchema = z.object({
+  role: z.enum(ROLES),
+  at: millis,
+  kind: z.enum(['message', 'final']),
+  /** Of the text: a message grows while somebody goes on speaking. */
+  mark: text,
+  seenAt: millis,
+});
+export type Remembered = z.infer<typeof rememberedSchema>;
+
+const workSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request-handoff'),
+    rule: z.enum(RULES),
+    requestId: text,
+    reason: text,
+    department: z.optional(text),
+  }),
+  /** Asks the model for shorter and plainer sentences. */
+  z.object({ kind: z.literal('simplify') }),
+  z.object({ kind: z.literal('mute') }),
+  z.object({ kind: z.literal('unmute') }),
+  /** Reads Vapi's own record of the call: for fields that are missing, or for a report that never came (C6). */
+  z.object({ kind: z.literal('look-at-record'), nth: z.int() }),
+  /** Everything is known that will be: the last word about the call goes out. */
+  z.object({ kind: z.literal('finish') }),
+  z.object({ kind: z.literal('review'), missing: z.array(text) }),
+  z.object({ kind: z.literal('send-summary'), missing: z.array(text) }),
+]);
+/** One thing that a call owes to the outside world. */
+export type CallWork = z.infer<typeof workSchema>;
+
+/** The call as one bounded item: nothing in it grows with the length of the talk. Times in ms since 1970. */
+export const callSchema = z.object({
+  callId: text,
+  known: knownSchema,
+  knownAt: millis,
+  voice: z.object({ assistant: voiceSchema, caller: voiceSchema }),
+  /** When the caller's words were transcribed while they spoke, and when Vapi itself noticed an interruption. */
+  signs: z.array(millis),
+  noticed: z.array(millis),
+  interruptions: z.object({ count: z.int(), times: z.array(millis) }),
+  talk: z.array(rememberedSchema),
+  last: z.optional(saidSchema),
+  /** What the caller asked, and how often so far. */
+  questions: z.array(z.object({ at: millis, text, asks: z.int() })),
+  wishes: z.array(z.object({ at: millis, words: text })),
+  clarifying: z.array(millis),
+  intent: z.optional(z.object({ is: z.enum(INTENTS), at: millis })),
+  tools: z.array(toolOutcomeSchema),
+  fired: z.array(z.object({ rule: z.enum(RULES), at: millis })),
+  simplifiedAt: z.optional(millis),
+  over: z.optional(z.object({ at: millis, reason: text })),
+  /** The richest report so far, and when the first one came. */
+  report: z.optional(reportedSchema),
+  reportedAt: z.optional(millis),
+  /** When the last word about the call was owed: there is one for each call. */
+  finishedAt: z.optional(millis),
+  effects: z.array(effectOf(workSchema)),
+});
+export type Call = z.infer<typeof callSchema>;
+
+const SILENT: Voice = { started: [], stopped: [] };
+
+/** A call of which nothing is known yet. */
+export const unheardCall = (callId: string): Call => ({
+  callId,
+  known: {},
+  knownAt: 0,
+  voice: { assistant: SILENT, caller: SILENT },
+  signs: [],
+  noticed: [],
+  interruptions: { count: 0, times: [] },
+  talk: [],
+  questions: [],
+  wishes: [],
+  clarifying: [],
+  tools: [],
+  fired: [],
+  effects: [],
+});

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { ROLES, saidSchema } from './utterance.ts';
+
+const text = z.string();
+const millis = z.int().check(z.nonnegative());
+
+/** One entry of the talk as Vapi keeps it: `at` is when it began, `end` when it was over, in ms since 1970. */
+export const heardSchema = z.extend(saidSchema, { end: z.optional(millis) });
+export type Heard = z.infer<typeof heardSchema>;
+
+export const toolOutcomeSchema = z.object({ id: text, at: millis, failed: z.boolean() });
+export type ToolOutcome = z.infer<typeof toolOutcomeSchema>;
+
+/** What every event tells about its call: what a handoff needs, and what the agent may know of the customer. */
+export const knownSchema = z.object({
+  controlUrl: z.optional(text),
+  callSid: z.optional(text),
+  accountSid: z.optional(text),
+  caller: z.optional(text),
+  called: z.optional(text),
+  direction: z.optional(z.enum(['inbound', 'outbound', 'web'])),
+  assistantId: z.optional(text),
+  squadId: z.optional(text),
+  vapiNumberId: z.optional(text),
+  customerName: z.optional(text),
+  customerId: z.optional(text),
+  accountStatus: z.optional(text),
+});
+export type Known = z.infer<typeof knownSchema>;
+
+/** What Vapi's final word about a call says, as far as it decides anything; the transcript is stored apart. */
+export const reportedSchema = z.object({
+  richness: z.int(),
+  endedReason: text,
+  startedAt: z.optional(millis),
+  endedAt: z.optional(millis),
+  summary: z.optional(text),
+  structured: z.optional(z.record(text, z.json())),
+});
+export type Reported = z.infer<typeof reportedSchema>;
+
+const whatSchema = z.discriminatedUnion('is', [
+  z.object({
+    is: z.literal('speech'),
+    role: z.enum(ROLES),
+    status: z.enum(['started', 'stopped']),
+  }),
+  /** Vapi itself has noticed that the caller cut the assistant short. */
+  z.object({ is: z.literal('interrupted') }),
+  /** Some of the caller's words while they still speak; only those that count (C1). */
+  z.object({ is: z.literal('partial') }),
+  /** One finished piece of an utterance; `at` of the event is about its end. */
+  z.object({ is: z.literal('final'), role: z.enum(ROLES), text: text.check(z.minLength(1)) }),
+  z.object({ is: z.literal('conversation') }),
+  /** One of our own tools answered with an error. */
+  z.object({ is: z.literal('tool-failed') }),
+  z.object({ is: z.literal('ended'), reason: text }),
+  z.object({ is: z.literal('reported'), report: reportedSchema }),
+]);
+
+/** What Vapi tells about a conversation. `at`: the message's own time; `receivedAt`: when it came here, by our clock. */
+export const callEventSchema = z.object({
+  at: millis,
+  receivedAt: millis,
+  what: whatSchema,
+  known: knownSchema,
+  /** The end of the talk as this event knows it, in spoken order. */
+  heard: z.array(heardSchema),
+  tools: z.array(toolOutcomeSchema),
+});
+export type CallEvent = z.infer<typeof callEventSchema>;
+
+/** One message of the queue of call events; without an event it wakes what the call still owes. */
+export const callMessageSchema = z.object({
+  callId: z.string().check(z.minLength(1), z.maxLength(128)),
+  event: z.optional(callEventSchema),
+});
+export type CallMessage = z.infer<typeof callMessageSchema>;

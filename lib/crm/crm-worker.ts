@@ -1,0 +1,81 @@
+import type { Log } from '../handoff/ports.ts';
+import type { Once } from '../handoff/task-once.ts';
+import type { CrmHook } from './hook.ts';
+import type { SummaryMessage } from './summary.ts';
+
+/** Exactly one of them for each attempt that came to the hook, or found it done. */
+export type CrmMetric = 'crm_delivered' | 'crm_known' | 'crm_gone' | 'crm_refused' | 'crm_trouble';
+
+export type CrmPorts = {
+  once: Once;
+  hook: CrmHook;
+  /** A fresh name for whoever is at it in this invocation. */
+  newOwner: () => string;
+  log: Log;
+  count: (metric: CrmMetric, value?: number) => void;
+};
+
+/** The summary has not arrived yet. Thrown so that the queue brings its message again, at last to the dead letters. */
+export class SummaryNotDelivered extends Error {
+  override name = 'SummaryNotDelivered';
+  readonly reason: string;
+  /** How long the hook asked to be left alone. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(reason: string, retryAfterSeconds?: number) {
+    super(reason);
+    this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Longer than the worker may run (10 s), shorter than the queue's visibility (60 s). */
+export const CRM_LEASE_MS = 30_000;
+
+/**
+ * Tells the CRM about a call that is over (C6). What the hook has once answered with 2xx, or refused for good with
+ * 410, is not posted again. After a lost answer, or the death of a worker, it is posted again with the same
+ * `webhook-id`, by which the CRM can tell: nobody can know whether it arrived. Throws `SummaryNotDelivered` or
+ * `Unavailable` where the message must come again.
+ */
+export const deliverSummary = async (
+  { callId, summary }: SummaryMessage,
+  { once, hook, newOwner, log, count }: CrmPorts,
+): Promise<'delivered' | 'gone' | 'known'> => {
+  const key = `crm#${callId}`;
+  const owner = newOwner();
+  const begun = await once.begin(key, owner, CRM_LEASE_MS);
+  if (begun.is === 'done') {
+    log.info('call summary', { callId, event: 'known' });
+    count('crm_known');
+    return 'known';
+  }
+  if (begun.is === 'held') {
+    log.info('call summary', { callId, event: 'held' });
+    throw new SummaryNotDelivered('held');
+  }
+  const posted = await hook.post(summary.id, JSON.stringify(summary));
+  switch (posted.is) {
+    case 'delivered':
+    case 'gone':
+      // Thrown here, it would only be posted a second time; at worst a doubled message is.
+      await once.done(key, owner, posted.is).catch(() => {
+        log.warn('call summary', { callId, event: 'not-noted' });
+      });
+      log.info('call summary', { callId, event: posted.is });
+      count(`crm_${posted.is}`);
+      return posted.is;
+    case 'refused':
+    case 'trouble': {
+      const left =
+        posted.is === 'refused' && begun.is === 'first'
+          ? ({ is: 'not-done' } as const)
+          : ({ is: 'in-doubt', since: begun.since } as const);
+      // Where this is lost, the lease runs out.
+      await once.failed(key, owner, left).catch(() => undefined);
+      const { reason } = posted;
+      log.warn('call summary', { callId, event: posted.is, reason });
+      count(`crm_${posted.is}`);
+      throw new SummaryNotDelivered(reason, posted.is === 'trouble' ? posted.retryAfterSeconds : undefined);
+    }
+  }
+};

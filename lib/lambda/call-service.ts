@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { callStore, readConversation } from '../aws/call-store.ts';
+import { awsClient } from '../aws/client.ts';
+import { table } from '../aws/handoff-store.ts';
+import { onceStore } from '../aws/once-store.ts';
+import { messageQueue } from '../aws/queue.ts';
+import { reportStore } from '../aws/report-store.ts';
+import type { CallMessage } from '../conversation/events.ts';
+import { intentWordsOf } from '../conversation/intent.ts';
+import type { Listening } from '../conversation/observe.ts';
+import { outside } from '../conversation/outside.ts';
+import type { CallPorts } from '../conversation/ports.ts';
+import { createReview } from '../conversation/review-task.ts';
+import { agentPages } from '../handoff/agent-link.ts';
+import { twilioTasks } from '../twilio/taskrouter.ts';
+import { vapiCalls } from '../vapi/calls.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from './service.ts';
+import type { Settings } from './settings.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export const CALL_SETTINGS = [
+  ...HANDOFF_SETTINGS,
+  'CALL_EVENTS_QUEUE_URL',
+  'CRM_QUEUE_URL',
+  'RETENTION_DAYS',
+  'ESCALATION_RULES',
+  'INTENT_KEYWORDS',
+  'MUTE_ON_INTERRUPTION',
+  'REQUIRED_FIELDS',
+  'CRM_HOOK_URL',
+  'HANDOFF_WINDOW_SECONDS',
+  'OPENING_HOURS',
+  'BRIDGE',
+  'TWILIO_FLEX_WORKFLOW',
+  'VAPI_API_URL',
+  'VAPI_API_KEY',
+  'VAPI_CONTROL_HOSTS',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_TASKROUTER_URL',
+  'TWILIO_WORKSPACE_SID',
+  'TWILIO_WORKFLOW_SID',
+  'TWILIO_REVIEW_WORKFLOW_SID',
+  'PUBLIC_BASE_URL',
+  'LINK_SIGNING_KEY',
+] as const;
+
+/** What the worker of call events stands on: how it listens, and what it does to the outside. */
+export const callService = (
+  settings: Settings<(typeof CALL_SETTINGS)[number]>,
+): { telemetry: Telemetry; listening: Listening; ports: CallPorts } => {
+  const { telemetry, ports: handoffs } = handoffService('call-events-worker', settings);
+  const { log, count } = handoffs;
+  const records = table(settings.TABLE_NAME);
+  const sqs = awsClient('sqs');
+  const retention = settings.RETENTION_DAYS * 86_400;
+  const events = messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL);
+  const { OPENING_HOURS: openingHours } = settings;
+  const listening = {
+    rules: settings.ESCALATION_RULES,
+    intentWords: intentWordsOf(settings.INTENT_KEYWORDS),
+    muting: settings.MUTE_ON_INTERRUPTION,
+    requiredFields: settings.REQUIRED_FIELDS,
+    summaries: settings.CRM_HOOK_URL !== undefined,
+  };
+  const review = {
+    once: onceStore(records, now),
+    tasks: twilioTasks({
+      accountSid: settings.TWILIO_ACCOUNT_SID,
+      authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
+      taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
+      workspaceSid: settings.TWILIO_WORKSPACE_SID,
+      workflowSid: settings.TWILIO_REVIEW_WORKFLOW_SID ?? settings.TWILIO_WORKFLOW_SID,
+      // Nobody waits on the line for it: it must not take an agent's only voice line.
+      taskChannel: 'default',
+      timeoutMs: 3500,
+    }),
+    clock: now,
+    newOwner: randomUUID,
+    log,
+    count,
+    ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
+  };
+  const work = outside({
+    handoffs,
+    escalation: {
+      windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
+      bridging: {
+        bridge: settings.BRIDGE,
+        accountSid: settings.TWILIO_ACCOUNT_SID,
+        flexWorkflow: settings.TWILIO_FLEX_WORKFLOW,
+      },
+      ...(openingHours === undefined ? {} : { openingHours }),
+    },
+    calls: vapiCalls({
+      apiUrl: settings.VAPI_API_URL,
+      apiKey: async () => settings.VAPI_API_KEY,
+      controlHosts: settings.VAPI_CONTROL_HOSTS,
+      timeoutMs: 2000,
+    }),
+    readConversation: readConversation(records, now),
+    saveReport: reportStore(records, now, retention).save,
+    createReview: (message) => createReview(message, review),
+    summaries: messageQueue(sqs, settings.CRM_QUEUE_URL),
+    clock: now,
+  });
+  const ports = {
+    ...work,
+    store: callStore(records, now, retention),
+    wake: (message: CallMessage, delaySeconds: number) => events.send([{ message, delaySeconds }]),
+    clock: now,
+    newOwner: randomUUID,
+    log,
+    count,
+  };
+  return { telemetry, listening, ports };
+};

@@ -1,0 +1,57 @@
+import type { Owing, Pending } from './effect.ts';
+
+/**
+ * How long a claim keeps others away. Longer than a worker may run (10 s, infra/topology.ts), so that a
+ * claim that has run out belongs to a dead attempt; shorter than the queues' visibility (60 s), so that the
+ * redelivered message of that attempt can go on at once.
+ */
+export const LEASE_MS = 12_000;
+
+/** `doubt`: why an earlier attempt may have happened, so that the other side is looked at first. */
+export type Claimed<Work> = { effect: Pending<Work>; doubt: 'none' | 'answer-lost' | 'crashed' };
+
+/** Takes every effect that is due and free (or was left by a dead attempt) for `owner`. */
+export const claim = <Work, R extends Owing<Work>>(
+  record: R & Owing<Work>,
+  owner: string,
+  now: number,
+): { record: R; claimed: Claimed<Work>[] } => {
+  const claimed: Claimed<Work>[] = [];
+  const effects = record.effects.map((effect) => {
+    const held = effect.claim;
+    // A claim of our own is one whose save was answered too late to be believed: it is still ours to carry out.
+    const ours = held?.owner === owner;
+    if (effect.notBefore > now || (held !== undefined && !ours && held.until > now)) return effect;
+    const crashed = held !== undefined && !ours;
+    // The doubt outlives this attempt: a look-up that fails settles nothing.
+    const mine: Pending<Work> = {
+      ...effect,
+      unsure: effect.unsure || crashed,
+      claim: { owner, until: now + LEASE_MS },
+    };
+    const doubt = crashed ? 'crashed' : effect.unsure ? 'answer-lost' : 'none';
+    claimed.push({ effect: mine, doubt });
+    return mine;
+  });
+  return claimed.length === 0 ? { record, claimed } : { record: { ...record, effects }, claimed };
+};
+
+/**
+ * When somebody has to come back for what is still pending; undefined when that is not this invocation's care.
+ * `found` is the record as it was loaded: what was put off before then has a message already, sent by whoever put
+ * it off. What another one holds is watched, because that one may be dead.
+ */
+export const wakeAt = <Work>(
+  record: Owing<Work>,
+  found: Owing<Work> | undefined,
+  now: number,
+): number | undefined => {
+  const waiting = record.effects.filter(
+    (effect) =>
+      effect.claim !== undefined ||
+      effect.notBefore <= now ||
+      !found?.effects.some(({ id, notBefore }) => id === effect.id && notBefore === effect.notBefore),
+  );
+  const times = waiting.map((effect) => Math.max(effect.notBefore, effect.claim?.until ?? 0));
+  return times.length === 0 ? undefined : Math.min(...times);
+};

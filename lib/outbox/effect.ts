@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+
+const millis = z.int().check(z.nonnegative());
+
+/**
+ * Something owed to the outside world, saved with the change that owes it: it stays in its record until its result
+ * is recorded. Times in ms since 1970.
+ */
+export const effectOf = <Work extends z.ZodMiniType>(work: Work) =>
+  z.object({
+    /** Stable over redeliveries: the kind and what it is about. */
+    id: z.string(),
+    work,
+    owedSince: millis,
+    notBefore: millis,
+    attempts: z.int(),
+    /** An earlier attempt may have happened: look at the other side before acting again. */
+    unsure: z.boolean(),
+    claim: z.optional(z.object({ owner: z.string(), until: millis })),
+  });
+
+export type Pending<Work> = {
+  id: string;
+  work: Work;
+  owedSince: number;
+  notBefore: number;
+  attempts: number;
+  unsure: boolean;
+  claim?: { owner: string; until: number } | undefined;
+};
+
+/** A record that owes effects. */
+export type Owing<Work> = { effects: Pending<Work>[] };
+
+/** Adds an effect; one that is owed already stays as it is. */
+export const oweAs = <Work, R extends Owing<Work>>(
+  record: R,
+  id: string,
+  work: Work,
+  now: number,
+  notBefore = now,
+): R => {
+  if (record.effects.some((effect) => effect.id === id)) return record;
+  const effect: Pending<Work> = { id, work, owedSince: now, notBefore, attempts: 0, unsure: false };
+  return { ...record, effects: [...record.effects, effect] };
+};
+
+/** Takes an effect off the record: its result is known. */
+export const settled = <Work, R extends Owing<Work>>(record: R, effectId: string): R => ({
+  ...record,
+  effects: record.effects.filter(({ id }) => id !== effectId),
+});
+
+const MAX_DELAY_MS = 30_000;
+
+/** Puts an effect back for a later attempt: after 1, 2, 4 ... 30 seconds, or when the other side said. */
+export const again = <Work, R extends Owing<Work>>(
+  record: R,
+  effect: Pending<Work>,
+  now: number,
+  how: { unsure: boolean; retryAfterSeconds?: number },
+): R => {
+  const delay = Math.min(
+    MAX_DELAY_MS,
+    Math.max(1, how.retryAfterSeconds ?? 2 ** Math.min(effect.attempts, 5)) * 1000,
+  );
+  const { claim: _freed, ...rest } = effect;
+  const later: Pending<Work> = {
+    ...rest,
+    attempts: effect.attempts + 1,
+    notBefore: now + delay,
+    unsure: effect.unsure || how.unsure,
+  };
+  return { ...record, effects: record.effects.map((each) => (each.id === effect.id ? later : each)) };
+};

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+
+/** Reads what Vapi sends without trusting its shape: what is not as expected is not there. */
+const object = z.record(z.string(), z.unknown());
+export const part = (value: unknown): Record<string, unknown> => object.safeParse(value).data ?? {};
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+export const SHORT = 200;
+export const textOf = (value: unknown, most = SHORT): string | undefined =>
+  typeof value === 'string' && value !== '' && value.length <= most ? value : undefined;
+
+/** Leaves out what is not known, so that optional fields are absent and not undefined. */
+export const known = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+/** Milliseconds since 1970, of a number or an ISO time. */
+export const timestampOf = (value: unknown): number | undefined => {
+  const ms = typeof value === 'string' ? Date.parse(value) : value;
+  return typeof ms === 'number' && Number.isSafeInteger(Math.trunc(ms)) ? Math.trunc(ms) : undefined;
+};
+
+const ROLES: Record<string, 'assistant' | 'caller'> = {
+  bot: 'assistant',
+  assistant: 'assistant',
+  user: 'caller',
+};
+/** Vapi's words for who speaks; undefined for everybody else in its lists (system, tools). */
+export const roleOf = (value: unknown): 'assistant' | 'caller' | undefined =>
+  typeof value === 'string' && Object.hasOwn(ROLES, value) ? ROLES[value] : undefined;

@@ -1,0 +1,127 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type CrmSimulator, startCrmSimulator } from '../../infra/local/simulators/crm.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import { reportStore } from '../../lib/aws/report-store.ts';
+import { type Product, startProduct } from './product.ts';
+
+const SECRET = 'a secret of the CRM';
+const SOON_MS = 25_000;
+
+let crm: CrmSimulator;
+let product: Product;
+beforeAll(async () => {
+  crm = await startCrmSimulator({ secrets: [SECRET] });
+  product = await startProduct({
+    HANDOFF_WINDOW_SECONDS: '3',
+    CRM_HOOK_URL: crm.url,
+    CRM_HOOK_SECRET: SECRET,
+    REQUIRED_FIELDS: 'reason,customer.email',
+  });
+});
+afterEach(() => {
+  crm.faults.clear();
+  product.vapi.deliveries.clear();
+});
+afterAll(async () => {
+  await product.stop();
+  await crm.stop();
+});
+
+const COMPLETE = { reason: 'duplicate charge', customer: { email: 'caller@example.com' } };
+const summariesOf = ({ id }: SimulatedCall) =>
+  [...crm.taken.values()].filter((body) => JSON.stringify(body).includes(id));
+const reviewsOf = ({ id }: SimulatedCall) =>
+  product.twilio.tasksOfCall(id).filter(({ attributes }) => attributes.includes('review_request'));
+const looksAt = ({ id }: SimulatedCall) =>
+  product.vapi.requests.filter(({ operation, callId }) => operation === 'get-call' && callId === id);
+const reportOf = ({ id }: SimulatedCall) => reportStore(product.records, Date.now, 86_400).load(id);
+const everythingIsDone = () => product.system.idle({ delayed: true });
+
+describe.concurrent('After a call', { timeout: SOON_MS + 10_000 }, () => {
+  it('the CRM gets one signed summary, and nobody is asked again where nothing is missing', async () => {
+    const call = await product.vapi.startCall({
+      caller: '+14155550123',
+      summary: 'Was charged twice.',
+      structuredData: COMPLETE,
+      metadata: { customerId: 'C-1' },
+    });
+    await call.hangUp();
+    await everythingIsDone();
+    expect(summariesOf(call)).toHaveLength(1);
+    expect(summariesOf(call)[0]).toMatchObject({
+      type: 'call.summary',
+      call: { id: call.id, endedReason: 'customer-ended-call', from: '+14155550123', customerId: 'C-1' },
+      summary: 'Was charged twice.',
+      structured: COMPLETE,
+      missingFields: [],
+      handoff: null,
+    });
+    expect(looksAt(call)).toEqual([]);
+    expect(reviewsOf(call)).toEqual([]);
+  });
+
+  it('fields that come late are found in the record of the call, and the review is spared', async () => {
+    const call = await product.vapi.startCall({ structuredData: COMPLETE, structuredDataLaterMs: 3_500 });
+    await call.hangUp();
+    await everythingIsDone();
+    expect(looksAt(call)).toHaveLength(2);
+    expect(summariesOf(call)).toMatchObject([{ structured: COMPLETE, missingFields: [] }]);
+    expect(reviewsOf(call)).toEqual([]);
+    expect((await reportOf(call))?.structured).toEqual(COMPLETE);
+  });
+
+  it('fields that never come are asked for after 2, 5 and 10 seconds, and then by a person, once', async () => {
+    const call = await product.vapi.startCall({ structuredData: { reason: 'duplicate charge' } });
+    await call.hangUp();
+    const ended = call.endedAt ?? 0;
+    await everythingIsDone();
+    const seconds = looksAt(call).map(({ at }) => Math.round((at - ended) / 1000));
+    expect(seconds).toHaveLength(3);
+    for (const [index, wanted] of [2, 5, 10].entries()) {
+      expect(Math.abs((seconds[index] ?? 0) - wanted)).toBeLessThanOrEqual(2);
+    }
+    const reviews = reviewsOf(call);
+    expect(reviews).toHaveLength(1);
+    expect(JSON.parse(reviews[0]?.attributes ?? '{}')).toMatchObject({
+      type: 'review_request',
+      vapi_call_id: call.id,
+      missing: ['customer.email'],
+    });
+    expect(summariesOf(call)).toMatchObject([{ missingFields: ['customer.email'] }]);
+  });
+
+  it('of two reports the richer one is kept and told, in whatever order they come', async () => {
+    const call = await product.vapi.startCall({
+      summary: 'Was charged twice.',
+      structuredData: COMPLETE,
+      reports: 'poor-then-rich',
+    });
+    product.vapi.deliveries.next('end-of-call-report', { copies: 2 }, 2);
+    await call.hangUp();
+    await everythingIsDone();
+    expect(summariesOf(call)).toMatchObject([{ summary: 'Was charged twice.', structured: COMPLETE }]);
+    expect(await reportOf(call)).toMatchObject({ summary: 'Was charged twice.', structured: COMPLETE });
+  });
+
+  it('a call whose handoff ended tells the CRM how', async () => {
+    const call = await product.vapi.startCall({ structuredData: COMPLETE });
+    await call.askForHuman({ reason: 'wants a person', department: 'billing' });
+    await product.ended(call.id);
+    await call.hangUp();
+    await everythingIsDone();
+    expect(summariesOf(call)).toMatchObject([
+      { handoff: { outcome: 'no_agent', reason: 'wants a person', department: 'billing' } },
+    ]);
+  });
+});
+
+describe('What is kept of a call', () => {
+  it('holds its transcript without card numbers', async () => {
+    const call = await product.vapi.startCall({ structuredData: COMPLETE });
+    await call.callerSays('My card is 4111 1111 1111 1111.');
+    await call.hangUp();
+    const report = await reportOf(call);
+    expect(report?.transcript).toContain('User: My card is [card number].');
+    expect(JSON.stringify(report)).not.toContain('4111');
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { markCallOver } from '../../../lib/aws/call-over.ts';
+import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
+import { type AwsClient, AwsRefused, awsClient } from '../../../lib/aws/client.ts';
+import type { Table } from '../../../lib/aws/handoff-store.ts';
+import { unheardCall } from '../../../lib/conversation/call.ts';
+import type { Turn } from '../../../lib/conversation/turns.ts';
+import { Unavailable } from '../../../lib/handoff/ports.ts';
+
+const NOON = 1_795_262_400_000;
+const now = () => NOON;
+const RETENTION_SECONDS = 7 * 86_400;
+const TURN: Turn = { kind: 'message', role: 'caller', at: NOON, seenAt: NOON, text: 'Hello.' };
+const calls = (table: Table) => callStore(table, now, RETENTION_SECONDS);
+
+describe('A table that does not do what it is asked', () => {
+  const scripted = (answer: (operation: string) => unknown): Table => {
+    const client: AwsClient = { call: async (operation) => answer(operation), destroy: () => {} };
+    return { client, name: 'scripted' };
+  };
+  const everything = (table: Table): [string, () => Promise<unknown>][] => [
+    ['load', () => calls(table).load('x')],
+    ['save', () => calls(table).save(unheardCall('x'), 0)],
+    ['append', () => calls(table).append('x', [TURN])],
+    ['markCallOver', () => markCallOver(table, now, RETENTION_SECONDS)('x')],
+    ['readConversation', () => readConversation(table, now)('x')],
+    ['readCall', () => readCall(table, now)('x')],
+  ];
+
+  it('is unavailable when it refuses, and when nobody answers', async () => {
+    const throttled = scripted(() => {
+      throw new AwsRefused('ProvisionedThroughputExceededException', 400);
+    });
+    const gone = { client: awsClient('dynamodb', { endpoint: 'http://127.0.0.1:1' }), name: 'nowhere' };
+    for (const table of [throttled, gone]) {
+      await Promise.all(
+        everything(table).map(([name, asked]) => expect(asked(), name).rejects.toThrow(Unavailable)),
+      );
+    }
+    gone.client.destroy();
+  });
+
+  it('is unavailable when it leaves a part of the call unread, which is no part that is not there', async () => {
+    const Keys = [{ pk: { S: 'CALL#x' }, sk: { S: 'HANDOFF' } }];
+    const half = scripted(() => ({ Responses: { scripted: [] }, UnprocessedKeys: { scripted: { Keys } } }));
+    await expect(calls(half).load('x')).rejects.toThrow(Unavailable);
+    await expect(readCall(half, now)('x')).rejects.toThrow(Unavailable);
+    const whole = scripted(() => ({ Responses: { scripted: [] }, UnprocessedKeys: {} }));
+    expect(await calls(whole).load('x')).toMatchObject({ call: undefined });
+  });
+
+  it('has a lost race only where it says so', async () => {
+    const raced = scripted(() => {
+      throw new AwsRefused('ConditionalCheckFailedException', 400);
+    });
+    expect(await calls(raced).save(unheardCall('x'), 3)).toBe('lost');
+    await expect(markCallOver(raced, now, RETENTION_SECONDS)('x')).rejects.toThrow(Unavailable);
+  });
+});
