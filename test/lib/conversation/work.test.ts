@@ -166,6 +166,12 @@ describe('The assistant that was silenced', () => {
     voice: { assistant: { started: [], stopped: [] }, caller: { started: [T0], stopped: [] } },
   });
 
+  /** The caller spoke, and stopped before the request for the silence was answered. */
+  const hasStopped = (call: Call): Call => ({
+    ...call,
+    voice: { assistant: { started: [], stopped: [] }, caller: { started: [T0], stopped: [T0 + 400] } },
+  });
+
   it('speaks again after four seconds, whatever becomes of the silence', () => {
     expect(due(silenced(owing(), T0))).toEqual(['mute at 0', 'unmute at 4000']);
     expect(due(silenced(silenced(owing(), T0), T0 + 900))).toEqual(['mute at 0', 'unmute at 4000']);
@@ -176,11 +182,11 @@ describe('The assistant that was silenced', () => {
   });
 
   it('speaks again at once where the caller has stopped by then', () => {
-    const call: Call = {
-      ...speaking(mute),
-      voice: { ...speaking(mute).voice, caller: { started: [T0], stopped: [T0 + 400] } },
-    };
-    expect(due(trying(mute, DONE, T0 + 500, call))).toEqual(['unmute at 500']);
+    expect(due(trying(mute, DONE, T0 + 500, hasStopped(owing(mute))))).toEqual(['unmute at 500']);
+  });
+
+  it('stays silent for its time where nobody told of the caller’s speech', () => {
+    expect(due(trying(mute, DONE, T0 + 500, owing(mute)))).toEqual([`unmute at ${500 + MUTED_MS}`]);
   });
 
   it('speaks again when nobody knows whether it fell silent', () => {
@@ -194,7 +200,7 @@ describe('The assistant that was silenced', () => {
   });
 
   it('has one end of its silence, the sooner one', () => {
-    const call = silenced(owing(), T0);
+    const call = hasStopped(silenced(owing(), T0));
     const [first] = call.effects;
     if (first === undefined) throw new Error('no mute is owed');
     expect(due(trying(first, DONE, T0 + 500, call))).toEqual(['unmute at 500']);
@@ -202,7 +208,7 @@ describe('The assistant that was silenced', () => {
 
   it('has another end when the last one may overtake the silence', () => {
     const onItsWay = owed({ kind: 'unmute' }, { id: 'unmute 1' });
-    const both = owing(mute, onItsWay);
+    const both = hasStopped(owing(mute, onItsWay));
     const call = trying(mute, DONE, T0 + 500, both);
     expect(due(call)).toEqual(['unmute at 0', 'unmute at 500']);
     expect(due(trying(onItsWay, DONE, T0 + 600, call))).toEqual(['unmute at 500']);
