@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { redacted } from '../conversation/redaction.ts';
 import type { CallFacts } from '../vapi/server-message.ts';
 import { clip } from './context.ts';
 import { contextOf } from './escalation.ts';
@@ -55,7 +56,7 @@ const first = (values: Record<string, unknown>, names: readonly string[]): strin
     .find((value) => value !== undefined && value !== '');
 
 const clipped = (value: string | undefined): string | undefined =>
-  value === undefined ? undefined : clip(value, TEXT_BYTES) || undefined;
+  value === undefined ? undefined : clip(redacted(value), TEXT_BYTES) || undefined;
 
 /**
  * A callback as the assistant asked for it: to the number that was said, else to the caller's own. A number that

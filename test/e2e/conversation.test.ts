@@ -94,7 +94,7 @@ describe('What was said', () => {
   });
 });
 
-describe('A rule', () => {
+describe('A rule', { timeout: 90_000 }, () => {
   it('fetches a human for a caller whose wish the assistant overhears, and says so once', async () => {
     const call = await caller();
     await call.assistantSays('Hello, how can I help you?');
@@ -126,6 +126,34 @@ describe('A rule', () => {
     await call.callerSays('The letter says "talk to a human if you have questions".');
     await product.system.idle({ delayed: true });
     expect(await product.record(call.id)).toBeUndefined();
+  });
+
+  const asksAgain = async (call: SimulatedCall) => {
+    await call.callerSays('Where is my order 4471?');
+    await call.assistantSays('It was shipped on Monday.');
+    await call.callerSays('Yes, but where is my order 4471?');
+  };
+  const failsTwice = async (call: SimulatedCall) => {
+    await call.askForHuman({}, { toolName: 'open_the_door' });
+    await call.askForHuman({}, { toolName: 'open_the_window' });
+  };
+  const staysUnclear = async (call: SimulatedCall) => {
+    await call.callerSays('It is about the thing.');
+    await call.assistantSays('Could you tell me a bit more about what you need?');
+    await call.callerSays('Well, you know, the thing from before.');
+    await call.assistantSays('I am sorry, I did not quite understand. What exactly is it about?');
+    await call.callerSays('The thing that I told you.');
+  };
+  it.each([
+    ['whose question is not answered', asksAgain, 'the same question 2 times'],
+    ['whom no tool helps', failsTwice, 'tools failed 2 times'],
+    ['who is not understood', staysUnclear, 'still unclear'],
+  ])('fetches a human for a caller %s', async (_, play, reason) => {
+    const call = await caller();
+    await play(call);
+    await product.until(call.id, ({ progress }) => progress.state === 'queued');
+    expect(JSON.parse(tasksOf(call)[0]?.attributes ?? '{}').reason).toContain(reason);
+    await product.ended(call.id);
   });
 
   it('asks for simpler words at the third interruption, and for a human', async () => {
