@@ -1,3 +1,4 @@
+import { isFilled, list, part } from './loose.ts';
 import { beginningOf, boundedData, isObject, type JsonValue, type Redact, SEAM } from './structured-data.ts';
 
 /** Vapi's last word on a call, redacted and bounded: what is stored, and told to others. */
@@ -34,17 +35,8 @@ export const REPORT_LIMITS = {
 /** Stands where the beginning of a transcript was. */
 export const CUT_MARK = '[the beginning is left out]';
 
-const part = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const firstText = (...values: unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
-
-const isFilled = (value: unknown): boolean =>
-  Array.isArray(value)
-    ? value.length > 0
-    : isObject(value)
-      ? Object.keys(value).length > 0
-      : value !== undefined && value !== null && value !== '' && value !== 0;
 
 /** Structured outputs come by the id of their definition (Vapi: structured outputs). */
 const outputsOf = (artifact: Record<string, unknown>): [id: string, output: Record<string, unknown>][] =>

@@ -29,3 +29,11 @@ const ROLES: Record<string, 'assistant' | 'caller'> = {
 /** Vapi's words for who speaks; undefined for everybody else in its lists (system, tools). */
 export const roleOf = (value: unknown): 'assistant' | 'caller' | undefined =>
   typeof value === 'string' && Object.hasOwn(ROLES, value) ? ROLES[value] : undefined;
+
+/** Whether a field tells anything: Vapi sends empty lists, empty objects and zeros for what it does not know. */
+export const isFilled = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.length > 0
+    : typeof value === 'object' && value !== null
+      ? Object.keys(value).length > 0
+      : value !== undefined && value !== null && value !== '' && value !== 0;

@@ -3,7 +3,7 @@ import { redacted } from '../conversation/redaction.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/events.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
-import { known, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
+import { isFilled, known, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
 import { readArguments, readToolCalls, type ToolCall } from './tool-calls.ts';
 
 export type { ToolCall } from './tool-calls.ts';
@@ -167,13 +167,6 @@ const numberOf = (destination: unknown): string | undefined => {
   const { type, number } = part(destination);
   return type === undefined || type === 'number' ? textOf(number) : undefined;
 };
-
-const isFilled = (value: unknown): boolean =>
-  Array.isArray(value)
-    ? value.length > 0
-    : typeof value === 'object' && value !== null
-      ? Object.keys(value).length > 0
-      : value !== undefined && value !== null && value !== '' && value !== 0;
 
 const EARLY_REASON = 'call.in-progress.twilio-completed-call';
 
