@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { TooContended, Unavailable } from '../handoff/ports.ts';
@@ -19,7 +20,7 @@ export type Answer =
   /** `policy`: what the page may load and run (Content-Security-Policy). */
   | { status: number; html: string; policy: string }
   /** JSON for such a page. */
-  | { status: number; data: unknown }
+  | { status: 200; data: unknown }
   /** Instructions for a leg at Twilio. */
   | { status: number; twiml: string };
 
@@ -53,17 +54,21 @@ const PRIVATE = {
   'x-content-type-options': 'nosniff',
 };
 
-const resultOf = (answer: Answer): Result => {
+/** Who has this very answer already gets it named, not sent again: a page asks for it every other second. */
+const unlessKnown = (body: string, known: string | undefined): Result => {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const headers = { ...PRIVATE, 'content-type': 'application/json', etag };
+  return known === etag ? { statusCode: 304, headers } : { statusCode: 200, headers, body };
+};
+
+const resultOf = (answer: Answer, known: string | undefined): Result => {
   const { status: statusCode } = answer;
   if ('html' in answer) {
     const { html: body, policy } = answer;
     const type = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
     return { statusCode, headers: { ...PRIVATE, ...type }, body };
   }
-  if ('data' in answer) {
-    const headers = { ...PRIVATE, 'content-type': 'application/json' };
-    return { statusCode, headers, body: JSON.stringify(answer.data) };
-  }
+  if ('data' in answer) return unlessKnown(JSON.stringify(answer.data), known);
   if ('twiml' in answer) return { statusCode, headers: { 'content-type': 'text/xml' }, body: answer.twiml };
   return json(statusCode, answer.body);
 };
@@ -144,6 +149,7 @@ export const webhook = <Authentic, Input>(options: {
     .use(sized)
     .handler(async (event) => {
       const request = readRequest(event);
-      return resultOf(await answer(parse(request, await authenticate(request))));
+      const answered = await answer(parse(request, await authenticate(request)));
+      return resultOf(answered, request.headers['if-none-match']);
     });
 };

@@ -98,10 +98,27 @@ describe('A webhook', () => {
       const { asks } = world({ answer: async () => ({ status: 200, data }) });
       expect(await asks({ body: '{}' })).toEqual({
         statusCode: 200,
-        headers: { ...PRIVATE, 'content-type': 'application/json' },
+        headers: {
+          ...PRIVATE,
+          'content-type': 'application/json',
+          etag: expect.stringMatching(/^"[\w-]{22}"$/),
+        },
         body: JSON.stringify(data),
       });
     }
+  });
+
+  it('does not send the same data again to whoever names them', async () => {
+    let said = 'one';
+    const { asks } = world({ answer: async () => ({ status: 200, data: { said } }) });
+    const { headers = {} } = await asks({ body: '{}' });
+    const again = () => asks({ body: '{}', headers: { 'If-None-Match': String(headers.etag) } });
+    expect(await again()).toEqual({
+      statusCode: 304,
+      headers: { ...PRIVATE, 'content-type': 'application/json', etag: headers.etag },
+    });
+    said = 'two';
+    expect(await again()).toMatchObject({ statusCode: 200, body: '{"said":"two"}' });
   });
 
   it('gives a leg its instructions as XML', async () => {

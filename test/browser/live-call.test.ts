@@ -1,0 +1,74 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import { type Product, startProduct } from '../e2e/product.ts';
+import { startChromium } from './chromium.ts';
+
+/** The whole product, a call that goes on, and the page as the agent has it open meanwhile. */
+
+let browser: Browser;
+let product: Product;
+beforeAll(async () => {
+  [browser, product] = await Promise.all([
+    startChromium(),
+    startProduct({ HANDOFF_WINDOW_SECONDS: '30' }, undefined, { agentPhones: () => 'takes' }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const SOON = { timeout: 10_000 };
+const HOSTILE = '<img src=x onerror="window.hacked=1"> \u202eevil</script><script>window.hacked=1</script>';
+
+const openedPage = async (call: SimulatedCall): Promise<{ page: Page; complaints: string[] }> => {
+  await product.until(call.id, ({ progress }) => progress.state === 'queued');
+  const [task] = product.twilio.tasksOfCall(call.id);
+  const attributes: { context_url?: string } = JSON.parse(task?.attributes ?? '{}');
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(attributes.context_url ?? '');
+  return { page, complaints };
+};
+
+/** How long it takes, in ms, until the page shows the text. */
+const shownAfter = async (page: Page, text: string): Promise<number> => {
+  const since = performance.now();
+  await page.getByText(text).first().waitFor(SOON);
+  return performance.now() - since;
+};
+
+describe('The agent page during a call', { timeout: 60_000 }, () => {
+  it('follows the handoff and the talk without being loaded again, and says when the call has ended', async () => {
+    const call = await product.vapi.startCall({ ownLeg: true, messages: [] });
+    await call.callerSays('I was charged twice.');
+    await call.askForHuman({ reason: 'Was charged twice.', department: 'billing' });
+    const { page, complaints } = await openedPage(call);
+    let loads = 0;
+    page.on('load', () => {
+      loads += 1;
+    });
+    await page.getByText('Waiting for an agent').first().waitFor(SOON);
+
+    const said = call.callerSays(`Are you still there? ${HOSTILE}`);
+    const delays = [await shownAfter(page, 'Are you still there?')];
+    await said;
+    product.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177' });
+    await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    delays.push(await shownAfter(page, 'You are connected'));
+    for (const { sid, to } of product.twilio.calls.values()) {
+      if (to === '+14155550177') product.twilio.hangUp(sid);
+    }
+    await product.until(call.id, ({ progress }) => progress.state === 'ended');
+    delays.push(await shownAfter(page, 'The call has ended'));
+
+    // The page asks every 1.5 s; the rest is what a loaded machine takes.
+    for (const delay of delays) expect(delay).toBeLessThan(3_000);
+    expect(loads).toBe(0);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(complaints).toEqual([]);
+  });
+});
