@@ -6,7 +6,13 @@ import { now, telemetryFor } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { webhook } from '../lib/lambda/webhook.ts';
 
-export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'HANDOFF_QUEUE_URL'] as const;
+export const needs = [
+  'STAGE',
+  'LOG_LEVEL',
+  'TABLE_NAME',
+  'HANDOFF_QUEUE_URL',
+  'CALL_EVENTS_QUEUE_URL',
+] as const;
 
 /** Whether the service and what it stands on are there: `GET /health`; 503 when a dependency is down. */
 export const create = (env: Env) => {
@@ -14,6 +20,7 @@ export const create = (env: Env) => {
   const telemetry = telemetryFor('health', settings);
   const records = table(settings.TABLE_NAME);
   const sqs = awsClient('sqs');
+  const queueUrls = [settings.HANDOFF_QUEUE_URL, settings.CALL_EVENTS_QUEUE_URL];
   return webhook({
     maxBytes: 1024,
     telemetry,
@@ -21,7 +28,7 @@ export const create = (env: Env) => {
     authenticate: async () => undefined,
     parse: () => undefined,
     async answer() {
-      const asked = await dependencies(records, sqs, settings.HANDOFF_QUEUE_URL);
+      const asked = await dependencies(records, sqs, queueUrls);
       const healthy = asked.every((one) => one.healthy);
       for (const { name, healthy: works } of asked) telemetry.count(`${name}_down`, works ? 0 : 1);
       const states = asked.map(({ name, healthy: works }) => [name, works ? 'healthy' : 'down']);

@@ -74,7 +74,7 @@ export const functions = {
   'agent-page': fn('agent-page', 5, IN_TIME, { table: ['BatchGetItem', 'Query'] }),
   health: fn('health', 5, IN_TIME, {
     table: ['DescribeTable'],
-    queues: { handoff: ['GetQueueAttributes'] },
+    queues: { handoff: ['GetQueueAttributes'], 'call-events': ['GetQueueAttributes'] },
   }),
   'handoff-worker': fn('handoff-worker', 10, WAITED_FOR, {
     table: ['GetItem', 'Query', 'PutItem'],

@@ -9,9 +9,20 @@ const works = async (name: Dependency['name'], ask: Promise<unknown>): Promise<D
     () => ({ name, healthy: false }),
   );
 
-/** Asks the table and the queue whether they are there. */
-export const dependencies = (table: Table, sqs: AwsClient, queueUrl: string): Promise<Dependency[]> =>
+/** Asks the table and the queues whether they are there; one queue that is not is reason enough. */
+export const dependencies = (
+  table: Table,
+  sqs: AwsClient,
+  queueUrls: readonly string[],
+): Promise<Dependency[]> =>
   Promise.all([
     works('table', table.client.call('DescribeTable', { TableName: table.name })),
-    works('queue', sqs.call('GetQueueAttributes', { QueueUrl: queueUrl, AttributeNames: ['QueueArn'] })),
+    works(
+      'queue',
+      Promise.all(
+        queueUrls.map((QueueUrl) =>
+          sqs.call('GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn'] }),
+        ),
+      ),
+    ),
   ]);

@@ -42,7 +42,7 @@ const NEEDED: Record<keyof typeof functions, string[]> = {
   'twiml-caller': OF_TWIML,
   'twiml-wait': OF_TWIML,
   'agent-page': ['TABLE_NAME'],
-  health: ['TABLE_NAME', 'HANDOFF_QUEUE_URL'],
+  health: ['TABLE_NAME', 'HANDOFF_QUEUE_URL', 'CALL_EVENTS_QUEUE_URL'],
   'handoff-worker': [
     'TABLE_NAME',
     'HANDOFF_QUEUE_URL',
