@@ -18,7 +18,7 @@ export type Voice = z.infer<typeof voiceSchema>;
 const rememberedSchema = z.object({
   role: z.enum(ROLES),
   at: millis,
-  kind: z.enum(['message', 'final']),
+  kind: z.enum(['message', 'final', 'listed']),
   /** Of the text: a message grows while somebody goes on speaking. */
   mark: text,
   seenAt: millis,

@@ -4,8 +4,14 @@ import { ROLES, saidSchema } from './utterance.ts';
 const text = z.string();
 const millis = z.int().check(z.nonnegative());
 
-/** One entry of the talk as Vapi keeps it: `at` is when it began, `end` when it was over, in ms since 1970. */
-export const heardSchema = z.extend(saidSchema, { end: z.optional(millis) });
+/**
+ * One entry of the talk as Vapi keeps it: `at` is when it began, `end` when it was over, in ms since 1970. Where a
+ * list tells no times (`untimed`), `at` says only which entry comes before which.
+ */
+export const heardSchema = z.extend(saidSchema, {
+  end: z.optional(millis),
+  untimed: z.optional(z.literal(true)),
+});
 export type Heard = z.infer<typeof heardSchema>;
 
 export const toolOutcomeSchema = z.object({ id: text, at: millis, failed: z.boolean() });

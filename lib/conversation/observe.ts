@@ -89,8 +89,8 @@ export const observe = (
   const { what, at, heard, tools } = event;
   const said = what.is === 'final' ? { role: what.role, at, text: what.text } : undefined;
   const known = withTools(withKnown(before, event), tools);
-  const { talk, fresh } = remembered(known.talk, turnsOf(heard, said, at));
-  const listened = fresh
+  const { talk, fresh, news } = remembered(known.talk, turnsOf(heard, said, at));
+  const listened = news
     .toSorted((a, b) => a.at - b.at)
     .reduce((call, turn) => listenedTo(call, turn, listening.intentWords), { ...known, talk });
   const voiced = withVoice(listened, event);

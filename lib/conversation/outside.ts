@@ -9,6 +9,7 @@ import type { Call } from './call.ts';
 import type { CallWorkPorts, WorkResult } from './ports.ts';
 import { redacted } from './redaction.ts';
 import type { ReviewMessage } from './review-task.ts';
+import type { Due } from './rules.ts';
 import type { Said } from './utterance.ts';
 
 export type OutsidePorts = {
@@ -38,15 +39,19 @@ const unlessDown =
     return { is: 'not-done', reason: error instanceof Error ? error.name : reason };
   };
 
-/** A human is on the way or was there, or there is no caller any more: nobody has to be asked for. */
-const isSettled = (loaded: Loaded): boolean => {
+/**
+ * A human is on the way or was there, or there is no caller any more: nobody has to be asked for. Nor where the
+ * assistant asked in the meantime and that has ended already, in vain or taken back: `since` is when the rule fired.
+ */
+const isSettled = (loaded: Loaded, since: number): boolean => {
   if (loaded.is !== 'handoff') return loaded.is === 'call-over';
   const { progress, callOver } = loaded.handoff;
   return (
     callOver ||
     progress.state !== 'ended' ||
     progress.outcome === 'completed' ||
-    progress.outcome === 'caller_left'
+    progress.outcome === 'caller_left' ||
+    progress.at > since
   );
 };
 
@@ -59,11 +64,12 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
   const { handoffs, escalation, calls, clock } = ports;
 
   const ask = async (
-    { callId, known }: Call,
-    due: { requestId: string; reason: string; department?: string | undefined },
+    { callId, known, fired }: Call,
+    due: Due & { requestId: string },
     said: readonly Said[],
   ): Promise<WorkResult> => {
-    if (isSettled(await handoffs.store.load(callId))) return DONE;
+    const since = fired.findLast(({ rule }) => rule === due.rule)?.at ?? clock();
+    if (isSettled(await handoffs.store.load(callId), since)) return DONE;
     const closed = closedSentence(escalation, handoffs);
     if (closed !== undefined) {
       const { controlUrl } = known;

@@ -3,7 +3,13 @@ import type { Call, Rule } from './call.ts';
 import type { Intent } from './intent.ts';
 
 const times = (fallback: number) =>
-  z._default(z.union([z.literal(false), z.int().check(z.minimum(1), z.maximum(20))]), fallback);
+  z._default(
+    z.union(
+      [z.literal(false), z.int().check(z.minimum(1), z.maximum(20))],
+      'is neither false nor a whole number from 1 to 20',
+    ),
+    fallback,
+  );
 
 /**
  * Which rules are in force, and from how many times on (C3); `false` switches one off. The cool-down is how close

@@ -1,17 +1,20 @@
 import * as z from 'zod/mini';
 import type { Remembered } from './call.ts';
 import type { Heard } from './events.ts';
+import { woven } from './listed.ts';
+import { plainWords } from './plain-words.ts';
 import { ROLES, type Role, type Said } from './utterance.ts';
 
 const millis = z.int().check(z.nonnegative());
 
 /**
  * One finished utterance as it was stored. A `message` is an entry of Vapi's own list, with the time at which it
- * began; a `final` is a piece of one as a transcript event brings it, with the time at which it was over.
+ * began, and `listed` is one whose list tells no times, in its place; a `final` is a piece of one as a transcript event
+ * brings it, with the time at which it was over.
  * `seenAt`: the time of the event that told it.
  */
 export const turnSchema = z.object({
-  kind: z.enum(['message', 'final']),
+  kind: z.enum(['message', 'final', 'listed']),
   role: z.enum(ROLES),
   at: millis,
   end: z.optional(millis),
@@ -24,7 +27,7 @@ export type Turn = z.infer<typeof turnSchema>;
  * Twice as many entries as an event brings: what is older comes only with an event that is very late. Pieces have a
  * memory of their own: there are several for each entry, which would be forgotten for them.
  */
-const REMEMBERED = { message: 16, final: 8 } as const;
+const REMEMBERED = { message: 16, final: 8, listed: 16 } as const;
 
 /** A short mark of a text, to tell whether it has grown (FNV-1a). */
 const markOf = (text: string): string => {
@@ -33,33 +36,47 @@ const markOf = (text: string): string => {
   return `${text.length}-${(hash >>> 0).toString(36)}`;
 };
 
-/** What of an event was not stored before, and the memory of it. Only the newest words of a growing utterance count. */
+/**
+ * What of an event was not stored before, and the memory of it. Only the newest words of a growing utterance count.
+ * `news`: what of it was not heard before either, in a list without times.
+ */
 export const remembered = (
   talk: readonly Remembered[],
   turns: readonly Turn[],
-): { talk: Remembered[]; fresh: Turn[] } => {
+): { talk: Remembered[]; fresh: Turn[]; news: Turn[] } => {
   const next = [...talk];
   const fresh: Turn[] = [];
+  const news: Turn[] = [];
   for (const turn of turns) {
     const { kind, role, at, seenAt } = turn;
     const mark = markOf(turn.text);
+    const listed = kind === 'listed';
+    const other = next.findIndex(
+      (one) => (one.kind === 'listed') !== listed && one.role === role && one.mark === mark,
+    );
+    if (listed && other !== -1) continue;
     const index = next.findIndex(
       (one) =>
-        one.kind === kind && one.role === role && one.at === at && (kind === 'message' || one.mark === mark),
+        one.kind === kind && one.role === role && one.at === at && (kind !== 'final' || one.mark === mark),
     );
     const before = next[index];
     if (before !== undefined && before.seenAt > seenAt) continue;
     const one = { kind, role, at, mark, seenAt };
     if (before === undefined) next.push(one);
     else next[index] = one;
-    if (before?.mark !== mark) fresh.push(turn);
+    if (before?.mark === mark) continue;
+    fresh.push(turn);
+    if (other === -1) news.push(turn);
+    // Its time is known now: the same words in another place of the list are said again.
+    else next.splice(other, 1);
   }
   const newest = (kind: Turn['kind']): Remembered[] =>
     next
       .filter((one) => one.kind === kind)
       .toSorted(byTime)
       .slice(-REMEMBERED[kind]);
-  return { talk: [...newest('message'), ...newest('final')].toSorted(byTime), fresh };
+  const kept = [...newest('message'), ...newest('final'), ...newest('listed')];
+  return { talk: kept.toSorted(byTime), fresh, news };
 };
 
 const byTime = (a: { at: number; role: Role }, b: { at: number; role: Role }): number =>
@@ -78,15 +95,14 @@ const joined = (messages: readonly Turn[]): Turn[] => {
 
 /** The utterances of an event: its part of Vapi's list, and the final that it brings, unless the list has it already. */
 export const turnsOf = (heard: readonly Heard[], final: Said | undefined, seenAt: number): Turn[] => {
-  const messages = joined(heard.map((one): Turn => ({ kind: 'message', seenAt, ...one })));
+  const messages = joined(
+    heard.map(({ untimed, ...one }): Turn => ({ kind: untimed ? 'listed' : 'message', seenAt, ...one })),
+  );
   if (final === undefined) return messages;
   const piece: Turn = { kind: 'final', seenAt, ...final };
-  return pieceOf(piece, openMessages(messages)) ? messages : [...messages, piece];
+  const timed = messages.filter(({ kind }) => kind === 'message');
+  return pieceOf(piece, openMessages(timed)) ? messages : [...messages, piece];
 };
-
-const WORDS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]|[\p{L}\p{M}\p{N}]+/gu;
-const wordsOf = (text: string): string[] => text.normalize('NFKC').toLowerCase().match(WORDS) ?? [];
 
 /** Clocks of transcriber and list differ by this much at the beginning of an utterance, and by this much at its end. */
 const BEFORE_MS = 2_000;
@@ -101,7 +117,7 @@ type Open = { message: Turn; words: Map<string, number> };
 const openMessages = (messages: readonly Turn[]): Open[] =>
   messages.map((message) => {
     const words = new Map<string, number>();
-    for (const word of wordsOf(message.text)) words.set(word, (words.get(word) ?? 0) + 1);
+    for (const word of plainWords(message.text)) words.set(word, (words.get(word) ?? 0) + 1);
     return { message, words };
   });
 
@@ -135,7 +151,7 @@ const found = (words: readonly string[], { words: left }: Open): Map<string, num
  * it is found once.
  */
 const pieceOf = (piece: Turn, open: readonly Open[]): boolean => {
-  const words = wordsOf(piece.text);
+  const words = plainWords(piece.text);
   const near = open
     .filter(({ message }) => message.role === piece.role)
     .flatMap((one) => {
@@ -155,7 +171,8 @@ const pieceOf = (piece: Turn, open: readonly Open[]): boolean => {
 
 /**
  * What was said, each utterance once, in the order in which it was spoken: of a message its newest words, and those
- * finals that are no piece of a message. Whatever the order of the turns, and however often they were stored.
+ * finals that are no piece of a message, and of lists without times what nothing else tells. Whatever the order of the
+ * turns, and however often they were stored.
  */
 export const inSpokenOrder = (turns: readonly Turn[]): Said[] => {
   const versions = new Map<string, Turn[]>();
@@ -169,12 +186,14 @@ export const inSpokenOrder = (turns: readonly Turn[]): Said[] => {
   const messages = told.filter(({ kind }) => kind === 'message');
   const open = openMessages(messages);
   const alone = told.filter((turn) => turn.kind === 'final' && !pieceOf(turn, open));
-  return [...messages, ...alone].toSorted(byTime).map(({ role, at, text }) => ({ role, at, text }));
+  const timed = [...messages, ...alone].toSorted(byTime);
+  const listed = told.filter(({ kind }) => kind === 'listed');
+  return woven(timed, listed).map(({ role, at, text }) => ({ role, at, text }));
 };
 
 /** A message is known by its beginning, whatever it grows to; a piece never changes. */
 const keyOf = ({ kind, role, at, text }: Turn): string =>
-  kind === 'message' ? `${at} ${role}` : `${at} ${role} ${text}`;
+  kind === 'final' ? `${at} ${role} ${text}` : `${kind} ${at} ${role}`;
 
 /** The newest words; where they are only the end of what was known, a list that was cut short told them. */
 const newest = (versions: readonly Turn[]): Turn[] => {

@@ -27,10 +27,12 @@ export const readLinkToken = (token: string, keys: readonly string[], now: numbe
     (key) => given.length === SIGNATURE_BYTES && timingSafeEqual(sign(payload, key), given),
   );
   if (!good) return undefined;
-  const [callId, handoffId, expires] = Buffer.from(payload, 'base64url').toString('utf8').split('\n');
-  const expiresAt = Number(expires);
-  if (callId === undefined || handoffId === undefined || !(expiresAt * 1000 > now)) return undefined;
-  return { callId, handoffId, expiresAt };
+  const parts = Buffer.from(payload, 'base64url').toString('utf8').split('\n');
+  const expiresAt = Number(parts.pop());
+  const handoffId = parts.pop();
+  // The id of a call is Vapi's, and may be anything.
+  if (handoffId === undefined || parts.length === 0 || !(expiresAt * 1000 > now)) return undefined;
+  return { callId: parts.join('\n'), handoffId, expiresAt };
 };
 
 /** Where the agent reads about a handoff; without a key there are no links and no pages. */

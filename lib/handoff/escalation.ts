@@ -8,6 +8,8 @@ const KEPT = { messages: 12, message: 600, long: 2000, short: 200, name: 80, ite
 
 /** Of a longer text, no more than this is read. */
 const READ = 16_000;
+/** As much as the webhook takes of a message of the talk: one of this length may have been cut. */
+const READ_MESSAGE = 4_000;
 /** More than any single secret takes: one that is cut in two at the end of what is read must not stay. */
 const CUT_SECRET = 250;
 /** How deep models' objects are read. */
@@ -21,7 +23,10 @@ const object = z.record(z.string(), z.unknown());
 
 /** Without what must not be stored (card numbers, passwords ...), before anything is cut off. */
 const safe = (text: string): string =>
-  text.length <= READ ? redacted(text) : redacted(text.slice(0, READ)).slice(0, -CUT_SECRET);
+  text.length <= READ ? redacted(text) : redactedBeginning(text.slice(0, READ));
+const redactedBeginning = (text: string): string => redacted(text).slice(0, -CUT_SECRET);
+const safeMessage = (text: string): string =>
+  text.length < READ_MESSAGE ? redacted(text) : redactedBeginning(text.slice(0, READ_MESSAGE));
 
 const fromJson = (text: string): unknown => {
   try {
@@ -81,6 +86,12 @@ const textOf = (value: unknown, bytes: number): string | undefined =>
 const idOf = (value: unknown): string | undefined => {
   const id = joinedOf(value);
   return id === '' || id.length > KEPT.short ? undefined : id;
+};
+
+/** An id that the model gives may be what the caller read out: a card number is none. */
+const saidIdOf = (value: unknown): string | undefined => {
+  const id = idOf(value);
+  return id === undefined || redacted(id) !== id ? undefined : id;
 };
 
 /** The commas of amounts do not part a list; the marks before its items are no part of them. */
@@ -157,7 +168,7 @@ export type KnownOfCall = {
 /**
  * What the agent will know of the caller (H5): the arguments of the tool call and what the call itself carries.
  * What the call carries about the customer comes from the team's own systems and goes before what the model says.
- * All that the caller or the model said is without card numbers, passwords and the like; ids are as they came.
+ * All that the caller or the model said is without card numbers, passwords and the like; the team's ids are as they came.
  */
 export const contextOf = (values: Record<string, unknown>, call: KnownOfCall): HandoffContext => {
   const shortOf = (value: unknown) => textOf(value, KEPT.short);
@@ -179,12 +190,12 @@ export const contextOf = (values: Record<string, unknown>, call: KnownOfCall): H
       ...['captured', 'capturedData', 'captured_data', 'collectedData', 'collected_data', 'data'],
     ),
     customerName: shortOf(call.customerName) ?? short('customerName', 'customer_name', 'name'),
-    customerId: idOf(call.customerId) ?? first(values, idOf, 'customerId', 'customer_id'),
+    customerId: idOf(call.customerId) ?? first(values, saidIdOf, 'customerId', 'customer_id'),
     accountStatus: shortOf(call.accountStatus) ?? short('accountStatus', 'account_status'),
   };
   const messages = call.messages
     .slice(-KEPT.messages)
-    .map(({ role, text }) => ({ role, text: cutText(safe(text), KEPT.message) }))
+    .map(({ role, text }) => ({ role, text: cutText(safeMessage(text), KEPT.message) }))
     .filter(({ text }) => text !== '');
   const known = Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined));
   return { ...known, messages };

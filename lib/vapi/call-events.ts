@@ -1,6 +1,7 @@
 import type { CallEvent, Heard, ToolOutcome } from '../conversation/events.ts';
 import { redacted } from '../conversation/redaction.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
+import { SEAM } from './structured-data.ts';
 
 /** What a message tells about the conversation; its times and what is known of the call are put to it by whoever has them. */
 export type Told = Omit<CallEvent, 'at' | 'receivedAt' | 'known'>;
@@ -24,9 +25,8 @@ const ELLIPSIS = { text: '…', bytes: 3 };
 
 type Clipped = { text: string; bytes: number };
 const clipped = (text: string): Clipped => {
-  const whole = redacted(text.slice(0, 2 * HEARD.text))
-    .trim()
-    .toWellFormed();
+  const read = redacted(text.slice(0, 2 * HEARD.text));
+  const whole = (text.length > 2 * HEARD.text ? read.slice(0, -SEAM) : read).trim().toWellFormed();
   let [bytes, fits, ofFits] = [0, 0, 0];
   for (let length = 0; length < whole.length; length += 1) {
     bytes += sentBytes(whole.charCodeAt(length));
@@ -41,7 +41,6 @@ const clipped = (text: string): Clipped => {
   return { text: whole, bytes };
 };
 
-/** Entries without a time keep their place in the list: it only grows at its end. */
 const startOf = (message: Record<string, unknown>): number => timestampOf(part(message.call).createdAt) ?? 0;
 
 const entriesOf = (message: Record<string, unknown>): { entry: Record<string, unknown>; index: number }[] => {
@@ -57,22 +56,45 @@ const entriesOf = (message: Record<string, unknown>): { entry: Record<string, un
   return entries.slice(first).map((entry, index) => ({ entry: part(entry), index: first + index }));
 };
 
+/** An entry without a time is put right behind the one before it; undefined for a list that tells no times at all. */
+const timesOf = (times: readonly (number | undefined)[]): number[] | undefined => {
+  const first = times.findIndex((at) => at !== undefined);
+  if (first === -1) return undefined;
+  let last = Math.max(0, (times[first] ?? 0) - first) - 1;
+  return times.map((at) => {
+    last = at ?? last + 1;
+    return last;
+  });
+};
+
 const heardIn = (message: Record<string, unknown>, taken: number): Heard[] => {
-  const start = startOf(message);
   const spoken = entriesOf(message).flatMap(({ entry, index }) => {
     const role = roleOf(entry.role);
     const text = entry.message ?? entry.content;
     if (role === undefined || typeof text !== 'string' || text.trim() === '') return [];
-    return [{ role, text, at: timestampOf(entry.time) ?? start + index, end: timestampOf(entry.endTime) }];
+    const at = timestampOf(entry.time);
+    return [
+      { role, text, index, at: at === undefined || at < 0 ? undefined : at, end: timestampOf(entry.endTime) },
+    ];
   });
+  const times = timesOf(spoken.map(({ at }) => at));
+  // Entries without a time keep their place in the list: it only grows at its end.
+  const start = Math.max(0, startOf(message));
+  const placed = spoken.map(({ role, text, index, end }, nth) => ({
+    role,
+    text,
+    at: times?.[nth] ?? start + index,
+    end: times === undefined ? undefined : end,
+  }));
+  const untimed = times === undefined ? { untimed: true as const } : {};
   const kept: Heard[] = [];
   let room = HEARD.together - taken;
-  for (const { role, text, at, end } of spoken.slice(-HEARD.utterances).reverse()) {
+  for (const { role, text, at, end } of placed.slice(-HEARD.utterances).reverse()) {
     const short = clipped(text);
     room -= short.bytes;
     if (room < 0) break;
-    if (short.text === '' || at < 0) continue;
-    kept.push({ role, at, text: short.text, ...(end === undefined || end < at ? {} : { end }) });
+    if (short.text === '') continue;
+    kept.push({ role, at, text: short.text, ...untimed, ...(end === undefined || end < at ? {} : { end }) });
   }
   return kept.reverse();
 };

@@ -28,7 +28,9 @@ const ROLES: Record<string, 'assistant' | 'caller'> = {
 };
 /** Vapi's words for who speaks; undefined for everybody else in its lists (system, tools). */
 export const roleOf = (value: unknown): 'assistant' | 'caller' | undefined =>
-  typeof value === 'string' && Object.hasOwn(ROLES, value) ? ROLES[value] : undefined;
+  typeof value === 'string' && Object.hasOwn(ROLES, value.toLowerCase())
+    ? ROLES[value.toLowerCase()]
+    : undefined;
 
 /** Whether a field tells anything: Vapi sends empty lists, empty objects and zeros for what it does not know. */
 export const isFilled = (value: unknown): boolean =>

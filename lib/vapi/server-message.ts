@@ -134,6 +134,10 @@ const legOf = (
   return { callSid: ownLeg, accountSid: toldAccount ?? textOf(own.handoffAccountSid) };
 };
 
+/** What somebody may have dictated: no card number goes on with it. */
+const withoutSecrets = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : redacted(text);
+
 const callFacts = (message: Record<string, unknown>, callId: string): CallFacts => {
   const call = part(message.call);
   const transport = part(call.transport);
@@ -156,9 +160,9 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       caller: textOf(customer.number) ?? textOf(ownCustomer.number),
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
       direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
-      customerName: textOf(customer.name) ?? textOf(ownCustomer.name) ?? own.customerName,
+      customerName: withoutSecrets(textOf(customer.name) ?? textOf(ownCustomer.name) ?? own.customerName),
       customerId: own.customerId,
-      accountStatus: own.accountStatus,
+      accountStatus: withoutSecrets(own.accountStatus),
     }),
   };
 };

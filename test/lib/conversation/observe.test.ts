@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, callSchema, unheardCall } from '../../../lib/conversation/call.ts';
-import type { CallEvent } from '../../../lib/conversation/events.ts';
+import type { CallEvent, Heard } from '../../../lib/conversation/events.ts';
 import { type Listening, observe } from '../../../lib/conversation/observe.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
 import {
@@ -65,6 +65,24 @@ describe('Every event of a call', () => {
       reported(9_500),
     ]);
     expect(callSchema.parse(JSON.parse(JSON.stringify(call)))).toEqual(JSON.parse(JSON.stringify(call)));
+  });
+
+  it('hears one question once, in a list without times and in one with them', () => {
+    const talk: [Heard['role'], string][] = [
+      ['assistant', 'How can I help you?'],
+      ['caller', 'Where is my order 4471?'],
+      ['assistant', 'It was shipped on Monday.'],
+    ];
+    const untimed = talk.map(([role, text], n): Heard => ({ role, at: T0 + n, text, untimed: true }));
+    const timed = talk.map(([role, text], n) => entry(role, 1_000 + 2_000 * n, 2_000 + 2_000 * n, text));
+    for (const lists of [
+      [untimed, timed],
+      [timed, untimed],
+      [untimed, timed, untimed],
+    ]) {
+      const call = hearing(lists.map((heard, n) => told(7_000 + n, ...heard)));
+      expect(call.questions).toMatchObject([{ text: 'Where is my order 4471?', asks: 1 }]);
+    }
   });
 
   it('changes nothing when it comes again', () => {

@@ -81,6 +81,18 @@ describe('A human whom a rule asks for', () => {
     expect(world.queue.sent).toHaveLength(2);
   });
 
+  it.each([
+    'no_agent',
+    'canceled',
+  ] as const)('is not asked for where the assistant asked after the wish, and it ended as %s meanwhile', async (outcome) => {
+    world.store.write(given.handoff(given.ended({ outcome, at: given.T0 + 5_000 })));
+    const fired = (at: number) => ({ ...CALL, fired: [{ rule: DUE.rule, at: given.T0 + at }] });
+    expect(await world.work().requestHandoff(fired(4_000), DUE, SAID)).toEqual(DONE);
+    expect(world.queue.sent).toEqual([]);
+    expect(await world.work().requestHandoff(fired(5_001), DUE, SAID)).toEqual(DONE);
+    expect(world.queue.sent).toHaveLength(2);
+  });
+
   it('is not there outside the opening hours: the assistant says so, and nobody is fetched', async () => {
     world.openingHours = CLOSED;
     expect(await world.ask()).toEqual(DONE);

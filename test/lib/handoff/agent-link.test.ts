@@ -13,6 +13,11 @@ describe('A link to the agent page', () => {
     expect(readLinkToken(token, ['key'], NOON + 60_000)).toBeUndefined();
   });
 
+  it.each(['a\nb', '\n', 'a#b/c d', 'ü💥', 'x'.repeat(128)])('names a call of any id: %j', (callId) => {
+    const link = { ...LINK, callId };
+    expect(readLinkToken(linkToken(link, 'key'), ['key'], NOON)).toEqual(link);
+  });
+
   it('is good with any of two keys while they rotate, and with no other', () => {
     const token = linkToken(LINK, 'old');
     expect(readLinkToken(token, ['new', 'old'], NOON)).toEqual(LINK);

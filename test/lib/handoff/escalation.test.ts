@@ -182,10 +182,25 @@ describe('What the agent will know of the caller', () => {
     }
   });
 
-  it('leaves ids as they are', () => {
+  it('holds nothing of a card number that is cut in two at the end of a message', () => {
+    const passwords = `password ${'xy'.repeat(94)}9, `.repeat(19);
+    for (let room = 1; room < 20; room += 1) {
+      const whole = `${passwords.padEnd(4_000 - room, '.')}4111 1111 1111 1111`;
+      const messages = [{ role: 'caller', text: whole.slice(0, 4_000) }] as const;
+      expect(contextOf({}, { messages }).messages[0]?.text).not.toMatch(/\d/);
+    }
+  });
+
+  it('leaves the ids of the team as they are', () => {
     const customerId = '4111111111111111';
-    expect(contextOf({ customer_id: customerId }, NOTHING_KNOWN)).toEqual({ customerId, messages: [] });
     expect(contextOf({}, { customerId, messages: [] })).toEqual({ customerId, messages: [] });
+  });
+
+  it('takes no id from the model that is a card number, and none that is cut', () => {
+    expect(contextOf({ customer_id: 'C-70412' }, NOTHING_KNOWN)).toMatchObject({ customerId: 'C-70412' });
+    for (const said of ['4111111111111111', '4111 1111 1111 1111', 4111111111111111]) {
+      expect(contextOf({ customer_id: said }, NOTHING_KNOWN)).toEqual({ messages: [] });
+    }
     expect(contextOf({ customer_id: '7'.repeat(201) }, NOTHING_KNOWN)).toEqual({ messages: [] });
   });
 

@@ -140,6 +140,7 @@ describe('What was said', () => {
       { messages: [], artifact: { messages } },
       { messagesOpenAIFormatted: openAi },
       { artifact: { messagesOpenAIFormatted: openAi, messages: null } },
+      { messages: [{ role: 'User', message: 'Hello', time: T0 }] },
     ]) {
       expect(toldBy({ is: 'conversation' }, message).heard).toEqual([
         { role: 'caller', at: T0, text: 'Hello' },
@@ -156,14 +157,36 @@ describe('What was said', () => {
     }));
     const whole = heard(messages, { call });
     expect(whole).toEqual([
-      { role: 'assistant', at: start + 1, text: '1' },
-      { role: 'caller', at: start + 2, text: '2' },
-      { role: 'caller', at: start + 4, text: '4' },
+      { role: 'assistant', at: start + 1, text: '1', untimed: true },
+      { role: 'caller', at: start + 2, text: '2', untimed: true },
+      { role: 'caller', at: start + 4, text: '4', untimed: true },
     ]);
     expect(heard(messages.slice(0, 4), { call })).toEqual(whole.slice(0, 2));
     const long = Array.from({ length: 500 }, (_, n) => ({ role: 'user', content: `${n}` }));
     expect(heard(long, { call })).toEqual(
-      long.slice(-8).map(({ content }) => ({ role: 'caller', at: start + Number(content), text: content })),
+      long.slice(-8).map(({ content }) => ({
+        role: 'caller',
+        at: start + Number(content),
+        text: content,
+        untimed: true,
+      })),
+    );
+  });
+
+  it('holds nothing of a card number that is cut in two at the end of what is read', () => {
+    // Passwords become so short that the end of the 8,000 characters that are read gets into what is kept.
+    const passwords = `password ${'xy'.repeat(94)}9, `.repeat(39);
+    for (let room = 1; room < 20; room += 1) {
+      const message = `${passwords.padEnd(8_000 - room, '.')}4111 1111 1111 1111`;
+      expect(heard([{ role: 'user', message, time: T0 }])[0]?.text).not.toMatch(/\d/);
+    }
+  });
+
+  it('puts an entry whose time cannot be read behind the one before it', () => {
+    const times = ['noon', T0, null, -5, T0 + 900, 1e300];
+    const messages = times.map((time, n) => ({ role: 'user', message: `${n}`, time }));
+    expect(heard(messages)).toEqual(
+      [T0 - 1, T0, T0 + 1, T0 + 2, T0 + 900, T0 + 901].map((at, n) => ({ role: 'caller', at, text: `${n}` })),
     );
   });
 

@@ -29,6 +29,14 @@ describe('Who is calling', () => {
       customerName: ofCall.name,
     });
   });
+
+  it('is told without the card number that stands in a name or a status', () => {
+    const said = 'Robin, card 4111 1111 1111 1111';
+    const without = 'Robin, card [card number]';
+    const call = { id: 'c', metadata: { customerName: said, accountStatus: said } };
+    expect(factsOf({ call })).toMatchObject({ customerName: without, accountStatus: without });
+    expect(factsOf({ call, customer: { name: said } })).toMatchObject({ customerName: without });
+  });
 });
 
 describe('Who has the call', () => {
