@@ -2,7 +2,21 @@ import { among, type Finding, LIGHT } from './wish-clause.ts';
 import type { Item } from './wish-items.ts';
 
 /** What "Agent!" may be said with and still be nothing but a call for one: "no, to a human, please". */
-const ALLOWED = among('human', 'article', 'filler', 'please', 'with', 'link', 'someone', 'no');
+const ALLOWED = among(
+  'human',
+  'article',
+  'filler',
+  'please',
+  'with',
+  'link',
+  'someone',
+  'no',
+  'and',
+  'i-say',
+);
+/** What shows that "no" stands for itself and refuses no human. */
+const AFTER_NO = among('article', 'i-say');
+const NEGATIONS = among('not', 'no');
 /** Sentences in which a bare human is something else: "he said: an agent", "are you ... or a human". */
 const FOREIGN = among('say', 'quoted', 'about', 'if');
 
@@ -23,11 +37,23 @@ const partsOf = (items: readonly Item[]): Part[] => {
 
 const has = (part: Part, label: Item['is']): boolean => part.items.some(({ is }) => is === label);
 
-const isBare = (part: Part): boolean => {
+/** Without "not a machine", which says the same once more. */
+const withoutMachine = (part: Part): Item[] => {
   const items = part.items.filter(({ is }) => !LIGHT.has(is));
-  if (!has(part, 'human') || !items.every(({ is }) => ALLOWED.has(is))) return false;
+  const negation = items.findIndex(({ is }) => NEGATIONS.has(is));
+  const machine = items.findIndex(({ is }, at) => at > negation && is !== 'article');
+  if (negation < 0 || items[machine]?.is !== 'machine') return items;
+  const after = items[machine + 1]?.is === 'but' ? machine + 2 : machine + 1;
+  return [...items.slice(0, negation), ...items.slice(after)];
+};
+
+const isBare = (part: Part): boolean => {
+  const items = withoutMachine(part);
+  // "Billing, please": a department needs the word, for it may be only what the call is about.
+  const called = has(part, 'human') || (has(part, 'someone') && has(part, 'please'));
+  if (!called || !items.every(({ is }) => ALLOWED.has(is))) return false;
   // "no agent" refuses one; "no, an agent" does not.
-  return items.every(({ is }, at) => is !== 'no' || items[at + 1]?.is === 'article');
+  return items.every(({ is }, at) => is !== 'no' || AFTER_NO.has(items[at + 1]?.is ?? 'stranger'));
 };
 
 /** Between pauses "a representative" may only explain who was meant ("he, a representative, told me"). */

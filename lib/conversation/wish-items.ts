@@ -62,3 +62,15 @@ export const labelled = (words: readonly Word[]): Item[] => {
   }
   return items;
 };
+
+/** For every item, whether its sentence ends with a question mark. */
+export const sentencesAsked = (items: readonly Item[], lastIsAsked: boolean): boolean[] => {
+  const asked = new Array<boolean>(items.length).fill(false);
+  let is = lastIsAsked;
+  for (let at = items.length - 1; at >= 0; at--) {
+    asked[at] = is;
+    const stop = items[at]?.stop;
+    if (stop === 'question' || stop === 'end') is = stop === 'question';
+  }
+  return asked;
+};

@@ -18,7 +18,7 @@ import {
   settle,
   stranger,
 } from './wish-clause.ts';
-import type { Item } from './wish-items.ts';
+import { type Item, sentencesAsked } from './wish-items.ts';
 
 /** They bring a pronoun of their own, so that what stands before does not belong to them. */
 const OWN_LEADS = among('want', 'wanted', 'ask', 'must', 'request', 'exists');
@@ -87,10 +87,11 @@ const talk = (reading: Reading, at: number): void => {
   else contact(reading, lead === undefined ? empty && !isReported(reading) : lead.gap <= LEAD_GAP);
 };
 
-const human = (reading: Reading, at: number, is: 'human' | 'someone'): void => {
+const human = (reading: Reading, at: number, is: 'human' | 'someone' | 'work'): void => {
   const { clause } = reading;
   const { lead } = clause;
   const takes = lead !== undefined && TAKES_A_HUMAN.has(lead.is);
+  const isAllThatIsWanted = is !== 'work' && lead?.gap === 0 && nextOf(reading, at, LIGHT) === undefined;
   if (lastOf(reading, at) === 'no') clause.no = true;
   if (clause.contact !== undefined) {
     if (clause.contact.wished || isNegated(reading)) decide(reading, at, isNegated(reading));
@@ -102,14 +103,18 @@ const human = (reading: Reading, at: number, is: 'human' | 'someone'): void => {
     clause.no = false;
     clause.not = false;
     if (is === 'human' && nextOf(reading, at, LIGHT) === undefined) decide(reading, at, false);
+  } else if (clause.with && isAllThatIsWanted && (takes || lead.is === 'ask')) {
+    // "Ich möchte zu einem Berater", said without the verb.
+    decide(reading, at, isNegated(reading));
   } else if (clause.with || (lead !== undefined && lead.gap <= HUMAN_GAP && !takes)) {
     if (lead !== undefined || (clause.empty && !isReported(reading))) clause.waiting = 'human';
     if (clause.verb && lead !== undefined) decide(reading, at, isNegated(reading));
   } else if (lead?.open && takes) {
     if (nextOf(reading, at, BETWEEN) === 'changes') lead.open = false;
     else if (nextOf(reading, at, LIGHT) === 'human') lead.named = true;
-    else if (is === 'human' || lead.is === 'get') decide(reading, at, isNegated(reading));
-    else {
+    else if (is === 'human' || lead.is === 'get' || isAllThatIsWanted) {
+      decide(reading, at, isNegated(reading));
+    } else {
       clause.someone = true;
       clause.waiting = 'human';
     }
@@ -193,8 +198,10 @@ const connect = (reading: Reading, at: number, is: Is): void => {
 /** "Verbinden Sie mich nicht": it denies what came directly before, unless it goes on with "a machine". */
 const not = (reading: Reading, at: number, mine: Finding | undefined): void => {
   const next = nextOf(reading, at, BEFORE_A_NOUN);
-  const connects = CONNECTS.has(reading.items[at - 1]?.is ?? 'stranger');
-  if (mine?.until === at && (connects ? next !== 'machine' : next === undefined)) mine.wish = false;
+  let before = at - 1;
+  while (before > reading.clause.from && LIGHT.has(reading.items[before]?.is ?? 'stranger')) before--;
+  const connects = CONNECTS.has(reading.items[before]?.is ?? 'stranger');
+  if (mine?.until === before + 1 && (connects ? next !== 'machine' : next === undefined)) mine.wish = false;
   reading.clause.not = true;
   reading.clause.empty = false;
 };
@@ -213,7 +220,7 @@ const readItem = (reading: Reading, at: number, is: Is): void => {
   if (OWN_LEADS.has(is)) ownLead(reading, at, is);
   else if (HANGING_LEADS.has(is)) hangingLead(reading, at, is);
   else if (CONNECTS.has(is) || is === 'connected') connect(reading, at, is);
-  else if (is === 'human' || is === 'someone') human(reading, at, is);
+  else if (is === 'human' || is === 'someone' || is === 'work') human(reading, at, is);
   else if (is === 'nobody') nobody(reading, at);
   else if (is === 'job' && clause.contact !== undefined) human(reading, at, 'someone');
   else if (is === 'machine') machine(reading, at);
@@ -261,18 +268,6 @@ const readItem = (reading: Reading, at: number, is: Is): void => {
     if (reading.done.at(-1)?.wish === true) reading.done.push({ wish: false, from: at, until: at + 1 });
   } else if (is === 'mine' || is === 'other' || is === 'job' || is === 'they') foreign(reading);
   else if (!LIGHT.has(is) && is !== 'link' && is !== 'and') stranger(reading);
-};
-
-/** For every item, whether its sentence ends with a question mark. */
-const sentencesAsked = (items: readonly Item[], lastIsAsked: boolean): boolean[] => {
-  const asked = new Array<boolean>(items.length).fill(false);
-  let is = lastIsAsked;
-  for (let at = items.length - 1; at >= 0; at--) {
-    asked[at] = is;
-    const stop = items[at]?.stop;
-    if (stop === 'question' || stop === 'end') is = stop === 'question';
-  }
-  return asked;
 };
 
 /** Reads the items once, clause by clause, and gives the decisions in their order. */

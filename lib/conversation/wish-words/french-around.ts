@@ -14,14 +14,18 @@ export const FRENCH_AROUND: WishWords = {
     'membre de|du|votre l|votre? personnel|équipe',
   ],
   someone: [
-    'technicien|technicienne',
-    'quelquun|gens|personnel|équipe|expert',
+    'quelquun|personnel|expert',
     'quelqu un',
     'quelquun|quelqu un? d autre',
-    'facturation|ventes|comptabilité|réclamations|résiliation|commercial|accueil|recouvrement|support|assistance|livraison|sinistres|département',
+    'facturation|comptabilité|accueil|support|département|sav',
+    'service après vente|ventes',
+    'standard|direction',
     'service|département|support|équipe|assistance commercial|technique|facturation|comptabilité|après|résiliation|réclamations|comptable|juridique|vente|ventes',
     'service|département de|des la? facturation|ventes|résiliation|comptabilité|réclamations',
     'qui que ce soit',
+  ],
+  work: [
+    'technicien|technicienne|gens|équipe|ventes|réclamations|résiliation|commercial|recouvrement|assistance|livraison|sinistres',
   ],
   nobody: ['personne ne|n|m'],
   machine: [
@@ -41,11 +45,7 @@ export const FRENCH_AROUND: WishWords = {
     'n importe quel|quelle|qui',
   ],
   mine: ['mon|ma|mes|son|sa|ses|notre|nos|leur|leurs'],
-  link: [
-    'j|n|ne ai',
-    'jai|nai',
-    'ne|n|que|qu|à|de|d|et|ou|pour|directement|tout|suite|plutôt|maintenant|vite|m|me|se|bien|j|je|on',
-  ],
+  link: ['j|n|ne ai', 'jai|nai', 'ne|n|que|qu|à|de|d|et|ou|pour|m|me|se|j|je|on'],
   they: ['il|ils|elle|elles'],
   not: [
     'parler|discuter à|avec personne',
@@ -79,7 +79,9 @@ export const FRENCH_AROUND: WishWords = {
   say: [
     'dit|disait|disent|écrit|écrivait|indique|indiqué|raconte|raconté|conseillé|recommandé|affirme|précise|mentionne|annonce|promis|lu|entendu|selon|voulait|veut|suggéré|répondu|explique|expliqué|proposé|informé|prétend de|que|qu|d|d?',
     'demandé de|d',
-    'il|elle|mari|femme|mère|père|fils|fille|ami|amie|voisin|voisine|soeur|frère|collègue|patron|client|monsieur|dame veut|voulait|voudrait|a|souhaite|dit|m|souhaitait|demande dit|demandé|demande? de|que|qu?',
+    'il|elle a|m dit|demandé|demande? de|que|qu?',
+    'il|elle|mari|femme|mère|père|fils|fille|ami|amie|voisin|voisine|soeur|frère|collègue|patron|client|monsieur|dame veut|voulait|voudrait|souhaite|dit|m|souhaitait|demande dit|demandé|demande? de|que|qu?',
+    'mari|femme|mère|père|fils|fille|ami|amie|voisin|voisine|soeur|frère|collègue|patron|client|monsieur|dame a m|me|déjà? dit|demandé|parlé|voulu|essayé|eu|besoin de|que|qu|à?',
     'on m a|avait dit|demandé|conseillé|informé|recommandé? de|que|qu?',
   ],
   'i-say': [

@@ -84,7 +84,7 @@ export const FRENCH: WishWords = {
   must: ['je|j|on dois|devrais|doit|vais', 'il faut|faudrait que je|j?', 'il faut'],
   request: [
     'pouvez|pourriez|pourrais|peux|veuillez|voulez|peut|pouvait vous|tu|on bien|s? il?',
-    'vous|tu|on pouvez|pourriez|peux|devez|pourrais|devriez|peut|avez',
+    'vous|tu|on pouvez|pourriez|peux|devez|pourrais|devriez|peut',
     'est|serait ce|il que|qu|possible vous|on|il|que|de|tu pouvez|pourriez|peut|serait|peux|pourrait|est|vous possible|puissiez? de|que?',
     'je|j veux|voudrais|souhaite|aimerais|demande|exige|préfère|souhaiterais que|qu|être vous|on|tu?',
     'merci de|d bien|vouloir?',
@@ -150,7 +150,8 @@ export const FRENCH: WishWords = {
   ],
   'connect-to': [
     'passez|passe|repassez|repasse|connectez|connecte|branchez|dirigez|envoyez|mettez moi|nous avec|à|au|vers|le|la|les|un|une|en|sur|votre? relation|contact? avec?',
-    'me|m connecter|diriger|envoyer|orienter|passer vers|avec|à|au|vers|le|la|les|un|une|votre',
+    'me|m connecter|passer vers|avec|à|au|le|la|les|un|une|votre',
+    'me|m envoyer|diriger|orienter vers|à|au|chez',
     'passer|transférer|rediriger|mise|mettre à|au|vers|en relation|contact? avec?',
     'transfert vers|à?',
   ],

@@ -15,11 +15,13 @@ export const GERMAN_AROUND: WishWords = {
     'kunden service|dienst',
   ],
   someone: [
+    'jemand|jemanden|jemandem ihrer|eurer|aus|von|vom',
     'jemand|jemanden|jemandem|jemandn|irgendjemand|irgendjemanden|irgendjemandem|irgendwem|irgendwen|leute|leuten|personal',
-    'rechnungsabteilung|buchhaltung|vertrieb|verkauf|fachabteilung|kundenabteilung|kündigungsabteilung|technik|technikabteilung|abteilung|support|service|beschwerdestelle|beschwerdeabteilung|beratung|hotline|reklamation|reklamationsabteilung|serviceabteilung|geschäftsleitung|geschäftsführung|techniker|technikern|spezialist|spezialisten|experten|fachmann|mitarbeitende|mitarbeitenden|team|sekretariat|verwaltung|störungsstelle|schadensabteilung|vertragsabteilung',
+    'rechnungsabteilung|buchhaltung|vertrieb|fachabteilung|kundenabteilung|kündigungsabteilung|technik|technikabteilung|abteilung|support|beschwerdestelle|beschwerdeabteilung|hotline|reklamationsabteilung|serviceabteilung|geschäftsleitung|geschäftsführung|spezialist|spezialisten|experten|fachmann|mitarbeitende|mitarbeitenden|sekretariat|verwaltung|störungsstelle|schadensabteilung|vertragsabteilung',
     'jemand|jemanden|jemandem|irgendjemand|irgendjemandem|irgendwem|wem|wen|einen|einem|einer|eine von|aus ihnen|euch|ihrem|eurem|ihren|euren|dort|da|der|dem? leuten|kollegen|kolleginnen|mitarbeitern|haus|hause|firma|team?',
     'technischen|technischer|technische support|dienst|abteilung|kundendienst|hilfe|service',
   ],
+  work: ['verkauf|service|beratung|reklamation|techniker|technikern|technikerin|team'],
   nobody: ['niemand|niemanden|niemandem', 'kein mensch'],
   machine: [
     'roboter|robotern|maschine|maschinen|computer|computern|ki|bot|bots|automat|automaten|bandansage|tonband|sprachassistent|sprachassistenten|sprachcomputer|chatbot|chatbots|blechkiste|computerstimme|sprachautomat|sprachroboter|automatischen|automatisierten|automatische|künstliche|künstlichen intelligenz|stimme|system|ansage?',
@@ -33,8 +35,8 @@ export const GERMAN_AROUND: WishWords = {
     'der|die|das helfen|weiterhelfen',
   ],
   article: [
-    'nem|nen|ner|n|ein|eine|einen|einem|einer|eines|ne|der|die|das|dem|den|des|ihr|ihre|ihren|ihrem|ihrer|euer|eure|euren|eurem|eurer|echte|echten|echter|echtem|richtige|richtigen|richtigem|reale|realen|lebende|lebenden|lebendigen|menschliche|menschlichen|menschlicher|anderen|andere|anderem|anderer|nächsten|nächste|kompetenten|kompetente|zuständigen|zuständige|zuständiger|freundlichen|deutschen|deutschsprachigen|irgendein|irgendeine|irgendeinen|irgendeinem|irgendeiner|dein|deine|deinen|deinem|deiner|diesen|diesem|dieser|von|vom|verantwortlichen|normalen|wirklichen|technischen|qualifizierten|verdammten|persönlichen|leitenden|servicemitarbeiter|gescheiten|vernünftigen',
-    'einem|einen|eine|einer|jemand|jemanden|jemandem ihrer|eurer|aus|von|vom',
+    'nem|nen|ner|n|ein|eine|einen|einem|einer|eines|ne|der|die|das|dem|den|des|ihr|ihre|ihren|ihrem|ihrer|euer|eure|euren|eurem|eurer|echte|echten|echter|echtem|richtige|richtigen|richtigem|reale|realen|lebende|lebenden|lebendigen|menschliche|menschlichen|menschlicher|anderen|andere|anderem|anderer|nächsten|nächste|kompetenten|kompetente|zuständigen|zuständige|zuständiger|freundlichen|deutschen|deutschsprachigen|irgendein|irgendeine|irgendeinen|irgendeinem|irgendeiner|dein|deine|deinen|deinem|deiner|diesen|diesem|dieser|von|vom|normalen|wirklichen|technischen|qualifizierten|verdammten|persönlichen|leitenden|servicemitarbeiter|gescheiten|vernünftigen',
+    'einem|einen|eine|einer ihrer|eurer|aus|von|vom',
   ],
   mine: [
     'mein|meine|meinen|meinem|meiner|sein|seine|seinen|seinem|seiner|unser|unsere|unseren|unserem|unserer',

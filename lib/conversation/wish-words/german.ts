@@ -18,7 +18,7 @@ export const GERMAN: WishWords = {
   ],
   want: [
     'ich|wir will|wollen|möchte|möcht|möchten|brauche|brauch|brauchen|benötige|benötigen|verlange|verlangen|fordere|wünsche|bevorzuge|erwarte|wünschen mir|gern|gerne|lieber|endlich|doch|sofort|jetzt|da|hier|dringend? mir|da|hier|jetzt|dringend?',
-    'ich|wir hätte|hätten|hätt gern|gerne|lieber',
+    'ich|wir hätte|hätten|hätt da|hier|jetzt? gern|gerne|lieber',
     'hätte|hätten ich|wir gern|gerne|lieber',
     'ich|wir will|möchte|wollen|möchten gern|gerne|lieber|endlich|sofort|jetzt?',
     'will|möchte|brauche|benötige|verlange ich|wir gern|gerne|lieber|endlich|jetzt?',

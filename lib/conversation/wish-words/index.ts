@@ -4,6 +4,8 @@ import { FRENCH } from './french.ts';
 import { FRENCH_AROUND } from './french-around.ts';
 import { GERMAN } from './german.ts';
 import { GERMAN_AROUND } from './german-around.ts';
+import { INDIRECT } from './indirect.ts';
+import { INDIRECT_ROMANCE } from './indirect-romance.ts';
 import { JOBS } from './jobs.ts';
 import { LABELS, type Label } from './labels.ts';
 import { SPANISH } from './spanish.ts';
@@ -23,6 +25,8 @@ const LISTS = [
   FRENCH_AROUND,
   JOBS,
   ...TELLING,
+  ...INDIRECT,
+  ...INDIRECT_ROMANCE,
 ];
 
 /** The lists of all languages, for nobody tells which one is spoken. */

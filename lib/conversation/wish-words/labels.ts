@@ -55,6 +55,8 @@ export const LABELS = [
   'human',
   /** "someone", "billing": a human only where one talks to them. */
   'someone',
+  /** "technician", "returns": one may talk to them, but who only wants them may want the visit or the thing. */
+  'work',
   /** "nurse", "lawyer": ours only where one talks to them, for a nurse who is needed is no agent. */
   'job',
   /** "niemand": someone, and a negation. */

@@ -17,10 +17,13 @@ export const SPANISH_AROUND: WishWords = {
     'mesa de ayuda',
   ],
   someone: [
-    'alguien|gente|personal|ninguna|ningún|dueño|técnico|director|experto|ingeniero|equipo',
+    'alguien|personal|ninguna|ningún|dueño|director|experto',
     'alguien más',
-    'ventas|facturación|soporte|cobranzas|cobros|recepción|contabilidad|reclamaciones|reclamos|cancelaciones|bajas|administración|departamento|área|finanzas|devoluciones|pagos',
+    'ventas|facturación|soporte|cobranzas|recepción|contabilidad|administración|departamento|área',
     'soporte|servicio técnico',
+  ],
+  work: [
+    'gente|técnico|ingeniero|equipo|cobros|reclamaciones|reclamos|cancelaciones|bajas|finanzas|devoluciones|pagos',
   ],
   nobody: ['nadie'],
   machine: [
@@ -123,7 +126,7 @@ export const SPANISH_AROUND: WishWords = {
   ],
   please: [
     'por favor|favorcito',
-    'porfavor|porfa|ahora|ya|gracias|inmediatamente',
+    'porfavor|porfa|ahora|gracias|inmediatamente',
     'de una vez',
     'ahora mismo',
     'si es tan amable',

@@ -281,6 +281,10 @@ describe('No wish for a human', () => {
     'I prefer in person appointments',
     'I want to speak to no one',
     'nobody',
+    'I need someone to look at my roof',
+    'I want someone to call me',
+    "I don't mind talking to a bot",
+    'I want your main office address',
   ])('is heard in what is about something else: %s', (text) => {
     expect(is(text)).toBe('no-wish');
   });

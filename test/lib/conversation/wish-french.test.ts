@@ -84,6 +84,15 @@ describe('In French', () => {
     "ça ne m'aide pas, je veux parler à une vraie personne",
     'donnez-moi un conseiller',
     "je voudrais qu'on me passe un conseiller",
+    'vous auriez un collègue à me passer',
+    "c'est possible avec un humain",
+    "je voulais savoir si je pouvais parler avec quelqu'un",
+    "vous ne comprenez rien passez-moi quelqu'un",
+    "il me faut quelqu'un",
+    'pas un robot une personne',
+    "on peut pas parler à quelqu'un",
+    "est-ce qu'un conseiller peut regarder mon dossier",
+    "je veux faire une réclamation auprès d'un responsable",
   ])('a wish is heard: %s', (text) => {
     expect(is(text)).toBe('wish');
   });
@@ -161,6 +170,11 @@ describe('In French', () => {
     "on m'a passé un conseiller la semaine dernière",
     'laissez tomber le conseiller',
     'je veux parler de mon contrat',
+    'ne me passez personne',
+    'mon collègue a parlé à un conseiller',
+    'ça ne me dérange pas de parler à un robot',
+    "vous pouvez m'envoyer un technicien",
+    'vous me passez la facture par mail',
   ])('no wish is heard: %s', (text) => {
     expect(is(text)).toBe('no-wish');
   });

@@ -89,6 +89,17 @@ describe('In German', () => {
     'ich muss mit jemandem sprechen',
     'ich brauche dringend einen Ansprechpartner',
     'nein nein ich möchte einen echten Mitarbeiter',
+    'Geht das auch mit einem Menschen?',
+    'geht das auch ohne Roboter',
+    'wäre schön wenn sich ein Mitarbeiter das ansieht',
+    'da rede ich lieber mit einem Menschen',
+    'du verstehst mich nicht gib mir einen Menschen',
+    'jetzt reicht es Mitarbeiter',
+    'ich möchte mich beim Chef beschweren',
+    'mit wem kann ich wegen meiner Bestellung reden',
+    'ich wollte fragen ob da jemand ist mit dem ich reden kann',
+    'ich möchte gerne zu einem Kundenberater',
+    'ich rufe an um mit jemandem zu sprechen',
   ])('a wish is heard: %s', (text) => {
     expect(is(text)).toBe('wish');
   });
@@ -174,6 +185,12 @@ describe('In German', () => {
     'ich möchte mit dem Auto fahren',
     'ich möchte meine Verbindung prüfen lassen',
     'was kostet ein Berater',
+    'verbinden Sie mich noch nicht',
+    'ich brauche jemanden der mich zurückruft',
+    'ich möchte eine Person zum Vertrag hinzufügen',
+    'ich möchte den Ansprechpartner ändern',
+    'ich brauche den Namen des Mitarbeiters',
+    'geht das auch mit der App',
   ])('no wish is heard: %s', (text) => {
     expect(is(text)).toBe('no-wish');
   });

@@ -86,6 +86,16 @@ describe('In Spanish', () => {
     'páseme al departamento de ventas',
     'deseo comunicarme con servicio al cliente',
     'por qué no me comunica con un agente',
+    'mejor lo trato con una persona',
+    'puede ser con una persona',
+    'quería saber si puedo hablar con alguien',
+    'no me entiendes dame un agente',
+    'necesito a alguien por favor',
+    'quiero poner una queja con el gerente',
+    'sí con un agente',
+    'tienes un compañero al que pasarme',
+    'ocupo hablar con un asesor',
+    'busco hablar con alguien de ventas',
   ])('a wish is heard: %s', (text) => {
     expect(is(text)).toBe('wish');
   });
@@ -166,6 +176,10 @@ describe('In Spanish', () => {
     'quiero hablar más despacio',
     'me puede pasar el número',
     'olvídese del agente',
+    'el asesor ya me ayudó',
+    'quiero a alguien que me limpie la casa',
+    'eso lo hablo con mi asesor',
+    'quería saber si abren el domingo',
   ])('no wish is heard: %s', (text) => {
     expect(is(text)).toBe('no-wish');
   });
