@@ -1,21 +1,28 @@
+import type { Turn } from '../conversation/turns.ts';
 import { type Clock, Unavailable } from '../handoff/ports.ts';
 import type { Table } from './handoff-store.ts';
 
+/** Behind every utterance of its call, and read with them: the last message about a call holds its last words. */
+export const OVER = 'TURN#999999999999999#over';
+
 /**
- * Notes that a call is over, beside its record, so that no version of it is in the way; again changes nothing. Apart
- * from what reads the record: the webhook that notes it loads no schema of it. Throws `Unavailable`.
+ * Notes that a call is over, with the words that the message about it brought, in one write; again changes nothing.
+ * An item of its own, so that no version of the record is in the way. Apart from what reads the record: the webhook
+ * that notes it loads no schema of it. Throws `Unavailable`.
  */
 export const markCallOver =
   ({ client, name }: Table, clock: Clock, retentionSeconds: number) =>
-  async (callId: string): Promise<void> => {
+  async (callId: string, turns: readonly Turn[]): Promise<void> => {
     const now = clock();
     await client
       .call('UpdateItem', {
         TableName: name,
-        Key: { pk: { S: `CALL#${callId}` }, sk: { S: 'CALL' } },
-        UpdateExpression: 'SET overAt = if_not_exists(overAt, :now), expiresAt = :expires',
+        Key: { pk: { S: `CALL#${callId}` }, sk: { S: OVER } },
+        UpdateExpression:
+          'SET overAt = if_not_exists(overAt, :now), turns = if_not_exists(turns, :turns), expiresAt = :expires',
         ExpressionAttributeValues: {
           ':now': { N: String(now) },
+          ':turns': { S: JSON.stringify(turns) },
           ':expires': { N: String(Math.floor(now / 1000) + retentionSeconds) },
         },
       })

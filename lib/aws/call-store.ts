@@ -7,6 +7,7 @@ import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
 import type { Said } from '../conversation/utterance.ts';
 import { handoffSchema, OUTCOMES, STATES } from '../handoff/handoff.ts';
 import { type Clock, type Loaded, Unavailable } from '../handoff/ports.ts';
+import { OVER } from './call-over.ts';
 import { AwsRefused } from './client.ts';
 import type { Table } from './handoff-store.ts';
 
@@ -23,8 +24,8 @@ const S = (text: string) => ({ S: text });
 const N = (value: number) => ({ N: String(value) });
 const pk = (callId: string) => S(`CALL#${callId}`);
 
-/** The record of a call, what its webhooks noted of its end, and where its handoff is; one request reads all three. */
-const SORTS = ['CALL', 'HANDOFF', 'REPORT'] as const;
+/** The record of a call, what its webhooks noted of its end, and where its handoff is; one request reads them all. */
+const SORTS = ['CALL', OVER, 'HANDOFF', 'REPORT'] as const;
 type Sort = (typeof SORTS)[number];
 
 const unavailable = (error: unknown): never => {
@@ -84,8 +85,8 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
   const expiresAt = () => N(Math.floor(clock() / 1000) + retentionSeconds);
   return {
     async load(callId): Promise<LoadedCall> {
-      const { CALL, HANDOFF, REPORT, version } = await readItems(table, callId, clock);
-      const at = CALL?.overAt?.N ?? REPORT?.reportedAt?.N;
+      const { CALL, HANDOFF, REPORT, version, ...found } = await readItems(table, callId, clock);
+      const at = found[OVER]?.overAt?.N ?? REPORT?.reportedAt?.N;
       const overAt = at === undefined ? undefined : Number(at);
       return { call: callOf(CALL), version, overAt, standing: standingOf(HANDOFF) };
     },
@@ -157,7 +158,7 @@ export const readCall =
   async (
     callId: string,
   ): Promise<{ call: Call | undefined; overAt: number | undefined; handoff: Loaded }> => {
-    const { CALL, HANDOFF, REPORT } = await readItems(table, callId, clock);
+    const { CALL, HANDOFF, REPORT, ...found } = await readItems(table, callId, clock);
     const version = Number(HANDOFF?.version?.N ?? 0);
     const handoff: Loaded =
       HANDOFF === undefined
@@ -168,6 +169,7 @@ export const readCall =
     const call = callOf(CALL);
     // A report without a word about the end before it: the call was over by the newest thing that is known.
     const reportedAt = REPORT === undefined ? undefined : (call?.knownAt ?? 0);
-    const overAt = CALL?.overAt?.N === undefined ? reportedAt : Number(CALL.overAt.N);
+    const at = found[OVER]?.overAt?.N;
+    const overAt = at === undefined ? reportedAt : Number(at);
     return { call, overAt, handoff };
   };

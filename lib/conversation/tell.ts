@@ -3,12 +3,13 @@ import type { MessageQueue } from '../handoff/ports.ts';
 import type { CallReport } from '../vapi/call-report.ts';
 import type { CallFacts, ServerMessage } from '../vapi/server-message.ts';
 import type { CallEvent, CallMessage, Known, Reported } from './events.ts';
+import { type Turn, turnsOf } from './turns.ts';
 
 /** What becomes of what Vapi tells about conversations. Every method throws `Unavailable`, so that Vapi sends it again. */
 export type ConversationPorts = {
   events: MessageQueue<CallMessage>;
-  /** Notes that the call is over: what is told of it later is dropped. */
-  markOver(callId: string): Promise<void>;
+  /** Notes that the call is over, with its last words: what is told of it later is dropped. */
+  markOver(callId: string, turns: readonly Turn[]): Promise<void>;
   /** Keeps the report, unless a richer one is kept already. */
   saveReport(callId: string, report: CallReport, timestamp: number): Promise<'saved' | 'poorer'>;
   /** Whether anything is wanted after a call: then its end goes through the queue as well. */
@@ -58,8 +59,9 @@ export const tellConversation = async (message: ServerMessage, ports: Conversati
     case 'status-update': {
       const { call, told } = message;
       if (told === undefined) return;
+      const turns = turnsOf(told.heard, undefined, call.timestamp ?? ports.clock());
       const sent = ports.afterCall ? send(ports, call, told) : undefined;
-      await Promise.all([ports.markOver(call.callId), sent]);
+      await Promise.all([ports.markOver(call.callId, turns), sent]);
       return;
     }
     case 'end-of-call-report': {

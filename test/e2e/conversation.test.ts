@@ -78,6 +78,13 @@ describe('What was said', () => {
     expect(await conversation(call)).toEqual(TALK);
   });
 
+  it('is kept with its last words where only the message about the end tells them', async () => {
+    const call = await caller(['status-update', 'end-of-call-report']);
+    await talk(call);
+    await call.hangUp();
+    expect(await conversation(call)).toEqual(TALK);
+  });
+
   it('does not grow any more once the call is over', async () => {
     const call = await caller();
     await talk(call);

@@ -22,7 +22,7 @@ describe('A table that does not do what it is asked', () => {
     ['load', () => calls(table).load('x')],
     ['save', () => calls(table).save(unheardCall('x'), 0)],
     ['append', () => calls(table).append('x', [TURN])],
-    ['markCallOver', () => markCallOver(table, now, RETENTION_SECONDS)('x')],
+    ['markCallOver', () => markCallOver(table, now, RETENTION_SECONDS)('x', [])],
     ['readConversation', () => readConversation(table, now)('x')],
     ['readCall', () => readCall(table, now)('x')],
   ];
@@ -54,6 +54,6 @@ describe('A table that does not do what it is asked', () => {
       throw new AwsRefused('ConditionalCheckFailedException', 400);
     });
     expect(await calls(raced).save(unheardCall('x'), 3)).toBe('lost');
-    await expect(markCallOver(raced, now, RETENTION_SECONDS)('x')).rejects.toThrow(Unavailable);
+    await expect(markCallOver(raced, now, RETENTION_SECONDS)('x', [])).rejects.toThrow(Unavailable);
   });
 });

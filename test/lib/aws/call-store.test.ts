@@ -31,7 +31,10 @@ afterAll(async () => {
 });
 
 const calls = (now = NOON) => callStore(records, () => now, RETENTION_SECONDS);
-const over = (now = NOON) => markCallOver(records, () => now, RETENTION_SECONDS);
+const over =
+  (now = NOON, turns: readonly Turn[] = []) =>
+  (callId: string) =>
+    markCallOver(records, () => now, RETENTION_SECONDS)(callId, turns);
 const handoffs = (now = NOON) => handoffStore(records, () => now);
 const conversation = (now = NOON) => readConversation(records, () => now);
 const call = (callId: string, changed: Partial<Call> = {}): Call => ({ ...unheardCall(callId), ...changed });
@@ -143,6 +146,18 @@ describe('The end of a call', () => {
     await over(NOON + 60_000)('again');
     const { overAt } = await readCall(records, () => NOON)('again');
     expect(overAt).toBe(NOON);
+  });
+
+  it('comes with the last words of the call, which are read in their place and once', async () => {
+    await calls().append('goodbye', [turn(NOON, 'My invoice is wrong.')]);
+    await over(NOON, [turn(NOON, 'My invoice is wrong.'), turn(NOON + 5_000, 'Goodbye.')])('goodbye');
+    await over(NOON + 60_000, [])('goodbye');
+    await calls().append('goodbye', [turn(NOON + 2_000, 'Thank you.')]);
+    expect((await conversation()('goodbye')).map(({ text }) => text)).toEqual([
+      'My invoice is wrong.',
+      'Thank you.',
+      'Goodbye.',
+    ]);
   });
 
   it('is known by its report, of which the transcript stays where it is', async () => {
