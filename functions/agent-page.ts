@@ -1,7 +1,7 @@
 import { agentView } from '../lib/agent-page/open.ts';
 import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../lib/agent-page/page.ts';
 import { readCall, readConversation } from '../lib/aws/call-store.ts';
-import { table } from '../lib/aws/handoff-store.ts';
+import { table } from '../lib/aws/table.ts';
 import { readLinkToken } from '../lib/handoff/agent-link.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { Refusal } from '../lib/lambda/refusal.ts';

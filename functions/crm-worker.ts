@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { table } from '../lib/aws/handoff-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
+import { table } from '../lib/aws/table.ts';
 import { deliverSummary } from '../lib/crm/crm-worker.ts';
 import { crmHook } from '../lib/crm/hook.ts';
 import { summaryMessageSchema } from '../lib/crm/summary.ts';

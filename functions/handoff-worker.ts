@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { readConversation } from '../lib/aws/call-store.ts';
-import { table } from '../lib/aws/handoff-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
+import { table } from '../lib/aws/table.ts';
 import { agentPages } from '../lib/handoff/agent-link.ts';
 import { type CallbackRequest, callbackMessageSchema } from '../lib/handoff/callback.ts';
 import { createCallback } from '../lib/handoff/callback-task.ts';

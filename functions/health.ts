@@ -1,6 +1,6 @@
 import { awsClient } from '../lib/aws/client.ts';
-import { table } from '../lib/aws/handoff-store.ts';
 import { dependencies } from '../lib/aws/health.ts';
+import { table } from '../lib/aws/table.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { now, telemetryFor } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';

@@ -1,8 +1,8 @@
 import { markCallOver } from '../lib/aws/call-over.ts';
 import { awsClient } from '../lib/aws/client.ts';
-import { table } from '../lib/aws/handoff-store.ts';
 import { messageQueue } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
+import { table } from '../lib/aws/table.ts';
 import { answerServerMessage } from '../lib/handoff/server-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import colors from 'picocolors';
-import { handoffStore, table } from '../../lib/aws/handoff-store.ts';
+import { handoffStore } from '../../lib/aws/handoff-store.ts';
+import { table } from '../../lib/aws/table.ts';
 import type { Handoff } from '../../lib/handoff/handoff.ts';
 import { momentsOf } from './demo/moments.ts';
 import { type Panel, screen } from './demo/screen.ts';

@@ -1,6 +1,6 @@
 import type { Turn } from '../conversation/turns.ts';
-import { type Clock, Unavailable } from '../handoff/ports.ts';
-import type { Table } from './handoff-store.ts';
+import type { Clock } from '../handoff/ports.ts';
+import { expiresIn, N, S, type Table, unavailable } from './table.ts';
 
 /** Behind every utterance of its call, and read with them: the last message about a call holds its last words. */
 export const OVER = 'TURN#999999999999999#over';
@@ -13,20 +13,17 @@ export const OVER = 'TURN#999999999999999#over';
 export const markCallOver =
   ({ client, name }: Table, clock: Clock, retentionSeconds: number) =>
   async (callId: string, turns: readonly Turn[]): Promise<void> => {
-    const now = clock();
     await client
       .call('UpdateItem', {
         TableName: name,
-        Key: { pk: { S: `CALL#${callId}` }, sk: { S: OVER } },
+        Key: { pk: S(`CALL#${callId}`), sk: S(OVER) },
         UpdateExpression:
           'SET overAt = if_not_exists(overAt, :now), turns = if_not_exists(turns, :turns), expiresAt = :expires',
         ExpressionAttributeValues: {
-          ':now': { N: String(now) },
-          ':turns': { S: JSON.stringify(turns) },
-          ':expires': { N: String(Math.floor(now / 1000) + retentionSeconds) },
+          ':now': N(clock()),
+          ':turns': S(JSON.stringify(turns)),
+          ':expires': expiresIn(retentionSeconds, clock),
         },
       })
-      .catch((error: unknown) => {
-        throw new Unavailable('table', error);
-      });
+      .catch(unavailable);
   };

@@ -5,32 +5,33 @@ import type { CallStore, LoadedCall } from '../conversation/ports.ts';
 import type { Standing } from '../conversation/rules.ts';
 import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
 import type { Said } from '../conversation/utterance.ts';
-import { handoffSchema, OUTCOMES, STATES } from '../handoff/handoff.ts';
+import { OUTCOMES, STATES } from '../handoff/handoff.ts';
 import { type Clock, type Loaded, Unavailable } from '../handoff/ports.ts';
 import { OVER } from './call-over.ts';
-import { AwsRefused } from './client.ts';
-import type { Table } from './handoff-store.ts';
+import { readHandoff } from './handoff-store.ts';
+import {
+  expiresIn,
+  guarded,
+  type Item,
+  isExpired,
+  itemSchema,
+  N,
+  S,
+  type Table,
+  unavailable,
+} from './table.ts';
 
-const attribute = z.object({ S: z.optional(z.string()), N: z.optional(z.string()) });
-const itemSchema = z.record(z.string(), attribute);
-type Item = z.infer<typeof itemSchema>;
 const batchSchema = z.object({
   Responses: z.record(z.string(), z.array(itemSchema)),
   UnprocessedKeys: z.optional(z.record(z.string(), z.unknown())),
 });
 const queriedSchema = z.object({ Items: z.array(itemSchema) });
 
-const S = (text: string) => ({ S: text });
-const N = (value: number) => ({ N: String(value) });
 const pk = (callId: string) => S(`CALL#${callId}`);
 
 /** The record of a call, what its webhooks noted of its end, and where its handoff is; one request reads them all. */
 const SORTS = ['CALL', OVER, 'HANDOFF', 'REPORT'] as const;
 type Sort = (typeof SORTS)[number];
-
-const unavailable = (error: unknown): never => {
-  throw new Unavailable('table', error);
-};
 
 const readItems = async (
   { client, name }: Table,
@@ -45,14 +46,13 @@ const readItems = async (
   const answer = await client.call('BatchGetItem', { RequestItems: { [name]: request } }).catch(unavailable);
   const { Responses, UnprocessedKeys = {} } = batchSchema.parse(answer);
   if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
-  const now = clock() / 1000;
   const found: Partial<Record<Sort, Item>> = {};
   let version = 0;
   for (const item of Responses[name] ?? []) {
     const sort = SORTS.find((one) => one === item.sk?.S);
     // TTL deletes within days, not at once: an expired item is none, but the next save meets its version.
     if (sort === 'CALL') version = Number(item.version?.N ?? 0);
-    if (sort !== undefined && Number(item.expiresAt?.N) > now) found[sort] = item;
+    if (sort !== undefined && !isExpired(item.expiresAt, clock)) found[sort] = item;
   }
   return { ...found, version };
 };
@@ -82,7 +82,7 @@ const callOf = (item: Item | undefined): Call | undefined => {
  */
 export const callStore = (table: Table, clock: Clock, retentionSeconds: number): CallStore => {
   const { client, name } = table;
-  const expiresAt = () => N(Math.floor(clock() / 1000) + retentionSeconds);
+  const expiresAt = () => expiresIn(retentionSeconds, clock);
   return {
     async load(callId): Promise<LoadedCall> {
       const { CALL, HANDOFF, REPORT, version, ...found } = await readItems(table, callId, clock);
@@ -91,27 +91,20 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
       return { call: callOf(CALL), version, overAt, standing: standingOf(HANDOFF) };
     },
 
-    async save(call, expectedVersion) {
+    save(call, expectedVersion) {
       const isNew = expectedVersion === 0;
-      try {
-        await client.call('UpdateItem', {
-          TableName: name,
-          Key: { pk: pk(call.callId), sk: S('CALL') },
-          UpdateExpression: 'SET #record = :record, version = :next, expiresAt = :expires',
-          ConditionExpression: isNew ? 'attribute_not_exists(version)' : 'version = :expected',
-          ExpressionAttributeNames: { '#record': 'record' },
-          ExpressionAttributeValues: {
-            ':record': S(JSON.stringify(call)),
-            ':next': N(expectedVersion + 1),
-            ':expires': expiresAt(),
-            ...(isNew ? {} : { ':expected': N(expectedVersion) }),
-          },
-        });
-        return 'saved';
-      } catch (error) {
-        if (error instanceof AwsRefused && error.name === 'ConditionalCheckFailedException') return 'lost';
-        return unavailable(error);
-      }
+      return guarded(table, 'UpdateItem', {
+        Key: { pk: pk(call.callId), sk: S('CALL') },
+        UpdateExpression: 'SET #record = :record, version = :next, expiresAt = :expires',
+        ConditionExpression: isNew ? 'attribute_not_exists(version)' : 'version = :expected',
+        ExpressionAttributeNames: { '#record': 'record' },
+        ExpressionAttributeValues: {
+          ':record': S(JSON.stringify(call)),
+          ':next': N(expectedVersion + 1),
+          ':expires': expiresAt(),
+          ...(isNew ? {} : { ':expected': N(expectedVersion) }),
+        },
+      });
     },
 
     async append(callId, turns) {
@@ -143,11 +136,10 @@ export const readConversation =
         ConsistentRead: true,
       })
       .catch(unavailable);
-    const now = clock() / 1000;
     const turns = queriedSchema
       .parse(answer)
       .Items.flatMap((item): Turn[] =>
-        Number(item.expiresAt?.N) > now ? turnsSchema.parse(JSON.parse(item.turns?.S ?? 'null')) : [],
+        isExpired(item.expiresAt, clock) ? [] : turnsSchema.parse(JSON.parse(item.turns?.S ?? 'null')),
       );
     return inSpokenOrder(turns);
   };
@@ -159,13 +151,7 @@ export const readCall =
     callId: string,
   ): Promise<{ call: Call | undefined; overAt: number | undefined; handoff: Loaded }> => {
     const { CALL, HANDOFF, REPORT, ...found } = await readItems(table, callId, clock);
-    const version = Number(HANDOFF?.version?.N ?? 0);
-    const handoff: Loaded =
-      HANDOFF === undefined
-        ? { is: 'none', version }
-        : HANDOFF.state === undefined
-          ? { is: 'call-over', version }
-          : { is: 'handoff', handoff: handoffSchema.parse(JSON.parse(HANDOFF.record?.S ?? 'null')), version };
+    const handoff = readHandoff(HANDOFF, clock);
     const call = callOf(CALL);
     // A report without a word about the end before it: the call was over by the newest thing that is known.
     const reportedAt = REPORT === undefined ? undefined : (call?.knownAt ?? 0);

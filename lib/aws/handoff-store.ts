@@ -1,50 +1,24 @@
 import * as z from 'zod/mini';
 import { handoffSchema } from '../handoff/handoff.ts';
-import { type Clock, type HandoffStore, type Loaded, Unavailable } from '../handoff/ports.ts';
-import { type AwsClient, AwsRefused, awsClient } from './client.ts';
+import type { Clock, HandoffStore, Loaded } from '../handoff/ports.ts';
+import { expiresIn, getItem, guarded, type Item, isExpired, itemSchema, N, S, type Table } from './table.ts';
 
 /** A record outlives its call by this much, then DynamoDB's TTL removes it (H14: every record expires). */
 const LIFETIME_SECONDS = 86_400;
 
-export type Table = { client: AwsClient; name: string };
-
-/** One client per container, with keep-alive. */
-export const table = (name: string): Table => ({ client: awsClient('dynamodb'), name });
-
-const attribute = z.object({ S: z.optional(z.string()), N: z.optional(z.string()) });
-const itemSchema = z.record(z.string(), attribute);
-const gotSchema = z.object({ Item: z.optional(itemSchema) });
-type Item = z.infer<typeof itemSchema>;
-/** A string attribute. */
-const S = (text: string) => ({ S: text });
-
-const secondsOf = (clock: Clock): number => Math.floor(clock() / 1000);
-const isExpired = (item: Item, clock: Clock): boolean => Number(item.expiresAt?.N) <= secondsOf(clock);
-
-const get = async ({ client, name }: Table, Key: Item): Promise<Item | undefined> => {
-  const answer = await client
-    .call('GetItem', { TableName: name, Key, ConsistentRead: true })
-    .catch((error: unknown) => {
-      throw new Unavailable('table', error);
-    });
-  return gotSchema.parse(answer).Item;
-};
-
 const keyOf = (callId: string): Item => ({ pk: S(`CALL#${callId}`), sk: S('HANDOFF') });
 const legKeyOf = (callSid: string): Item => ({ pk: S(`LEG#${callSid}`), sk: S('CALL') });
 
-/** Reads the record of a call, for whoever never writes one. */
-export const readHandoff =
-  (table: Table, clock: Clock) =>
-  async (callId: string): Promise<Loaded> => {
-    const item = await get(table, keyOf(callId));
-    if (item === undefined) return { is: 'none', version: 0 };
-    const version = Number(item.version?.N);
-    // TTL deletes within days, not at once: an expired item is no record.
-    if (isExpired(item, clock)) return { is: 'none', version };
-    if (item.state === undefined) return { is: 'call-over', version };
-    return { is: 'handoff', handoff: handoffSchema.parse(JSON.parse(item.record?.S ?? 'null')), version };
-  };
+const maybeItem = z.optional(itemSchema);
+
+/** What the item of a call's handoff tells; an expired one is none, but a save meets its version. */
+export const readHandoff = (item: Item | undefined, clock: Clock): Loaded => {
+  if (item === undefined) return { is: 'none', version: 0 };
+  const version = Number(item.version?.N);
+  if (isExpired(item.expiresAt, clock)) return { is: 'none', version };
+  if (item.state === undefined) return { is: 'call-over', version };
+  return { is: 'handoff', handoff: handoffSchema.parse(JSON.parse(item.record?.S ?? 'null')), version };
+};
 
 /**
  * The record of a call as one item, `CALL#<vapi call id>` / `HANDOFF`. The record itself is JSON in `record`,
@@ -53,7 +27,8 @@ export const readHandoff =
  */
 export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string): HandoffStore => {
   const { client, name } = table;
-  const expiresAt = () => ({ N: String(secondsOf(clock) + LIFETIME_SECONDS) });
+  const expiresAt = () => expiresIn(LIFETIME_SECONDS, clock);
+  const get = async (key: Item) => maybeItem.parse(await getItem(table, key));
 
   /** Only a second way to learn that the caller hung up: that it could not be written loses no handoff. */
   const pointFrom = (callSid: string, callId: string) => {
@@ -61,7 +36,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     return client.call('PutItem', { TableName: name, Item: item }).catch(() => undefined);
   };
 
-  const put = async (
+  const put = (
     callId: string,
     expectedVersion: number,
     record: unknown,
@@ -71,7 +46,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     const item: Item = {
       ...keyOf(callId),
       ...Object.fromEntries(Object.entries(shown).map(([field, text]) => [field, S(text)])),
-      version: { N: String(expectedVersion + 1) },
+      version: N(expectedVersion + 1),
       expiresAt: expiresAt(),
       record: S(JSON.stringify(record)),
     };
@@ -79,19 +54,13 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : {
           ConditionExpression: 'version = :expected',
-          ExpressionAttributeValues: { ':expected': { N: String(expectedVersion) } },
+          ExpressionAttributeValues: { ':expected': N(expectedVersion) },
         };
-    try {
-      await client.call('PutItem', { TableName: name, Item: item, ...guard });
-      return 'saved';
-    } catch (error) {
-      if (error instanceof AwsRefused && error.name === 'ConditionalCheckFailedException') return 'lost';
-      throw new Unavailable('table', error);
-    }
+    return guarded(table, 'PutItem', { Item: item, ...guard });
   };
 
   return {
-    load: readHandoff(table, clock),
+    load: async (callId) => readHandoff(await get(keyOf(callId)), clock),
 
     async save(handoff, expectedVersion) {
       const { callId, handoffId, progress, request } = handoff;
@@ -108,8 +77,8 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     },
 
     async callOfLeg(callSid) {
-      const item = await get(table, legKeyOf(callSid));
-      return item === undefined || isExpired(item, clock) ? undefined : item.callId?.S;
+      const item = await get(legKeyOf(callSid));
+      return item === undefined || isExpired(item.expiresAt, clock) ? undefined : item.callId?.S;
     },
 
     markCallOver(callId, expectedVersion) {

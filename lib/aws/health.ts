@@ -1,5 +1,5 @@
 import type { AwsClient } from './client.ts';
-import type { Table } from './handoff-store.ts';
+import type { Table } from './table.ts';
 
 export type Dependency = { name: 'table' | 'queue'; healthy: boolean };
 

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { Begun, Once } from '../handoff/callback-task.ts';
-import { type Clock, TooContended, Unavailable } from '../handoff/ports.ts';
-import { AwsRefused } from './client.ts';
-import type { Table } from './handoff-store.ts';
+import { type Clock, TooContended } from '../handoff/ports.ts';
+import { expiresIn, getItem, guarded, type Table } from './table.ts';
 
 /** A day longer than the task of a callback may wait (7 days), and twice as long as a message (4 days). */
 const LIFETIME_SECONDS = 8 * 86_400;
@@ -20,7 +19,7 @@ const itemSchema = z.object({
   since: z.optional(N),
   doubt: z.optional(z.object({ BOOL: z.boolean() })),
 });
-const gotSchema = z.object({ Item: z.optional(itemSchema) });
+const maybeItem = z.optional(itemSchema);
 type Item = z.infer<typeof itemSchema>;
 
 /** What `begin` may do about the item that it found. */
@@ -53,7 +52,7 @@ const choose = (
  * What is done once, as one item each: `ONCE#<key>` / `ONCE`. Every owner has a name of its own, so the holder and
  * the standing together name a version of the item, and every write but the last word (`done`) is guarded by them.
  */
-export const onceStore = ({ client, name }: Table, clock: Clock): Once => {
+export const onceStore = (table: Table, clock: Clock): Once => {
   const keyOf = (key: string) => ({ pk: { S: `ONCE#${key}` }, sk: { S: 'ONCE' } });
 
   const put = async (
@@ -67,26 +66,14 @@ export const onceStore = ({ client, name }: Table, clock: Clock): Once => {
       ...keyOf(key),
       standing: { S: standing },
       holder: { S: owner },
-      expiresAt: { N: String(Math.floor(clock() / 1000) + LIFETIME_SECONDS) },
+      expiresAt: expiresIn(LIFETIME_SECONDS, clock),
       ...fields,
     };
-    try {
-      await client.call('PutItem', { TableName: name, Item, ...guard });
-      return 'saved';
-    } catch (error) {
-      if (error instanceof AwsRefused && error.name === 'ConditionalCheckFailedException') return 'lost';
-      throw new Unavailable('table', error);
-    }
+    return guarded(table, 'PutItem', { Item, ...guard });
   };
 
-  const get = async (key: string): Promise<Item | undefined> => {
-    const answer = await client
-      .call('GetItem', { TableName: name, Key: keyOf(key), ConsistentRead: true })
-      .catch((error: unknown) => {
-        throw new Unavailable('table', error);
-      });
-    return gotSchema.parse(answer).Item;
-  };
+  const get = async (key: string): Promise<Item | undefined> =>
+    maybeItem.parse(await getItem(table, keyOf(key)));
 
   return {
     async begin(key, owner, leaseMs) {

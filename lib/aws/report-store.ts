@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { type Clock, Unavailable } from '../handoff/ports.ts';
+import type { Clock } from '../handoff/ports.ts';
 import { type CallReport, REPORT_PARTS } from '../vapi/call-report.ts';
-import { AwsRefused } from './client.ts';
-import type { Table } from './handoff-store.ts';
+import { expiresIn, getItem, guarded, isExpired, N, S, type Table } from './table.ts';
 
 const reportSchema = z.object({
   endedReason: z.string(),
@@ -14,15 +13,13 @@ const reportSchema = z.object({
   richness: z.int(),
   cut: z.exactOptional(z.array(z.enum(REPORT_PARTS))),
 });
-const gotSchema = z.object({
-  Item: z.optional(
-    z.object({
-      report: z.object({ S: z.string() }),
-      transcript: z.optional(z.object({ S: z.string() })),
-      expiresAt: z.object({ N: z.string() }),
-    }),
-  ),
-});
+const itemSchema = z.optional(
+  z.object({
+    report: z.object({ S: z.string() }),
+    transcript: z.optional(z.object({ S: z.string() })),
+    expiresAt: z.object({ N: z.string() }),
+  }),
+);
 
 export type ReportStore = {
   /**
@@ -37,21 +34,19 @@ export type ReportStore = {
  * The last report of each call as one item, `CALL#<vapi call id>` / `REPORT`, for `retentionSeconds` from its last
  * write. The transcript stands beside the rest, where its quotes and line ends need no escape. Throws `Unavailable`.
  */
-export const reportStore = ({ client, name }: Table, clock: Clock, retentionSeconds: number): ReportStore => {
-  const keyOf = (callId: string) => ({ pk: { S: `CALL#${callId}` }, sk: { S: 'REPORT' } });
-  const nowSeconds = () => Math.floor(clock() / 1000);
+export const reportStore = (table: Table, clock: Clock, retentionSeconds: number): ReportStore => {
+  const keyOf = (callId: string) => ({ pk: S(`CALL#${callId}`), sk: S('REPORT') });
 
   return {
     async save(callId, report, timestamp) {
       const { transcript, ...rest } = report;
-      const now = nowSeconds();
       const Item = {
         ...keyOf(callId),
-        report: { S: JSON.stringify(rest) },
-        ...(transcript !== undefined && { transcript: { S: transcript } }),
-        richness: { N: String(report.richness) },
-        reportedAt: { N: String(timestamp) },
-        expiresAt: { N: String(now + retentionSeconds) },
+        report: S(JSON.stringify(rest)),
+        ...(transcript !== undefined && { transcript: S(transcript) }),
+        richness: N(report.richness),
+        reportedAt: N(timestamp),
+        expiresAt: expiresIn(retentionSeconds, clock),
       };
       const guard = {
         ConditionExpression:
@@ -60,27 +55,16 @@ export const reportStore = ({ client, name }: Table, clock: Clock, retentionSeco
         ExpressionAttributeValues: {
           ':richness': Item.richness,
           ':reportedAt': Item.reportedAt,
-          ':now': { N: String(now) },
+          ':now': expiresIn(0, clock),
         },
       };
-      try {
-        await client.call('PutItem', { TableName: name, Item, ...guard });
-        return 'saved';
-      } catch (error) {
-        if (error instanceof AwsRefused && error.name === 'ConditionalCheckFailedException') return 'poorer';
-        throw new Unavailable('table', error);
-      }
+      const saved = await guarded(table, 'PutItem', { Item, ...guard });
+      return saved === 'saved' ? 'saved' : 'poorer';
     },
 
     async load(callId) {
-      const answer = await client
-        .call('GetItem', { TableName: name, Key: keyOf(callId), ConsistentRead: true })
-        .catch((error: unknown) => {
-          throw new Unavailable('table', error);
-        });
-      const item = gotSchema.parse(answer).Item;
-      // TTL deletes within days, not at once: an expired item is none.
-      if (item === undefined || Number(item.expiresAt.N) <= nowSeconds()) return undefined;
+      const item = itemSchema.parse(await getItem(table, keyOf(callId)));
+      if (item === undefined || isExpired(item.expiresAt, clock)) return undefined;
       const report: CallReport = reportSchema.parse(JSON.parse(item.report.S));
       return item.transcript === undefined ? report : { ...report, transcript: item.transcript.S };
     },

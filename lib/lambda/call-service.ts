@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { callStore, readConversation } from '../aws/call-store.ts';
 import { awsClient } from '../aws/client.ts';
-import { table } from '../aws/handoff-store.ts';
 import { onceStore } from '../aws/once-store.ts';
 import { messageQueue } from '../aws/queue.ts';
 import { reportStore } from '../aws/report-store.ts';
+import { table } from '../aws/table.ts';
 import type { CallMessage } from '../conversation/events.ts';
 import { intentWordsOf } from '../conversation/intent.ts';
 import type { Listening } from '../conversation/observe.ts';

@@ -1,6 +1,7 @@
 import { awsClient } from '../aws/client.ts';
-import { handoffStore, table } from '../aws/handoff-store.ts';
+import { handoffStore } from '../aws/handoff-store.ts';
 import { messageQueue } from '../aws/queue.ts';
+import { table } from '../aws/table.ts';
 import type { Time } from '../handoff/ports.ts';
 import type { ReceivePorts } from '../handoff/receive.ts';
 import type { Settings } from './settings.ts';

@@ -6,7 +6,8 @@ import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/loca
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import { awsClient } from '../../lib/aws/client.ts';
-import { handoffStore, type Table } from '../../lib/aws/handoff-store.ts';
+import { handoffStore } from '../../lib/aws/handoff-store.ts';
+import type { Table } from '../../lib/aws/table.ts';
 import type { Handoff } from '../../lib/handoff/handoff.ts';
 
 export type Product = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
 import { type AwsClient, AwsRefused, awsClient } from '../../../lib/aws/client.ts';
-import type { Table } from '../../../lib/aws/handoff-store.ts';
+import type { Table } from '../../../lib/aws/table.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
 import { Unavailable } from '../../../lib/handoff/ports.ts';

@@ -4,8 +4,9 @@ import { type Emulators, startEmulators } from '../../../infra/local/emulators.t
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
-import { handoffStore, type Table } from '../../../lib/aws/handoff-store.ts';
+import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
+import type { Table } from '../../../lib/aws/table.ts';
 import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
 import type { Outcome, Progress } from '../../../lib/handoff/handoff.ts';

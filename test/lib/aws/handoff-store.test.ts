@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
-import { handoffStore, type Table } from '../../../lib/aws/handoff-store.ts';
+import { handoffStore } from '../../../lib/aws/handoff-store.ts';
+import type { Table } from '../../../lib/aws/table.ts';
 import { decide } from '../../../lib/handoff/decide.ts';
 import type { Handoff } from '../../../lib/handoff/handoff.ts';
 import { type HandoffStore, Unavailable } from '../../../lib/handoff/ports.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
-import type { Table } from '../../../lib/aws/handoff-store.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
+import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/handoff/ports.ts';
 
 const NOON = 1_795_262_400_000;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
 import { type AwsClient, awsClient } from '../../../lib/aws/client.ts';
-import type { Table } from '../../../lib/aws/handoff-store.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
+import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/handoff/ports.ts';
 import { type CallReport, readCallReport } from '../../../lib/vapi/call-report.ts';
 
