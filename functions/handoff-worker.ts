@@ -11,25 +11,26 @@ import { handle } from '../lib/handoff/run.ts';
 import { vapiTransfer } from '../lib/handoff/vapi-transfer.ts';
 import { voiceLinks } from '../lib/handoff/voice-links.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import {
+  callsAtVapi,
+  quietTasks,
+  TASKROUTER_SETTINGS,
+  taskrouterOf,
+  twilioAccount,
+  VAPI_API_SETTINGS,
+} from '../lib/lambda/platforms.ts';
 import { queueWorker } from '../lib/lambda/queue-worker.ts';
 import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { twilioLegs } from '../lib/twilio/legs.ts';
 import { twilioTasks } from '../lib/twilio/taskrouter.ts';
-import { vapiCalls } from '../lib/vapi/calls.ts';
 
 export const needs = [
   ...HANDOFF_SETTINGS,
-  'VAPI_API_URL',
-  'VAPI_API_KEY',
-  'VAPI_CONTROL_HOSTS',
+  ...VAPI_API_SETTINGS,
   'VAPI_TRANSFER_MODE',
-  'TWILIO_ACCOUNT_SID',
-  'TWILIO_AUTH_TOKEN',
-  'TWILIO_TASKROUTER_URL',
+  ...TASKROUTER_SETTINGS,
   'TWILIO_API_URL',
-  'TWILIO_WORKSPACE_SID',
-  'TWILIO_WORKFLOW_SID',
   'TWILIO_CALLBACK_WORKFLOW_SID',
   'TWILIO_UNAVAILABLE_ACTIVITY_SID',
   'TWILIO_NUMBER',
@@ -48,36 +49,15 @@ export const create = (env: Env) => {
     settings.TWILIO_ACCOUNT_SID,
   );
   const { clock, queue, log, count } = handoffPorts;
-  const calls = vapiCalls({
-    apiUrl: settings.VAPI_API_URL,
-    apiKey: async () => settings.VAPI_API_KEY,
-    controlHosts: settings.VAPI_CONTROL_HOSTS,
-    // Four requests one after the other at the most (read, speak, transfer, read), within the worker's 10 seconds.
-    timeoutMs: 2000,
-  });
-  const account = {
-    accountSid: settings.TWILIO_ACCOUNT_SID,
-    // The first token is the one in force; the others only verify webhooks while rotating.
-    authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
-  };
+  const calls = callsAtVapi(settings);
   const unavailable = settings.TWILIO_UNAVAILABLE_ACTIVITY_SID;
-  const workflowSid = settings.TWILIO_WORKFLOW_SID;
   const taskrouter = {
-    ...account,
-    taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
-    workspaceSid: settings.TWILIO_WORKSPACE_SID,
-    workflowSid,
-    timeoutMs: 3500,
+    ...taskrouterOf(settings),
     ...(unavailable === undefined ? {} : { unavailableActivitySid: unavailable }),
   };
   const callbacks = {
     once: onceStore(table(settings.TABLE_NAME), now),
-    tasks: twilioTasks({
-      ...taskrouter,
-      workflowSid: settings.TWILIO_CALLBACK_WORKFLOW_SID ?? workflowSid,
-      // A callback is no live call: it must not take the agents' only voice line while it waits for them.
-      taskChannel: 'default',
-    }),
+    tasks: quietTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
     clock,
     newOwner: randomUUID,
     log,
@@ -88,9 +68,9 @@ export const create = (env: Env) => {
     calls,
     tasks: twilioTasks(taskrouter),
     // Three requests one after the other at the most (look, look for, ring).
-    legs: twilioLegs({ ...account, apiUrl: settings.TWILIO_API_URL, timeoutMs: 2000 }),
+    legs: twilioLegs({ ...twilioAccount(settings), apiUrl: settings.TWILIO_API_URL, timeoutMs: 2000 }),
     links: voiceLinks(settings.PUBLIC_BASE_URL),
-    workflowSid,
+    workflowSid: settings.TWILIO_WORKFLOW_SID,
     ...(settings.TWILIO_NUMBER === undefined ? {} : { number: settings.TWILIO_NUMBER }),
     bridge: vapiTransfer(calls, settings.VAPI_TRANSFER_MODE),
     newOwner: randomUUID,

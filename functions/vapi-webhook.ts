@@ -5,22 +5,24 @@ import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { answerServerMessage } from '../lib/handoff/server-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
+import {
+  ESCALATION_SETTINGS,
+  escalationOf,
+  HANDOFF_SETTINGS,
+  handoffService,
+  now,
+} from '../lib/lambda/service.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { VAPI_SETTINGS, vapiWebhook } from '../lib/lambda/vapi-webhook.ts';
 
 export const needs = [
   ...VAPI_SETTINGS,
   ...HANDOFF_SETTINGS,
+  ...ESCALATION_SETTINGS,
   'ESCALATION_TOOLS',
-  'HANDOFF_WINDOW_SECONDS',
   'VAPI_CONTROL_HOSTS',
   'VAPI_TRANSFER_MODE',
   'HUMAN_AGENT_NUMBER',
-  'OPENING_HOURS',
-  'BRIDGE',
-  'TWILIO_ACCOUNT_SID',
-  'TWILIO_FLEX_WORKFLOW',
   'CALL_EVENTS_QUEUE_URL',
   'RETENTION_DAYS',
   'REQUIRED_FIELDS',
@@ -31,19 +33,13 @@ export const needs = [
 export const create = (env: Env) => {
   const settings = readSettings(env, ...needs);
   const { telemetry, ports } = handoffService('vapi-webhook', settings);
-  const { HUMAN_AGENT_NUMBER: fallbackNumber, OPENING_HOURS: openingHours } = settings;
+  const { HUMAN_AGENT_NUMBER: fallbackNumber } = settings;
   const options = {
     escalationTools: settings.ESCALATION_TOOLS,
-    windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
+    ...escalationOf(settings),
     controlHosts: settings.VAPI_CONTROL_HOSTS,
     transferMode: settings.VAPI_TRANSFER_MODE,
-    bridging: {
-      bridge: settings.BRIDGE,
-      accountSid: settings.TWILIO_ACCOUNT_SID,
-      flexWorkflow: settings.TWILIO_FLEX_WORKFLOW,
-    },
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
-    ...(openingHours === undefined ? {} : { openingHours }),
   };
   const records = table(settings.TABLE_NAME);
   const retention = settings.RETENTION_DAYS * 86_400;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type Call, callSchema } from '../conversation/call.ts';
 import type { CallStore, LoadedCall } from '../conversation/ports.ts';
-import type { Standing } from '../conversation/rules.ts';
+import { SETTLED_BY, type Standing } from '../conversation/rules.ts';
 import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
 import type { Said } from '../conversation/utterance.ts';
 import { OUTCOMES, STATES } from '../handoff/handoff.ts';
@@ -58,7 +58,6 @@ const readItems = async (
 };
 
 const ended = z.object({ progress: z.object({ at: z.int() }) });
-const WITH_HUMAN: readonly (typeof OUTCOMES)[number][] = ['completed', 'caller_left'];
 
 /** Where the call's handoff is, from what stands beside its record; the record is read only for the time of its end. */
 const standingOf = (item: Item | undefined): Standing => {
@@ -66,7 +65,7 @@ const standingOf = (item: Item | undefined): Standing => {
   const state = STATES.find((one) => one === item.state?.S);
   const outcome = OUTCOMES.find((one) => one === item.outcome?.S);
   // Without a state it notes that the call was over before anybody asked for a human.
-  if (state !== 'ended' || outcome === undefined || WITH_HUMAN.includes(outcome)) return { is: 'settled' };
+  if (state !== 'ended' || outcome === undefined || SETTLED_BY.includes(outcome)) return { is: 'settled' };
   return { is: 'in-vain', at: ended.parse(JSON.parse(item.record?.S ?? 'null')).progress.at };
 };
 

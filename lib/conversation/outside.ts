@@ -1,15 +1,17 @@
 import { type SummaryMessage, type SummarySource, summaryOf } from '../crm/summary.ts';
+import { defined } from '../handoff/defined.ts';
 import type { Handoff } from '../handoff/handoff.ts';
 import { type Calls, type Loaded, type MessageQueue, type NotDone, Unavailable } from '../handoff/ports.ts';
 import type { ReceivePorts } from '../handoff/receive.ts';
 import { closedSentence, requestHandoff, type ToolOptions } from '../handoff/tools.ts';
-import { readCallRecord } from '../vapi/call-report.ts';
+import { type CallReport, readCallRecord } from '../vapi/call-report.ts';
 import type { CallControl } from '../vapi/calls.ts';
 import type { Call } from './call.ts';
 import type { CallWorkPorts, WorkResult } from './ports.ts';
 import { redacted } from './redaction.ts';
 import type { ReviewMessage } from './review-task.ts';
-import type { Due } from './rules.ts';
+import { type Due, SETTLED_BY } from './rules.ts';
+import { reportedOf } from './tell.ts';
 import type { Said } from './utterance.ts';
 
 export type OutsidePorts = {
@@ -18,11 +20,7 @@ export type OutsidePorts = {
   calls: Pick<Calls, 'inform'> & CallControl;
   readConversation(callId: string): Promise<readonly Said[]>;
   /** Keeps what Vapi's own record tells, unless something richer is kept already. */
-  saveReport(
-    callId: string,
-    report: NonNullable<ReturnType<typeof readCallRecord>>,
-    at: number,
-  ): Promise<unknown>;
+  saveReport(callId: string, report: CallReport, at: number): Promise<unknown>;
   /** Makes the task of a review, once for a call. Throws where it could not. */
   createReview(message: ReviewMessage): Promise<unknown>;
   summaries: MessageQueue<SummaryMessage>;
@@ -47,11 +45,7 @@ const isSettled = (loaded: Loaded, since: number): boolean => {
   if (loaded.is !== 'handoff') return loaded.is === 'call-over';
   const { progress, callOver } = loaded.handoff;
   return (
-    callOver ||
-    progress.state !== 'ended' ||
-    progress.outcome === 'completed' ||
-    progress.outcome === 'caller_left' ||
-    progress.at > since
+    callOver || progress.state !== 'ended' || SETTLED_BY.includes(progress.outcome) || progress.at > since
   );
 };
 
@@ -97,8 +91,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
     const report = readCallRecord(answer.record, redacted);
     if (report === undefined) return { is: 'no-record' };
     await ports.saveReport(callId, report, clock()).catch(() => undefined);
-    const { transcript: _long, success: _own, cut: _note, ...told } = report;
-    return { is: 'record-seen', report: told };
+    return { is: 'record-seen', report: reportedOf(report) };
   };
 
   return {
@@ -173,8 +166,3 @@ const sourceOf = (call: Call, missing: readonly string[], handoff: Handoff | und
 };
 
 const toDone = (told: Awaited<ReturnType<Calls['inform']>>): WorkResult => (told.is === 'told' ? DONE : told);
-
-const defined = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };

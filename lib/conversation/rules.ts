@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Outcome } from '../handoff/handoff.ts';
 import type { Call, Rule } from './call.ts';
 import type { Intent } from './intent.ts';
 
@@ -102,6 +103,9 @@ export type Standing =
   | { is: 'settled' }
   /** It ended at `at` (ms since 1970) without a human: what happens from then on counts anew. */
   | { is: 'in-vain'; at: number };
+
+/** Outcomes after which nobody has to be fetched any more. */
+export const SETTLED_BY: readonly Outcome[] = ['completed', 'caller_left'];
 
 /** A rule whose request never became a handoff is taken for lost after this: longer than any window. */
 const ON_ITS_WAY_MS = 1_000_000;

@@ -41,7 +41,12 @@ const sentBytes = (value: object): number => {
 };
 
 /** What the last word about a call needs of its report; the transcript stays where it is stored. */
-const reportedOf = ({ transcript: _long, success: _own, cut: _note, ...told }: CallReport): Reported => {
+export const reportedOf = ({
+  transcript: _long,
+  success: _own,
+  cut: _note,
+  ...told
+}: CallReport): Reported => {
   const { summary } = told;
   if (summary === undefined || sentBytes(told) <= REPORTED_BYTES) return told;
   return { ...told, summary: clip(summary, SHORT_SUMMARY_BYTES) };

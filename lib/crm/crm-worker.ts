@@ -28,7 +28,7 @@ export class SummaryNotDelivered extends Error {
   }
 }
 
-/** Longer than the worker may run (10 s), shorter than the queue's visibility (60 s). */
+/** Longer than the worker may run (10 s), shorter than the queue's visibility (300 s). */
 export const CRM_LEASE_MS = 30_000;
 
 /**

@@ -1,18 +1,7 @@
 import type { CallbackMessage } from './callback.ts';
 import { clip } from './context.ts';
 import { handoffIdOf } from './request.ts';
-import {
-  createTaskOnce,
-  type OnceTasks,
-  TASK_LEASE_MS,
-  TASK_WAIT_SECONDS,
-  type TaskOncePorts,
-} from './task-once.ts';
-
-export type { Begun, Once } from './task-once.ts';
-
-/** TaskRouter, as far as callbacks need it: the tasks of the callbacks' workflow, on the channel `default`. */
-export type CallbackTasks = OnceTasks;
+import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
 
 export type CallbackPorts = TaskOncePorts<'callback'>;
 
@@ -20,9 +9,6 @@ export type CallbackPorts = TaskOncePorts<'callback'>;
 export class CallbackFailed extends Error {
   override name = 'CallbackFailed';
 }
-
-export const CALLBACK_SECONDS = TASK_WAIT_SECONDS;
-export const CALLBACK_LEASE_MS = TASK_LEASE_MS;
 
 /** One callback for a call, however often it is asked for. */
 export const callbackIdOf = (callId: string): string =>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { redacted } from '../conversation/redaction.ts';
 import type { CallFacts } from '../vapi/server-message.ts';
 import { clip } from './context.ts';
+import { defined } from './defined.ts';
 import { contextOf } from './escalation.ts';
 
 /** The latest moment that a date can hold. */
@@ -87,7 +88,7 @@ export const callbackRequestOf = async (
     language,
   };
   const request: CallbackRequest = {
-    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+    ...defined(known),
     number,
     requestedAt: now,
     requestedBy: 'tool-call',

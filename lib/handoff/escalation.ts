@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { redacted, redactedFields } from '../conversation/redaction.ts';
 import { clip, cutText } from './clip.ts';
+import { defined } from './defined.ts';
 import type { HandoffContext } from './handoff.ts';
 
 /** What leaves the webhook for the queue stays far under 64 KB, however long the call was. */
@@ -197,6 +198,5 @@ export const contextOf = (values: Record<string, unknown>, call: KnownOfCall): H
     .slice(-KEPT.messages)
     .map(({ role, text }) => ({ role, text: cutText(safeMessage(text), KEPT.message) }))
     .filter(({ text }) => text !== '');
-  const known = Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined));
-  return { ...known, messages };
+  return { ...defined(context), messages };
 };

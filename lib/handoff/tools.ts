@@ -1,6 +1,7 @@
 import { checkControlUrl } from '../vapi/control-url.ts';
 import type { CallFacts, ToolCall } from '../vapi/server-message.ts';
 import { answerCallback, CALLBACK_TOOLS } from './callback-tool.ts';
+import { defined } from './defined.ts';
 import { contextOf } from './escalation.ts';
 import type { HandoffRequest } from './handoff.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
@@ -151,7 +152,7 @@ export const requestHandoff = async (
   const leg = { controlUrl, callSid, accountSid, caller, called, direction };
   const known = { ...leg, assistantId, squadId, vapiNumberId };
   const handoffRequest: HandoffRequest = {
-    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+    ...defined(known),
     requestId,
     requestedBy,
     requestedAt: clock(),

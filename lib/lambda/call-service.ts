@@ -12,9 +12,8 @@ import { outside } from '../conversation/outside.ts';
 import type { CallPorts } from '../conversation/ports.ts';
 import { createReview } from '../conversation/review-task.ts';
 import { agentPages } from '../handoff/agent-link.ts';
-import { twilioTasks } from '../twilio/taskrouter.ts';
-import { vapiCalls } from '../vapi/calls.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from './service.ts';
+import { callsAtVapi, quietTasks, TASKROUTER_SETTINGS, VAPI_API_SETTINGS } from './platforms.ts';
+import { ESCALATION_SETTINGS, escalationOf, HANDOFF_SETTINGS, handoffService, now } from './service.ts';
 import type { Settings } from './settings.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -28,18 +27,9 @@ export const CALL_SETTINGS = [
   'MUTE_ON_INTERRUPTION',
   'REQUIRED_FIELDS',
   'CRM_HOOK_URL',
-  'HANDOFF_WINDOW_SECONDS',
-  'OPENING_HOURS',
-  'BRIDGE',
-  'TWILIO_FLEX_WORKFLOW',
-  'VAPI_API_URL',
-  'VAPI_API_KEY',
-  'VAPI_CONTROL_HOSTS',
-  'TWILIO_ACCOUNT_SID',
-  'TWILIO_AUTH_TOKEN',
-  'TWILIO_TASKROUTER_URL',
-  'TWILIO_WORKSPACE_SID',
-  'TWILIO_WORKFLOW_SID',
+  ...ESCALATION_SETTINGS,
+  ...VAPI_API_SETTINGS,
+  ...TASKROUTER_SETTINGS,
   'TWILIO_REVIEW_WORKFLOW_SID',
   'PUBLIC_BASE_URL',
   'LINK_SIGNING_KEY',
@@ -55,7 +45,6 @@ export const callService = (
   const sqs = awsClient('sqs');
   const retention = settings.RETENTION_DAYS * 86_400;
   const events = messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL);
-  const { OPENING_HOURS: openingHours } = settings;
   const listening = {
     rules: settings.ESCALATION_RULES,
     intentWords: intentWordsOf(settings.INTENT_KEYWORDS),
@@ -65,16 +54,7 @@ export const callService = (
   };
   const review = {
     once: onceStore(records, now),
-    tasks: twilioTasks({
-      accountSid: settings.TWILIO_ACCOUNT_SID,
-      authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
-      taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
-      workspaceSid: settings.TWILIO_WORKSPACE_SID,
-      workflowSid: settings.TWILIO_REVIEW_WORKFLOW_SID ?? settings.TWILIO_WORKFLOW_SID,
-      // Nobody waits on the line for it: it must not take an agent's only voice line.
-      taskChannel: 'default',
-      timeoutMs: 3500,
-    }),
+    tasks: quietTasks(settings, settings.TWILIO_REVIEW_WORKFLOW_SID),
     clock: now,
     newOwner: randomUUID,
     log,
@@ -83,21 +63,8 @@ export const callService = (
   };
   const work = outside({
     handoffs,
-    escalation: {
-      windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
-      bridging: {
-        bridge: settings.BRIDGE,
-        accountSid: settings.TWILIO_ACCOUNT_SID,
-        flexWorkflow: settings.TWILIO_FLEX_WORKFLOW,
-      },
-      ...(openingHours === undefined ? {} : { openingHours }),
-    },
-    calls: vapiCalls({
-      apiUrl: settings.VAPI_API_URL,
-      apiKey: async () => settings.VAPI_API_KEY,
-      controlHosts: settings.VAPI_CONTROL_HOSTS,
-      timeoutMs: 2000,
-    }),
+    escalation: escalationOf(settings),
+    calls: callsAtVapi(settings),
     readConversation: readConversation(records, now),
     saveReport: reportStore(records, now, retention).save,
     createReview: (message) => createReview(message, review),

@@ -4,6 +4,7 @@ import { messageQueue } from '../aws/queue.ts';
 import { table } from '../aws/table.ts';
 import type { Time } from '../handoff/ports.ts';
 import type { ReceivePorts } from '../handoff/receive.ts';
+import type { ToolOptions } from '../handoff/tools.ts';
 import type { Settings } from './settings.ts';
 import { isLogLevel, type Telemetry, telemetry } from './telemetry.ts';
 
@@ -38,5 +39,29 @@ export const handoffService = (
       count: made.count,
       time: made.time,
     },
+  };
+};
+
+export const ESCALATION_SETTINGS = [
+  'HANDOFF_WINDOW_SECONDS',
+  'OPENING_HOURS',
+  'BRIDGE',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_FLEX_WORKFLOW',
+] as const;
+
+/** How a human is asked for, whoever asks. */
+export const escalationOf = (
+  settings: Settings<(typeof ESCALATION_SETTINGS)[number]>,
+): Pick<ToolOptions, 'windowSeconds' | 'bridging' | 'openingHours'> => {
+  const { OPENING_HOURS: openingHours } = settings;
+  return {
+    windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
+    bridging: {
+      bridge: settings.BRIDGE,
+      accountSid: settings.TWILIO_ACCOUNT_SID,
+      flexWorkflow: settings.TWILIO_FLEX_WORKFLOW,
+    },
+    ...(openingHours === undefined ? {} : { openingHours }),
   };
 };

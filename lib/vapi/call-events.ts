@@ -21,6 +21,11 @@ const sentBytes = (unit: number): number => {
   if (unit < 0x80) return 1;
   return unit < 0x800 ? 2 : 3;
 };
+const sentLength = (text: string): number => {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index += 1) bytes += sentBytes(text.charCodeAt(index));
+  return bytes;
+};
 const ELLIPSIS = { text: '…', bytes: 3 };
 
 type Clipped = { text: string; bytes: number };
@@ -43,7 +48,8 @@ const clipped = (text: string): Clipped => {
 
 const startOf = (message: Record<string, unknown>): number => timestampOf(part(message.call).createdAt) ?? 0;
 
-const entriesOf = (message: Record<string, unknown>): { entry: Record<string, unknown>; index: number }[] => {
+type Entry = { entry: Record<string, unknown>; index: number };
+const entriesOf = (message: Record<string, unknown>): Entry[] => {
   const artifact = part(message.artifact);
   const places = [
     message.messages,
@@ -67,8 +73,8 @@ const timesOf = (times: readonly (number | undefined)[]): number[] | undefined =
   });
 };
 
-const heardIn = (message: Record<string, unknown>, taken: number): Heard[] => {
-  const spoken = entriesOf(message).flatMap(({ entry, index }) => {
+const heardIn = (entries: readonly Entry[], message: Record<string, unknown>, taken: number): Heard[] => {
+  const spoken = entries.flatMap(({ entry, index }) => {
     const role = roleOf(entry.role);
     const text = entry.message ?? entry.content;
     if (role === undefined || typeof text !== 'string' || text.trim() === '') return [];
@@ -103,8 +109,8 @@ const heardIn = (message: Record<string, unknown>, taken: number): Heard[] => {
 const FAILED =
   /^[\s"']*(?:\{\s*"?error|error\b|failed\b|failure\b|no result returned|request failed|(?:the )?tool (?:call )?(?:failed|timed out)|timed? ?out\b)/i;
 
-const toolsIn = (message: Record<string, unknown>): ToolOutcome[] =>
-  entriesOf(message)
+const toolsIn = (entries: readonly Entry[]): ToolOutcome[] =>
+  entries
     .flatMap(({ entry }) => {
       const id = textOf(entry.toolCallId);
       const at = timestampOf(entry.time);
@@ -158,11 +164,11 @@ const whatOf = (type: string, message: Record<string, unknown>): CallEvent['what
 };
 
 /** With what was said and what became of tools, wherever in the message it stands. Redacted, and within 64 KB. */
-export const toldBy = (what: CallEvent['what'], message: Record<string, unknown>): Told => ({
-  what,
-  heard: heardIn(message, what.is === 'final' ? clipped(what.text).bytes : 0),
-  tools: toolsIn(message),
-});
+export const toldBy = (what: CallEvent['what'], message: Record<string, unknown>): Told => {
+  const entries = entriesOf(message);
+  const taken = what.is === 'final' ? sentLength(what.text) : 0;
+  return { what, heard: heardIn(entries, message, taken), tools: toolsIn(entries) };
+};
 
 /**
  * What a message of Vapi tells about the conversation, as little as is needed; undefined where it means nothing:

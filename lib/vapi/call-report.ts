@@ -1,4 +1,4 @@
-import { isFilled, list, part } from './loose.ts';
+import { isFilled, list, part, roleOf, timestampOf } from './loose.ts';
 import { beginningOf, boundedData, isObject, type JsonValue, type Redact, SEAM } from './structured-data.ts';
 
 /** Vapi's last word on a call, redacted and bounded: what is stored, and told to others. */
@@ -60,17 +60,13 @@ export const richnessOf = (told: Record<string, unknown>): number => {
   return parts.filter(Boolean).length;
 };
 
+/** Nothing happened at the beginning of time. */
 const momentOf = (value: unknown): number | undefined => {
-  const told = typeof value === 'string' ? Date.parse(value) : value;
-  const ms = typeof told === 'number' ? Math.trunc(told) : Number.NaN;
-  return Number.isSafeInteger(ms) && ms > 0 ? ms : undefined;
+  const ms = timestampOf(value);
+  return ms !== undefined && ms > 0 ? ms : undefined;
 };
 
-const SPEAKERS = new Map<unknown, string>([
-  ['bot', 'AI'],
-  ['assistant', 'AI'],
-  ['user', 'User'],
-]);
+const SPEAKERS = { assistant: 'AI', caller: 'User' } as const;
 
 /** The talk as Vapi writes a transcript; from its end, and no more of it than can be kept. */
 const transcriptOf = (messages: readonly unknown[]): string | undefined => {
@@ -78,11 +74,11 @@ const transcriptOf = (messages: readonly unknown[]): string | undefined => {
   let length = 0;
   for (let index = messages.length - 1; index >= 0 && length <= 2 * REPORT_LIMITS.transcript; index -= 1) {
     const { role, message, content } = part(messages[index]);
-    const speaker = SPEAKERS.get(role);
+    const speaker = roleOf(role);
     const text = firstText(message, content);
     if (speaker === undefined || text === undefined) continue;
     // One line each: nobody can speak a line that seems to be the other's.
-    const line = `${speaker}: ${text.trim().replace(/\s/g, ' ')}`;
+    const line = `${SPEAKERS[speaker]}: ${text.trim().replace(/\s/g, ' ')}`;
     lines.push(line);
     length += line.length + 1;
   }

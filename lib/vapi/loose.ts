@@ -9,12 +9,6 @@ export const SHORT = 200;
 export const textOf = (value: unknown, most = SHORT): string | undefined =>
   typeof value === 'string' && value !== '' && value.length <= most ? value : undefined;
 
-/** Leaves out what is not known, so that optional fields are absent and not undefined. */
-export const known = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-
 /** Milliseconds since 1970, of a number or an ISO time. */
 export const timestampOf = (value: unknown): number | undefined => {
   const ms = typeof value === 'string' ? Date.parse(value) : value;

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { redacted } from '../conversation/redaction.ts';
+import { defined } from '../handoff/defined.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/events.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
-import { isFilled, known, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
+import { isFilled, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
 import { readArguments, readToolCalls, type ToolCall } from './tool-calls.ts';
 
 export type { ToolCall } from './tool-calls.ts';
@@ -150,7 +151,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
   return {
     callId,
     messages: talkOf(artifact),
-    ...known({
+    ...defined({
       timestamp: timestampOf(message.timestamp),
       controlUrl: textOf(part(call.monitor).controlUrl, 2000),
       ...legOf(call, transport, onTwilio),
@@ -190,7 +191,7 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
     clear: endedReason === EARLY_REASON ? lasted && summed : lasted || summed,
     richness: kept.richness,
     report: kept,
-    ...known({ transfer }),
+    ...defined({ transfer }),
   };
 };
 
@@ -265,11 +266,11 @@ const read = (
         call,
         status,
         told,
-        ...known({ endedReason, number: numberOf(message.destination) }),
+        ...defined({ endedReason, number: numberOf(message.destination) }),
       });
     }
     case 'transfer-update':
-      return done({ kind, call, ...known({ number: numberOf(message.destination) }) });
+      return done({ kind, call, ...defined({ number: numberOf(message.destination) }) });
     case 'end-of-call-report':
       return done(report(message, call));
     default:

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { queues } from '../../../infra/topology.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
-import { type CallbackTasks, createCallback } from '../../../lib/handoff/callback-task.ts';
+import { createCallback } from '../../../lib/handoff/callback-task.ts';
+import type { OnceTasks } from '../../../lib/handoff/task-once.ts';
 import * as given from './given.ts';
 import { MemoryTable } from './memory-table.ts';
 
@@ -45,7 +46,7 @@ const deliveriesArb: fc.Arbitrary<Delivery[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-type Answer<K extends keyof CallbackTasks> = Awaited<ReturnType<CallbackTasks[K]>>;
+type Answer<K extends keyof OnceTasks> = Awaited<ReturnType<OnceTasks[K]>>;
 
 class World {
   readonly table = new MemoryTable();
@@ -105,7 +106,7 @@ class World {
       this.tasks.push({ handoffId, at: Date.now() });
       return { is: 'task-created', taskSid: `WT${this.tasks.length}` } as const;
     };
-    const tasks: CallbackTasks = {
+    const tasks: OnceTasks = {
       create: ({ handoffId }) =>
         request<Answer<'create'>>((loss) => {
           if (loss === 'down' || loss === 'doubled') return () => ({ is: 'not-done', reason: 'twilio-429' });

@@ -7,15 +7,9 @@ import {
   callbackMessageSchema,
   callbackRequestOf,
 } from '../../../lib/handoff/callback.ts';
-import {
-  CALLBACK_LEASE_MS,
-  CALLBACK_SECONDS,
-  type CallbackTasks,
-  callbackAttributes,
-  callbackIdOf,
-  createCallback,
-} from '../../../lib/handoff/callback-task.ts';
+import { callbackAttributes, callbackIdOf, createCallback } from '../../../lib/handoff/callback-task.ts';
 import { ATTRIBUTES_LIMIT } from '../../../lib/handoff/context.ts';
+import { type OnceTasks, TASK_LEASE_MS, TASK_WAIT_SECONDS } from '../../../lib/handoff/task-once.ts';
 import { isTaskOf } from '../../../lib/twilio/attributes.ts';
 import * as given from './given.ts';
 import { MemoryTable } from './memory-table.ts';
@@ -193,7 +187,7 @@ describe('The task of a callback', () => {
   });
 });
 
-type Answer<K extends keyof CallbackTasks> = Awaited<ReturnType<CallbackTasks[K]>>;
+type Answer<K extends keyof OnceTasks> = Awaited<ReturnType<OnceTasks[K]>>;
 const TASK = { is: 'task-created', taskSid: 'WT1' } as const;
 const UNSURE = { is: 'unsure', reason: 'twilio-timeout' } as const;
 const LATER = { is: 'not-done', reason: 'twilio-429' } as const;
@@ -210,7 +204,7 @@ const world = () => {
   const work = (create: Answer<'create'>, find: Answer<'find'> = { is: 'task-absent' }, at = once) => {
     owners += 1;
     const owner = `owner-${owners}`;
-    const tasks: CallbackTasks = {
+    const tasks: OnceTasks = {
       create: async (order) => {
         orders.push(`${order.handoffId} ${order.try} ${order.timeoutSeconds}`);
         return create;
@@ -243,8 +237,8 @@ describe('A callback request at the worker', () => {
     expect(await work(TASK)).toBe('known');
     later(4 * 86_400_000);
     expect(await work(TASK)).toBe('known');
-    expect(orders).toEqual([`${ID} 1 ${CALLBACK_SECONDS}`]);
-    expect(CALLBACK_SECONDS).toBe(604_800);
+    expect(orders).toEqual([`${ID} 1 ${TASK_WAIT_SECONDS}`]);
+    expect(TASK_WAIT_SECONDS).toBe(604_800);
     expect(found).toEqual([]);
     expect(counts).toEqual(['callback_created', 'callback_known', 'callback_known']);
   });
@@ -259,8 +253,8 @@ describe('A callback request at the worker', () => {
 
   it('whose worker died is taken up after the lease, and its task is looked for first', async () => {
     const { work, later, once, orders, found } = world();
-    expect(await once.begin(`callback#${CALL_ID}`, 'dead', CALLBACK_LEASE_MS)).toMatchObject({ is: 'first' });
-    later(CALLBACK_LEASE_MS - 1);
+    expect(await once.begin(`callback#${CALL_ID}`, 'dead', TASK_LEASE_MS)).toMatchObject({ is: 'first' });
+    later(TASK_LEASE_MS - 1);
     await expect(work(TASK)).rejects.toThrow('held');
     later(1);
     expect(await work(LATER, TASK)).toBe('created');
