@@ -1,13 +1,13 @@
-import { agentView } from '../lib/agent-page/open.ts';
-import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../lib/agent-page/page.ts';
 import { readCall, readConversation } from '../lib/aws/call-store.ts';
 import { table } from '../lib/aws/table.ts';
-import { readLinkToken } from '../lib/handoff/agent-link.ts';
+import { readLinkToken } from '../lib/base/signed-link.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { Refusal } from '../lib/lambda/refusal.ts';
-import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { Refusal } from '../lib/lambda/pipelines/refusal.ts';
+import { webhook } from '../lib/lambda/pipelines/webhook.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { webhook } from '../lib/lambda/webhook.ts';
+import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
+import { agentView } from '../lib/pages/agent/open.ts';
+import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../lib/pages/agent/page.ts';
 
 export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'LINK_SIGNING_KEY'] as const;
 

@@ -1,9 +1,9 @@
 import { callMessageSchema } from '../lib/conversation/events.ts';
 import { handleCall } from '../lib/conversation/run.ts';
-import { CALL_SETTINGS, callService } from '../lib/lambda/call-service.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { queueWorkerByKey } from '../lib/lambda/queue-worker.ts';
+import { queueWorkerByKey } from '../lib/lambda/pipelines/queue-worker.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { CALL_SETTINGS, callService } from '../lib/lambda/wiring/conversations.ts';
 
 export const needs = CALL_SETTINGS;
 

@@ -5,9 +5,9 @@ import { deliverSummary } from '../lib/crm/crm-worker.ts';
 import { crmHook } from '../lib/crm/hook.ts';
 import { summaryMessageSchema } from '../lib/crm/summary.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { queueWorker } from '../lib/lambda/queue-worker.ts';
-import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 
 export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'] as const;
 

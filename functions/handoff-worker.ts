@@ -3,14 +3,17 @@ import * as z from 'zod/mini';
 import { readConversation } from '../lib/aws/call-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
 import { table } from '../lib/aws/table.ts';
-import { agentPages } from '../lib/handoff/agent-link.ts';
-import { type CallbackRequest, callbackMessageSchema } from '../lib/handoff/callback.ts';
-import { createCallback } from '../lib/handoff/callback-task.ts';
-import { handoffMessageSchema } from '../lib/handoff/events.ts';
-import { handle } from '../lib/handoff/run.ts';
-import { vapiTransfer } from '../lib/handoff/vapi-transfer.ts';
-import { voiceLinks } from '../lib/handoff/voice-links.ts';
+import { agentPages } from '../lib/base/signed-link.ts';
+import { createCallback } from '../lib/followup/callback-task.ts';
+import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
+import { handle } from '../lib/handoff/loop/work-off.ts';
+import { voiceLinks } from '../lib/handoff/ports/voice-links.ts';
+import { type CallbackRequest, callbackMessageSchema } from '../lib/handoff/record/callback-request.ts';
+import { handoffMessageSchema } from '../lib/handoff/record/events.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
+import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import {
   callsAtVapi,
   quietTasks,
@@ -18,10 +21,7 @@ import {
   taskrouterOf,
   twilioAccount,
   VAPI_API_SETTINGS,
-} from '../lib/lambda/platforms.ts';
-import { queueWorker } from '../lib/lambda/queue-worker.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
+} from '../lib/lambda/wiring/platforms.ts';
 import { twilioLegs } from '../lib/twilio/legs.ts';
 import { twilioTasks } from '../lib/twilio/taskrouter.ts';
 

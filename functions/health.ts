@@ -2,9 +2,9 @@ import { awsClient } from '../lib/aws/client.ts';
 import { dependencies } from '../lib/aws/health.ts';
 import { table } from '../lib/aws/table.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { now, telemetryFor } from '../lib/lambda/service.ts';
+import { webhook } from '../lib/lambda/pipelines/webhook.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { webhook } from '../lib/lambda/webhook.ts';
+import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 
 export const needs = [
   'STAGE',

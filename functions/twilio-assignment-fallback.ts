@@ -1,5 +1,5 @@
-import { ASSIGNMENT_SETTINGS, assignmentWebhook } from '../lib/lambda/assignment-webhook.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import { ASSIGNMENT_SETTINGS, assignmentWebhook } from '../lib/lambda/pipelines/assignment.ts';
 import type { Env } from '../lib/lambda/settings.ts';
 
 export const needs = ASSIGNMENT_SETTINGS;

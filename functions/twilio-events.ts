@@ -1,9 +1,9 @@
-import { receive } from '../lib/handoff/receive.ts';
-import { handoffMessageOf } from '../lib/handoff/task-events.ts';
+import { receive } from '../lib/handoff/loop/take-in.ts';
+import { handoffMessageOf } from '../lib/inbound/task-events.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
+import { paramOf, TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { paramOf, TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/twilio-webhook.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { parseTaskEvent } from '../lib/twilio/callbacks.ts';
 
 export const needs = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS, 'TWILIO_WORKSPACE_SID'] as const;

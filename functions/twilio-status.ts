@@ -1,9 +1,9 @@
-import { receiveConferenceEvent, receiveLegStatus } from '../lib/handoff/leg-status.ts';
-import { readVoiceRef } from '../lib/handoff/voice-links.ts';
+import { readVoiceRef } from '../lib/handoff/ports/voice-links.ts';
+import { receiveConferenceEvent, receiveLegStatus } from '../lib/inbound/leg-status.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/service.ts';
+import { TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
 import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/twilio-webhook.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { parseVoiceStatus } from '../lib/twilio/callbacks.ts';
 import { parseConferenceEvent } from '../lib/twilio/voice-callbacks.ts';
 

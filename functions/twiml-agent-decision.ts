@@ -1,7 +1,7 @@
-import { forAgent, hearAgent } from '../lib/handoff/agent-call.ts';
+import { forAgent, hearAgent } from '../lib/inbound/agent-call.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/pipelines/twiml-webhook.ts';
 import type { Env } from '../lib/lambda/settings.ts';
-import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/twiml-webhook.ts';
 import { agentIsAsked } from '../lib/twilio/twiml.ts';
 import { parseAgentCall } from '../lib/twilio/voice-callbacks.ts';
 

@@ -1,7 +1,7 @@
-import { nextForCaller } from '../lib/handoff/caller-call.ts';
+import { nextForCaller } from '../lib/inbound/caller-call.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/pipelines/twiml-webhook.ts';
 import type { Env } from '../lib/lambda/settings.ts';
-import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/twiml-webhook.ts';
 import { callerHolds } from '../lib/twilio/twiml.ts';
 import { parseCallerCall } from '../lib/twilio/voice-callbacks.ts';
 

@@ -3,17 +3,17 @@ import { awsClient } from '../lib/aws/client.ts';
 import { messageQueue } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
-import { answerServerMessage } from '../lib/handoff/server-messages.ts';
+import { answerServerMessage } from '../lib/inbound/vapi-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import { VAPI_SETTINGS, vapiWebhook } from '../lib/lambda/pipelines/vapi-webhook.ts';
+import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import {
   ESCALATION_SETTINGS,
   escalationOf,
   HANDOFF_SETTINGS,
   handoffService,
   now,
-} from '../lib/lambda/service.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { VAPI_SETTINGS, vapiWebhook } from '../lib/lambda/vapi-webhook.ts';
+} from '../lib/lambda/wiring/handoffs.ts';
 
 export const needs = [
   ...VAPI_SETTINGS,

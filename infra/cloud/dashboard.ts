@@ -8,11 +8,11 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { RULES } from '../../lib/conversation/call.ts';
-import { OUTCOMES, STATES, STRATEGIES } from '../../lib/handoff/handoff.ts';
-import type { Metric } from '../../lib/handoff/metrics.ts';
+import { OUTCOMES, STATES, STRATEGIES } from '../../lib/handoff/record/handoff.ts';
+import type { Metric } from '../../lib/handoff/record/metrics.ts';
 import { prices } from '../prices.ts';
 import { type FunctionName, functionNames, queueNames, functions as specs } from '../topology.ts';
-import type { Watched } from './alarms.ts';
+import type { Watched } from './alarm.ts';
 import { answerTime, ours } from './metrics.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);

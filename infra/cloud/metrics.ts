@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric as CloudWatchMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Metric, Timing } from '../../lib/handoff/metrics.ts';
+import type { Metric, Timing } from '../../lib/handoff/record/metrics.ts';
 import type { FunctionName } from '../topology.ts';
 
 /** As lib/lambda/telemetry.ts writes them. */

@@ -1,7 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { type QueueName, queueNames } from '../topology.ts';
-import type { AlarmSpec, Article, Watched } from './alarms.ts';
+import type { AlarmSpec, Article, Watched } from './alarm.ts';
 
 const MINUTE = Duration.minutes(1);
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { agentPages } from '../../lib/handoff/agent-link.ts';
-import { handoffIdOf } from '../../lib/handoff/request.ts';
-import type { Phone, TwilioSimulator } from './simulators/twilio.ts';
-import type { VapiSimulator } from './simulators/vapi.ts';
+import { handoffIdOf } from '../../lib/base/ids.ts';
+import { agentPages } from '../../lib/base/signed-link.ts';
+import type { Phone, TwilioSimulator } from './simulators/twilio/twilio.ts';
+import type { VapiSimulator } from './simulators/vapi/vapi.ts';
 
 /** Always the same ids, so that the link to its page can be told before it is played. */
 const CALL_ID = '0199a3c4-7e21-7bb3-9c55-00005a3b1e01';

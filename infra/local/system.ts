@@ -1,9 +1,8 @@
 import { queueNames, table } from '../topology.ts';
-import { CREDENTIALS, REGION, sqsClient } from './aws.ts';
-import type { RequestCounts } from './counting.ts';
-import { type DeadLetter, readDeadLetters } from './dead-letters.ts';
-import { type EmulatorOptions, type Emulators, startEmulators } from './emulators.ts';
-import { type RequestSeen, startFront } from './front.ts';
+import { CREDENTIALS, REGION, sqsClient } from './aws/aws.ts';
+import type { RequestCounts } from './aws/counting.ts';
+import { type DeadLetter, readDeadLetters } from './aws/dead-letters.ts';
+import { type EmulatorOptions, type Emulators, startEmulators } from './aws/emulators.ts';
 import {
   createHandlers,
   type Functions,
@@ -11,7 +10,8 @@ import {
   type Topology,
   topology as wholeTopology,
 } from './functions.ts';
-import { type PollerFailure, type Pollers, startPollers } from './pollers.ts';
+import { type RequestSeen, startFront } from './lambda/front.ts';
+import { type PollerFailure, type Pollers, startPollers } from './lambda/pollers.ts';
 
 export type SystemOptions = {
   /** 0 or none takes any free one. */

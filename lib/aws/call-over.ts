@@ -1,5 +1,5 @@
+import type { Clock } from '../base/clock.ts';
 import type { Turn } from '../conversation/turns.ts';
-import type { Clock } from '../handoff/ports.ts';
 import { expiresIn, N, S, type Table, unavailable } from './table.ts';
 
 /** Behind every utterance of its call, and read with them: the last message about a call holds its last words. */

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import type { Clock } from '../base/clock.ts';
+import { Unavailable } from '../base/trouble.ts';
+import type { Said } from '../base/utterance.ts';
 import { type Call, callSchema } from '../conversation/call.ts';
 import type { CallStore, LoadedCall } from '../conversation/ports.ts';
 import { SETTLED_BY, type Standing } from '../conversation/rules.ts';
 import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
-import type { Said } from '../conversation/utterance.ts';
-import { OUTCOMES, STATES } from '../handoff/handoff.ts';
-import { type Clock, type Loaded, Unavailable } from '../handoff/ports.ts';
+import type { Loaded } from '../handoff/ports/store.ts';
+import { OUTCOMES, STATES } from '../handoff/record/handoff.ts';
 import { OVER } from './call-over.ts';
 import { readHandoff } from './handoff-store.ts';
 import {

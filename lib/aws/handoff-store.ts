@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { handoffSchema } from '../handoff/handoff.ts';
-import type { Clock, HandoffStore, Loaded } from '../handoff/ports.ts';
+import type { Clock } from '../base/clock.ts';
+import type { HandoffStore, Loaded } from '../handoff/ports/store.ts';
+import { handoffSchema } from '../handoff/record/handoff.ts';
 import { expiresIn, getItem, guarded, type Item, isExpired, itemSchema, N, S, type Table } from './table.ts';
 
 /** A record outlives its call by this much, then DynamoDB's TTL removes it (H14: every record expires). */

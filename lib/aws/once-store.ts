@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { type Clock, TooContended } from '../handoff/ports.ts';
-import type { Begun, Once } from '../handoff/task-once.ts';
+import type { Clock } from '../base/clock.ts';
+import { TooContended } from '../base/trouble.ts';
+import type { Begun, Once } from '../outbox/once.ts';
 import { expiresIn, getItem, guarded, type Table } from './table.ts';
 
 /** A day longer than the task of a callback may wait (7 days), and twice as long as a message (4 days). */

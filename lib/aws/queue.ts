@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type MessageQueue, Unavailable } from '../handoff/ports.ts';
+import type { MessageQueue } from '../base/queue.ts';
+import { Unavailable } from '../base/trouble.ts';
 import type { AwsClient } from './client.ts';
 
 /** SQS refuses characters that JSON may hold as they are; escaped, they are ASCII. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Clock } from '../handoff/ports.ts';
+import type { Clock } from '../base/clock.ts';
 import { type CallReport, REPORT_PARTS } from '../vapi/call-report.ts';
 import { expiresIn, getItem, guarded, isExpired, N, S, type Table } from './table.ts';
 

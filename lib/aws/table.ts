@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Clock, Unavailable } from '../handoff/ports.ts';
+import type { Clock } from '../base/clock.ts';
+import { Unavailable } from '../base/trouble.ts';
 import { type AwsClient, AwsRefused, awsClient } from './client.ts';
 
 export type Table = { client: AwsClient; name: string };

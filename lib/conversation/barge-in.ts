@@ -1,5 +1,5 @@
+import type { Role } from '../base/utterance.ts';
 import type { Call, Voice } from './call.ts';
-import type { Role } from './utterance.ts';
 
 /** Repeated speech within this time is one (C1). */
 export const DEBOUNCE_MS = 500;

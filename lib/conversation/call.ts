@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { ROLES, saidSchema } from '../base/utterance.ts';
+import { INTENTS } from '../language/intent/words/phrases-of.ts';
 import { effectOf } from '../outbox/effect.ts';
 import { knownSchema, reportedSchema, toolOutcomeSchema } from './events.ts';
-import { INTENTS } from './intent-words/phrases-of.ts';
 import { RULES } from './rule-names.ts';
-import { ROLES, saidSchema } from './utterance.ts';
 
 export { RULES, type Rule } from './rule-names.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ROLES, saidSchema } from './utterance.ts';
+import { ROLES, saidSchema } from '../base/utterance.ts';
 
 const text = z.string();
 const millis = z.int().check(z.nonnegative());

@@ -1,5 +1,5 @@
-import { plainWords } from './plain-words.ts';
-import type { Role } from './utterance.ts';
+import type { Role } from '../base/utterance.ts';
+import { plainWords } from '../language/text/plain-words.ts';
 
 type Utterance = { role: Role; at: number; text: string };
 

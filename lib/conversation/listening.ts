@@ -1,9 +1,9 @@
+import type { Role } from '../base/utterance.ts';
+import { type IntentWords, intentOf } from '../language/intent/intent.ts';
+import { isClarifyingQuestion, isQuestion, sameQuestion } from '../language/question/questions.ts';
+import { wishForHuman } from '../language/wish/wish.ts';
 import type { Call } from './call.ts';
-import { type IntentWords, intentOf } from './intent.ts';
-import { isClarifyingQuestion, isQuestion, sameQuestion } from './questions.ts';
 import type { Turn } from './turns.ts';
-import type { Role } from './utterance.ts';
-import { wishForHuman } from './wish.ts';
 
 /** How many of each are remembered: no rule needs more. */
 const KEPT = 6;

@@ -1,9 +1,9 @@
+import type { IntentWords } from '../language/intent/intent.ts';
 import { oweAs } from '../outbox/effect.ts';
 import { ended, reported } from './after-call.ts';
 import { interrupted, spoke, transcribed } from './barge-in.ts';
 import type { Call, CallWork } from './call.ts';
 import type { CallEvent, ToolOutcome } from './events.ts';
-import type { IntentWords } from './intent.ts';
 import { listenedTo } from './listening.ts';
 import { needsSimplerLanguage, type Rules } from './rules.ts';
 import { remembered, type Turn, turnsOf } from './turns.ts';

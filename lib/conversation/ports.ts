@@ -1,9 +1,11 @@
-import type { Count, Log, SpokenTo, Trouble } from '../handoff/ports.ts';
+import type { Count, Log } from '../base/telemetry.ts';
+import type { Trouble } from '../base/trouble.ts';
+import type { Said } from '../base/utterance.ts';
+import type { SpokenTo } from '../handoff/ports/calls.ts';
 import type { Call } from './call.ts';
 import type { CallMessage, Reported } from './events.ts';
 import type { Due, Standing } from './rules.ts';
 import type { Turn } from './turns.ts';
-import type { Said } from './utterance.ts';
 
 /**
  * A call's record as it was found. `overAt`: when a webhook noted its end (ms since 1970); the record itself may not

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../vapi/structured-data.ts';
+import type { JsonValue } from '../base/bounded-data.ts';
 
 const isFilled = (value: JsonValue): boolean => {
   if (typeof value === 'string') return value.trim() !== '';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { Outcome } from '../handoff/handoff.ts';
+import type { Outcome } from '../handoff/record/handoff.ts';
+import type { Intent } from '../language/intent/intent.ts';
 import type { Call, Rule } from './call.ts';
-import type { Intent } from './intent.ts';
 
 const times = (fallback: number) =>
   z._default(

@@ -1,5 +1,5 @@
-import { TooContended } from '../handoff/ports.ts';
-import { requestIdOf } from '../handoff/request.ts';
+import { requestIdOf } from '../base/ids.ts';
+import { TooContended } from '../base/trouble.ts';
 import { type Claimed, claim, wakeAt } from '../outbox/claims.ts';
 import { oweAs } from '../outbox/effect.ts';
 import { type Call, type CallWork, RULES, unheardCall } from './call.ts';

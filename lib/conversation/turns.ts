@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { ROLES, type Role, type Said } from '../base/utterance.ts';
+import { plainWords } from '../language/text/plain-words.ts';
 import type { Remembered } from './call.ts';
 import type { Heard } from './events.ts';
 import { woven } from './listed.ts';
-import { plainWords } from './plain-words.ts';
-import { ROLES, type Role, type Said } from './utterance.ts';
 
 const millis = z.int().check(z.nonnegative());
 

@@ -1,5 +1,5 @@
-import type { Log } from '../handoff/ports.ts';
-import type { Once } from '../handoff/task-once.ts';
+import type { Log } from '../base/telemetry.ts';
+import type { Once } from '../outbox/once.ts';
 import type { CrmHook } from './hook.ts';
 import type { SummaryMessage } from './summary.ts';
 

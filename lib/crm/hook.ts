@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import * as z from 'zod/mini';
-import type { Clock } from '../handoff/ports.ts';
+import type { Clock } from '../base/clock.ts';
 import { hookSecretProblem, hookUrlProblem, SECRET_PREFIX } from './hook-settings.ts';
 
 export { hookSecretProblem, hookUrlProblem } from './hook-settings.ts';

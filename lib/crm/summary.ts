@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { clip } from '../handoff/context.ts';
-import { type Handoff, OUTCOMES, STATES } from '../handoff/handoff.ts';
-import { handoffIdOf } from '../handoff/request.ts';
-import { beginningOf, boundedData, type JsonValue, type Redact } from '../vapi/structured-data.ts';
+import { beginningOf, boundedData, type JsonValue, type Redact } from '../base/bounded-data.ts';
+import { handoffIdOf } from '../base/ids.ts';
+import { clip } from '../handoff/briefing/task-attributes.ts';
+import { type Handoff, OUTCOMES, STATES } from '../handoff/record/handoff.ts';
 
 /** Grows when a field changes its meaning or goes away; fields may be added without it. */
 export const SUMMARY_VERSION = 1;

@@ -1,7 +1,7 @@
 import { readSecret } from '../aws/secret.ts';
 import { environment, type ReadSecret } from './environment.ts';
-import { now } from './service.ts';
 import type { Env, SettingName } from './settings.ts';
+import { now } from './wiring/handoffs.ts';
 
 /** Builds a function's handler out of its environment; throws `BadSettings` when that is missing something. */
 export type Create<Handler> = (env: Env) => Handler;

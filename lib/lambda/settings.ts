@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { ownIntentWordsSchema } from '../conversation/intent-settings.ts';
 import { rulesSchema } from '../conversation/rules.ts';
 import { hookSecretProblem, hookUrlProblem } from '../crm/hook-settings.ts';
-import { TRANSFER_MODES } from '../handoff/handoff.ts';
-import { openingHoursSchema } from '../handoff/opening-hours.ts';
-import { BRIDGES } from '../handoff/strategy.ts';
+import { openingHoursSchema } from '../handoff/ask/opening-hours.ts';
+import { TRANSFER_MODES } from '../handoff/record/handoff.ts';
+import { BRIDGES } from '../handoff/record/strategy.ts';
+import { ownIntentWordsSchema } from '../language/intent/settings.ts';
 import { SCHEMES, vapiAuthentication } from '../vapi/authentication.ts';
 import { isLogLevel } from './telemetry.ts';
 

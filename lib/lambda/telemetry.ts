@@ -1,5 +1,5 @@
-import { familyOf, type Metric, type Timing } from '../handoff/metrics.ts';
-import type { Count, Log, LogFields, Time } from '../handoff/ports.ts';
+import type { Count, Log, LogFields, Time } from '../base/telemetry.ts';
+import { familyOf, type Metric, type Timing } from '../handoff/record/metrics.ts';
 
 /**
  * Structured logs and CloudWatch metrics (embedded metric format), by allow-list: `LogFields` is all that a line

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { E164 } from '../handoff/handoff.ts';
+import { E164 } from '../base/e164.ts';
 import {
   type AgentsOwnTask,
   type HandoffTaskAttributes,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { LegSeen, Legs, NotDone } from '../handoff/ports.ts';
+import type { NotDone } from '../base/trouble.ts';
+import type { LegSeen, Legs } from '../handoff/ports/legs.ts';
 import { sid } from './attributes.ts';
 import { type NextPage, nextPage } from './paging.ts';
 import type { VoiceApi } from './voice-api.ts';

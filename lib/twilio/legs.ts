@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Legs } from '../handoff/ports.ts';
+import type { Legs } from '../handoff/ports/legs.ts';
 import { sid } from './attributes.ts';
 import { type Failure, failureOf, reasonOf } from './client.ts';
 import { legFrom, searchLegs } from './leg-search.ts';

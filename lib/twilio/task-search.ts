@@ -1,5 +1,6 @@
 import type { TaskListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task.js';
-import type { NotDone, TaskKey } from '../handoff/ports.ts';
+import type { NotDone } from '../base/trouble.ts';
+import type { TaskKey } from '../handoff/ports/tasks.ts';
 import { isTaskOf } from './attributes.ts';
 import { failureOf } from './client.ts';
 import { type NextPage, nextPage } from './paging.ts';

@@ -1,6 +1,7 @@
 import TaskrouterBase from 'twilio/lib/rest/TaskrouterBase.js';
 import type { TaskContext, TaskStatus } from 'twilio/lib/rest/taskrouter/v1/workspace/task.js';
-import type { NotDone, Offer, TaskClosing, Tasks } from '../handoff/ports.ts';
+import type { NotDone } from '../base/trouble.ts';
+import type { Offer, TaskClosing, Tasks } from '../handoff/ports/tasks.ts';
 import { sid } from './attributes.ts';
 import { failureOf, reasonOf, type TwilioAccount, twilioClient } from './client.ts';
 import { acceptReservation, findUnavailableActivity, rejectReservation } from './reservations.ts';

@@ -1,4 +1,4 @@
-import type { NotDone, Refused, Trouble } from '../handoff/ports.ts';
+import type { NotDone, Refused, Trouble } from '../base/trouble.ts';
 import { type Failure, reasonOf } from './client.ts';
 
 /** Twilio's code for "not in this state". */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { QUEUE_RESULTS, type QueueResult } from '../handoff/events.ts';
+import { QUEUE_RESULTS, type QueueResult } from '../handoff/record/events.ts';
 import { sid } from './attributes.ts';
 import { CALL_STATUSES, type CallStatus } from './callbacks.ts';
 import { type Invalid, readFields, wholeNumber } from './form-fields.ts';

@@ -1,7 +1,7 @@
+import { SEAM } from '../base/bounded-data.ts';
 import type { CallEvent, Heard, ToolOutcome } from '../conversation/events.ts';
-import { redacted } from '../conversation/redaction.ts';
+import { redacted } from '../language/secrets/redaction.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
-import { SEAM } from './structured-data.ts';
 
 /** What a message tells about the conversation; its times and what is known of the call are put to it by whoever has them. */
 export type Told = Omit<CallEvent, 'at' | 'receivedAt' | 'known'>;

@@ -1,5 +1,12 @@
+import {
+  beginningOf,
+  boundedData,
+  isObject,
+  type JsonValue,
+  type Redact,
+  SEAM,
+} from '../base/bounded-data.ts';
 import { isFilled, list, part, roleOf, timestampOf } from './loose.ts';
-import { beginningOf, boundedData, isObject, type JsonValue, type Redact, SEAM } from './structured-data.ts';
 
 /** Vapi's last word on a call, redacted and bounded: what is stored, and told to others. */
 export type CallReport = {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { CallSeen } from '../handoff/events.ts';
-import type { Calls, NotDone, OpenOrder, Refused, SpokenTo, Trouble } from '../handoff/ports.ts';
+import type { NotDone, Refused, Trouble } from '../base/trouble.ts';
+import type { CallSeen, Calls, OpenOrder, SpokenTo } from '../handoff/ports/calls.ts';
 import { checkControlUrl } from './control-url.ts';
 import { MAX_CALL_ID } from './server-message.ts';
 import { numberDestination } from './transfer-plan.ts';

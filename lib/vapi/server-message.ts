@@ -1,34 +1,12 @@
 import * as z from 'zod/mini';
-import { redacted } from '../conversation/redaction.ts';
-import { defined } from '../handoff/defined.ts';
-import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/events.ts';
+import type { CallFacts, ToolCall } from '../base/call-facts.ts';
+import { defined } from '../base/defined.ts';
+import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events.ts';
+import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
 import { isFilled, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
-import { readArguments, readToolCalls, type ToolCall } from './tool-calls.ts';
-
-export type { ToolCall } from './tool-calls.ts';
-
-/** What every message about a call tells, as far as a handoff needs it. */
-export type CallFacts = {
-  callId: string;
-  /** Milliseconds since 1970. */
-  timestamp?: number;
-  controlUrl?: string;
-  callSid?: string;
-  accountSid?: string;
-  caller?: string;
-  called?: string;
-  direction?: 'inbound' | 'outbound' | 'web';
-  /** Which assistant has the call, on which of Vapi's numbers. */
-  assistantId?: string;
-  squadId?: string;
-  vapiNumberId?: string;
-  customerName?: string;
-  customerId?: string;
-  accountStatus?: string;
-  messages: { role: 'assistant' | 'caller'; text: string }[];
-};
+import { readArguments, readToolCalls } from './tool-calls.ts';
 
 export type ServerMessage =
   | { kind: 'tool-calls'; call: CallFacts; calls: ToolCall[] }
@@ -196,8 +174,11 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
 };
 
 const envelope = z.object({ message: z.record(z.string(), z.unknown()) });
+
 const typeSchema = z.string().check(z.minLength(1), z.maxLength(SHORT));
+
 export const MAX_CALL_ID = 128;
+
 const callIdSchema = z.string().check(z.minLength(1), z.maxLength(MAX_CALL_ID));
 
 const CALL_TYPES = [

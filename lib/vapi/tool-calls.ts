@@ -1,15 +1,12 @@
 import * as z from 'zod/mini';
-
-/** One call of a tool by the assistant. `id` is missing only in shapes that carry none. */
-export type ToolCall = {
-  id?: string;
-  name: string;
-  arguments: { is: 'object'; value: Record<string, unknown> } | { is: 'invalid'; problem: string };
-};
+import type { ToolCall } from '../base/call-facts.ts';
 
 const object = z.record(z.string(), z.unknown());
+
 const list = z.array(z.unknown());
+
 const name = z.string().check(z.minLength(1), z.maxLength(200));
+
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 
 const asObject = (value: unknown): Record<string, unknown> | undefined => object.safeParse(value).data;

@@ -1,5 +1,5 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
-import { TRANSFER_MODES, type TransferMode } from '../handoff/handoff.ts';
+import type { TransferMode } from '../handoff/record/handoff.ts';
 
 const SOMEBODY = 'A caller is being put through to you from the assistant.';
 
@@ -28,10 +28,6 @@ export const transferPlan = (mode: TransferMode, briefing?: string): Vapi.Transf
       };
   }
 };
-
-/** What to ask for in place of a plan that Vapi does not take; undefined after the simplest. */
-export const simplerMode = (mode: TransferMode): TransferMode | undefined =>
-  TRANSFER_MODES[TRANSFER_MODES.indexOf(mode) + 1];
 
 /** Where the caller goes. The empty message keeps Vapi from speaking a line of its own over the hand-over. */
 export const numberDestination = (number: string, mode: TransferMode, briefing?: string) =>

@@ -1,4 +1,4 @@
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { readConversation } from '../../lib/aws/call-store.ts';
 import type { Product } from '../e2e/product.ts';
 import { type Percentiles, percentiles } from './latency.ts';

@@ -7,8 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import * as z from 'zod/mini';
 import { bundleFunctions, bundling } from '../../infra/bundling.ts';
-import { readBody, serve } from '../../infra/local/http.ts';
-import { freshEvent } from '../../infra/local/sign-event.ts';
+import { readBody, serve } from '../../infra/local/lambda/http.ts';
+import { freshEvent } from '../../infra/local/samples/sign-event.ts';
 import { percentiles } from './latency.ts';
 
 /** Of fresh processes, in milliseconds of a whole core; memory in MB; the CPU time is that of one further event. */

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { AgentView } from '../../lib/agent-page/view.ts';
-import { connected, ended, hostile, ringing, T0, talk, waiting } from '../lib/agent-page/given-view.ts';
+import type { AgentView } from '../../lib/pages/agent/view.ts';
+import { connected, ended, hostile, ringing, T0, talk, waiting } from '../lib/pages/agent/given-view.ts';
 import { type ServedPage, servePage, startChromium } from './chromium.ts';
 
 /** The agent page in a real browser, behind the headers of the deployed function. */

@@ -9,7 +9,7 @@ import {
   agentPage,
   CONTENT_SECURITY_POLICY,
   noAgentPage,
-} from '../../lib/agent-page/view.ts';
+} from '../../lib/pages/agent/view.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Product, startProduct } from '../e2e/product.ts';
 import { startChromium } from './chromium.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CrmSimulator, startCrmSimulator } from '../../infra/local/simulators/crm.ts';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import { type CrmSimulator, startCrmSimulator } from '../../infra/local/simulators/crm/crm.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { reportStore } from '../../lib/aws/report-store.ts';
 import { type Product, startProduct } from './product.ts';
 

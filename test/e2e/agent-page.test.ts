@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Product, startProduct } from './product.ts';
 
 const HOSTILE = '<script>alert(1)</script> "quoted" & \u202e reversed';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
-import type { CallOptions } from '../../infra/local/simulators/vapi-call.ts';
+import type { CallOptions } from '../../infra/local/simulators/vapi/call.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Stage, startStage } from './scenarios.ts';
 
 const NUMBER = '+14155550199';

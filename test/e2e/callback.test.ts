@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
-import type { CallOptions } from '../../infra/local/simulators/vapi-call.ts';
+import type { CallOptions } from '../../infra/local/simulators/vapi/call.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Product, startProduct } from './product.ts';
 import { twilioFixture } from './signed.ts';
 

@@ -39,7 +39,7 @@ const until = async (holds: () => boolean, withinMs: number) => {
 
 describe('The commands of the README', () => {
   it('npm run demo plays five calls and ends well', async () => {
-    const { child, output } = run('demo.ts');
+    const { child, output } = run('demo/demo.ts');
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
     expect(output.out).toContain('5 of 5 calls ended as they should.');

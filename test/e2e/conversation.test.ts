@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { readConversation } from '../../lib/aws/call-store.ts';
 import { SIMPLER } from '../../lib/conversation/work.ts';
-import { SENTENCES } from '../../lib/handoff/sentences.ts';
+import { SENTENCES } from '../../lib/speech/english.ts';
 import { type Product, startProduct } from './product.ts';
 
 let product: Product;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Fault } from '../../infra/local/simulators/faults.ts';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
-import { SENTENCES } from '../../lib/handoff/sentences.ts';
+import type { Fault } from '../../infra/local/simulators/kit/faults.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
+import { SENTENCES } from '../../lib/speech/english.ts';
 import { type Product, startProduct } from './product.ts';
 
 const AGENT = '+14155550177';

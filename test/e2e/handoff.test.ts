@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { SENTENCES } from '../../lib/handoff/sentences.ts';
+import { SENTENCES } from '../../lib/speech/english.ts';
 import { type Product, startProduct } from './product.ts';
 
 const AGENT = '+14155550177';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Fault } from '../../infra/local/simulators/faults.ts';
-import type { Moment, Worker } from '../../infra/local/simulators/twilio.ts';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
+import type { Fault } from '../../infra/local/simulators/kit/faults.ts';
+import type { Moment, Worker } from '../../infra/local/simulators/twilio/twilio.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Stage, startStage } from './scenarios.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../infra/local/emulators.ts';
-import { type HttpServer, serve } from '../../infra/local/http.ts';
+import { type Emulators, startEmulators } from '../../infra/local/aws/emulators.ts';
+import { type HttpServer, serve } from '../../infra/local/lambda/http.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import {
   captureOutput,

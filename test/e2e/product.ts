@@ -1,14 +1,14 @@
-import { OWN_USER_AGENT } from '../../infra/local/aws.ts';
-import type { RequestSeen } from '../../infra/local/front.ts';
+import { OWN_USER_AGENT } from '../../infra/local/aws/aws.ts';
+import type { RequestSeen } from '../../infra/local/lambda/front.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
-import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio.ts';
-import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi.ts';
+import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio/twilio.ts';
+import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import { awsClient } from '../../lib/aws/client.ts';
 import { handoffStore } from '../../lib/aws/handoff-store.ts';
 import type { Table } from '../../lib/aws/table.ts';
-import type { Handoff } from '../../lib/handoff/handoff.ts';
+import type { Handoff } from '../../lib/handoff/record/handoff.ts';
 
 export type Product = {
   system: System;

@@ -1,6 +1,6 @@
-import type { Phone, Worker } from '../../infra/local/simulators/twilio.ts';
-import type { AgentAnswer, SimulatedCall } from '../../infra/local/simulators/vapi.ts';
-import type { Handoff, Strategy } from '../../lib/handoff/handoff.ts';
+import type { Phone, Worker } from '../../infra/local/simulators/twilio/twilio.ts';
+import type { AgentAnswer, SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
+import type { Handoff, Strategy } from '../../lib/handoff/record/handoff.ts';
 import { type Product, startProduct } from './product.ts';
 
 /** What an agent does whose telephone rings, however it is made to ring. */

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'node:querystring';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { type HttpServer, readBody, serve } from '../../infra/local/http.ts';
+import { type HttpServer, readBody, serve } from '../../infra/local/lambda/http.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 
 export const VAPI_SECRET = 'vapi-secret-of-the-tests';

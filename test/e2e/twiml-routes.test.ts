@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Leg } from '../../infra/local/simulators/twilio.ts';
-import { voiceLinks } from '../../lib/handoff/voice-links.ts';
+import type { Leg } from '../../infra/local/simulators/twilio/twilio.ts';
+import { voiceLinks } from '../../lib/handoff/ports/voice-links.ts';
 import { type Stage, startStage } from './scenarios.ts';
 import { FORM, formOf, post, TRACE, twilioHeaders } from './signed.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { SimulatedCall } from '../../infra/local/simulators/vapi.ts';
-import { GOODBYE, SENTENCES, WELCOME_BACK } from '../../lib/handoff/sentences.ts';
+import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
+import { GOODBYE, SENTENCES, WELCOME_BACK } from '../../lib/speech/english.ts';
 import { type Stage, startStage } from './scenarios.ts';
 
 const CALLER = '+14155550123';

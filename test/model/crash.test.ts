@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../lib/handoff/handoff.ts';
-import { SENTENCES } from '../../lib/handoff/sentences.ts';
+import type { Outcome } from '../../lib/handoff/record/handoff.ts';
+import { SENTENCES } from '../../lib/speech/english.ts';
 import { play } from './play.ts';
 import type { World } from './world.ts';
 

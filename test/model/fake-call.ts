@@ -1,5 +1,5 @@
-import type { CallSeen, TransferStatus } from '../../lib/handoff/events.ts';
-import type { Calls } from '../../lib/handoff/ports.ts';
+import type { CallSeen, Calls } from '../../lib/handoff/ports/calls.ts';
+import type { TransferStatus } from '../../lib/handoff/record/events.ts';
 import type { World } from './world.ts';
 
 type At = <T>(act: () => T) => Promise<T>;

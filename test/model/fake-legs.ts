@@ -1,9 +1,9 @@
-import { askAgent, hearAgent, type OfferRef } from '../../lib/handoff/agent-call.ts';
-import { nextForCaller } from '../../lib/handoff/caller-call.ts';
-import type { QueueResult } from '../../lib/handoff/events.ts';
-import { receiveConferenceEvent, receiveLegStatus } from '../../lib/handoff/leg-status.ts';
-import type { Legs } from '../../lib/handoff/ports.ts';
-import { readVoiceRef, type VoiceRef } from '../../lib/handoff/voice-links.ts';
+import type { Legs } from '../../lib/handoff/ports/legs.ts';
+import { readVoiceRef, type VoiceRef } from '../../lib/handoff/ports/voice-links.ts';
+import type { QueueResult } from '../../lib/handoff/record/events.ts';
+import { askAgent, hearAgent, type OfferRef } from '../../lib/inbound/agent-call.ts';
+import { nextForCaller } from '../../lib/inbound/caller-call.ts';
+import { receiveConferenceEvent, receiveLegStatus } from '../../lib/inbound/leg-status.ts';
 import type { CallStatus } from '../../lib/twilio/callbacks.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { Tasks } from '../../lib/handoff/ports.ts';
+import type { Tasks } from '../../lib/handoff/ports/tasks.ts';
 import type { World } from './world.ts';
 
 type At = <T>(act: () => T) => Promise<T>;

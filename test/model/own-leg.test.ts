@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../lib/handoff/handoff.ts';
+import type { Outcome } from '../../lib/handoff/record/handoff.ts';
 import { play } from './play.ts';
 import type { World } from './world.ts';
 

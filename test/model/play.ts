@@ -1,5 +1,5 @@
-import type { Strategy } from '../../lib/handoff/handoff.ts';
-import { handoffIdOf } from '../../lib/handoff/request.ts';
+import { handoffIdOf } from '../../lib/base/ids.ts';
+import type { Strategy } from '../../lib/handoff/record/handoff.ts';
 import { CALLER_SID } from './fake-legs.ts';
 import { type Plan, World } from './world.ts';
 

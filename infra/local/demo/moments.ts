@@ -1,6 +1,6 @@
-import { readVoiceRef } from '../../../lib/handoff/voice-links.ts';
-import type { Leg } from '../simulators/twilio.ts';
-import type { Moment } from '../simulators/vapi.ts';
+import { readVoiceRef } from '../../../lib/handoff/ports/voice-links.ts';
+import type { Leg } from '../simulators/twilio/twilio.ts';
+import type { Moment } from '../simulators/vapi/vapi.ts';
 import type { Beat, Played } from './stories.ts';
 
 /** What Vapi makes of a leg that was taken from it. */

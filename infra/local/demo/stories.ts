@@ -1,8 +1,8 @@
-import type { Outcome } from '../../../lib/handoff/handoff.ts';
-import { SENTENCES } from '../../../lib/handoff/sentences.ts';
+import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
+import { SENTENCES } from '../../../lib/speech/english.ts';
 import type { Simulators } from '../simulators/start.ts';
-import type { Phone } from '../simulators/twilio.ts';
-import type { SimulatedCall } from '../simulators/vapi.ts';
+import type { Phone } from '../simulators/twilio/twilio.ts';
+import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 
 /** Who acts in a line of a timeline. */
 export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio';

@@ -1,6 +1,6 @@
-import { onPort } from '../on-port.ts';
-import { type Phone, startTwilioSimulator, type TwilioSimulator } from './twilio.ts';
-import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi.ts';
+import { onPort } from '../kit/on-port.ts';
+import { type Phone, startTwilioSimulator, type TwilioSimulator } from './twilio/twilio.ts';
+import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi/vapi.ts';
 
 export type Simulators = {
   /** What the functions need to know to talk to the simulators. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadNeeds } from '../../../infra/cloud/needs.ts';
-import { serve } from '../../../infra/local/http.ts';
+import { serve } from '../../../infra/local/lambda/http.ts';
 import { LOCAL_PORTS } from '../../../infra/local/local-values.ts';
-import { samEnvironment } from '../../../infra/local/sam.ts';
-import { freshEvent } from '../../../infra/local/sign-event.ts';
-import { startCrmSimulator } from '../../../infra/local/simulators/crm.ts';
+import { samEnvironment } from '../../../infra/local/samples/sam.ts';
+import { freshEvent } from '../../../infra/local/samples/sign-event.ts';
+import { startCrmSimulator } from '../../../infra/local/simulators/crm/crm.ts';
 import { type FunctionName, functionNames } from '../../../infra/topology.ts';
 import { type Product, startProduct } from '../../e2e/product.ts';
 import { type Ran, runBundle } from './bare-node.ts';

@@ -1,10 +1,10 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startEmulators } from '../../../infra/local/emulators.ts';
+import { startEmulators } from '../../../infra/local/aws/emulators.ts';
 import type { Env, Functions } from '../../../infra/local/functions.ts';
 import { type System, type SystemOptions, startSystem } from '../../../infra/local/system.ts';
-import { handoffQueueWith, smallFunctions } from './small-functions.ts';
+import { handoffQueueWith, smallFunctions } from './lambda/small-functions.ts';
 
 let system: System | undefined;
 const start = async (options: Partial<SystemOptions> = {}) => {

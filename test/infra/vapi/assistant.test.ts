@@ -2,9 +2,9 @@ import { Vapi } from '@vapi-ai/server-sdk';
 import { describe, expect, it } from 'vitest';
 import { assistantSettings } from '../../../infra/vapi/assistant.ts';
 import { functionTools } from '../../../infra/vapi/tools.ts';
-import { callbackRequestOf } from '../../../lib/handoff/callback.ts';
-import { contextOf } from '../../../lib/handoff/escalation.ts';
-import { answerToolCalls } from '../../../lib/handoff/tools.ts';
+import { callbackRequestOf } from '../../../lib/followup/callback.ts';
+import { contextOf } from '../../../lib/handoff/briefing/read-arguments.ts';
+import { answerToolCalls } from '../../../lib/inbound/vapi-tools.ts';
 import { readSettings } from '../../../lib/lambda/settings.ts';
 import * as given from '../../lib/handoff/given.ts';
 

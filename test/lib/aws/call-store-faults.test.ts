@@ -3,9 +3,9 @@ import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
 import { type AwsClient, AwsRefused, awsClient } from '../../../lib/aws/client.ts';
 import type { Table } from '../../../lib/aws/table.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
 
 const NOON = 1_795_262_400_000;
 const now = () => NOON;

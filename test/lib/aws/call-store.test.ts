@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
+import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
@@ -9,7 +9,7 @@ import { reportStore } from '../../../lib/aws/report-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
-import type { Outcome, Progress } from '../../../lib/handoff/handoff.ts';
+import type { Outcome, Progress } from '../../../lib/handoff/record/handoff.ts';
 import * as given from '../handoff/given.ts';
 
 const NOON = 1_795_262_400_000;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readBody, serve } from '../../../infra/local/http.ts';
+import { readBody, serve } from '../../../infra/local/lambda/http.ts';
 import { AwsRefused, awsClient } from '../../../lib/aws/client.ts';
 
 type Seen = { request: IncomingMessage; body: string };

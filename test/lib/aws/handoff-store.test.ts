@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
+import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
-import { decide } from '../../../lib/handoff/decide.ts';
-import type { Handoff } from '../../../lib/handoff/handoff.ts';
-import { type HandoffStore, Unavailable } from '../../../lib/handoff/ports.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
+import { decide } from '../../../lib/handoff/machine/decide.ts';
+import type { HandoffStore } from '../../../lib/handoff/ports/store.ts';
+import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { claim } from '../../../lib/outbox/claims.ts';
 
 const NOON = 1_795_262_400_000;

@@ -1,12 +1,12 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqsClient } from '../../../infra/local/aws.ts';
-import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
-import { serve } from '../../../infra/local/http.ts';
+import { sqsClient } from '../../../infra/local/aws/aws.ts';
+import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { serve } from '../../../infra/local/lambda/http.ts';
 import { awsClient } from '../../../lib/aws/client.ts';
 import { messageQueue } from '../../../lib/aws/queue.ts';
-import { handoffMessageSchema } from '../../../lib/handoff/events.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
+import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
 
 let emulators: Emulators;
 let onlooker: SQSClient;

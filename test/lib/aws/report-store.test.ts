@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Emulators, startEmulators } from '../../../infra/local/emulators.ts';
+import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
 import { type AwsClient, awsClient } from '../../../lib/aws/client.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
 import { type CallReport, readCallReport } from '../../../lib/vapi/call-report.ts';
 
 const NOON = 1_795_262_400_000;

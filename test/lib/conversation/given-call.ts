@@ -1,9 +1,9 @@
+import type { Role } from '../../../lib/base/utterance.ts';
 import type { CallEvent, Heard, Known, Reported } from '../../../lib/conversation/events.ts';
-import { DEFAULT_INTENT_WORDS } from '../../../lib/conversation/intent.ts';
 import type { Listening } from '../../../lib/conversation/observe.ts';
 import { rulesSchema } from '../../../lib/conversation/rules.ts';
-import type { Role } from '../../../lib/conversation/utterance.ts';
-import type { Handoff, HandoffRequest } from '../../../lib/handoff/handoff.ts';
+import type { Handoff, HandoffRequest } from '../../../lib/handoff/record/handoff.ts';
+import { DEFAULT_INTENT_WORDS } from '../../../lib/language/intent/intent.ts';
 import * as given from '../handoff/given.ts';
 
 /** Events of one call in literals; times in milliseconds from T0, when the assistant began to speak. */

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Heard } from '../../../lib/conversation/events.ts';
-import { DEFAULT_INTENT_WORDS } from '../../../lib/conversation/intent.ts';
 import { observe } from '../../../lib/conversation/observe.ts';
+import { DEFAULT_INTENT_WORDS } from '../../../lib/language/intent/intent.ts';
 import { entry, type event, final, LISTENING, T0, told } from './given-call.ts';
 
 const OURS = { ...LISTENING, intentWords: DEFAULT_INTENT_WORDS };

@@ -1,9 +1,9 @@
+import { Unavailable } from '../../../lib/base/trouble.ts';
+import type { Said } from '../../../lib/base/utterance.ts';
 import { type Call, callSchema } from '../../../lib/conversation/call.ts';
 import type { CallStore, LoadedCall } from '../../../lib/conversation/ports.ts';
 import type { Standing } from '../../../lib/conversation/rules.ts';
 import { inSpokenOrder, type Turn } from '../../../lib/conversation/turns.ts';
-import type { Said } from '../../../lib/conversation/utterance.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
 
 /** One call in memory with the table's guarded writes; what is done with it is kept by its name in order. */
 export class MemoryCalls implements CallStore {

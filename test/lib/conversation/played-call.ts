@@ -1,10 +1,10 @@
 import type { CallEvent, CallMessage } from '../../../lib/conversation/events.ts';
 import type { Listening } from '../../../lib/conversation/observe.ts';
-import { type OutsidePorts, outside } from '../../../lib/conversation/outside.ts';
 import type { CallPorts } from '../../../lib/conversation/ports.ts';
 import { handleCall } from '../../../lib/conversation/run.ts';
-import type { HandoffMessage } from '../../../lib/handoff/events.ts';
-import type { Loaded } from '../../../lib/handoff/ports.ts';
+import type { Loaded } from '../../../lib/handoff/ports/store.ts';
+import type { HandoffMessage } from '../../../lib/handoff/record/events.ts';
+import { type OutsidePorts, outside } from '../../../lib/lambda/wiring/call-effects.ts';
 import * as given from './given-call.ts';
 import { MemoryCalls } from './memory-calls.ts';
 

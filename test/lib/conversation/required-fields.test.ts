@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../../lib/base/bounded-data.ts';
 import { missingFields } from '../../../lib/conversation/required-fields.ts';
-import type { JsonValue } from '../../../lib/vapi/structured-data.ts';
 
 describe('A required field', () => {
   const values: [value: JsonValue, missing: boolean][] = [

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../lib/base/trouble.ts';
 import type { WorkResult } from '../../../lib/conversation/ports.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
 import * as given from './given-call.ts';
 import { Running } from './running.ts';
 

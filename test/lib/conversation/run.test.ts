@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../lib/base/trouble.ts';
 import type { Standing } from '../../../lib/conversation/rules.ts';
 import { GRACE_MS } from '../../../lib/conversation/run.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
 import * as given from './given-call.ts';
 import { Running } from './running.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Role, Said } from '../../../lib/base/utterance.ts';
 import type { Remembered } from '../../../lib/conversation/call.ts';
 import { inSpokenOrder, remembered, type Turn } from '../../../lib/conversation/turns.ts';
-import type { Role, Said } from '../../../lib/conversation/utterance.ts';
 
 const RUNS = { numRuns: 500 };
 

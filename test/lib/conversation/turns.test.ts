@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Role } from '../../../lib/base/utterance.ts';
 import type { Remembered } from '../../../lib/conversation/call.ts';
 import type { Heard } from '../../../lib/conversation/events.ts';
 import { inSpokenOrder, remembered, type Turn, turnsOf } from '../../../lib/conversation/turns.ts';
-import type { Role } from '../../../lib/conversation/utterance.ts';
 
 const message = (role: Role, at: number, text: string, more: Partial<Turn> = {}): Turn => ({
   kind: 'message',

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CrmSimulator, startCrmSimulator } from '../../../infra/local/simulators/crm.ts';
+import { type CrmSimulator, startCrmSimulator } from '../../../infra/local/simulators/crm/crm.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
 import { CRM_LEASE_MS, deliverSummary, SummaryNotDelivered } from '../../../lib/crm/crm-worker.ts';
 import { crmHook } from '../../../lib/crm/hook.ts';
 import { summaryOf } from '../../../lib/crm/summary.ts';
-import { Unavailable } from '../../../lib/handoff/ports.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
 

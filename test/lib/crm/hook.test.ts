@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readBody, serve } from '../../../infra/local/http.ts';
+import { readBody, serve } from '../../../infra/local/lambda/http.ts';
 import { BadHook, crmHook } from '../../../lib/crm/hook.ts';
 import { hookSecretProblem, hookUrlProblem } from '../../../lib/crm/hook-settings.ts';
 

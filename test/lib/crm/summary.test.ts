@@ -6,7 +6,7 @@ import {
   summaryMessageSchema,
   summaryOf,
 } from '../../../lib/crm/summary.ts';
-import type { Progress } from '../../../lib/handoff/handoff.ts';
+import type { Progress } from '../../../lib/handoff/record/handoff.ts';
 import * as given from '../handoff/given.ts';
 
 const { CALL_ID, T0 } = given;

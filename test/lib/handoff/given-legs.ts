@@ -1,5 +1,12 @@
-import type { HandoffEvent, QueueResult } from '../../../lib/handoff/events.ts';
-import type { Effect, Handoff, Place, Progress, Strategy, Work } from '../../../lib/handoff/handoff.ts';
+import type { HandoffEvent, QueueResult } from '../../../lib/handoff/record/events.ts';
+import type {
+  Effect,
+  Handoff,
+  Place,
+  Progress,
+  Strategy,
+  Work,
+} from '../../../lib/handoff/record/handoff.ts';
 import * as given from './given.ts';
 
 /**

@@ -1,4 +1,8 @@
-import type { CallOver, Delayed, HandoffEvent, HandoffMessage } from '../../../lib/handoff/events.ts';
+import type { Delayed } from '../../../lib/base/queue.ts';
+import type { Log, LogFields } from '../../../lib/base/telemetry.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
+import type { HandoffQueue, HandoffStore, Loaded } from '../../../lib/handoff/ports/store.ts';
+import type { CallOver, HandoffEvent, HandoffMessage } from '../../../lib/handoff/record/events.ts';
 import type {
   Agent,
   Effect,
@@ -7,15 +11,7 @@ import type {
   Progress,
   Reservation,
   Work,
-} from '../../../lib/handoff/handoff.ts';
-import {
-  type HandoffQueue,
-  type HandoffStore,
-  type Loaded,
-  type Log,
-  type LogFields,
-  Unavailable,
-} from '../../../lib/handoff/ports.ts';
+} from '../../../lib/handoff/record/handoff.ts';
 
 /** Records, events and in-memory ports in literals. The request was made at T0 with a window of 30 seconds. */
 export const T0 = 1_800_000_000_000;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { Strategy } from '../../../lib/handoff/handoff.ts';
+import type { Strategy } from '../../../lib/handoff/record/handoff.ts';
 import { OWN_STRATEGIES } from './given-legs.ts';
 import { type Case, check } from './seen.ts';
 

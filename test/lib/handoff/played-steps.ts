@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { QUEUE_RESULTS, TRANSFER_STATUSES } from '../../../lib/handoff/events.ts';
-import { type HandoffRequest, STRATEGIES } from '../../../lib/handoff/handoff.ts';
+import { QUEUE_RESULTS, TRANSFER_STATUSES } from '../../../lib/handoff/record/events.ts';
+import { type HandoffRequest, STRATEGIES } from '../../../lib/handoff/record/handoff.ts';
 
 /** What an agent may be told of a long call: as much as a request ever carries. */
 export const CONTEXT: HandoffRequest['context'] = {

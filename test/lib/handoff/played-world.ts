@@ -1,5 +1,5 @@
-import { TRANSFER_MODES, type Work } from '../../../lib/handoff/handoff.ts';
-import type { EffectResult } from '../../../lib/handoff/ports.ts';
+import type { EffectResult } from '../../../lib/handoff/ports/results.ts';
+import { TRANSFER_MODES, type Work } from '../../../lib/handoff/record/handoff.ts';
 import type { Claimed } from '../../../lib/outbox/claims.ts';
 import { TWIML } from './given-legs.ts';
 

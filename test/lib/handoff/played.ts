@@ -1,8 +1,8 @@
-import { decide } from '../../../lib/handoff/decide.ts';
-import { afterEffect } from '../../../lib/handoff/effect-results.ts';
-import type { HandoffEvent } from '../../../lib/handoff/events.ts';
-import type { Effect, Handoff, Work } from '../../../lib/handoff/handoff.ts';
-import type { Loaded } from '../../../lib/handoff/ports.ts';
+import { decide } from '../../../lib/handoff/machine/decide.ts';
+import { afterEffect } from '../../../lib/handoff/machine/results.ts';
+import type { Loaded } from '../../../lib/handoff/ports/store.ts';
+import type { HandoffEvent } from '../../../lib/handoff/record/events.ts';
+import type { Effect, Handoff, Work } from '../../../lib/handoff/record/handoff.ts';
 import { type Claimed, claim, LEASE_MS } from '../../../lib/outbox/claims.ts';
 import * as given from './given.ts';
 import * as legs from './given-legs.ts';

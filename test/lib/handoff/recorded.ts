@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { afterEffect } from '../../../lib/handoff/effect-results.ts';
-import type { Effect, Handoff } from '../../../lib/handoff/handoff.ts';
-import type { EffectResult } from '../../../lib/handoff/ports.ts';
+import { afterEffect } from '../../../lib/handoff/machine/results.ts';
+import type { EffectResult } from '../../../lib/handoff/ports/results.ts';
+import type { Effect, Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { frozen, T0 } from './given.ts';
 import { owes } from './seen.ts';
 

@@ -1,6 +1,9 @@
-import type { EffectPorts } from '../../../lib/handoff/effects.ts';
-import type { Bridge, Calls, Legs, Tasks } from '../../../lib/handoff/ports.ts';
-import { voiceLinks } from '../../../lib/handoff/voice-links.ts';
+import type { EffectPorts } from '../../../lib/handoff/effects/perform.ts';
+import type { Bridge } from '../../../lib/handoff/ports/bridge.ts';
+import type { Calls } from '../../../lib/handoff/ports/calls.ts';
+import type { Legs } from '../../../lib/handoff/ports/legs.ts';
+import type { Tasks } from '../../../lib/handoff/ports/tasks.ts';
+import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
 
 /** What was asked of a port, in order: the method and its arguments. */
 export type Asked = [method: string, ...given: unknown[]];

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { decide } from '../../../lib/handoff/decide.ts';
-import type { Decision } from '../../../lib/handoff/decision.ts';
-import { afterEffect } from '../../../lib/handoff/effect-results.ts';
-import type { HandoffEvent } from '../../../lib/handoff/events.ts';
-import type { Effect, Handoff, Outcome, State } from '../../../lib/handoff/handoff.ts';
-import type { EffectResult, Loaded } from '../../../lib/handoff/ports.ts';
+import { decide } from '../../../lib/handoff/machine/decide.ts';
+import type { Decision } from '../../../lib/handoff/machine/decision.ts';
+import { afterEffect } from '../../../lib/handoff/machine/results.ts';
+import type { EffectResult } from '../../../lib/handoff/ports/results.ts';
+import type { Loaded } from '../../../lib/handoff/ports/store.ts';
+import type { HandoffEvent } from '../../../lib/handoff/record/events.ts';
+import type { Effect, Handoff, Outcome, State } from '../../../lib/handoff/record/handoff.ts';
 import { CALL_ID, frozen, loaded, T0 } from './given.ts';
 
 /** A decision in words: where the handoff is, how it ended, what it owes, and what it sends to itself. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { decide } from '../../../lib/handoff/decide.ts';
-import { type HandoffEvent, handoffMessageSchema } from '../../../lib/handoff/events.ts';
-import { handoffSchema, STATES, type State } from '../../../lib/handoff/handoff.ts';
-import type { Loaded } from '../../../lib/handoff/ports.ts';
+import { decide } from '../../../lib/handoff/machine/decide.ts';
+import type { Loaded } from '../../../lib/handoff/ports/store.ts';
+import { type HandoffEvent, handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
+import { handoffSchema, STATES, type State } from '../../../lib/handoff/record/handoff.ts';
 import * as given from './given.ts';
 import { LATE, phrase, type Seen, seen } from './seen.ts';
 

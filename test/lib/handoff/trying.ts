@@ -1,5 +1,5 @@
-import { attempt, type EffectPorts } from '../../../lib/handoff/effects.ts';
-import type { Effect, Handoff, Work } from '../../../lib/handoff/handoff.ts';
+import { attempt, type EffectPorts } from '../../../lib/handoff/effects/perform.ts';
+import type { Effect, Handoff, Work } from '../../../lib/handoff/record/handoff.ts';
 import type { Claimed } from '../../../lib/outbox/claims.ts';
 import { frozen, T0 } from './given.ts';
 import { type Asked, type Script, scriptedPorts } from './scripted.ts';

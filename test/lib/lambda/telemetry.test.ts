@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogFields } from '../../../lib/handoff/ports.ts';
+import type { LogFields } from '../../../lib/base/telemetry.ts';
 import { isLogLevel, type LogLevel, telemetry } from '../../../lib/lambda/telemetry.ts';
 
 const T0 = 1_800_000_000_000;

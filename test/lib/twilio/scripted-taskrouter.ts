@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type HttpServer, readBody, serve } from '../../../infra/local/http.ts';
+import { type HttpServer, readBody, serve } from '../../../infra/local/lambda/http.ts';
 
 export type Received = {
   method: string;

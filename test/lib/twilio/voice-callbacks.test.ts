@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { QUEUE_RESULTS } from '../../../lib/handoff/events.ts';
+import { QUEUE_RESULTS } from '../../../lib/handoff/record/events.ts';
 import { ringableByTwilio } from '../../../lib/twilio/callbacks.ts';
 import {
   parseAgentCall,

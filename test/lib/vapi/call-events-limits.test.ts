@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CallMessage, callEventSchema } from '../../../lib/conversation/events.ts';
-import { tellConversation } from '../../../lib/conversation/tell.ts';
+import { tellConversation } from '../../../lib/inbound/vapi-conversation.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, TRANSCRIPT } from '../../../lib/vapi/call-events.ts';
 import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
 

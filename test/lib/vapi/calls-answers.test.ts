@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HttpServer, readBody, serve } from '../../../infra/local/http.ts';
-import { TRANSFER_MODES } from '../../../lib/handoff/handoff.ts';
+import { type HttpServer, readBody, serve } from '../../../infra/local/lambda/http.ts';
+import { TRANSFER_MODES } from '../../../lib/handoff/record/handoff.ts';
 import { vapiCalls } from '../../../lib/vapi/calls.ts';
 import { numberDestination } from '../../../lib/vapi/transfer-plan.ts';
 

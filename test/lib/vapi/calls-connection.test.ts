@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type HttpServer, serve } from '../../../infra/local/http.ts';
+import { type HttpServer, serve } from '../../../infra/local/lambda/http.ts';
 import { vapiCalls } from '../../../lib/vapi/calls.ts';
 
 const ID = '0199a3c4-7e21-7bb3-9c55-2f6d1e8a4b70';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HttpServer, readBody, serve } from '../../../infra/local/http.ts';
+import { type HttpServer, readBody, serve } from '../../../infra/local/lambda/http.ts';
 import { vapiCalls } from '../../../lib/vapi/calls.ts';
 
 const KEY = 'FAKE-vapi-key';

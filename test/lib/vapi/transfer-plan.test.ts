@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { TRANSFER_MODES } from '../../../lib/handoff/handoff.ts';
-import { numberDestination, simplerMode, transferPlan } from '../../../lib/vapi/transfer-plan.ts';
+import { TRANSFER_MODES } from '../../../lib/handoff/record/handoff.ts';
+import { simplerMode } from '../../../lib/handoff/record/transfer-mode.ts';
+import { numberDestination, transferPlan } from '../../../lib/vapi/transfer-plan.ts';
 
 const NUMBER = '+14155550177';
 const BRIEFING = 'The assistant has A. Caller on the line.';

@@ -1,0 +1,199 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import colors from 'picocolors';
+import { handoffStore } from '../../../lib/aws/handoff-store.ts';
+import { table } from '../../../lib/aws/table.ts';
+import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
+import { samplePage } from '../sample-call.ts';
+import { startSimulators } from '../simulators/start.ts';
+import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
+import { startSettings } from '../start-settings.ts';
+import { startSystem } from '../system.ts';
+import { momentsOf } from './moments.ts';
+import { type Panel, screen } from './screen.ts';
+import { AGENTS, type Beat, type Played, type Story, stories, WINDOW_SECONDS } from './stories.ts';
+
+type Playing = {
+  story: Story;
+  call: SimulatedCall;
+  since: number;
+  beats: Beat[];
+  handoff?: Handoff;
+  ackMs: number;
+};
+
+const TOOL_CALLED = 'calls its tool for a human';
+
+/** How long a handoff may take to be closed after its people have done their part. */
+const CLOSING_MS = 10_000;
+
+const between = (playing: Playing, from: (beat: Beat) => boolean, to: (beat: Beat) => boolean) => {
+  const start = playing.beats.find(from);
+  const end = playing.beats.find(to);
+  return start === undefined || end === undefined ? undefined : end.at - start.at;
+};
+
+const figuresOf = (playing: Playing): string => {
+  const created = between(
+    playing,
+    ({ text }) => text === TOOL_CALLED || playing.story.tool === undefined,
+    ({ text }) => text.startsWith('task created'),
+  );
+  const bridged = between(
+    playing,
+    ({ text }) => text.startsWith('offered'),
+    ({ text }) => text.startsWith('transfer requested') || text.startsWith('rings'),
+  );
+  return [
+    playing.story.tool === undefined ? '' : `webhook answered in ${playing.ackMs} ms`,
+    created === undefined ? '' : `task after ${created} ms`,
+    bridged === undefined
+      ? ''
+      : `offer to ${playing.story.ownLeg === true ? 'ringing' : 'transfer'} ${bridged} ms`,
+  ]
+    .filter((text) => text !== '')
+    .join(' · ');
+};
+
+const panelOf = (playing: Playing, played: Played, final: boolean): Panel => {
+  const { story, call, since, handoff } = playing;
+  const beats = [
+    ...playing.beats,
+    ...(handoff?.timeline ?? []).map(({ at, what }) => ({ at, who: 'handoff' as const, text: what })),
+  ];
+  const progress = handoff?.progress;
+  const ended = progress?.state === 'ended' ? progress.outcome : undefined;
+  const faults = final ? story.faults(call, played) : [];
+  const right = ended === story.expected && faults.length === 0;
+  const wrong = `${ended ?? 'not ended'}; expected ${[story.expected, ...faults].join(', ')}`;
+  const verdict = final ? { good: right, text: right ? `outcome ${ended}` : `outcome ${wrong}` } : undefined;
+  return {
+    title: story.title,
+    since,
+    beats: beats.filter(({ at }) => at >= since - 5).toSorted((a, b) => a.at - b.at),
+    verdict,
+    figures: final ? figuresOf(playing) : '',
+  };
+};
+
+/** Where `npm start` serves, as long as nobody says otherwise. */
+const startUrl = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+
+/** Opens the page as the agent does: by the link in the task. */
+const openPage = async (
+  { twilio }: Played,
+  call: SimulatedCall | undefined,
+): Promise<{ good: boolean; text: string }> => {
+  const task = call === undefined ? undefined : twilio.tasksOfCall(call.id)[0];
+  const attributes: unknown = JSON.parse(task?.attributes ?? 'null');
+  const link =
+    typeof attributes === 'object' && attributes !== null && 'context_url' in attributes
+      ? attributes.context_url
+      : undefined;
+  if (typeof link !== 'string') return { good: false, text: colors.red('\nThe task has no agent page.') };
+  const since = performance.now();
+  const response = await fetch(link);
+  const page = await response.text();
+  const took = `${(performance.now() - since).toFixed(0)} ms, ${(Buffer.byteLength(page) / 1000).toFixed(0)} kB`;
+  const good = response.status === 200 && page.includes(call?.id === undefined ? '' : 'Wants a quote');
+  const text = `\nThe agent page of the first call: ${response.status}, ${took}\n${colors.dim(link)}`;
+  return { good, text: good ? text : colors.red(text) };
+};
+
+const main = async (): Promise<number> => {
+  const { env } = startSettings({
+    HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
+    LOG_LEVEL: 'silent',
+  });
+  const simulators = await startSimulators(env, {
+    vapi: true,
+    twilio: true,
+    agentPhones: (number) => AGENTS.find(({ contactUri }) => contactUri === number)?.phone ?? 'no-answer',
+  });
+  const { vapi, twilio } = simulators;
+  if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
+  const system = await startSystem({ env: { ...env, ...simulators.env } });
+  simulators.connect(system.url);
+  const played: Played = { vapi, twilio };
+  const store = handoffStore(table(system.emulators.tableName), Date.now);
+  console.log(
+    colors.bold('\nVoice Handoff') +
+      colors.dim(
+        ` · ${AGENTS.length} agents, ${stories.length} callers, a window of ${WINDOW_SECONDS} s · ${system.url}\n`,
+      ),
+  );
+
+  for (const { phone: _atTwilio, ...agent } of AGENTS) twilio.addWorker(agent);
+  const playings: Playing[] = [];
+  momentsOf(played, (callId, beat) => playings.find(({ call }) => call.id === callId)?.beats.push(beat));
+
+  const view = screen(process.stdout);
+  const refresh = async (final: boolean) => {
+    for (const playing of playings) {
+      const loaded = await store.load(playing.call.id);
+      if (loaded.is === 'handoff') playing.handoff = loaded.handoff;
+    }
+    view.paint(
+      playings.map((playing) => panelOf(playing, played, final)),
+      final,
+    );
+  };
+  const isOver = ({ handoff }: Playing) =>
+    handoff?.progress.state === 'ended' && handoff.effects.length === 0;
+
+  const tell = async (story: Story) => {
+    await wait(story.startsAfterMs);
+    const call = await vapi.startCall({
+      caller: story.caller,
+      called: '+14155550188',
+      ownLeg: story.ownLeg ?? false,
+      messages: [{ role: 'bot', message: 'Hello, this is Example Energy. How can I help you?' }],
+    });
+    const since = Date.now();
+    const playing: Playing = { story, call, since, beats: [], ackMs: 0 };
+    playings.push(playing);
+    playing.beats.push({ at: since, who: 'caller', text: `“${story.says}”` });
+    await call.callerSays(story.says);
+    if (story.tool !== undefined) {
+      const asked = Date.now();
+      playing.beats.push({ at: asked, who: 'assistant', text: TOOL_CALLED });
+      await call.askForHuman(story.tool);
+      playing.ackMs = Date.now() - asked;
+    }
+    await story.play(
+      call,
+      (ms) => wait(ms),
+      (who, text) => playing.beats.push({ at: Date.now(), who, text }),
+      played,
+    );
+  };
+
+  let telling = true;
+  const told = Promise.all(stories.map(tell)).finally(() => {
+    telling = false;
+  });
+  while (telling) {
+    await refresh(false);
+    await wait(150);
+  }
+  await told;
+  const until = Date.now() + CLOSING_MS;
+  while (!playings.every(isOver) && Date.now() < until) {
+    await refresh(false);
+    await wait(100);
+  }
+  playings.sort((a, b) => stories.indexOf(a.story) - stories.indexOf(b.story));
+  await refresh(true);
+  const good = playings.filter((playing) => panelOf(playing, played, true).verdict?.good === true).length;
+  const page = await openPage(played, playings[0]?.call);
+  console.log(page.text);
+  const summary = `\n${good} of ${stories.length} calls ended as they should.\n`;
+  console.log(good === stories.length ? colors.green(summary) : colors.red(summary));
+  await simulators.stop();
+  await system.stop();
+  console.log(
+    `A page like it, live: ${colors.bold('npm start')}, then ${samplePage(startUrl, env.LINK_SIGNING_KEY ?? '', Date.now())}\n`,
+  );
+  return good === stories.length && page.good ? 0 : 1;
+};
+
+process.exitCode = await main();

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FunctionName } from '../../topology.ts';
+import {
+  type HttpHandler,
+  type HttpHandlers,
+  type Topology,
+  topology as wholeTopology,
+} from '../functions.ts';
+import { gate } from './gate.ts';
+import { answerOf, type HttpAnswer, internalError, notFound, tooLarge } from './gateway-answer.ts';
+import { gatewayEvent, matchRoute, targetOf } from './gateway-event.ts';
+import { readBody, serve } from './http.ts';
+import { invoke } from './invoke.ts';
+
+/** One answered request. `routeKey` is the route's pattern, never the path itself, which may hold a token. */
+export type RequestSeen = {
+  routeKey?: string;
+  function?: FunctionName;
+  status: number;
+  durationMs: number;
+  outcome: 'answered' | 'not-found' | 'too-large' | 'threw' | 'timed-out' | 'malformed';
+  error?: unknown;
+};
+
+export type FrontOptions = {
+  /** 0 takes any free one. */
+  port?: number;
+  topology?: Topology;
+  onRequest?: (seen: RequestSeen) => void;
+};
+/**
+ * Invocations of one function at one time. In the cloud each has a container of its own; here they share two cores
+ * and the clients' time-outs, so in a burst the rest waits outside, where no time-out runs.
+ */
+const AT_ONCE = 24;
+
+export type Front = {
+  url: string;
+  /** Gives the front its functions, which may need to know its address; requests wait until then. */
+  open(functions: HttpHandlers): void;
+  stop(): Promise<void>;
+};
+
+type Served = { answer: HttpAnswer } & Omit<RequestSeen, 'status' | 'durationMs'>;
+
+/** Serves the topology's routes on loopback as an HTTP API with Lambda proxy integrations would. */
+export async function startFront(options: FrontOptions = {}): Promise<Front> {
+  const { functions, routes, maxBodyBytes } = options.topology ?? wholeTopology;
+  const { promise: ready, resolve: open } = Promise.withResolvers<HttpHandlers>();
+  const gates = new Map<FunctionName, ReturnType<typeof gate>>();
+  const gateOf = (name: FunctionName) => {
+    const known = gates.get(name) ?? gate(AT_ONCE);
+    gates.set(name, known);
+    return known;
+  };
+
+  const answer = async (request: IncomingMessage): Promise<Served> => {
+    const target = targetOf(request);
+    const body = await readBody(request, maxBodyBytes);
+    if (body === 'too-large') return { answer: tooLarge(), outcome: 'too-large' };
+    const match = matchRoute(routes, request.method ?? '', target.rawPath);
+    const handlers: Partial<Record<FunctionName, HttpHandler>> = await ready;
+    const handler = match && handlers[match.route.function];
+    if (!match || !handler) return { answer: notFound(), outcome: 'not-found' };
+
+    const name = match.route.function;
+    const event = gatewayEvent(request, target, match, body, new Date());
+    const invocation = await gateOf(name)(() => invoke(name, functions[name], handler, event));
+    const answered = answerOf(invocation);
+    const seen = { routeKey: event.routeKey, function: name };
+    if (answered === 'malformed') return { ...seen, answer: internalError(), outcome: 'malformed' };
+    if (invocation.is === 'returned') return { ...seen, answer: answered, outcome: 'answered' };
+    if (invocation.is === 'timed-out') return { ...seen, answer: answered, outcome: 'timed-out' };
+    return { ...seen, answer: answered, outcome: 'threw', error: invocation.error };
+  };
+
+  const server = await serve(async (request, response) => {
+    const begun = performance.now();
+    const { answer: given, ...seen } = await answer(request);
+    write(response, given);
+    options.onRequest?.({ ...seen, status: given.status, durationMs: performance.now() - begun });
+  }, options.port ?? 0);
+
+  return { url: server.url, open, stop: server.stop };
+}
+
+function write(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  const { 'content-length': _, ...own } = headers;
+  const bodiless = status === 204 || status === 304;
+  if (bodiless) delete own['content-type'];
+  response.writeHead(status, bodiless ? own : { ...own, 'content-length': String(body.length) });
+  response.end(bodiless ? undefined : body);
+}

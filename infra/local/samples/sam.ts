@@ -1,0 +1,44 @@
+import { isSecret, type SettingName } from '../../../lib/lambda/settings.ts';
+import type { Needs } from '../../cloud/needs.ts';
+import { byFunction, type FunctionName, functions, queueNames, queues } from '../../topology.ts';
+import { TABLE_NAME } from '../aws/emulators.ts';
+import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from '../local-values.ts';
+
+/** By this name a container reaches the machine that it runs on (Docker Desktop; README for Linux). */
+const MACHINE = 'host.docker.internal';
+const at = (port: number) => `http://${MACHINE}:${port}`;
+
+const VALUES: Partial<Record<SettingName, string>> = {
+  ...LOCAL_VAPI,
+  ...LOCAL_TWILIO,
+  LINK_SIGNING_KEY: LOCAL_LINK_SIGNING_KEY,
+  STAGE: 'local',
+  TABLE_NAME,
+  ...Object.fromEntries(
+    queueNames.map((name) => [queues[name].env, `${at(LOCAL_PORTS.sqs)}/000000000000/${name}`]),
+  ),
+  PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
+  VAPI_API_URL: at(LOCAL_PORTS.vapi),
+  TWILIO_TASKROUTER_URL: at(LOCAL_PORTS.twilio),
+  TWILIO_API_URL: at(LOCAL_PORTS.twilio),
+};
+
+/**
+ * The env file of `sam local invoke`: for every function the settings that its template declares and that have to
+ * lead to the emulators and simulators of `npm start`. `test/events/env.json` is this.
+ */
+export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string, string>> =>
+  byFunction((name) => {
+    const { access } = functions[name];
+    return {
+      ...Object.fromEntries(
+        needs[name].flatMap((setting) => {
+          const value = VALUES[setting];
+          return value === undefined ? [] : [[setting, value]];
+        }),
+      ),
+      ...(needs[name].some(isSecret) && { SECRET_ARN: '' }),
+      ...('table' in access && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
+      ...('queues' in access && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
+    };
+  });

@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readBody } from '../../lambda/http.ts';
+import type { Fault, Script } from '../kit/faults.ts';
+import type { Asked } from './paths.ts';
+import { fail, invalid, type Params, paramsOf, type Reply, refuse } from './replies.ts';
+
+export type RequestSeen = {
+  operation: string;
+  sid: string | undefined;
+  /** ms since 1970 */
+  at: number;
+  params: Record<string, string>;
+  /** `cut`: the connection was, before any answer. */
+  status: number | 'cut';
+};
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The HTTP side of the API: credentials, forms, and the faults that are asked for. */
+export const createRest = (options: {
+  accountSid: string;
+  authToken: string;
+  read: (method: string, path: string) => Asked;
+  faults: Script<Fault>;
+  seen: (request: RequestSeen) => void;
+  stopping: AbortSignal;
+}) => {
+  const { accountSid, authToken, read, faults, seen, stopping } = options;
+  const credentials = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const at = Date.now();
+    const { method = 'GET', url = '/', headers } = request;
+    const target = new URL(url, 'http://twilio');
+    const raw = await readBody(request, MAX_BODY_BYTES);
+    const form = new URLSearchParams(raw === 'too-large' ? '' : raw.toString('utf8'));
+    // A form is read from the body alone, a question from the address alone.
+    const params: Params = paramsOf(method === 'POST' ? form : target.searchParams);
+    const ifMatch = headers['if-match'];
+    const asked = read(method, target.pathname);
+
+    const reply = (): Reply => {
+      if (headers.authorization !== credentials) return refuse(401, 20003, 'Authenticate');
+      if (raw === 'too-large') return refuse(413, 20413, 'The request is too large');
+      const isForm = headers['content-type']?.startsWith(FORM) ?? raw.length === 0;
+      if (method === 'POST' && !isForm) return refuse(415, 20415, `The body is not ${FORM}`);
+      if (method === 'POST' && target.search !== '') return invalid('Parameters belong into the body');
+      return asked.reply(params, ifMatch);
+    };
+    const note = (status: number | 'cut') =>
+      seen({ operation: asked.operation, sid: asked.sid, at, params, status });
+    const answer = ({ status, body, headers: more }: Reply) => {
+      note(status);
+      response.writeHead(status, { 'content-type': 'application/json', ...more });
+      response.end(body === undefined ? undefined : JSON.stringify(body));
+    };
+    const cut = () => {
+      note('cut');
+      response.destroy();
+    };
+
+    const fault = faults.take(asked.operation);
+    switch (fault?.kind) {
+      case undefined:
+        return answer(reply());
+      case 'status':
+        return answer({ ...fail(fault.status), ...(fault.headers && { headers: fault.headers }) });
+      case 'status-after-effect':
+        reply();
+        return answer(fail(fault.status));
+      case 'slow': {
+        const late = reply();
+        await sleep(fault.ms, undefined, { signal: stopping }).catch(() => undefined);
+        return response.destroyed ? cut() : answer(late);
+      }
+      case 'lost-answer':
+        reply();
+        return cut();
+      case 'cut':
+        return cut();
+    }
+  };
+};

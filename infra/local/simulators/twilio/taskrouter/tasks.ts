@@ -1,0 +1,161 @@
+import { invalid, type Params, type Reply, refuse, staleMatch, strangerIn, wholeNumber } from '../replies.ts';
+import { attributesProblem, CREATE, LIST, TASK_CHANNELS, UPDATE } from '../rules.ts';
+import type { Task, Workspace } from './records.ts';
+import { taskResource, workspaceUrl } from './resources.ts';
+import type { Routing } from './routing.ts';
+
+const MAX_PRIORITY = 2 ** 31 - 1;
+const MAX_TIMEOUT_SECONDS = 1_209_600;
+const DAY_SECONDS = 86_400;
+const MAX_PAGE_SIZE = 1000;
+const SEARCHES_A_SECOND = 3;
+
+const STATUSES = ['pending', 'reserved', 'assigned', 'wrapping', 'canceled', 'completed'];
+const ORDERINGS = ['DateCreated:asc', 'DateCreated:desc', 'Priority:asc', 'Priority:desc'];
+
+/** Tasks by REST, with the platform's refusals (TaskRouter: tasks). */
+export const createTaskOperations = (options: {
+  workspace: Workspace;
+  routing: Routing;
+  base: () => string;
+  hidesAttributes: () => boolean;
+  /** How long an ended task can still be read. */
+  taskLifetimeMs: number;
+}) => {
+  const { workspace, routing, base, hidesAttributes, taskLifetimeMs } = options;
+  let searches: number[] = [];
+
+  const isThere = ({ deleted, endedAt }: Task): boolean =>
+    !deleted && (endedAt === undefined || Date.now() - endedAt < taskLifetimeMs);
+  const shown = (task: Task, status = 200): Reply => ({
+    status,
+    body: taskResource(task, workspace, base()),
+    headers: { etag: `"${task.version}"` },
+  });
+  const searchesTooOften = (): boolean => {
+    const now = Date.now();
+    searches = [...searches.filter((at) => now - at < 1000), now];
+    return searches.length > SEARCHES_A_SECOND;
+  };
+
+  return {
+    /** Nothing for a task that was never there, or is there no more. */
+    find(sid: string): Task | undefined {
+      const task = routing.tasks.get(sid);
+      return task !== undefined && isThere(task) ? task : undefined;
+    },
+
+    create(params: Params): Reply {
+      const stranger = strangerIn(params, CREATE);
+      if (stranger !== undefined) return stranger;
+      if (!params.WorkflowSid) return invalid('WorkflowSid field is required');
+      if (params.WorkflowSid !== workspace.workflowSid) return invalid('WorkflowSid is unknown');
+      const { Attributes: attributes = '{}', TaskChannel: taskChannel = 'default' } = params;
+      const problem = attributesProblem(attributes);
+      if (problem !== undefined) return invalid(problem);
+      const timeout = wholeNumber(params.Timeout, DAY_SECONDS, 1, MAX_TIMEOUT_SECONDS);
+      if (timeout === undefined) return invalid('Timeout is invalid');
+      const priority = wholeNumber(params.Priority, 0, 0, MAX_PRIORITY);
+      if (priority === undefined) return invalid('Priority is invalid');
+      if (!TASK_CHANNELS.includes(taskChannel)) return invalid('TaskChannel is invalid');
+      return shown(routing.create({ attributes, timeout, priority, taskChannel }), 201);
+    },
+
+    fetch: (task: Task, params: Params): Reply => strangerIn(params, []) ?? shown(task),
+
+    list(params: Params): Reply {
+      const stranger = strangerIn(params, LIST);
+      if (stranger !== undefined) return stranger;
+      const { WorkflowSid: workflowSid, Ordering: ordering = 'DateCreated:asc' } = params;
+      const statuses = params.AssignmentStatus?.split(',') ?? STATUSES;
+      if (!statuses.every((one) => STATUSES.includes(one))) return invalid('AssignmentStatus is invalid');
+      if (!ORDERINGS.includes(ordering)) return invalid('Ordering is invalid');
+      const size = wholeNumber(params.PageSize, 50, 1, MAX_PAGE_SIZE);
+      const page = wholeNumber(params.Page, 0, 0, Number.MAX_SAFE_INTEGER);
+      if (size === undefined || page === undefined) return invalid('PageSize or Page is invalid');
+      const isSearch = params.EvaluateTaskAttributes !== undefined;
+      if (isSearch && searchesTooOften()) return refuse(429, 20429, 'Too Many Requests');
+      const found = [...routing.tasks.values()].filter(
+        (task) =>
+          isThere(task) &&
+          (workflowSid === undefined || workflowSid === workspace.workflowSid) &&
+          statuses.includes(task.assignmentStatus) &&
+          (!isSearch || matches(task, params.EvaluateTaskAttributes ?? '')),
+      );
+      if (ordering.startsWith('Priority')) found.sort((one, other) => one.priority - other.priority);
+      if (ordering.endsWith(':desc')) found.reverse();
+      const url = `${workspaceUrl(base(), workspace)}/Tasks`;
+      const pageUrl = (number: number) => {
+        const place = { PageSize: String(size), Page: String(number), PageToken: `PT${number}` };
+        return `${url}?${new URLSearchParams({ ...params, ...place })}`;
+      };
+      const isMore = (page + 1) * size < found.length;
+      const tasks = found
+        .slice(page * size, (page + 1) * size)
+        .map((task) => taskResource(task, workspace, base(), hidesAttributes()));
+      const meta = {
+        page,
+        page_size: size,
+        key: 'tasks',
+        url: pageUrl(page),
+        first_page_url: pageUrl(0),
+        previous_page_url: page > 0 ? pageUrl(page - 1) : null,
+        next_page_url: isMore ? pageUrl(page + 1) : null,
+      };
+      return { status: 200, body: { tasks, meta } };
+    },
+
+    update(task: Task, params: Params, ifMatch: string | undefined): Reply {
+      const no = strangerIn(params, UPDATE) ?? staleMatch(ifMatch, task.version);
+      if (no !== undefined) return no;
+      const { Attributes: attributes, AssignmentStatus: status, Reason: reason = '' } = params;
+      const problem = attributes === undefined ? undefined : attributesProblem(attributes);
+      if (problem !== undefined) return invalid(problem);
+      const priority = wholeNumber(params.Priority, task.priority, 0, MAX_PRIORITY);
+      if (priority === undefined) return invalid('Priority is invalid');
+      const { TaskChannel: taskChannel = task.taskChannel } = params;
+      if (!TASK_CHANNELS.includes(taskChannel)) return invalid('TaskChannel is invalid');
+      if (attributes !== undefined && (status === 'wrapping' || status === 'completed')) {
+        return invalid('Attributes and this AssignmentStatus need a request each');
+      }
+      if ((status === 'canceled' || status === 'completed') && reason === '') {
+        return invalid('Reason is required');
+      }
+      const before = {
+        attributes: task.attributes,
+        priority: task.priority,
+        taskChannel: task.taskChannel,
+      };
+      // First, so that the events of the new status tell of it; taken back if that status is refused.
+      Object.assign(task, { priority, taskChannel, attributes: attributes ?? before.attributes });
+      if (status === undefined) {
+        routing.touch(task);
+        return shown(task);
+      }
+      const from = task.assignmentStatus;
+      const isMoved =
+        status === 'canceled' || status === 'completed'
+          ? routing.end(task, status, reason)
+          : status === 'wrapping' && routing.wrap(task);
+      if (!isMoved) {
+        Object.assign(task, before);
+        return invalid(`Cannot move the task from ${from} to ${status}`);
+      }
+      return shown(task);
+    },
+
+    remove(task: Task, params: Params, ifMatch: string | undefined): Reply {
+      const no = strangerIn(params, []) ?? staleMatch(ifMatch, task.version);
+      if (no !== undefined) return no;
+      routing.remove(task);
+      return { status: 204 };
+    },
+  };
+};
+
+/** One comparison of an attribute with a text, of all that Twilio's expressions can say. */
+const matches = ({ attributes }: Task, expression: string): boolean => {
+  const [, name = '', , value] = /^\s*(\w+)\s*==?\s*(["'])(.*)\2\s*$/.exec(expression) ?? [];
+  const all: unknown = JSON.parse(attributes);
+  return value !== undefined && new Map(Object.entries(Object(all))).get(name) === value;
+};

@@ -1,0 +1,114 @@
+import { newSid } from '../sid.ts';
+import type { Phone } from './phones.ts';
+
+export type LegOver = 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';
+
+export type LegStatus = 'queued' | 'ringing' | 'in-progress' | LegOver;
+
+export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
+
+export type Method = 'GET' | 'POST';
+
+export type StatusEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
+
+export type AnsweredBy = 'human' | 'machine_start' | 'machine_end_beep';
+
+/** Why whatever ran on a leg does not run on. */
+export type Interruption = 'redirected' | 'hung-up' | 'stopped';
+
+/** Where the TwiML of a leg comes from. */
+export type Doing = { url: string; method: Method } | { twiml: string };
+
+export type Program = (leg: Leg, signal: AbortSignal) => Promise<void>;
+
+export type LegOrder = {
+  to: string;
+  from: string;
+  direction: Direction;
+  doing: Doing;
+  parentSid?: string;
+  fallback?: { url: string; method: Method };
+  status?: { url: string; method: Method; events: readonly StatusEvent[] };
+  /** Seconds that it rings. */
+  timeout?: number;
+  detection?: { messageEnd: boolean; async?: { url: string | undefined } };
+  phone?: Phone;
+  /** What runs instead of `doing` when somebody answers. */
+  program?: Program;
+};
+
+/** One leg at Twilio (a Call resource), with all that was done to it. */
+export type Leg = {
+  readonly sid: string;
+  readonly to: string;
+  readonly from: string;
+  readonly direction: Direction;
+  readonly parentSid: string | undefined;
+  readonly timeout: number;
+  readonly detection: LegOrder['detection'];
+  readonly phone: Phone | undefined;
+  readonly dateCreated: Date;
+  status: LegStatus;
+  /** What it was last told to do. */
+  doing: Doing;
+  program: Program | undefined;
+  fallback: LegOrder['fallback'];
+  statusCallback: LegOrder['status'];
+  /** Of the next status callback. */
+  sequence: number;
+  /** ms since 1970 */
+  startedAt: number | undefined;
+  answeredAt: number | undefined;
+  endedAt: number | undefined;
+  answeredBy: AnsweredBy | undefined;
+  /** What was said on it. */
+  readonly heard: string[];
+  /** What plays or loops just now. */
+  playing: string | undefined;
+  /** The verbs that ran. */
+  readonly log: string[];
+  /** Takes the keys that are pressed, while a `<Gather>` listens. */
+  onKey: ((digit: string) => void) | undefined;
+  /** Stops what runs on it. */
+  control: AbortController;
+  readonly ended: Promise<LegOver>;
+  readonly finish: (status: LegOver) => void;
+};
+
+const OVER: readonly LegStatus[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
+
+export const isOver = ({ status }: Leg): boolean => OVER.includes(status);
+
+const DEFAULT_RING_SECONDS = 60;
+
+export const newLeg = (order: LegOrder): Leg => {
+  const { promise: ended, resolve: finish } = Promise.withResolvers<LegOver>();
+  return {
+    sid: newSid('CA'),
+    to: order.to,
+    from: order.from,
+    direction: order.direction,
+    parentSid: order.parentSid,
+    timeout: order.timeout ?? DEFAULT_RING_SECONDS,
+    detection: order.detection,
+    phone: order.phone,
+    dateCreated: new Date(),
+    status: 'queued',
+    doing: order.doing,
+    program: order.program,
+    fallback: order.fallback,
+    statusCallback: order.status,
+    sequence: 0,
+    startedAt: undefined,
+    answeredAt: undefined,
+    endedAt: undefined,
+    answeredBy: undefined,
+    heard: [],
+    playing: undefined,
+    log: [],
+    onKey: undefined,
+    control: new AbortController(),
+    ended,
+    finish,
+  };
+};

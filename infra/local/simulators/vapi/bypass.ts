@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { blankCall, type CallState, FIRST_MESSAGE, OUR_NUMBER } from './call.ts';
+import { endCall, type Line, tellStatus } from './line.ts';
+import type { Order } from './orders.ts';
+import { say } from './speech.ts';
+
+const NOBODY_CAME = 'phone-call-provider-bypass-enabled-but-no-call-received';
+
+/** A call that waits for whoever has its TwiML to connect a leg. */
+export function orderedCall(order: Order, baseUrl: string, now: number): CallState {
+  const { customer, assistantOverrides = {} } = order;
+  return {
+    ...blankCall(randomUUID(), 'inboundPhoneCall', baseUrl, now),
+    ...(customer && { caller: customer.number }),
+    called: OUR_NUMBER,
+    variableValues: assistantOverrides.variableValues ?? {},
+    metadata: assistantOverrides.metadata ?? {},
+    status: 'queued',
+    stream: 'awaited',
+    order,
+  };
+}
+
+/** A leg has joined: the assistant is on the line, and speaks first. */
+export async function begin(line: Line): Promise<void> {
+  const { call } = line;
+  call.status = 'in-progress';
+  line.note('call-started');
+  const first = firstMessageOf(call);
+  if (first !== '') say(line, first);
+  await tellStatus(line);
+}
+
+export const firstMessageOf = ({ order }: CallState): string =>
+  order?.assistantOverrides?.firstMessage ?? FIRST_MESSAGE;
+
+/** Ends the call when no leg has joined it in time; `joined` stops the clock. */
+export async function endUnlessJoined(line: Line, patienceMs: number, joined: AbortSignal): Promise<void> {
+  const late = await sleep(patienceMs, true, { signal: joined }).catch(() => false);
+  if (late) await endCall(line, NOBODY_CAME);
+}

@@ -1,0 +1,126 @@
+import { type CallState, FINAL_TRANSCRIPT, moment } from './call.ts';
+import { emptyReportFields, forwardingFields, reportFields, serverMessage } from './records.ts';
+import type { Answer, Body, Webhooks } from './webhooks.ts';
+
+export type MomentKind =
+  /** By provider bypass: nobody is on it yet. */
+  | 'call-opened'
+  | 'call-started'
+  | 'said'
+  | 'unheard'
+  | 'message-added'
+  | 'controlled'
+  | 'transfer-requested'
+  | 'transfer-ignored'
+  | 'agent-answered'
+  | 'agent-missed'
+  | 'assistant-resumed'
+  /** By Twilio: `redirected` or `hung-up`. */
+  | 'stream-closed'
+  | 'call-ended'
+  | 'webhook-answered';
+
+/** One thing that happened to a call; `at` in ms since 1970. */
+export type Moment = { callId: string; at: number; what: MomentKind; detail?: string };
+
+type AgentOutcome = 'answers' | 'no-answer' | 'busy' | 'voicemail';
+/** What the agent's telephone does, at once or after this time. */
+export type AgentAnswer = AgentOutcome | { is: AgentOutcome; afterMs: number };
+
+/** One call, and what it needs of the platform around it. */
+export type Line = {
+  readonly call: CallState;
+  readonly webhooks: Webhooks;
+  note(what: MomentKind, detail?: string): void;
+  agentAnswers(number: string): AgentAnswer;
+  /** Ends early when the simulator stops. */
+  pause(ms: number): Promise<void>;
+  background(work: Promise<unknown>): void;
+  /** Vapi's end of the media stream, where it has one open. */
+  closeStream(): void;
+  /** Resolved once the call has ended and the webhooks about it are answered. */
+  readonly over: PromiseWithResolvers<void>;
+  /** The last of the messages that keep their order. */
+  lastTold: Promise<void>;
+};
+
+const message = ({ call }: Line, type: string, fields: Record<string, unknown> = {}): Body =>
+  serverMessage(call, type, moment(call), fields);
+
+/** How much later than the first the second report comes. */
+const ANALYSIS_MS = 50;
+const NOT_SENT: Answer = { status: 0, body: undefined };
+
+/** Who has the transcripts has the final ones, too. */
+export const isSubscribed = ({ serverMessages }: CallState, type: string): boolean =>
+  serverMessages.includes(type) || (type === FINAL_TRANSCRIPT && serverMessages.includes('transcript'));
+
+/** Sends a server message of this call, whoever is subscribed, and gives back the product's answer. */
+export const send = (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
+  line.webhooks.ask(line.call.id, message(line, type, fields));
+
+/** The same for one that is subscribed to. */
+export const ask = async (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
+  isSubscribed(line.call, type) ? send(line, type, fields) : NOT_SENT;
+
+export async function tell(line: Line, type: string, fields?: Record<string, unknown>): Promise<void> {
+  if (isSubscribed(line.call, type)) await line.webhooks.tell(line.call.id, message(line, type, fields));
+}
+
+/** What was so at `at` (ms since 1970), written down now and sent after what was told before it in this way. */
+export function tellInOrder(
+  line: Line,
+  type: string,
+  fields: Record<string, unknown>,
+  at: number,
+): Promise<void> {
+  const { call, webhooks } = line;
+  if (!isSubscribed(call, type)) return Promise.resolve();
+  const body = serverMessage(call, type, at, fields);
+  line.lastTold = line.lastTold.then(() => webhooks.tell(call.id, body));
+  return line.lastTold;
+}
+
+export async function tellStatus(line: Line): Promise<void> {
+  const { status, endedReason } = line.call;
+  await tell(line, 'status-update', {
+    status,
+    ...(status === 'forwarding' && forwardingFields(line.call)),
+    ...(status === 'ended' && { endedReason }),
+  });
+}
+
+/** Ends the call, once, and sends what Vapi sends then: the status, and after it the report. */
+export async function endCall(line: Line, reason: string): Promise<void> {
+  const { call } = line;
+  if (call.status === 'ended') return;
+  line.closeStream();
+  call.status = 'ended';
+  call.endedAt = moment(call);
+  call.endedReason = reason;
+  const { reports } = call.findings;
+  call.analysedAt = Date.now() + (reports === 'poor-then-rich' ? ANALYSIS_MS : 0);
+  delete call.speaking;
+  delete call.utterance;
+  cancelRinging(call);
+  line.note('call-ended', reason);
+  if (reports === 'early-empty-first') await tellEmptyReport(line);
+  await tellStatus(line);
+  await tell(line, 'end-of-call-report', reportFields(call));
+  if (reports === 'poor-then-rich') {
+    await line.pause(ANALYSIS_MS);
+    // A timer may be a little early.
+    call.analysedAt = Math.min(call.analysedAt, Date.now());
+    await tell(line, 'end-of-call-report', reportFields(call));
+  }
+  line.over.resolve();
+}
+
+/** The agent who is being rung is not waited for any more. */
+export const cancelRinging = (call: CallState): void => {
+  for (const transfer of call.transfers) if (transfer.outcome === 'ringing') transfer.outcome = 'cancelled';
+};
+
+/** An early, empty report; the call itself goes on. */
+export const tellEmptyReport = (line: Line): Promise<Answer> =>
+  ask(line, 'end-of-call-report', emptyReportFields());

@@ -1,0 +1,76 @@
+import { fits, minus, type Room, sizeOf } from './text-budget.ts';
+
+const ELLIPSIS = '…';
+
+const segmenters = {
+  sentence: new Intl.Segmenter(undefined, { granularity: 'sentence' }),
+  word: new Intl.Segmenter(undefined, { granularity: 'word' }),
+  grapheme: new Intl.Segmenter(undefined, { granularity: 'grapheme' }),
+};
+
+/** The text without control characters, broken characters and blanks around it; of its first `most` units. */
+export const legible = (text: string, most = text.length): string =>
+  text
+    .replace(/^[\s\p{Cc}]+/u, '')
+    .slice(0, most)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+
+/** The beginning of a text within `bytes` of JSON, never cut inside what a reader sees as one character. */
+export const clip = (text: string, bytes: number): string => {
+  // A character takes at least one byte, so not many more than `bytes` of them can matter.
+  const start = text.replace(/^[\s\p{Cc}]+/u, '');
+  const wellFormed = legible(start, 2 * bytes);
+  const room = { bytes, tokens: Number.POSITIVE_INFINITY };
+  if (start.length <= 2 * bytes && fits(sizeOf(wellFormed), room)) return wellFormed;
+  return `${beginning(wellFormed, 'grapheme', without(room, ELLIPSIS))}${ELLIPSIS}`;
+};
+
+const without = (room: Room, text: string): Room => minus(room, sizeOf(text));
+
+/** As many whole sentences, words or characters from the beginning as there is room for. */
+const beginning = (text: string, granularity: keyof typeof segmenters, room: Room): string => {
+  let left = room;
+  let end = 0;
+  for (const { segment, index } of segmenters[granularity].segment(text)) {
+    // A blank behind it is cut off if it is the last.
+    const shown = segment.trimEnd();
+    if (!fits(sizeOf(shown), left)) break;
+    if (shown !== '') end = index + shown.length;
+    left = without(left, segment);
+  }
+  return text.slice(0, end);
+};
+
+/**
+ * The beginning of a legible text within the room: all of it, or its whole sentences; at a word only where not even
+ * one sentence fits, inside a word only where not even one word fits. An ellipsis marks the cut.
+ */
+export const cutTo = (text: string, room: Room): string => {
+  // Every character takes a byte: what is behind these cannot fit, and need not be looked at.
+  const most = Math.max(0, Math.floor(room.bytes));
+  if (text.length <= most && fits(sizeOf(text), room)) return text;
+  const near = text.slice(0, most + 1).replace(/[\uD800-\uDBFF]$/, '');
+  const sentences = beginning(near, 'sentence', without(room, ` ${ELLIPSIS}`));
+  if (sentences !== '') return `${sentences} ${ELLIPSIS}`;
+  const marked = without(room, ELLIPSIS);
+  return `${beginning(near, 'word', marked) || beginning(near, 'grapheme', marked)}${ELLIPSIS}`;
+};
+
+/** The same for any text, within bytes of JSON alone. */
+export const cutText = (text: string, bytes: number): string => {
+  const room = { bytes, tokens: Number.POSITIVE_INFINITY };
+  // Blanks become one: twice as many units as bytes are looked at, as by `clip`.
+  const start = text.replace(/^[\s\p{Cc}]+/u, '');
+  const near = legible(start, 4 * bytes);
+  if (start.length <= 4 * bytes || !fits(sizeOf(near), room)) return cutTo(near, room);
+  return `${cutTo(near, without(room, ` ${ELLIPSIS}`))} ${ELLIPSIS}`;
+};
+
+/** The sentences of a legible text, without the blanks around them. */
+export const sentencesOf = (text: string): string[] =>
+  Array.from(segmenters.sentence.segment(text), ({ segment }) => segment.trim()).filter(
+    (sentence) => sentence !== '',
+  );

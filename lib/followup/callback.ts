@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import type { CallFacts } from '../base/call-facts.ts';
+import { defined } from '../base/defined.ts';
+import { contextOf } from '../handoff/briefing/read-arguments.ts';
+import { clip } from '../handoff/briefing/task-attributes.ts';
+import type { CallbackRequest } from '../handoff/record/callback-request.ts';
+import { redacted } from '../language/secrets/redaction.ts';
+
+const NUMBER_NAMES = ['number', 'phone', 'phoneNumber', 'phone_number', 'callbackNumber', 'callback_number'];
+
+const WHEN_NAMES = [
+  'when',
+  'time',
+  'preferredTime',
+  'preferred_time',
+  'callbackTime',
+  'callback_time',
+  'date',
+];
+
+const TEXT_BYTES = 400;
+
+const asText = z.pipe(
+  z.union([z.string(), z.number()]),
+  z.transform((value: string | number) => String(value).trim()),
+);
+
+/** The first of several names under which models send the same thing. */
+const first = (values: Record<string, unknown>, names: readonly string[]): string | undefined =>
+  names
+    .map((name) => asText.safeParse(values[name]).data)
+    .find((value) => value !== undefined && value !== '');
+
+const clipped = (value: string | undefined): string | undefined =>
+  value === undefined ? undefined : clip(redacted(value), TEXT_BYTES) || undefined;
+
+/**
+ * A callback as the assistant asked for it: to the number that was said, else to the caller's own. A number that
+ * cannot be one is never replaced by the caller's: they said another for a reason.
+ */
+export const callbackRequestOf = async (
+  values: Record<string, unknown>,
+  call: CallFacts,
+  now: number,
+): Promise<{ is: 'request'; request: CallbackRequest } | { is: 'no-number' } | { is: 'bad-number' }> => {
+  const said = first(values, NUMBER_NAMES);
+  const from = said ?? call.caller;
+  if (from === undefined) return { is: 'no-number' };
+  // The first callback runs the package; every other cold start only reads over its 122 kB.
+  const { e164Of } = await import('../base/phone-number.ts');
+  const number = e164Of(from, call.caller);
+  if (number === undefined) return { is: said === undefined ? 'no-number' : 'bad-number' };
+  const { reason, summary, customerName, customerId, department, language } = contextOf(values, {
+    ...call,
+    messages: [],
+  });
+  const known = {
+    when: clipped(first(values, WHEN_NAMES)),
+    why: clipped(reason ?? summary),
+    customerName,
+    customerId,
+    department,
+    language,
+  };
+  const request: CallbackRequest = {
+    ...defined(known),
+    number,
+    requestedAt: now,
+    requestedBy: 'tool-call',
+  };
+  return { is: 'request', request };
+};

@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import { handoffIdOf } from '../base/ids.ts';
+import { ATTRIBUTES_LIMIT, clip } from '../handoff/briefing/task-attributes.ts';
+import { REVIEW_TASK } from '../twilio/attributes.ts';
+import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
+
+const text = z.optional(z.string());
+/** The latest moment that a date can hold. */
+const LAST_MS = 8.64e15;
+
+const reviewRequestSchema = z.object({
+  /** The names of the required fields that nobody filled in. */
+  missing: z.array(z.string()),
+  /** Why a person has to look: `required fields are missing`. */
+  why: z.string(),
+  summary: text,
+  customerName: text,
+  customerId: text,
+  /** The caller's number. */
+  from: text,
+  /** The handoff of the call, where there was one: its page tells the rest. */
+  handoffId: text,
+  /** Milliseconds since 1970. */
+  requestedAt: z.int().check(z.nonnegative(), z.maximum(LAST_MS)),
+});
+/** What a colleague needs who looks after a call that left something open. */
+export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
+
+/** A message of a queue. `callId` as long as the webhook takes one from Vapi. */
+export const reviewMessageSchema = z.object({
+  callId: z.string().check(z.minLength(1), z.maxLength(128)),
+  review: reviewRequestSchema,
+});
+export type ReviewMessage = z.infer<typeof reviewMessageSchema>;
+
+export type ReviewPorts = TaskOncePorts<'review'> & {
+  /** Where a colleague reads about the handoff; without it, or without a handoff, the task has no link. */
+  agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
+};
+
+/** The review is not created yet. Thrown so that the queue brings its message again, at last to the dead letters. */
+export class ReviewFailed extends Error {
+  override name = 'ReviewFailed';
+}
+
+/** One review for a call, however often it is asked for. */
+export const reviewIdOf = (callId: string): string =>
+  `rv_${handoffIdOf(callId, 'review').slice('ho_'.length)}`;
+
+const BYTES = { id: 200, word: 80, subject: 120, why: 200 };
+
+/** How much there is of what can be long; the first level that fits is taken. The link goes last. */
+const LEVELS = [
+  { fields: 20, summary: 1_200, link: true },
+  { fields: 12, summary: 800, link: true },
+  { fields: 8, summary: 400, link: true },
+  { fields: 5, summary: 200, link: true },
+  { fields: 5, summary: 200, link: false },
+] as const;
+
+/** The task's attributes as JSON, within TaskRouter's limit in any script and at any length. */
+export const reviewAttributes = ({ callId, review }: ReviewMessage, contextUrl?: string): string => {
+  const kept = (value: string | undefined, bytes: number): string | undefined =>
+    value === undefined ? undefined : clip(value, bytes) || undefined;
+  const reviewId = reviewIdOf(callId);
+  const names = review.missing.flatMap((name) => kept(name, BYTES.word) ?? []);
+  const from = kept(review.from, BYTES.word);
+  const at = (level: (typeof LEVELS)[number]): string => {
+    const missing = names.slice(0, level.fields);
+    return JSON.stringify({
+      type: REVIEW_TASK,
+      handoff_id: reviewId,
+      handoff_try: 1,
+      vapi_call_id: callId,
+      // Flex shows these two; of the rest it shows nothing without a plugin.
+      name: kept(review.customerName, BYTES.word) ?? from ?? 'Review',
+      subject: names.length === 0 ? 'Review' : kept(`Review: ${names.join(', ')}`, BYTES.subject),
+      missing,
+      missing_count: review.missing.length,
+      reason: kept(review.why, BYTES.why),
+      summary: kept(review.summary, level.summary),
+      from,
+      customer_id: kept(review.customerId, BYTES.id),
+      call_handoff_id: kept(review.handoffId, BYTES.id),
+      requested_at: new Date(review.requestedAt).toISOString(),
+      context_url: level.link ? contextUrl : undefined,
+      conversations: { conversation_id: reviewId },
+    });
+  };
+  let attributes = '';
+  for (const level of LEVELS) {
+    attributes = at(level);
+    if (Buffer.byteLength(attributes) <= ATTRIBUTES_LIMIT) return attributes;
+  }
+  return attributes;
+};
+
+/**
+ * Makes the task of a review (C6), at most one for a call; it waits up to a week for somebody with time. Throws
+ * `ReviewFailed` or `Unavailable` where the message must come again.
+ */
+export const createReview = (message: ReviewMessage, ports: ReviewPorts): Promise<'created' | 'known'> => {
+  const { callId, review } = message;
+  const { agentPage, clock } = ports;
+  const page =
+    review.handoffId === undefined
+      ? undefined
+      : agentPage?.({ callId, handoffId: review.handoffId, now: clock() });
+  return createTaskOnce(
+    {
+      kind: 'review',
+      callId,
+      taskId: reviewIdOf(callId),
+      attributes: () => reviewAttributes(message, page),
+      failure: (reason) => new ReviewFailed(reason),
+    },
+    ports,
+  );
+};

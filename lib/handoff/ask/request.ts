@@ -1,0 +1,73 @@
+import type { CallFacts } from '../../base/call-facts.ts';
+import { defined } from '../../base/defined.ts';
+import { handoffIdOf } from '../../base/ids.ts';
+import type { Count } from '../../base/telemetry.ts';
+import { contextOf } from '../briefing/read-arguments.ts';
+import type { ReceivePorts } from '../loop/take-in.ts';
+import type { HandoffRequest } from '../record/handoff.ts';
+import { type Bridging, chooseStrategy } from '../record/strategy.ts';
+import { type OpeningHours, openingAt } from './opening-hours.ts';
+
+export type ToolOptions = {
+  /** Names of the tools that ask for a human. */
+  escalationTools: readonly string[];
+  windowSeconds: number;
+  controlHosts: readonly string[];
+  /** Always, where there are none. */
+  openingHours?: OpeningHours;
+  bridging: Bridging;
+};
+
+/** For a caller whom an agent has taken. */
+export const BEING_JOINED =
+  'A colleague has just taken the call and is being connected. Please stay on the line.';
+
+/** What the caller hears outside the opening hours, instead of waiting for nobody (H17). */
+export const closedSentence = (
+  { openingHours }: Pick<ToolOptions, 'openingHours'>,
+  { clock, count }: { clock: () => number; count: Count },
+): string | undefined => {
+  const opening: ReturnType<typeof openingAt> =
+    openingHours === undefined ? { is: 'open' } : openingAt(openingHours, clock());
+  count(opening.is === 'open' ? 'team_open' : 'team_closed');
+  if (opening.is === 'open') return undefined;
+  const again = opening.next === undefined ? '' : ` They are back ${opening.next}.`;
+  return `I am sorry, none of my colleagues are here right now.${again} I can go on helping you myself, or note a callback for you.`;
+};
+
+/** The request and its window go out in one batch, before anybody is told "connecting you". */
+export const requestHandoff = async (
+  call: CallFacts,
+  requestId: string,
+  requestedBy: HandoffRequest['requestedBy'],
+  values: Record<string, unknown>,
+  { windowSeconds, bridging }: Pick<ToolOptions, 'windowSeconds' | 'bridging'>,
+  { queue, clock, log, count }: ReceivePorts,
+): Promise<void> => {
+  const { callId, controlUrl, callSid, accountSid, caller, called, direction } = call;
+  const { assistantId, squadId, vapiNumberId } = call;
+  const handoffId = handoffIdOf(callId, requestId);
+  const strategy = chooseStrategy(call, bridging);
+  const leg = { controlUrl, callSid, accountSid, caller, called, direction };
+  const known = { ...leg, assistantId, squadId, vapiNumberId };
+  const handoffRequest: HandoffRequest = {
+    ...defined(known),
+    requestId,
+    requestedBy,
+    requestedAt: clock(),
+    windowSeconds,
+    strategy,
+    context: contextOf(values, call),
+  };
+  const event = { type: 'escalation-requested', handoffId, request: handoffRequest } as const;
+  await queue.send([
+    { message: { callId, handoffId, event }, delaySeconds: 0 },
+    {
+      message: { callId, handoffId, event: { type: 'window-expired', handoffId } },
+      delaySeconds: windowSeconds,
+    },
+  ]);
+  log.info('escalation', { callId, handoffId, requestId, event: requestedBy, reason: strategy.reason });
+  count('escalation_requested');
+  count(`strategy_${strategy.is}`);
+};

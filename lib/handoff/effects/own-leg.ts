@@ -1,0 +1,274 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Claimed } from '../../outbox/claims.ts';
+import { GOODBYE, TO_THE_AGENT, WELCOME_BACK } from '../../speech/english.ts';
+import { callerIsQueued, callerJoinsConference, goodbye, MAX_INLINE_TWIML } from '../../twilio/twiml.ts';
+import { taskAttributes } from '../briefing/task-attributes.ts';
+import type { Calls } from '../ports/calls.ts';
+import type { Legs } from '../ports/legs.ts';
+import type { EffectResult } from '../ports/results.ts';
+import type { Tasks } from '../ports/tasks.ts';
+import type { VoiceLinks } from '../ports/voice-links.ts';
+import { conferenceName } from '../record/conference.ts';
+import type { Handoff, Work } from '../record/handoff.ts';
+
+export type OwnLegPorts = {
+  legs: Legs;
+  tasks: Tasks;
+  calls: Calls;
+  links: VoiceLinks;
+  clock: Clock;
+  /** Rings the agents; where none is given, the number that the caller called. */
+  number?: string;
+  workflowSid: string;
+};
+
+type Doubt = Claimed<Work>['doubt'];
+type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
+
+/** The task outlives the window by this much: TaskRouter's own time-out is only the safety net. */
+export const TASK_GRACE_SECONDS = 15;
+/** An agent's telephone rings for three to four rounds; Twilio may add up to 5 s. */
+const RING_SECONDS = 15;
+/** Our own number is not ours, or no number: no agent can be rung from it (Twilio Voice: error codes). */
+const FROM_REFUSED = ['twilio-400-21210', 'twilio-400-21212'];
+
+/** Rings the agent, unless the caller has left (H8). Twilio's `From` has to be a number of our own account. */
+export const ringAgent = async (
+  handoff: Handoff,
+  { handoffId, reservation }: WorkOf<'ring-agent'>,
+  since: number,
+  doubt: Doubt,
+  { legs, links, calls, clock, number }: OwnLegPorts,
+): Promise<EffectResult> => {
+  const { callId, request, deadline } = handoff;
+  const from = number ?? request.called;
+  const to = reservation.agent.number;
+  if (request.callSid === undefined || from === undefined || to === undefined) {
+    return { is: 'leg-foreign', reason: 'no number to ring from' };
+  }
+  const looked = await legs.look(request.callSid);
+  if (looked.is === 'refused') return { is: 'leg-foreign', reason: looked.reason };
+  if (looked.is !== 'leg-seen') return { is: 'not-done', reason: looked.reason };
+  if (looked.leg.is === 'over') return { is: 'caller-gone' };
+  if (looked.leg.is === 'missing') {
+    // Twilio does not know the leg, or not yet. Vapi knows whether the caller is there.
+    const call = await calls.look(callId);
+    if (call.is === 'call-seen' && call.call.is === 'over') return { is: 'caller-gone' };
+  }
+  if (doubt !== 'none') {
+    const found = await legs.find({ to, from, since });
+    if (found.is !== 'leg-absent') return found;
+  }
+  const ref = { callId, handoffId, reservationSid: reservation.sid };
+  const left = Math.ceil((deadline - clock()) / 1000);
+  const rung = await legs.ring({
+    to,
+    from,
+    url: links.agent(ref),
+    statusUrl: links.status(ref),
+    timeoutSeconds: Math.min(RING_SECONDS, Math.max(1, left)),
+  });
+  return rung.is === 'refused' && FROM_REFUSED.includes(rung.reason)
+    ? { is: 'leg-foreign', reason: rung.reason }
+    : rung;
+};
+
+/** The agent's leg is looked at; one whose CallSid was never told is looked for. */
+export const lookAtAgent = async (
+  handoff: Handoff,
+  { reservation }: WorkOf<'look-at-agent'>,
+  since: number,
+  { legs, number }: OwnLegPorts,
+): Promise<EffectResult> => {
+  const { progress, request } = handoff;
+  const known = 'agentLeg' in progress ? progress.agentLeg : undefined;
+  if (known !== undefined) return legs.look(known);
+  const from = number ?? request.called;
+  const to = reservation.agent.number;
+  if (from === undefined || to === undefined) return { is: 'leg-seen', leg: { is: 'missing' } };
+  const found = await legs.find({ to, from, since });
+  if (found.is === 'not-done') return found;
+  return found.is === 'rung' ? legs.look(found.callSid) : { is: 'leg-seen', leg: { is: 'missing' } };
+};
+
+/** Hangs up an agent who is not needed any more, and tells one who listens why. */
+export const hangUpAgent = async (
+  { request }: Handoff,
+  work: WorkOf<'release-agent'>,
+  { legs, number }: OwnLegPorts,
+): Promise<EffectResult> => {
+  let { callSid } = work;
+  if (callSid === undefined) {
+    const from = number ?? request.called;
+    if (from === undefined || work.number === undefined) return { is: 'released' };
+    const found = await legs.find({ to: work.number, from, since: work.since });
+    if (found.is === 'not-done') return found;
+    if (found.is === 'leg-absent') return { is: 'released' };
+    callSid = found.callSid;
+  }
+  const told = await legs.redirect(callSid, goodbye(TO_THE_AGENT[work.why]));
+  if (told.is === 'redirected') return { is: 'released' };
+  if (told.is !== 'not-in-progress' && told.is !== 'refused') return told;
+  const hungUp = await legs.hangUp(callSid);
+  return hungUp.is === 'hung-up' ? { is: 'released' } : hungUp;
+};
+
+/** Gives the caller's leg its next instructions; an attempt that may have happened is looked up first. */
+export const moveCaller = async (
+  handoff: Handoff,
+  { to }: WorkOf<'move-caller'>,
+  doubt: Doubt,
+  contextUrl: string | undefined,
+  ports: OwnLegPorts,
+): Promise<EffectResult> => {
+  const { callSid } = handoff.request;
+  if (callSid === undefined) return { is: 'refused', reason: 'no-leg' };
+  if (doubt !== 'none') {
+    const looked = await wasMoved(handoff, to, callSid, ports);
+    if (looked !== 'no') return looked;
+  }
+  const twiml = instructionsFor(handoff, to, contextUrl, ports);
+  const moved = await ports.legs.redirect(callSid, twiml);
+  return moved.is === 'not-in-progress' ? { is: 'caller-gone' } : moved;
+};
+
+type To = WorkOf<'move-caller'>['to'];
+
+const wasMoved = async (
+  handoff: Handoff,
+  to: To,
+  callSid: string,
+  { legs, tasks, calls }: OwnLegPorts,
+): Promise<EffectResult | 'no'> => {
+  const done = { is: 'redirected' } as const;
+  switch (to.is) {
+    case 'conference': {
+      const seen = await legs.conferenceHas(to.name, callSid);
+      if (seen.is !== 'conference-seen') return seen;
+      return seen.there ? done : 'no';
+    }
+    case 'queue': {
+      const since = handoff.request.requestedAt;
+      const found = await tasks.find({ handoffId: to.handoffId, try: to.try, since });
+      if (found.is === 'not-done') return found;
+      return found.is === 'task-created' ? done : 'no';
+    }
+    case 'assistant': {
+      const looked = await calls.look(to.callId);
+      if (looked.is !== 'call-seen') return looked;
+      if (looked.call.is === 'over') return { is: 'refused', reason: 'the opened call is over' };
+      return looked.call.is === 'live' && looked.call.status === 'in-progress' ? done : 'no';
+    }
+    // Nobody minds the end of the sentence twice.
+    case 'goodbye':
+      return 'no';
+  }
+};
+
+/**
+ * Bytes of attributes in the queue's TwiML: Twilio adds some 600 of its own to the 4096 of a task, and inline TwiML
+ * may have 4000 characters in all, each `&` and `<` escaped (Twilio Voice: Enqueue; Calls: Twiml).
+ */
+const QUEUE_ATTRIBUTES = [3300, 2700, 2100, 1500];
+
+const instructionsFor = (
+  handoff: Handoff,
+  to: To,
+  contextUrl: string | undefined,
+  { links, workflowSid }: OwnLegPorts,
+): string => {
+  const { callId, handoffId } = handoff;
+  const ref = { callId, handoffId };
+  switch (to.is) {
+    case 'conference':
+      return callerJoinsConference({
+        name: to.name,
+        statusUrl: links.status(ref),
+        nextUrl: links.caller(ref),
+      });
+    case 'queue': {
+      const queued = (attributes: string) =>
+        callerIsQueued({
+          workflowSid,
+          attributes,
+          timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
+          nextUrl: links.caller(ref),
+          waitUrl: links.wait(ref),
+        });
+      const documents = QUEUE_ATTRIBUTES.map((limit) => queued(taskAttributes(handoff, contextUrl, limit)));
+      // Nothing but such characters: in JSON they stand in texts only.
+      const plain = queued(taskAttributes(handoff, contextUrl, 0).replace(/[&<>]/g, ' '));
+      return documents.find((twiml) => twiml.length <= MAX_INLINE_TWIML) ?? plain;
+    }
+    case 'assistant':
+      return to.twiml;
+    case 'goodbye':
+      return goodbye(GOODBYE);
+  }
+};
+
+/** Looks at both legs at once, and while they are being joined at the conference too. */
+export const lookAtLegs = async (handoff: Handoff, { legs }: OwnLegPorts): Promise<EffectResult> => {
+  const { progress, request, strategy } = handoff;
+  if (request.callSid === undefined) return { is: 'refused', reason: 'no-leg' };
+  const agentSid = 'agentLeg' in progress ? progress.agentLeg : undefined;
+  const joining = strategy.is === 'conference' && progress.state === 'bridging';
+  const [caller, agent, conference] = await Promise.all([
+    legs.look(request.callSid),
+    agentSid === undefined ? undefined : legs.look(agentSid),
+    joining ? legs.conferenceHas(conferenceName(handoff), request.callSid) : undefined,
+  ]);
+  if (caller.is !== 'leg-seen') return caller;
+  if (agent !== undefined && agent.is !== 'leg-seen') return agent;
+  if (conference !== undefined && conference.is !== 'conference-seen') return conference;
+  return {
+    is: 'legs-seen',
+    caller: caller.leg,
+    ...(agent === undefined ? {} : { agent: agent.leg }),
+    ...(conference === undefined ? {} : { together: conference.there }),
+  };
+};
+
+/** A fresh call of the assistant for the caller's leg, told what happened (Vapi: provider bypass). */
+export const openAssistant = async (
+  handoff: Handoff,
+  { outcome }: WorkOf<'open-assistant'>,
+  { legs, calls }: OwnLegPorts,
+): Promise<EffectResult> => {
+  const { callId, request } = handoff;
+  const { callSid, accountSid, assistantId, squadId, vapiNumberId, caller, context } = request;
+  if (callSid === undefined) return { is: 'refused', reason: 'no-leg' };
+  const assistant =
+    squadId !== undefined ? { squadId } : assistantId !== undefined ? { assistantId } : undefined;
+  if (assistant === undefined || vapiNumberId === undefined) {
+    return { is: 'refused', reason: 'no-assistant-known' };
+  }
+  const looked = await legs.look(callSid);
+  if (looked.is === 'leg-seen' && looked.leg.is !== 'live') return { is: 'caller-gone' };
+  const known = {
+    handoffOutcome: outcome,
+    handoffReason: context.reason,
+    handoffSummary: context.summary,
+    customerName: context.customerName,
+  };
+  const own = {
+    handoffCallSid: callSid,
+    handoffAccountSid: accountSid,
+    handoffPreviousCallId: callId,
+    customerId: context.customerId,
+    accountStatus: context.accountStatus,
+  };
+  return calls.open({
+    assistant,
+    phoneNumberId: vapiNumberId,
+    ...(caller === undefined ? {} : { customer: caller }),
+    firstMessage: WELCOME_BACK[outcome],
+    variableValues: filled(known),
+    metadata: filled(own),
+  });
+};
+
+const filled = (fields: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );

@@ -1,0 +1,194 @@
+import type { NotDone } from '../../base/trouble.ts';
+import type { Claimed } from '../../outbox/claims.ts';
+import { FOR_THE_ASSISTANT, SENTENCES } from '../../speech/english.ts';
+import { briefing } from '../briefing/spoken.ts';
+import { taskAttributes } from '../briefing/task-attributes.ts';
+import type { Bridge } from '../ports/bridge.ts';
+import type { EffectResult } from '../ports/results.ts';
+import type { CallbackRequest } from '../record/callback-request.ts';
+import type { Handoff, Utterance, Work } from '../record/handoff.ts';
+import {
+  hangUpAgent,
+  lookAtAgent,
+  lookAtLegs,
+  moveCaller,
+  type OwnLegPorts,
+  openAssistant,
+  ringAgent,
+  TASK_GRACE_SECONDS,
+} from './own-leg.ts';
+
+/** As many of the last words as a request carries. */
+const TALK = 12;
+
+export type EffectPorts = OwnLegPorts & {
+  bridge: Bridge;
+  /** The page on which the agent reads about this handoff, where there is one. */
+  agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
+  /** What was said in the call, as it was stored; for a request that came without the talk. */
+  readConversation(callId: string): Promise<readonly Utterance[]>;
+  /** Has a callback asked for; once for a call, however often it is said. */
+  requestCallback(callId: string, request: CallbackRequest): Promise<{ is: 'callback-requested' } | NotDone>;
+};
+
+const pageOf = (
+  { callId, handoffId, request }: Handoff,
+  agentPage: EffectPorts['agentPage'],
+): string | undefined => agentPage?.({ callId, handoffId, now: request.requestedAt });
+
+/** A request from a message without the talk gets what was stored of it (H5); nothing where the table is down. */
+const withTalk = async (handoff: Handoff, { readConversation }: EffectPorts): Promise<Handoff> => {
+  const { callId, request } = handoff;
+  if (request.context.messages.length > 0) return handoff;
+  const messages = await readConversation(callId).catch(() => []);
+  const told = messages.slice(-TALK).map(({ role, text }) => ({ role, text }));
+  return { ...handoff, request: { ...request, context: { ...request.context, messages: told } } };
+};
+
+type Doubt = Claimed<Work>['doubt'];
+type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
+
+const createTask = async (
+  handoff: Handoff,
+  work: WorkOf<'create-task'>,
+  since: number,
+  doubt: Doubt,
+  ports: EffectPorts,
+): Promise<EffectResult> => {
+  const { tasks, agentPage } = ports;
+  const { handoffId } = work;
+  if (doubt !== 'none') {
+    const found = await tasks.find({ handoffId, try: work.try, since });
+    if (found.is !== 'task-absent') return found;
+  }
+  const told = await withTalk(handoff, ports);
+  return tasks.create({
+    handoffId,
+    try: work.try,
+    attributes: taskAttributes({ ...told, handoffId, try: work.try }, pageOf(handoff, agentPage)),
+    timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
+  });
+};
+
+const closeTask = async (work: WorkOf<'close-task'>, { tasks }: EffectPorts): Promise<EffectResult> => {
+  const { how, reason, standDown } = work;
+  const closing = { how, reason, ...(standDown === undefined ? {} : { standDown }) };
+  if (work.taskSid !== undefined) return tasks.close({ taskSid: work.taskSid, ...closing });
+  const found = await tasks.find(work);
+  if (found.is === 'task-created') return tasks.close({ taskSid: found.taskSid, ...closing });
+  return found.is === 'task-absent' ? { is: 'closed' } : found;
+};
+
+const tellCaller = async (
+  handoff: Handoff,
+  work: WorkOf<'tell-caller'>,
+  doubt: Doubt,
+  { calls }: EffectPorts,
+): Promise<EffectResult> => {
+  const { callId, request } = handoff;
+  const sentence = SENTENCES[work.sentence];
+  let { controlUrl } = request;
+  if (doubt !== 'none' || controlUrl === undefined) {
+    const looked = await calls.look(callId);
+    if (looked.is !== 'call-seen') return looked;
+    const { call } = looked;
+    if (call.is === 'over') return { is: 'told' };
+    if (call.is === 'live') {
+      const heard = call.said?.includes(sentence);
+      // Where the API does not show what was said, a sentence whose answer was lost counts as heard:
+      // better once too little than the same sentence twice into a live call.
+      if (heard === true || (heard === undefined && doubt === 'answer-lost')) return { is: 'told' };
+      controlUrl ??= call.controlUrl;
+    }
+  }
+  if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
+  // Nobody is cut short to be asked for patience.
+  return calls.say({ callId, controlUrl }, sentence, {
+    interrupt: work.sentence === 'busy' || work.sentence === 'sorry',
+  });
+};
+
+/** To the model alone. Said twice it does no harm, so a lost answer needs no look. */
+const tellAssistant = async (
+  { callId, request }: Handoff,
+  { outcome }: WorkOf<'tell-assistant'>,
+  { calls }: EffectPorts,
+): Promise<EffectResult> => {
+  const { controlUrl } = request;
+  return controlUrl === undefined
+    ? { is: 'refused', reason: 'no-control-url' }
+    : calls.inform({ callId, controlUrl }, FOR_THE_ASSISTANT[outcome]);
+};
+
+/** A callback for a caller whom nobody could take back: to the number they called from. */
+const askForCallback = async (
+  { callId, request }: Handoff,
+  since: number,
+  { requestCallback }: EffectPorts,
+): Promise<EffectResult> => {
+  const { caller, context } = request;
+  if (caller === undefined) return { is: 'refused', reason: 'no-number' };
+  const { customerName, customerId, department, language, reason } = context;
+  return requestCallback(callId, {
+    number: caller,
+    requestedAt: since,
+    requestedBy: 'handoff',
+    ...(reason === undefined ? {} : { why: reason }),
+    ...(customerName === undefined ? {} : { customerName }),
+    ...(customerId === undefined ? {} : { customerId }),
+    ...(department === undefined ? {} : { department }),
+    ...(language === undefined ? {} : { language }),
+  });
+};
+
+/**
+ * One attempt at one effect. When an earlier attempt may have happened, the other side is looked at before
+ * anything is done again. Never throws for what a platform answers.
+ */
+export const attempt = async (
+  handoff: Handoff,
+  { effect, doubt }: Claimed<Work>,
+  ports: EffectPorts,
+): Promise<EffectResult> => {
+  const { work } = effect;
+  switch (work.kind) {
+    case 'create-task':
+      return createTask(handoff, work, effect.owedSince, doubt, ports);
+    case 'bridge': {
+      const { controlUrl } = handoff.request;
+      const call = { callId: handoff.callId, ...(controlUrl === undefined ? {} : { controlUrl }) };
+      const order = {
+        agent: work.reservation.agent,
+        briefing: briefing(handoff.request),
+        ...(work.mode === undefined ? {} : { mode: work.mode }),
+      };
+      return ports.bridge.join(call, order, doubt !== 'none');
+    }
+    case 'ring-agent':
+      return ringAgent(handoff, work, effect.owedSince, doubt, ports);
+    case 'look-at-agent':
+      return lookAtAgent(handoff, work, effect.owedSince, ports);
+    case 'accept-reservation':
+      return ports.tasks.accept({ taskSid: work.taskSid, reservationSid: work.reservation.sid });
+    case 'reject-reservation':
+      return ports.tasks.reject(work);
+    case 'release-agent':
+      return hangUpAgent(handoff, work, ports);
+    case 'move-caller':
+      return moveCaller(await withTalk(handoff, ports), work, doubt, pageOf(handoff, ports.agentPage), ports);
+    case 'look-at-legs':
+      return lookAtLegs(handoff, ports);
+    case 'open-assistant':
+      return openAssistant(handoff, work, ports);
+    case 'tell-assistant':
+      return tellAssistant(handoff, work, ports);
+    case 'request-callback':
+      return askForCallback(handoff, effect.owedSince, ports);
+    case 'look-at-call':
+      return ports.calls.look(handoff.callId);
+    case 'tell-caller':
+      return tellCaller(handoff, work, doubt, ports);
+    case 'close-task':
+      return closeTask(work, ports);
+  }
+};

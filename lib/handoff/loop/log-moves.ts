@@ -1,0 +1,88 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Count, Log, Time } from '../../base/telemetry.ts';
+import type { Claimed } from '../../outbox/claims.ts';
+import type { Decision } from '../machine/decision.ts';
+import type { EffectResult } from '../ports/results.ts';
+import type { HandoffMessage } from '../record/events.ts';
+import type { Handoff, Work } from '../record/handoff.ts';
+
+/** Apart from the loop, so that webhooks, which save and report, do not load what only the worker does. */
+export type ReportPorts = { clock: Clock; log: Log; count: Count; time: Time };
+
+const about = (handoff: Handoff | undefined, message?: HandoffMessage) => {
+  const handoffId = handoff?.handoffId ?? message?.handoffId;
+  const callId = handoff?.callId ?? message?.callId;
+  return {
+    ...(handoffId === undefined ? {} : { handoffId }),
+    ...(callId === undefined ? {} : { callId }),
+  };
+};
+
+/** What became of a message: one log line and one count. */
+export const reportDecision = (
+  message: HandoffMessage,
+  handoff: Handoff | undefined,
+  noted: 'changed' | 'call-over' | Extract<Decision, { is: 'unchanged' }>['why'],
+  ports: ReportPorts,
+  before?: Handoff,
+): void => {
+  ports.log.info('event', {
+    ...about(handoff, message),
+    event: message.event.type,
+    reason: noted,
+    ...(handoff === undefined ? {} : { state: handoff.progress.state }),
+  });
+  ports.count(`event_${noted}`);
+  if (handoff === undefined) return;
+  reportMove(before, handoff, ports);
+  if (message.event.type === 'window-expired' && noted === 'changed') {
+    ports.time('window_overdue_ms', Math.max(0, ports.clock() - handoff.deadline));
+  }
+};
+
+/** One log line and one count for each state that a handoff reaches. */
+export const reportMove = (
+  before: Handoff | undefined,
+  after: Handoff,
+  { log, count }: Pick<ReportPorts, 'log' | 'count'>,
+): void => {
+  const { progress } = after;
+  const same = before?.handoffId === after.handoffId && before.progress.state === progress.state;
+  if (same) return;
+  count(`handoff_${progress.state}`);
+  if (progress.state !== 'ended') {
+    log.info('state', { ...about(after), state: progress.state, try: after.try });
+    return;
+  }
+  count(`outcome_${progress.outcome}`);
+  const { outcome, reason } = progress;
+  log.info('state', { ...about(after), state: 'ended', outcome, reason, try: after.try });
+};
+
+/** One attempt at an effect, and how long the caller waited for the two that count. */
+export const reportEffect = (
+  handoff: Handoff,
+  { effect, doubt }: Claimed<Work>,
+  result: EffectResult,
+  { log, count, time, clock }: ReportPorts,
+): void => {
+  const bad = result.is === 'refused' || result.is === 'not-done' || result.is === 'unsure';
+  const fields = {
+    ...about(handoff),
+    effect: effect.work.kind,
+    event: result.is,
+    attempt: effect.attempts + 1,
+    ...(bad ? { reason: result.reason } : doubt === 'none' ? {} : { reason: `after ${doubt}` }),
+    ...(result.is === 'task-created' ? { taskSid: result.taskSid } : {}),
+  };
+  if (bad) log.warn('effect', fields);
+  else log.info('effect', fields);
+  count(`effect_${effect.work.kind}_${bad ? 'trouble' : 'done'}`);
+  if (result.is === 'task-created' && handoff.try === 1) {
+    time('escalation_to_task_ms', clock() - handoff.request.requestedAt);
+  }
+  const { progress } = handoff;
+  if (result.is === 'transfer-asked' && progress.state === 'bridging') {
+    time('assignment_to_transfer_ms', clock() - progress.since);
+  }
+};

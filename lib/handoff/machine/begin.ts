@@ -1,0 +1,93 @@
+import type { Loaded } from '../ports/store.ts';
+import type { HandoffEvent } from '../record/events.ts';
+import type { Handoff, HandoffRequest } from '../record/handoff.ts';
+import { changed, type Decision, REPEATED } from './decision.ts';
+import { end } from './end.ts';
+import { drop, owe, oweTask } from './steps.ts';
+
+/** On waits longer than this the caller hears that somebody is still being fetched, and again after as long. */
+export const LONG_WAIT_MS = 30_000;
+/** A window that is over soon after brings its own sentence. */
+const WORTH_A_WORD_MS = 15_000;
+
+/** The next word to a caller who waits with the assistant, where the window is long enough for one. */
+export const oweWaiting = (handoff: Handoff, now: number): Handoff => {
+  const at = now + LONG_WAIT_MS;
+  const inQueue = handoff.strategy.is === 'enqueue';
+  return inQueue || at + WORTH_A_WORD_MS > handoff.deadline
+    ? handoff
+    : owe(handoff, { kind: 'tell-caller', sentence: 'waiting' }, now, at);
+};
+
+/** A tool call's own result tells the caller; where a rule asked for the human, nobody has said anything yet (C3). */
+const oweConnecting = (handoff: Handoff, now: number): Handoff =>
+  handoff.request.requestedBy === 'rule'
+    ? owe(handoff, { kind: 'tell-caller', sentence: 'connecting' }, now)
+    : handoff;
+
+type Past = Pick<Handoff, 'attempt' | 'effects' | 'history' | 'callOver'>;
+
+const begin = (
+  callId: string,
+  handoffId: string,
+  request: HandoffRequest,
+  past: Past,
+  now: number,
+): Handoff => {
+  const deadline = request.requestedAt + request.windowSeconds * 1000;
+  const fresh: Handoff = {
+    ...past,
+    callId,
+    handoffId,
+    attempt: past.attempt + 1,
+    try: 1,
+    request,
+    strategy: request.strategy ?? { is: 'vapi-transfer', reason: 'no choice was made' },
+    deadline,
+    progress: { state: 'requested' },
+    pastOffers: [],
+    timeline: [{ at: now, what: 'requested' }],
+  };
+  if (past.callOver) return end(fresh, { outcome: 'caller_left', reason: 'the call was over before' }, now);
+  if (now >= deadline) {
+    const reason = 'the window was over before the request was worked on';
+    return end(fresh, { outcome: 'task_failed', reason }, now);
+  }
+  // A task of the last attempt that is still being closed goes first: never two open for one caller.
+  const begun = past.effects.length > 0 ? fresh : oweTask(fresh, now);
+  return oweWaiting(oweConnecting(begun, now), now);
+};
+
+const HISTORY_LENGTH = 5;
+
+/** A human is asked for: the first attempt, or the next after an end; never a second at one time (H4). */
+export const requested = (
+  loaded: Loaded,
+  callId: string,
+  event: Extract<HandoffEvent, { type: 'escalation-requested' }>,
+  now: number,
+): Decision => {
+  const { handoffId, request } = event;
+  if (loaded.is !== 'handoff') {
+    const callOver = loaded.is === 'call-over';
+    return changed(
+      begin(callId, handoffId, request, { attempt: 0, effects: [], history: [], callOver }, now),
+    );
+  }
+  const last = loaded.handoff;
+  if (last.progress.state !== 'ended') return REPEATED;
+  const known = [last, ...last.history].some((one) => one.handoffId === handoffId);
+  if (known) return REPEATED;
+  const { outcome, at } = last.progress;
+  const past = { handoffId: last.handoffId, requestId: last.request.requestId, outcome, at };
+  // What the last attempt still has to close stays owed; its news for the caller is no news any more.
+  const effects = drop(last, 'tell-caller', 'tell-assistant').effects.map((effect) =>
+    // A look-up keeps its time: whoever may still be creating the task is waited for.
+    effect.work.kind === 'close-task' && effect.work.taskSid === undefined
+      ? effect
+      : { ...effect, notBefore: now },
+  );
+  const history = [past, ...last.history].slice(0, HISTORY_LENGTH);
+  const { attempt, callOver } = last;
+  return changed(begin(callId, handoffId, request, { attempt, effects, history, callOver }, now));
+};

@@ -1,0 +1,168 @@
+import type { Effect, Handoff, Outcome, Progress } from '../record/handoff.ts';
+import { drop, move, note, OUR_REASON, owe, oweClosing, owes } from './steps.ts';
+
+/** What a caller hears who is still there; the other outcomes need no sentence. */
+const SENTENCE: Partial<Record<Outcome, 'busy' | 'sorry'>> = {
+  no_agent: 'busy',
+  bridge_failed: 'sorry',
+  task_failed: 'sorry',
+};
+
+/** After an end only what closes, tells or brings back is still wanted. */
+const FORWARD = [
+  'create-task',
+  'bridge',
+  'look-at-call',
+  'tell-caller',
+  'ring-agent',
+  'look-at-agent',
+  'accept-reservation',
+  'move-caller',
+  'look-at-legs',
+] as const;
+
+/** An attempt at it may be under way, or may have happened. */
+const mayHappen = (effect: Effect): boolean => effect.unsure || effect.claim !== undefined;
+
+/**
+ * Whether the caller's leg has been taken from the assistant. `maybe`: it is being moved; `from` is when whoever
+ * moves it has done so, or is dead.
+ */
+export const callerAway = (
+  handoff: Handoff,
+): { is: 'no' } | { is: 'yes' } | { is: 'maybe'; from: number } => {
+  const { strategy, progress } = handoff;
+  const joining = progress.state === 'bridging' || progress.state === 'connected';
+  const couldBe = strategy.is === 'enqueue' || (strategy.is === 'conference' && joining);
+  if (!couldBe || progress.state === 'ended') return { is: 'no' };
+  const moving = owes(handoff, 'move-caller');
+  if (moving !== undefined) {
+    return mayHappen(moving) ? { is: 'maybe', from: moving.claim?.until ?? 0 } : { is: 'no' };
+  }
+  const before = progress.state === 'requested' || owes(handoff, 'accept-reservation') !== undefined;
+  return before ? { is: 'no' } : { is: 'yes' };
+};
+
+/** Hangs up the agent whom we rang, if there may be a leg. */
+export const releaseAgent = (
+  handoff: Handoff,
+  why: 'caller-left' | 'over' | 'not-joined',
+  now: number,
+): Handoff => {
+  const { progress, strategy } = handoff;
+  const ours =
+    strategy.is !== 'vapi-transfer' &&
+    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected');
+  if (!ours) return handoff;
+  const ringing = owes(handoff, 'ring-agent');
+  const { agentLeg, reservation } = progress;
+  const mayRing = ringing === undefined ? agentLeg !== undefined : mayHappen(ringing);
+  const left = drop(handoff, 'ring-agent', 'look-at-agent');
+  if (!mayRing) return left;
+  const { number } = reservation.agent;
+  const work = {
+    kind: 'release-agent',
+    reservationSid: reservation.sid,
+    since: ringing?.owedSince ?? now,
+    why,
+    ...(number === undefined ? {} : { number }),
+    ...(agentLeg === undefined ? {} : { callSid: agentLeg }),
+  } as const;
+  // Whoever holds the claim may still be ringing: the leg is looked for once the claim has run out.
+  const from = agentLeg === undefined ? Math.max(now, ringing?.claim?.until ?? now) : now;
+  return owe(left, work, now, from);
+};
+
+export type Ending = {
+  outcome: Outcome;
+  reason: string;
+  taskIsClosed?: boolean;
+  /** The caller has hung up, or the assistant's call is over with the caller on it. */
+  callOver?: boolean;
+  richness?: number;
+  /** The agent's leg is known to be over. */
+  agentGone?: boolean;
+  /** The agent accepted and did not come to the phone: TaskRouter is to offer them nothing for now (H13). */
+  agentFailed?: boolean;
+  /** The caller's leg asks us for instructions. */
+  callerWaits?: boolean;
+};
+
+/** Ends the handoff: what it holds is closed, and a caller who is still there hears what happened. */
+export const end = (handoff: Handoff, ending: Ending, now: number): Handoff => {
+  const { outcome, reason } = ending;
+  const closing =
+    ending.taskIsClosed === true
+      ? handoff
+      : oweClosing(handoff, `${OUR_REASON}${outcome}: ${reason}`, now, ending.agentFailed);
+  const why = outcome === 'caller_left' ? 'caller-left' : outcome === 'bridge_failed' ? 'not-joined' : 'over';
+  const released =
+    ending.agentGone === true
+      ? drop(closing, 'ring-agent', 'look-at-agent')
+      : releaseAgent(closing, why, now);
+  const callOver = handoff.callOver || ending.callOver === true;
+  const quiet = drop(released, ...FORWARD);
+  const told = callOver ? { handoff: quiet, away: false } : tell(handoff, quiet, ending, now);
+  const { progress } = handoff;
+  // Only an agent who had accepted can still turn out to have talked with the caller.
+  const accepted = progress.state === 'bridging' || progress.state === 'connected';
+  const reservation = accepted ? progress.reservation : undefined;
+  const ended: Progress = {
+    state: 'ended',
+    outcome,
+    reason,
+    at: now,
+    ...(reservation === undefined ? {} : { reservation }),
+    ...(ending.richness === undefined ? {} : { richness: ending.richness }),
+  };
+  // The assistant's call does not outlive its stream: a caller who comes back has a call of its own.
+  const over = callOver || told.away;
+  return note({ ...told.handoff, progress: ended, callOver: over }, `ended ${outcome}: ${reason}`, now);
+};
+
+/** The caller hears what happened: from the assistant they are with, or from one who gets them back. */
+const tell = (
+  handoff: Handoff,
+  quiet: Handoff,
+  { outcome, callerWaits }: Ending,
+  now: number,
+): { handoff: Handoff; away: boolean } => {
+  if (outcome === 'completed' || outcome === 'caller_left') return { handoff: quiet, away: false };
+  const away = callerAway(handoff);
+  if (away.is !== 'no' || callerWaits === true) {
+    const from = away.is === 'maybe' && callerWaits !== true ? Math.max(now, away.from) : now;
+    return { handoff: owe(quiet, { kind: 'open-assistant', outcome }, now, from), away: true };
+  }
+  const sentence = SENTENCE[outcome];
+  if (sentence === undefined) return { handoff: quiet, away: false };
+  const told = owe(
+    owe(quiet, { kind: 'tell-assistant', outcome }, now),
+    { kind: 'tell-caller', sentence },
+    now,
+  );
+  return { handoff: told, away: false };
+};
+
+/** TaskRouter's callbacks come seconds late, not hours. */
+const PAST_OFFERS = 20;
+
+/** The offer to this agent is over; the task waits for the next one. */
+export const backToQueue = (
+  handoff: Handoff,
+  how: { why: string; reject: boolean; agentGone: boolean; tell: 'over' | 'not-joined' },
+  now: number,
+): Handoff => {
+  const { progress } = handoff;
+  if (progress.state !== 'offered' && progress.state !== 'bridging') return handoff;
+  const { taskSid, reservation } = progress;
+  const left = how.agentGone
+    ? drop(handoff, 'ring-agent', 'look-at-agent')
+    : releaseAgent(handoff, how.tell, now);
+  const freed = drop(left, 'accept-reservation', 'look-at-legs');
+  const rejected = how.reject
+    ? owe(freed, { kind: 'reject-reservation', taskSid, reservationSid: reservation.sid }, now)
+    : freed;
+  const pastOffers = [...handoff.pastOffers, reservation.sid].slice(-PAST_OFFERS);
+  const noted = note({ ...rejected, pastOffers }, `offer over: ${how.why}`, now);
+  return move(noted, { state: 'queued', taskSid }, now);
+};

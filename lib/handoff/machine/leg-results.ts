@@ -1,0 +1,183 @@
+import type { Trouble } from '../../base/trouble.ts';
+import { settled } from '../../outbox/effect.ts';
+import type { EffectResult, OwnLegResult } from '../ports/results.ts';
+import { conferenceName } from '../record/conference.ts';
+import type { Effect, Handoff, Work } from '../record/handoff.ts';
+import { bridgeRefused, callIsOver } from './bridge.ts';
+import { legsSeen } from './caller-leg.ts';
+import { backToQueue, end, releaseAgent } from './end.ts';
+import { fallBack, notLookedFor, rung } from './offer.ts';
+import { note, owe, owes, oweTask } from './steps.ts';
+
+/** The leg is not in our account, whatever the request said. */
+const NOT_OURS = 'twilio-404-20404';
+
+/** The record still owes the effect as if it had never been begun: what is known not to have happened. */
+const untouched = (handoff: Handoff, id: string): Handoff => ({
+  ...handoff,
+  effects: handoff.effects.map((effect) => {
+    if (effect.id !== id) return effect;
+    const { claim: _freed, ...rest } = effect;
+    return { ...rest, unsure: false };
+  }),
+});
+
+/** The caller's leg is over, as whoever wanted to do something with it has found. */
+const callerGone = (handoff: Handoff, now: number): Handoff =>
+  handoff.progress.state === 'ended'
+    ? note({ ...handoff, callOver: true }, 'the caller has left', now)
+    : callIsOver(handoff, { endedReason: 'leg over', richness: 0 }, now);
+
+/** Nobody can take the caller back: a sentence, and a callback. */
+const sayGoodbye = (handoff: Handoff, now: number): Handoff =>
+  owe(owe(handoff, { kind: 'move-caller', to: { is: 'goodbye' } }, now), { kind: 'request-callback' }, now);
+
+const accepted = (handoff: Handoff, now: number): Handoff => {
+  const { progress, strategy } = handoff;
+  if (progress.state !== 'bridging') return handoff;
+  const { reservation } = progress;
+  return strategy.is === 'vapi-transfer'
+    ? owe(handoff, { kind: 'bridge', reservation }, now)
+    : owe(handoff, { kind: 'move-caller', to: { is: 'conference', name: conferenceName(handoff) } }, now);
+};
+
+const moved = (handoff: Handoff, { to }: Extract<Work, { kind: 'move-caller' }>, now: number): Handoff => {
+  const noted = note(handoff, `caller moved to ${to.is}`, now);
+  return to.is === 'queue' && noted.progress.state === 'requested'
+    ? note({ ...noted, progress: { state: 'queued' } }, 'queued', now)
+    : noted;
+};
+
+/** What a good answer about a leg of our own, or about its reservation, means. */
+export const ownLegResult = (
+  handoff: Handoff,
+  effect: Effect,
+  result: OwnLegResult,
+  now: number,
+): Handoff => {
+  const { work } = effect;
+  const done = settled(handoff, effect.id);
+  const { progress } = handoff;
+  // An earlier attempt may have made a leg: with the effect still in the record it is looked for.
+  const inDoubt = work.kind === 'ring-agent' && effect.unsure;
+  switch (result.is) {
+    case 'rung':
+      return work.kind === 'ring-agent' ? rung(done, work.reservation, result.callSid, now) : done;
+    case 'leg-foreign':
+      return fallBack(inDoubt ? releaseAgent(handoff, 'over', now) : done, result.reason, now);
+    case 'leg-seen': {
+      if (work.kind !== 'look-at-agent' || progress.state !== 'offered') return done;
+      if (progress.reservation.sid !== work.reservation.sid) return done;
+      const agentGone = result.leg.is !== 'live';
+      const why = agentGone ? 'leg over' : 'no decision';
+      return backToQueue(done, { why, reject: true, agentGone, tell: 'over' }, now);
+    }
+    case 'legs-seen':
+      return legsSeen(handoff, effect.id, result, now);
+    case 'accepted':
+      return accepted(note(done, 'reservation accepted', now), now);
+    case 'offer-gone': {
+      const back = backToQueue(
+        done,
+        { why: result.reason, reject: false, agentGone: false, tell: 'over' },
+        now,
+      );
+      return now < handoff.deadline ? back : end(back, { outcome: 'no_agent', reason: result.reason }, now);
+    }
+    case 'rejected':
+      return done;
+    case 'released':
+      return note(done, 'agent released', now);
+    case 'redirected':
+      return work.kind === 'move-caller' ? moved(done, work, now) : done;
+    case 'caller-gone':
+      return callerGone(inDoubt ? handoff : done, now);
+    case 'assistant-opened': {
+      const { callId, twiml } = result;
+      return owe(done, { kind: 'move-caller', to: { is: 'assistant', callId, twiml } }, now);
+    }
+    case 'callback-requested':
+      return note(done, 'callback requested', now);
+  }
+};
+
+/** What came of an effect that nobody waits for any more: another event has settled it meanwhile. */
+export const lateResult = (
+  handoff: Handoff,
+  { work, unsure }: Effect,
+  result: EffectResult,
+  now: number,
+): Handoff => {
+  if (work.kind === 'ring-agent') {
+    if (result.is === 'rung') return rung(handoff, work.reservation, result.callSid, now);
+    // Neither this attempt nor one before has made a leg.
+    const never = ['caller-gone', 'leg-foreign', 'refused', 'not-done'].includes(result.is) && !unsure;
+    return never ? notLookedFor(handoff, work.reservation.sid) : handoff;
+  }
+  if (work.kind !== 'move-caller' || work.to.is === 'assistant' || work.to.is === 'goodbye') return handoff;
+  const returning = owes(handoff, 'open-assistant');
+  if (result.is === 'caller-gone') {
+    const left = returning === undefined ? handoff : settled(handoff, returning.id);
+    return left.callOver ? left : callerGone(left, now);
+  }
+  if (result.is !== 'redirected' || returning === undefined || returning.notBefore <= now) return handoff;
+  // The caller is where nobody is any more: they need not wait until the claim has run out.
+  const effects = handoff.effects.map((one) => (one.id === returning.id ? { ...one, notBefore: now } : one));
+  return { ...handoff, effects };
+};
+
+/** An effect on a leg of our own, or on its reservation, that was refused or tried often enough. */
+export const ownLegGaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number): Handoff => {
+  const { work } = effect;
+  const { reason } = trouble;
+  const left = note(settled(handoff, effect.id), `gave up ${work.kind}: ${reason}`, now);
+  const certainly = trouble.is === 'refused' && !effect.unsure;
+  switch (work.kind) {
+    case 'ring-agent': {
+      const why = `cannot be rung: ${reason}`;
+      // A leg that may have been made all the same is looked for: the effect's own claim tells since when.
+      return backToQueue(
+        certainly ? left : handoff,
+        { why, reject: true, agentGone: certainly, tell: 'over' },
+        now,
+      );
+    }
+    case 'accept-reservation':
+      // Still owed, it says that the caller has not been moved.
+      return bridgeRefused(untouched(handoff, effect.id), reason, now);
+    case 'move-caller':
+      return notMoved(handoff, effect, work, { certainly, reason }, now);
+    case 'open-assistant':
+      return sayGoodbye(left, now);
+    case 'look-at-legs':
+      return work.why === 'sweep' ? left : bridgeRefused(left, reason, now);
+    default:
+      return left;
+  }
+};
+
+const notMoved = (
+  handoff: Handoff,
+  effect: Effect,
+  { to }: Extract<Work, { kind: 'move-caller' }>,
+  { certainly, reason }: { certainly: boolean; reason: string },
+  now: number,
+): Handoff => {
+  const left = note(settled(handoff, effect.id), `gave up move-caller: ${reason}`, now);
+  switch (to.is) {
+    case 'conference': {
+      // With the effect still in the record it is known whether the caller may have been moved all the same.
+      const owing = certainly ? untouched(handoff, effect.id) : handoff;
+      const refused = bridgeRefused(owing, reason, now);
+      return reason === NOT_OURS ? fallBack(refused, reason, now) : refused;
+    }
+    case 'queue': {
+      if (certainly) return oweTask(fallBack(left, reason, now), now);
+      return end(handoff, { outcome: 'task_failed', reason }, now);
+    }
+    case 'assistant':
+      return sayGoodbye(left, now);
+    case 'goodbye':
+      return left;
+  }
+};

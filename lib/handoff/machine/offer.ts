@@ -1,0 +1,232 @@
+import type { HandoffEvent } from '../record/events.ts';
+import type { Agent, Handoff, Progress, Reservation } from '../record/handoff.ts';
+import { bridgeConfirmed, bridgeRefused } from './bridge.ts';
+import { lookAtBoth } from './caller-leg.ts';
+import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
+import { backToQueue, callerAway, end, releaseAgent } from './end.ts';
+import { drop, move, note, OUR_REASON, owe } from './steps.ts';
+
+type Offer = Extract<HandoffEvent, { type: 'reservation-offered' | 'agent-accepted' }>;
+type AgentLeg = Extract<HandoffEvent, { type: 'agent-leg' }>;
+type AgentDecided = Extract<HandoffEvent, { type: 'agent-decided' }>;
+
+/** An agent's leg rings for 15 s at most, and the agent listens for about as long; then it is looked at. */
+const LOOK_AT_AGENT_MS = 45_000;
+
+/** Whether we ring this agent ourselves. A Flex agent (`client:`) takes what waits in the queue without us. */
+const isRungByUs = ({ strategy }: Handoff, { number }: Agent): boolean => {
+  if (strategy.is === 'vapi-transfer' || number === undefined) return false;
+  return strategy.is === 'conference' || !number.startsWith('client:');
+};
+
+/** An agent is offered the task, or has taken it. A task that is not the current one is closed. */
+export const offer = (handoff: Handoff, event: Offer, now: number): Decision => {
+  const { progress, strategy } = handoff;
+  const { taskSid, reservationSid, agent } = event;
+  const current = event.handoffId === handoff.handoffId && event.try === handoff.try;
+  const known = 'taskSid' in progress ? progress.taskSid : undefined;
+  if (!current || progress.state === 'ended' || (known !== undefined && known !== taskSid)) {
+    return stray(handoff, event, now);
+  }
+  if (handoff.pastOffers.includes(reservationSid)) return LATE;
+  const reservation = { sid: reservationSid, agent };
+  if (event.type === 'agent-accepted' && strategy.is !== 'vapi-transfer') {
+    return acceptedElsewhere(handoff, taskSid, reservation, now);
+  }
+  if (progress.state === 'bridging' || progress.state === 'connected') {
+    return progress.reservation.sid === reservationSid ? REPEATED : LATE;
+  }
+  // The offer proves that the task exists, also when it overtakes the answer to what made it.
+  const found = drop(
+    handoff,
+    'create-task',
+    ...(strategy.is === 'enqueue' ? (['move-caller'] as const) : []),
+  );
+  if (event.type === 'agent-accepted') {
+    const quiet = drop(found, 'tell-caller');
+    const joining = move(quiet, { state: 'bridging', taskSid, reservation, since: now }, now);
+    return changed(owe(joining, { kind: 'bridge', reservation }, now));
+  }
+  if (progress.state === 'offered' && progress.reservation.sid === reservationSid) return REPEATED;
+  // The end of an earlier offer was never told.
+  const free = releaseAgent(found, 'over', now);
+  const offered = move(free, { state: 'offered', taskSid, reservation }, now);
+  if (!isRungByUs(handoff, agent)) return changed(offered);
+  const { handoffId } = handoff;
+  const ringing = owe(offered, { kind: 'ring-agent', handoffId, reservation }, now);
+  return changed(owe(ringing, { kind: 'look-at-agent', reservation }, now, now + LOOK_AT_AGENT_MS));
+};
+
+/**
+ * TaskRouter says that the reservation is accepted, and the legs are ours. In the queue that means that the two
+ * are joined: by the agent whom we rang and who pressed 1, or by Flex. In a conference it is our own echo.
+ */
+const acceptedElsewhere = (
+  handoff: Handoff,
+  taskSid: string,
+  reservation: Reservation,
+  now: number,
+): Decision => {
+  const { progress, strategy } = handoff;
+  if (strategy.is !== 'enqueue') return LATE;
+  if (progress.state === 'bridging' || progress.state === 'connected') {
+    if (progress.reservation.sid !== reservation.sid) return LATE;
+    return progress.state === 'connected' ? REPEATED : changed(bridgeConfirmed(handoff, 'queue', now));
+  }
+  // An agent whom we ring takes the call by pressing 1; an acceptance after they hung up joins nobody.
+  if (isRungByUs(handoff, reservation.agent)) return LATE;
+  const waiting = drop(handoff, 'move-caller', 'tell-caller');
+  const joining: Progress = { state: 'bridging', taskSid, reservation, since: now };
+  return changed(bridgeConfirmed(move(waiting, joining, now), 'queue', now));
+};
+
+const stray = (handoff: Handoff, event: Offer, now: number): Decision => {
+  const { handoffId, taskSid } = event;
+  const ours = [handoff, ...handoff.history].some((one) => one.handoffId === handoffId);
+  if (!ours) return FOREIGN;
+  const lookUps = handoff.effects.filter(
+    ({ work }) =>
+      work.kind === 'close-task' &&
+      work.handoffId === handoffId &&
+      work.try === event.try &&
+      work.taskSid === undefined,
+  );
+  const isClosing = handoff.effects.some(
+    ({ work }) => work.kind === 'close-task' && work.taskSid === taskSid,
+  );
+  const { progress } = handoff;
+  const wasTaken = progress.state === 'ended' && progress.reservation?.sid === event.reservationSid;
+  if (isClosing || wasTaken) return LATE;
+  const closing = owe(
+    { ...handoff, effects: handoff.effects.filter((effect) => !lookUps.includes(effect)) },
+    {
+      kind: 'close-task',
+      handoffId,
+      try: event.try,
+      since: handoff.request.requestedAt,
+      taskSid,
+      how: 'cancel',
+      reason: `${OUR_REASON}goes on without this task`,
+    },
+    now,
+  );
+  return changed(closing);
+};
+
+const holds = (handoff: Handoff, reservationSid: string): boolean => {
+  const { progress } = handoff;
+  return 'reservation' in progress && progress.reservation?.sid === reservationSid;
+};
+
+/** What Twilio tells of a leg on which we rang an agent (Twilio Voice: status callbacks). */
+export const agentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decision => {
+  const { progress } = handoff;
+  const live = event.is === 'ringing' || event.is === 'answered';
+  const wanted =
+    event.handoffId === handoff.handoffId &&
+    holds(handoff, event.reservationSid) &&
+    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
+    (progress.agentLeg === undefined || progress.agentLeg === event.callSid);
+  if (!wanted) return live ? unwanted(handoff, event, now) : LATE;
+  if (live) {
+    if (progress.agentLeg === event.callSid) return REPEATED;
+    // The leg is there, whether the answer to the request for it comes or not.
+    const rung = drop(handoff, 'ring-agent');
+    return changed(note({ ...rung, progress: { ...progress, agentLeg: event.callSid } }, 'agent rung', now));
+  }
+  const agentGone = true;
+  switch (progress.state) {
+    case 'offered':
+      return changed(backToQueue(handoff, { why: event.is, reject: true, agentGone, tell: 'over' }, now));
+    case 'bridging': {
+      // The caller still waits in the queue, and TaskRouter offers them to the next agent.
+      if (handoff.strategy.is === 'enqueue') {
+        return changed(backToQueue(handoff, { why: 'hung-up', reject: true, agentGone, tell: 'over' }, now));
+      }
+      if (callerAway(handoff).is === 'yes') return lookAtBoth(handoff, now);
+      return changed(bridgeRefused(handoff, 'the agent did not stay', now, { agentGone, agentFailed: true }));
+    }
+    case 'connected':
+      return changed(end(handoff, { outcome: 'completed', reason: 'the agent hung up', agentGone }, now));
+  }
+};
+
+/** A leg that rings for nobody any more. */
+const unwanted = (handoff: Handoff, { callSid, reservationSid }: AgentLeg, now: number): Decision => {
+  const known = notLookedFor(handoff, reservationSid);
+  const work = { kind: 'release-agent', reservationSid, callSid, since: now, why: 'over' } as const;
+  const releasing = owe(known, work, now);
+  return releasing === handoff ? REPEATED : changed(releasing);
+};
+
+/** Nobody needs to look any more for a leg of this offer: it is known, or was never made. */
+export const notLookedFor = (handoff: Handoff, reservationSid: string): Handoff => {
+  const effects = handoff.effects.filter(({ work }) => {
+    const isLookUp = work.kind === 'release-agent' && work.callSid === undefined;
+    return !(isLookUp && work.reservationSid === reservationSid);
+  });
+  return effects.length === handoff.effects.length ? handoff : { ...handoff, effects };
+};
+
+/** The agent has heard who is calling, and has decided; exactly one of this, the window and the caller wins. */
+export const agentDecided = (handoff: Handoff, event: AgentDecided, now: number): Decision => {
+  const { progress } = handoff;
+  const { callSid, decision } = event;
+  if (event.handoffId !== handoff.handoffId || !holds(handoff, event.reservationSid)) return LATE;
+  if (progress.state === 'bridging' || progress.state === 'connected') return REPEATED;
+  if (progress.state !== 'offered') return LATE;
+  const other = progress.agentLeg !== undefined && progress.agentLeg !== callSid;
+  if (other) return LATE;
+  if (decision !== 'taken') {
+    // What the agent is told next ends the leg.
+    return changed(backToQueue(handoff, { why: decision, reject: true, agentGone: true, tell: 'over' }, now));
+  }
+  const { taskSid, reservation } = progress;
+  const quiet = drop(handoff, 'ring-agent', 'look-at-agent', 'tell-caller');
+  const joining = move(
+    quiet,
+    { state: 'bridging', taskSid, reservation, agentLeg: callSid, since: now },
+    now,
+  );
+  // From the queue the agent's own leg accepts the reservation and takes the caller (Twilio: Dial Queue).
+  return handoff.strategy.is === 'enqueue'
+    ? changed(joining)
+    : changed(owe(joining, { kind: 'accept-reservation', taskSid, reservation }, now));
+};
+
+/** Our own account cannot do it: Vapi moves the caller, to an agent who has a phone number. */
+export const fallBack = (handoff: Handoff, reason: string, now: number): Handoff => {
+  const strategy = { is: 'vapi-transfer', reason } as const;
+  const { progress } = handoff;
+  const fallen = note({ ...handoff, strategy }, `vapi-transfer instead: ${reason}`, now);
+  if (progress.state !== 'offered') return fallen;
+  const { taskSid, reservation } = progress;
+  if (!reservation.agent.number?.startsWith('+')) {
+    return backToQueue(fallen, { why: reason, reject: true, agentGone: true, tell: 'over' }, now);
+  }
+  const quiet = drop(fallen, 'ring-agent', 'look-at-agent', 'tell-caller');
+  const joining = move(quiet, { state: 'bridging', taskSid, reservation, since: now }, now);
+  return owe(joining, { kind: 'accept-reservation', taskSid, reservation }, now);
+};
+
+/** A leg was made, but nobody waits for it any more. */
+export const rung = (handoff: Handoff, reservation: Reservation, callSid: string, now: number): Handoff => {
+  const { progress } = handoff;
+  const current =
+    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
+    progress.reservation.sid === reservation.sid;
+  if (current && (progress.agentLeg === undefined || progress.agentLeg === callSid)) {
+    if (progress.agentLeg === callSid) return handoff;
+    return note({ ...handoff, progress: { ...progress, agentLeg: callSid } }, 'agent rung', now);
+  }
+  const wasRung = handoff.effects.some(
+    ({ work }) => work.kind === 'release-agent' && work.callSid === callSid,
+  );
+  if (wasRung) return handoff;
+  const reservationSid = reservation.sid;
+  return owe(
+    notLookedFor(handoff, reservationSid),
+    { kind: 'release-agent', reservationSid, callSid, since: now, why: 'over' },
+    now,
+  );
+};

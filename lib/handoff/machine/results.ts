@@ -1,0 +1,188 @@
+import type { Trouble } from '../../base/trouble.ts';
+import { again, settled } from '../../outbox/effect.ts';
+import { type CallSeen, isForwardedTo } from '../ports/calls.ts';
+import type { EffectResult } from '../ports/results.ts';
+import type { Effect, Handoff, TransferMode, Work } from '../record/handoff.ts';
+import { simplerMode } from '../record/transfer-mode.ts';
+import { oweWaiting } from './begin.ts';
+import { bridgeConfirmed, bridgeRefused, callIsOver } from './bridge.ts';
+import { end } from './end.ts';
+import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
+import { move, note, OUR_REASON, owe, owes, oweTask } from './steps.ts';
+
+/** Attempts at an effect before the handoff goes on without it. */
+const ATTEMPTS: Record<Work['kind'], number> = {
+  // The window ends it sooner.
+  'create-task': 30,
+  // 15 s with the pauses between them.
+  bridge: 5,
+  'look-at-call': 8,
+  'tell-caller': 5,
+  // With at most 30 s between them: a quarter of an hour and more.
+  'close-task': 40,
+  'tell-assistant': 3,
+  // An agent who cannot be rung within some seconds makes room for the next one.
+  'ring-agent': 4,
+  'look-at-agent': 8,
+  'accept-reservation': 5,
+  'reject-reservation': 8,
+  'release-agent': 10,
+  // A caller on the line waits for it.
+  'move-caller': 8,
+  'look-at-legs': 8,
+  'open-assistant': 5,
+  'request-callback': 40,
+};
+
+/** What the call as Vapi shows it means for the reason why it was looked at. */
+const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Handoff => {
+  const why = effect.work.kind === 'look-at-call' ? effect.work.why : effect.work.kind;
+  const handoff = settled(owing, effect.id);
+  if (call.is === 'over') {
+    // Seen before the transfer was asked for: whoever forwarded the call, it was not this handoff.
+    const before = effect.work.kind === 'bridge' && !effect.unsure ? owing : handoff;
+    return callIsOver(before, { endedReason: call.endedReason, richness: 0 }, now);
+  }
+  const { progress } = handoff;
+  const { state } = progress;
+  const live = call.is === 'live';
+  if (live && state === 'bridging' && isForwardedTo(call, progress.reservation.agent)) {
+    return bridgeConfirmed(handoff, 'look', now);
+  }
+  // Somebody is still asking for the transfer: what the call looks like now proves nothing.
+  const asking = owes(handoff, 'bridge') !== undefined;
+  if (why === 'bridge-unconfirmed' && state === 'bridging' && !asking) {
+    return bridgeRefused(handoff, live ? 'unconfirmed' : 'call-not-found', now, { agentFailed: live });
+  }
+  if (why === 'assistant-resumed' && state === 'connected' && live && !call.forwarding) {
+    return bridgeRefused(handoff, 'the agent did not stay', now, { agentFailed: true });
+  }
+  return handoff;
+};
+
+const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number): Handoff => {
+  const { reason } = trouble;
+  const left = note(settled(handoff, effect.id), `gave up ${effect.work.kind}: ${reason}`, now);
+  switch (effect.work.kind) {
+    case 'create-task': {
+      if (left.progress.state !== 'requested') return left;
+      // An earlier attempt may have made the task: with the effect still in the record its look-up is owed.
+      return end(effect.unsure ? handoff : left, { outcome: 'task_failed', reason }, now);
+    }
+    case 'bridge':
+      return bridgeRefused(left, reason, now);
+    case 'look-at-call':
+      return effect.work.why === 'bridge-unconfirmed' && owes(left, 'bridge') === undefined
+        ? bridgeRefused(left, reason, now)
+        : left;
+    case 'tell-caller':
+      return left;
+    case 'close-task':
+      return closed(left, now);
+    default:
+      return ownLegGaveUp(handoff, effect, trouble, now);
+  }
+};
+
+/** Vapi does not take this plan: the next simpler one is asked for, and the record says so (H12). */
+const planRefused = (
+  handoff: Handoff,
+  effect: Effect,
+  refused: { mode: TransferMode; reason: string },
+  now: number,
+): Handoff => {
+  const { work } = effect;
+  const { mode, reason } = refused;
+  const next = simplerMode(mode);
+  const left = settled(handoff, effect.id);
+  if (work.kind !== 'bridge' || next === undefined) return bridgeRefused(left, reason, now);
+  return owe(note(left, `${mode} refused (${reason}): ${next} instead`, now), { ...work, mode: next }, now);
+};
+
+/** The caller has heard it; one who still waits hears it again after as long. */
+const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
+  const { work } = effect;
+  const left = settled(handoff, effect.id);
+  if (work.kind === 'tell-assistant') return note(left, 'assistant told', now);
+  const waiting = work.kind === 'tell-caller' && work.sentence === 'waiting';
+  return waiting
+    ? oweWaiting(note(left, 'caller asked for patience', now), now)
+    : note(left, 'caller told', now);
+};
+
+/** The task exists: it is the one waited for, or one that the handoff no longer wants. */
+const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number): Handoff => {
+  if (work.kind !== 'create-task') return handoff;
+  const { handoffId } = work;
+  const { progress } = handoff;
+  const current = handoffId === handoff.handoffId && work.try === handoff.try;
+  if (current && progress.state === 'requested') return move(handoff, { state: 'queued', taskSid }, now);
+  if (current && 'taskSid' in progress && progress.taskSid === taskSid) return handoff;
+  const others = handoff.effects.filter(
+    ({ work: owed }) =>
+      !(
+        owed.kind === 'close-task' &&
+        owed.handoffId === handoffId &&
+        owed.try === work.try &&
+        owed.taskSid === undefined
+      ),
+  );
+  const reason = `${OUR_REASON}ended before the task was created`;
+  const key = { handoffId, try: work.try, since: handoff.request.requestedAt };
+  return owe(
+    { ...handoff, effects: others },
+    { kind: 'close-task', ...key, taskSid, how: 'cancel', reason },
+    now,
+  );
+};
+
+/** The next task is created only now, when its predecessor is closed. */
+const closed = (handoff: Handoff, now: number): Handoff => {
+  const open = ['create-task', 'move-caller', 'close-task'].some((kind) =>
+    handoff.effects.some(({ work }) => work.kind === kind),
+  );
+  if (handoff.progress.state !== 'requested' || open) return handoff;
+  return oweTask(handoff, now);
+};
+
+/**
+ * The record after one attempt at an effect. `effect` is as it was claimed; when the record no longer owes
+ * it (another event settled it), only a task that was created all the same still matters.
+ */
+export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResult, now: number): Handoff => {
+  const { work } = effect;
+  if (result.is === 'task-created')
+    return taskCreated(settled(handoff, effect.id), work, result.taskSid, now);
+  const owed = handoff.effects.find((each) => each.id === effect.id);
+  if (owed === undefined) return lateResult(handoff, effect, result, now);
+  switch (result.is) {
+    case 'transfer-asked':
+      return note(settled(handoff, effect.id), 'transfer asked', now);
+    case 'call-seen':
+      return seen(handoff, effect, result.call, now);
+    case 'plan-refused':
+      return planRefused(handoff, effect, result, now);
+    case 'told':
+      return told(handoff, effect, now);
+    case 'closed':
+      return closed(note(settled(handoff, effect.id), 'task closed', now), now);
+    case 'refused':
+      // What could not be closed keeps an agent busy: whoever mends the credentials finds it retried.
+      return (work.kind === 'close-task' || work.kind === 'release-agent') &&
+        owed.attempts + 1 < ATTEMPTS[work.kind]
+        ? again(handoff, owed, now, { unsure: false, retryAfterSeconds: 30 })
+        : gaveUp(handoff, owed, result, now);
+    case 'not-done':
+    case 'unsure': {
+      if (owed.attempts + 1 >= ATTEMPTS[work.kind]) return gaveUp(handoff, owed, result, now);
+      const wait = result.is === 'not-done' ? result.retryAfterSeconds : undefined;
+      const how = {
+        unsure: result.is === 'unsure',
+        ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+      };
+      return again(handoff, owed, now, how);
+    }
+    default:
+      return ownLegResult(handoff, effect, result, now);
+  }
+};

@@ -1,0 +1,110 @@
+import { oweAs } from '../../outbox/effect.ts';
+import type { Effect, Handoff, Progress, Work } from '../record/handoff.ts';
+
+/** The steps by which `decide` makes the next record out of the last one. All pure. */
+
+const TIMELINE_LENGTH = 40;
+
+export const note = (handoff: Handoff, what: string, now: number): Handoff => ({
+  ...handoff,
+  timeline: [...handoff.timeline, { at: now, what }].slice(-TIMELINE_LENGTH),
+});
+
+export const move = (handoff: Handoff, progress: Progress, now: number): Handoff =>
+  note({ ...handoff, progress }, progress.state, now);
+
+/** What is said while the handoff goes on; of how it ended there is one sentence. */
+const IN_BETWEEN: readonly string[] = ['waiting', 'connecting'];
+
+const idOf = (handoff: Handoff, work: Work): string => {
+  switch (work.kind) {
+    case 'create-task':
+      return `create-task:${work.handoffId}:${work.try}`;
+    case 'bridge':
+      return `bridge:${work.reservation.sid}`;
+    case 'look-at-call':
+    case 'look-at-legs':
+      return `${work.kind}:${work.why}`;
+    case 'tell-caller':
+      return `tell-caller:${handoff.handoffId}${IN_BETWEEN.includes(work.sentence) ? `:${work.sentence}` : ''}`;
+    case 'tell-assistant':
+    case 'open-assistant':
+    case 'request-callback':
+      return `${work.kind}:${handoff.handoffId}`;
+    case 'ring-agent':
+    case 'look-at-agent':
+    case 'accept-reservation':
+      return `${work.kind}:${work.reservation.sid}`;
+    case 'reject-reservation':
+      return `reject-reservation:${work.reservationSid}`;
+    case 'release-agent':
+      return `release-agent:${work.callSid ?? work.reservationSid}`;
+    case 'move-caller':
+      return `move-caller:${work.to.is}:${handoff.handoffId}:${handoff.try}`;
+    case 'close-task':
+      return `close-task:${work.handoffId}:${work.try}${work.taskSid === undefined ? '' : `:${work.taskSid}`}`;
+  }
+};
+
+/** Adds an effect to the record; one that is owed already stays as it is. */
+export const owe = (handoff: Handoff, work: Work, now: number, notBefore = now): Handoff =>
+  oweAs(handoff, idOf(handoff, work), work, now, notBefore);
+
+export const owes = (handoff: Handoff, kind: Work['kind']): Effect | undefined =>
+  handoff.effects.find((effect) => effect.work.kind === kind);
+
+export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
+  ...handoff,
+  effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),
+});
+
+/** Owes the task of the present try: the caller's own way into TaskRouter's queue makes one, else we do. */
+export const oweTask = (handoff: Handoff, now: number): Handoff => {
+  const { handoffId, strategy } = handoff;
+  return strategy.is === 'enqueue'
+    ? owe(handoff, { kind: 'move-caller', to: { is: 'queue', handoffId, try: handoff.try } }, now)
+    : owe(handoff, { kind: 'create-task', handoffId, try: handoff.try }, now);
+};
+
+/** Begins every reason that we give TaskRouter, so that its event about it is known for our own echo. */
+export const OUR_REASON = 'voice-handoff: ';
+
+/** Owes the closing of the task that a handoff holds in its present state, if it may hold one. */
+export const oweClosing = (handoff: Handoff, reason: string, now: number, agentFailed = false): Handoff => {
+  const { progress } = handoff;
+  const key = { handoffId: handoff.handoffId, try: handoff.try, since: handoff.request.requestedAt };
+  switch (progress.state) {
+    case 'requested': {
+      // The caller's way into the queue makes the task as well.
+      const creating = owes(handoff, 'create-task') ?? owes(handoff, 'move-caller');
+      const mayExist = creating !== undefined && (creating.unsure || creating.claim !== undefined);
+      if (!mayExist) return handoff;
+      // Whoever holds the claim may still be creating it: look for the task once the claim has run out.
+      const from = Math.max(now, creating.claim?.until ?? now);
+      return owe(handoff, { kind: 'close-task', ...key, how: 'cancel', reason }, now, from);
+    }
+    case 'queued':
+    case 'offered': {
+      const { taskSid } = progress;
+      const known = taskSid === undefined ? {} : { taskSid };
+      return owe(handoff, { kind: 'close-task', ...key, ...known, how: 'cancel', reason }, now);
+    }
+    case 'bridging':
+    case 'connected':
+      // An assigned task can never be canceled, only completed (TaskRouter's task states).
+      return owe(
+        handoff,
+        {
+          kind: 'close-task',
+          ...key,
+          taskSid: progress.taskSid,
+          how: 'complete',
+          reason,
+          ...(agentFailed ? { standDown: progress.reservation.agent.workerSid } : {}),
+        },
+        now,
+      );
+    case 'ended':
+      return handoff;
+  }
+};

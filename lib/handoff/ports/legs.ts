@@ -1,0 +1,40 @@
+import type { NotDone, Refused, Trouble } from '../../base/trouble.ts';
+
+/** A leg as Twilio's API shows it. */
+export type LegSeen =
+  | { is: 'live'; status: 'queued' | 'ringing' | 'in-progress' }
+  | { is: 'over'; status: string }
+  | { is: 'missing' };
+
+export type RingOrder = {
+  /** A phone number in E.164, `sip:...` or `client:...`. */
+  to: string;
+  from: string;
+  /** What the agent hears comes from here. */
+  url: string;
+  statusUrl: string;
+  /** How long it rings. */
+  timeoutSeconds: number;
+};
+
+/** Legs of our own Twilio account. No method throws for what the platform answers. */
+export interface Legs {
+  look(callSid: string): Promise<{ is: 'leg-seen'; leg: LegSeen } | Trouble>;
+  ring(order: RingOrder): Promise<{ is: 'rung'; callSid: string } | Trouble>;
+  /** The newest leg that was made to this agent since then (ms). */
+  find(
+    key: Pick<RingOrder, 'to' | 'from'> & { since: number },
+  ): Promise<{ is: 'rung'; callSid: string } | { is: 'leg-absent' } | NotDone>;
+  /** Gives a leg new instructions; `not-in-progress` when it rings still, or is over (Twilio: 21220). */
+  redirect(
+    callSid: string,
+    twiml: string,
+  ): Promise<{ is: 'redirected' } | { is: 'not-in-progress' } | Trouble>;
+  /** Ends a leg, ringing or not; one that is over already is `hung-up`. */
+  hangUp(callSid: string): Promise<{ is: 'hung-up' } | Trouble>;
+  /** Whether the leg takes part in the conference of this name. */
+  conferenceHas(
+    name: string,
+    callSid: string,
+  ): Promise<{ is: 'conference-seen'; there: boolean } | NotDone | Refused>;
+}

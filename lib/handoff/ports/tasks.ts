@@ -1,0 +1,35 @@
+import type { NotDone, Trouble } from '../../base/trouble.ts';
+
+export type TaskOrder = {
+  handoffId: string;
+  try: number;
+  /** JSON, within TaskRouter's 4096. */
+  attributes: string;
+  /** Seconds the task may wait for an agent before TaskRouter cancels it. */
+  timeoutSeconds: number;
+};
+
+export type TaskKey = { handoffId: string; try: number /** ms; no older task can be it */; since: number };
+
+export type TaskClosing = {
+  taskSid: string;
+  how: 'cancel' | 'complete';
+  reason: string;
+  /** This worker gets nothing more for now: sent to an activity in which TaskRouter offers nothing, before the close. */
+  standDown?: string;
+};
+
+export type Offer = { taskSid: string; reservationSid: string };
+
+/** TaskRouter, in the words of the handoff. No method throws for what the platform answers. */
+export interface Tasks {
+  create(order: TaskOrder): Promise<{ is: 'task-created'; taskSid: string } | Trouble>;
+  /** Looks through the workflow's newest tasks; never searches by attribute (3 requests a second). */
+  find(key: TaskKey): Promise<{ is: 'task-created'; taskSid: string } | { is: 'task-absent' } | NotDone>;
+  /** Cancels or completes, whichever the task's state allows; gone or already closed is `closed`. */
+  close(closing: TaskClosing): Promise<{ is: 'closed' } | Trouble>;
+  /** `offer-gone`: the reservation waits for nobody any more; one that is accepted already is `accepted`. */
+  accept(offer: Offer): Promise<{ is: 'accepted' } | { is: 'offer-gone'; reason: string } | Trouble>;
+  /** The agent goes to an activity in which TaskRouter offers nothing. A reservation that is over is `rejected`. */
+  reject(offer: Offer): Promise<{ is: 'rejected' } | Trouble>;
+}

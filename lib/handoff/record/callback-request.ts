@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+
+/** The latest moment that a date can hold. */
+export const LAST_MS = 8.64e15;
+
+export const text = z.optional(z.string());
+
+export const callbackRequestSchema = z.object({
+  /** E.164 */
+  number: z.string().check(z.regex(/^\+[1-9]\d{3,14}$/)),
+  /** In the caller's words: `tomorrow after nine`. */
+  when: text,
+  why: text,
+  customerName: text,
+  customerId: text,
+  department: text,
+  language: text,
+  /** Milliseconds since 1970. */
+  requestedAt: z.int().check(z.nonnegative(), z.maximum(LAST_MS)),
+  requestedBy: z.enum(['tool-call', 'handoff']),
+});
+
+/** What the colleague needs who calls back. */
+export type CallbackRequest = z.infer<typeof callbackRequestSchema>;
+
+/** A message of the handoff queue that is none of a handoff. `callId` as long as the webhook takes one from Vapi. */
+export const callbackMessageSchema = z.object({
+  callId: z.string().check(z.minLength(1), z.maxLength(128)),
+  callback: callbackRequestSchema,
+});
+
+export type CallbackMessage = z.infer<typeof callbackMessageSchema>;

@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import { agentSchema, requestSchema } from './handoff.ts';
+
+const text = z.string();
+
+export const TRANSFER_STATUSES = [
+  'connected',
+  'completed',
+  'no-answer',
+  'busy',
+  'voicemail',
+  'failed',
+  'cancelled',
+] as const;
+
+export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
+
+/** Why a leg left the queue (Twilio Voice: Enqueue). */
+export const QUEUE_RESULTS = [
+  'bridged',
+  'bridging-in-process',
+  'error',
+  'hangup',
+  'leave',
+  'redirected',
+  'redirected-from-bridged',
+  'queue-full',
+  'system-error',
+] as const;
+
+export type QueueResult = (typeof QUEUE_RESULTS)[number];
+
+/** Which task of which handoff: read from the task's own attributes, so it is known before the answer to the create. */
+const ofTask = { handoffId: text, try: z.int(), taskSid: text };
+
+const offered = { ...ofTask, reservationSid: text, agent: agentSchema };
+
+const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
+  z.object({ type: z.literal('window-expired'), handoffId: text }),
+  /** A look at a handoff that should have moved on by now; repeats itself until the handoff has ended. */
+  z.object({ type: z.literal('checkup'), handoffId: text }),
+  z.object({ type: z.literal('reservation-offered'), ...offered }),
+  z.object({ type: z.literal('agent-accepted'), ...offered }),
+  z.object({
+    type: z.literal('offer-over'),
+    ...ofTask,
+    reservationSid: text,
+    why: z.enum(['rejected', 'timeout', 'canceled', 'rescinded', 'failed']),
+  }),
+  /** What Twilio tells of the agent's leg. */
+  z.object({
+    type: z.literal('agent-leg'),
+    handoffId: text,
+    reservationSid: text,
+    callSid: text,
+    is: z.enum(['ringing', 'answered', 'busy', 'no-answer', 'failed', 'hung-up']),
+  }),
+  /** What the agent said to the offer: 1 or 2 was pressed, nothing was, or a machine answered. */
+  z.object({
+    type: z.literal('agent-decided'),
+    handoffId: text,
+    reservationSid: text,
+    callSid: text,
+    decision: z.enum(['taken', 'declined', 'no-key', 'voicemail']),
+  }),
+  z.object({ type: z.literal('conference-joined'), handoffId: text, conferenceSid: text, callSid: text }),
+  z.object({ type: z.literal('conference-over'), handoffId: text }),
+  /** The caller's leg has left TaskRouter's queue, or the conference. */
+  z.object({ type: z.literal('queue-left'), handoffId: text, result: z.enum(QUEUE_RESULTS) }),
+  z.object({ type: z.literal('caller-released'), handoffId: text }),
+  /** Canceled, or timed out in the workflow: nobody will come. */
+  z.object({ type: z.literal('task-gave-up'), ...ofTask, why: text }),
+  /** Completed or deleted by somebody else. */
+  z.object({ type: z.literal('task-ended'), ...ofTask, why: text }),
+  z.object({
+    type: z.literal('bridge-confirmed'),
+    by: z.enum(['status-update', 'transfer-update', 'look']),
+    /** Where Vapi says the call goes; another number than the agent's is another transfer. */
+    number: z.optional(text),
+  }),
+  /** The call is back with the assistant. No proof (it may be late): the call is looked at. */
+  z.object({ type: z.literal('assistant-resumed') }),
+  z.object({
+    type: z.literal('call-over'),
+    source: z.enum(['status-update', 'end-of-call-report', 'voice-status', 'look']),
+    endedReason: text,
+    /** False for an early, empty report: no proof that the call is over. */
+    clear: z.boolean(),
+    transfer: z.optional(z.enum(TRANSFER_STATUSES)),
+    /** How many of its fields the report filled. */
+    richness: z.int(),
+    /** How often it was put off while a transfer was running. */
+    putOff: z.int(),
+  }),
+  z.object({
+    type: z.literal('taken-back'),
+    by: z.enum(['caller', 'assistant']),
+    /** When, in milliseconds: a repeated webhook does not undo what was asked for since. */
+    askedAt: z.optional(z.number()),
+  }),
+  /** Nothing happened; run what is pending. */
+  z.object({ type: z.literal('resume') }),
+]);
+
+/** What can reach a handoff from outside. */
+export type HandoffEvent = z.infer<typeof eventSchema>;
+
+export type CallOver = Extract<HandoffEvent, { type: 'call-over' }>;
+
+/** One message of the handoff queue. `callId` is Vapi's id of the call and the key of the record. */
+export const handoffMessageSchema = z.object({
+  callId: z.string().check(z.minLength(1)),
+  /** For logs only; events that do not know it leave it out. */
+  handoffId: z.optional(text),
+  event: eventSchema,
+});
+
+export type HandoffMessage = z.infer<typeof handoffMessageSchema>;

@@ -1,0 +1,103 @@
+import { briefing } from '../handoff/briefing/spoken.ts';
+import { settle } from '../handoff/loop/decide-now.ts';
+import type { ReceivePorts } from '../handoff/loop/take-in.ts';
+import type { VoiceLinks, VoiceRef } from '../handoff/ports/voice-links.ts';
+import { conferenceName } from '../handoff/record/conference.ts';
+import type { HandoffEvent } from '../handoff/record/events.ts';
+import type { Handoff } from '../handoff/record/handoff.ts';
+import { TO_THE_AGENT } from '../speech/english.ts';
+import {
+  agentIsAsked,
+  agentTakesFromQueue,
+  agentWaitsInConference,
+  goodbye,
+  hangUp,
+} from '../twilio/twiml.ts';
+import type { AgentCall } from '../twilio/voice-callbacks.ts';
+
+export type VoicePorts = ReceivePorts & { links: VoiceLinks };
+/** An offer to an agent whom we rang. */
+export type OfferRef = Required<VoiceRef>;
+
+const DECISIONS: Record<string, 'taken' | 'declined'> = { '1': 'taken', '2': 'declined' };
+const DECLINED = 'Thank you. Somebody else will be asked.';
+
+const isOffered = ({ progress }: Handoff, { reservationSid }: OfferRef): boolean =>
+  progress.state === 'offered' && progress.reservation.sid === reservationSid;
+
+/** What an agent hears whose offer is gone: why, and the end of the call. */
+const gone = (handoff: Handoff | undefined): string => {
+  const left = handoff?.progress.state === 'ended' && handoff.progress.outcome === 'caller_left';
+  return goodbye(TO_THE_AGENT[left ? 'caller-left' : 'over']);
+};
+
+const decided = (ref: OfferRef, callSid: string, decision: Decision): HandoffEvent => ({
+  type: 'agent-decided',
+  handoffId: ref.handoffId,
+  reservationSid: ref.reservationSid,
+  callSid,
+  decision,
+});
+type Decision = Extract<HandoffEvent, { type: 'agent-decided' }>['decision'];
+
+const current = (handoff: Handoff | undefined, ref: OfferRef): Handoff | undefined =>
+  handoff?.handoffId === ref.handoffId ? handoff : undefined;
+
+/**
+ * An agent has answered: hears who is calling and why, and is asked for a key (H12). Nobody else hears it. A machine
+ * is not talked to. Gives the TwiML.
+ */
+export const askAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePorts): Promise<string> => {
+  const { callSid } = call;
+  const { callId, handoffId, reservationSid } = ref;
+  if (call.machine) {
+    ports.count('answer_voicemail');
+    await settle(callId, decided(ref, callSid, 'voicemail'), ports);
+    return hangUp();
+  }
+  const event = { type: 'agent-leg', handoffId, reservationSid, callSid, is: 'answered' } as const;
+  const handoff = current(await settle(callId, event, ports), ref);
+  if (handoff === undefined || !isOffered(handoff, ref)) return gone(handoff);
+  ports.log.info('agent asked', { callId, handoffId, reservationSid });
+  return agentIsAsked({ sentence: briefing(handoff.request), decisionUrl: ports.links.decision(ref) });
+};
+
+/**
+ * The agent has pressed a key, or none. 1 takes the call, if it is still there to be taken: exactly one of the agent,
+ * the window and the caller wins. Any other key is asked for again. Gives the TwiML.
+ */
+export const hearAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePorts): Promise<string> => {
+  const { callSid, digits } = call;
+  const { callId, handoffId, reservationSid } = ref;
+  const key = digits === undefined ? 'no-key' : DECISIONS[digits];
+  const sentence = '';
+  if (key === undefined)
+    return agentIsAsked({ sentence, decisionUrl: ports.links.decision(ref), again: true });
+  ports.count(`answer_${key}`);
+  const handoff = current(await settle(callId, decided(ref, callSid, key), ports), ref);
+  const { progress } = handoff ?? {};
+  ports.log.info('agent decided', {
+    callId,
+    handoffId,
+    reservationSid,
+    reason: key,
+    ...(progress === undefined ? {} : { state: progress.state }),
+  });
+  if (key !== 'taken') return goodbye(DECLINED);
+  const joining = progress?.state === 'bridging' || progress?.state === 'connected';
+  const mine = joining && progress.reservation.sid === reservationSid && progress.agentLeg === callSid;
+  if (handoff === undefined || !mine) return gone(handoff);
+  return handoff.strategy.is === 'enqueue'
+    ? agentTakesFromQueue({ reservationSid, actionUrl: ports.links.agent(ref) })
+    : agentWaitsInConference({ name: conferenceName(handoff), statusUrl: ports.links.status(ref) });
+};
+
+/** Only an address that names an offer is an agent's. */
+export const forAgent =
+  (answer: (ref: OfferRef, call: AgentCall, ports: VoicePorts) => Promise<string>) =>
+  (ref: VoiceRef, call: AgentCall, ports: VoicePorts): Promise<string> => {
+    const { reservationSid } = ref;
+    return reservationSid === undefined
+      ? Promise.resolve(gone(undefined))
+      : answer({ ...ref, reservationSid }, call, ports);
+  };

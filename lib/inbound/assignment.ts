@@ -1,0 +1,115 @@
+import type { LogFields } from '../base/telemetry.ts';
+import { settle } from '../handoff/loop/decide-now.ts';
+import type { ReceivePorts } from '../handoff/loop/take-in.ts';
+import type { HandoffEvent } from '../handoff/record/events.ts';
+import type { Handoff, Strategy } from '../handoff/record/handoff.ts';
+import { type Assignment, type Ringable, ringable, ringableByTwilio } from '../twilio/callbacks.ts';
+
+/** What TaskRouter is told to do with the reservation (TaskRouter: assignment callbacks). */
+export type Instruction =
+  | { instruction: 'accept' }
+  | { instruction: 'reject'; activity_sid?: string }
+  /** The reservation stays pending: it is answered by REST, or by the agent. */
+  | Record<string, never>;
+
+export type AssignmentPorts = ReceivePorts & {
+  workspaceSid: string;
+  /** Where an agent goes who cannot be rung; without it TaskRouter offers the same agent again at once. */
+  unavailableActivitySid?: string;
+};
+
+/** Whether the agent can be reached in the way of the strategy. In Flex's queue agents serve themselves. */
+const reachable = (strategy: Strategy, contactUri: string | undefined): Ringable | { is: 'in-flex' } => {
+  if (strategy === 'vapi-transfer') return ringable(contactUri);
+  const contact = ringableByTwilio(contactUri);
+  const inFlex = contact.is === 'not-ringable' || contact.number.startsWith('client:');
+  return strategy === 'enqueue' && inFlex ? { is: 'in-flex' } : contact;
+};
+
+/**
+ * Answers an assignment callback (H6): decides and saves here and now, hands the effects to the worker, and
+ * only then says `accept`; nothing at all, where the agent is asked first (`conference`, `enqueue`). A callback that
+ * comes again gets the same answer again. `reject` for an agent who cannot be rung, a handoff that is over and a task
+ * that is not ours; a callback or a review is left to the agents. Throws when the table or the queue cannot be reached:
+ * TaskRouter then asks the fallback.
+ */
+export const answerAssignment = async (
+  assignment: Assignment,
+  ports: AssignmentPorts,
+): Promise<Instruction> => {
+  const { task, taskSid, reservationSid, workerSid } = assignment;
+  const fields: LogFields = { taskSid, reservationSid, workerSid };
+  const reject = (reason: string, activitySid?: string): Instruction => {
+    ports.log.warn('assignment rejected', { ...fields, reason });
+    ports.count('assignment_rejected');
+    return activitySid === undefined
+      ? { instruction: 'reject' }
+      : { instruction: 'reject', activity_sid: activitySid };
+  };
+  if (assignment.workspaceSid !== ports.workspaceSid) return reject('foreign-workspace');
+  if (task === 'foreign') return reject('unknown-task');
+  if (task === 'callback' || task === 'review') {
+    ports.log.info('assignment left to the agent', { ...fields, reason: task });
+    ports.count('assignment_left');
+    return {};
+  }
+  const { callId, handoffId } = task;
+  Object.assign(fields, { callId, handoffId });
+  let unreachable: string | undefined;
+  const handoff = await settle(
+    callId,
+    (record) => {
+      const strategy = record.strategy.is;
+      const contact = reachable(strategy, assignment.contactUri);
+      unreachable = contact.is === 'not-ringable' ? contact.reason : undefined;
+      if (contact.is === 'not-ringable') return undefined;
+      return offerOf(assignment, task, strategy, contact.is === 'ringable' ? contact.number : undefined);
+    },
+    ports,
+  );
+  if (handoff === undefined) return reject('unknown-task');
+  ports.count(unreachable === undefined ? 'agent_ringable' : 'agent_not_ringable');
+  if (unreachable !== undefined) {
+    return reject(`agent-not-ringable-${unreachable}`, ports.unavailableActivitySid);
+  }
+  const { progress } = handoff;
+  if (!holdsOffer(handoff, reservationSid)) return reject(`handoff-${progress.state}`);
+  const state = progress.state;
+  if (handoff.strategy.is !== 'vapi-transfer') {
+    ports.log.info('assignment left to the agent', { ...fields, state });
+    ports.count('assignment_left');
+    return {};
+  }
+  ports.log.info('assignment accepted', { ...fields, state });
+  ports.count('assignment_accepted');
+  return { instruction: 'accept' };
+};
+
+const offerOf = (
+  assignment: Assignment,
+  task: { handoffId: string; try: number },
+  strategy: Strategy,
+  number: string | undefined,
+): HandoffEvent => {
+  const { taskSid, reservationSid, workerSid } = assignment;
+  const name = assignment.agentName ?? assignment.workerName;
+  return {
+    type: strategy === 'vapi-transfer' ? 'agent-accepted' : 'reservation-offered',
+    handoffId: task.handoffId,
+    try: task.try,
+    taskSid,
+    reservationSid,
+    agent: {
+      workerSid,
+      ...(number === undefined ? {} : { number }),
+      ...(name === undefined ? {} : { name }),
+    },
+  };
+};
+
+/** Whether this offer is the one that the handoff goes on with. */
+const holdsOffer = ({ progress, strategy }: Handoff, reservationSid: string): boolean =>
+  (progress.state === 'bridging' ||
+    progress.state === 'connected' ||
+    (progress.state === 'offered' && strategy.is !== 'vapi-transfer')) &&
+  progress.reservation.sid === reservationSid;

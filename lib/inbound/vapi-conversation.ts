@@ -1,0 +1,82 @@
+import type { CallFacts } from '../base/call-facts.ts';
+import type { MessageQueue } from '../base/queue.ts';
+import type { CallEvent, CallMessage, Known } from '../conversation/events.ts';
+import { type Turn, turnsOf } from '../conversation/turns.ts';
+import type { CallReport } from '../vapi/call-report.ts';
+import { reportedOf } from '../vapi/reported.ts';
+import type { ServerMessage } from '../vapi/server-message.ts';
+
+/** What becomes of what Vapi tells about conversations. Every method throws `Unavailable`, so that Vapi sends it again. */
+export type ConversationPorts = {
+  events: MessageQueue<CallMessage>;
+  /** Notes that the call is over, with its last words: what is told of it later is dropped. */
+  markOver(callId: string, turns: readonly Turn[]): Promise<void>;
+  /** Keeps the report, unless a richer one is kept already. */
+  saveReport(callId: string, report: CallReport, timestamp: number): Promise<'saved' | 'poorer'>;
+  /** Whether anything is wanted after a call: then its end goes through the queue as well. */
+  afterCall: boolean;
+  clock: () => number;
+};
+
+/** What is known of the call apart from its talk. */
+const knownOf = ({ callId: _id, timestamp: _at, messages: _talk, ...known }: CallFacts): Known => known;
+
+const send = (
+  { events, clock }: ConversationPorts,
+  call: CallFacts,
+  told: Omit<CallEvent, 'at' | 'receivedAt' | 'known'>,
+): Promise<void> => {
+  const receivedAt = clock();
+  const at = Math.max(0, call.timestamp ?? receivedAt);
+  const event = { ...told, at, receivedAt, known: knownOf(call) };
+  return events.send([{ message: { callId: call.callId, event }, delaySeconds: 0 }]);
+};
+
+/**
+ * Takes in what a message tells about its conversation: one send for an event, one write for the end of a call and
+ * one for its report; those two go through the queue as well where something is wanted after a call.
+ */
+export const tellConversation = async (message: ServerMessage, ports: ConversationPorts): Promise<void> => {
+  switch (message.kind) {
+    case 'conversation':
+      if (message.told !== undefined) await send(ports, message.call, message.told);
+      return;
+    case 'status-update': {
+      const { call, told } = message;
+      if (told === undefined) return;
+      const turns = turnsOf(told.heard, undefined, call.timestamp ?? ports.clock());
+      const sent = ports.afterCall ? send(ports, call, told) : undefined;
+      await Promise.all([ports.markOver(call.callId, turns), sent]);
+      return;
+    }
+    case 'end-of-call-report': {
+      const { call, clear, report } = message;
+      // An early, empty report proves nothing and holds nothing (Vapi: server events).
+      if (!clear) return;
+      await ports.saveReport(call.callId, report, call.timestamp ?? ports.clock());
+      const what = { is: 'reported', report: reportedOf(report) } as const;
+      if (ports.afterCall) await send(ports, call, { what, heard: [], tools: [] });
+      return;
+    }
+    default:
+      return;
+  }
+};
+
+/** One message can hold any number of tool calls, with ids of any length. */
+const FAILED_TOOLS = 8;
+
+const ID_LENGTH = 200;
+
+/** A tool of ours gave no result: of two in a row a human should know (C3). Never throws. */
+export const tellFailedTools = async (
+  call: CallFacts,
+  ids: readonly string[],
+  ports: ConversationPorts,
+): Promise<void> => {
+  const at = Math.max(0, call.timestamp ?? ports.clock());
+  const tools = ids.slice(0, FAILED_TOOLS).map((id) => ({ id: id.slice(0, ID_LENGTH), at, failed: true }));
+  if (tools.length === 0) return;
+  // The tool call gets its answer whatever becomes of this: a caller waits for it.
+  await send(ports, call, { what: { is: 'tool-failed' }, heard: [], tools }).catch(() => undefined);
+};

@@ -1,0 +1,54 @@
+import { TooContended, Unavailable } from '../../base/trouble.ts';
+import { readVoiceRef, type VoiceRef, voiceLinks } from '../../handoff/ports/voice-links.ts';
+import type { VoicePorts } from '../../inbound/agent-call.ts';
+import type { Invalid } from '../../twilio/callbacks.ts';
+import type { FormParams } from '../../twilio/signature.ts';
+import { goodbye } from '../../twilio/twiml.ts';
+import { type Env, readSettings } from '../settings.ts';
+import { HANDOFF_SETTINGS, handoffService, now } from '../wiring/handoffs.ts';
+import { TWILIO_SETTINGS, twilioWebhook } from './twilio-webhook.ts';
+import type { WebhookHandler } from './webhook.ts';
+
+export const TWIML_SETTINGS = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS] as const;
+
+const EXPIRED = 'This request is not known any more. Goodbye.';
+
+/**
+ * A webhook in which a leg at Twilio asks for instructions. It always gets some: a status other than 200 would end
+ * the leg with Twilio's own error message. `whenDown` is for a moment in which the record cannot be read; an address
+ * that is not one of ours, or expired, is told so and hung up on.
+ */
+export const twimlWebhook = <Call extends { is: string }>(
+  service: string,
+  env: Env,
+  options: {
+    parse: (params: FormParams) => Call | Invalid;
+    answer: (ref: VoiceRef, call: Call, ports: VoicePorts) => Promise<string>;
+    whenDown: (ref: VoiceRef, ports: VoicePorts) => string;
+  },
+): WebhookHandler => {
+  const { parse, answer, whenDown } = options;
+  const settings = readSettings(env, ...TWIML_SETTINGS);
+  const { telemetry, ports: handoffPorts } = handoffService(service, settings);
+  const ports: VoicePorts = { ...handoffPorts, links: voiceLinks(settings.PUBLIC_BASE_URL) };
+  return twilioWebhook({
+    settings,
+    telemetry,
+    now,
+    parse,
+    async answer(call, { rawQueryString }) {
+      const ref = readVoiceRef(rawQueryString);
+      ports.count('twiml_down', 0);
+      if (ref === undefined) return { status: 200, twiml: goodbye(EXPIRED) };
+      try {
+        return { status: 200, twiml: await answer(ref, call, ports) };
+      } catch (error) {
+        if (!(error instanceof Unavailable) && !(error instanceof TooContended)) throw error;
+        const { callId, handoffId } = ref;
+        ports.log.error('no instructions', { callId, handoffId, reason: error.name });
+        ports.count('twiml_down');
+        return { status: 200, twiml: whenDown(ref, ports) };
+      }
+    },
+  });
+};

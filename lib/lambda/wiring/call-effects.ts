@@ -1,0 +1,171 @@
+import { defined } from '../../base/defined.ts';
+import type { MessageQueue } from '../../base/queue.ts';
+import { type NotDone, Unavailable } from '../../base/trouble.ts';
+import type { Said } from '../../base/utterance.ts';
+import type { Call } from '../../conversation/call.ts';
+import type { CallWorkPorts, WorkResult } from '../../conversation/ports.ts';
+import { type Due, SETTLED_BY } from '../../conversation/rules.ts';
+import { type SummaryMessage, type SummarySource, summaryOf } from '../../crm/summary.ts';
+import type { ReviewMessage } from '../../followup/review-task.ts';
+import { closedSentence, requestHandoff, type ToolOptions } from '../../handoff/ask/request.ts';
+import type { ReceivePorts } from '../../handoff/loop/take-in.ts';
+import type { Calls } from '../../handoff/ports/calls.ts';
+import type { Loaded } from '../../handoff/ports/store.ts';
+import type { Handoff } from '../../handoff/record/handoff.ts';
+import { redacted } from '../../language/secrets/redaction.ts';
+import { type CallReport, readCallRecord } from '../../vapi/call-report.ts';
+import type { CallControl } from '../../vapi/calls.ts';
+import { reportedOf } from '../../vapi/reported.ts';
+
+export type OutsidePorts = {
+  handoffs: ReceivePorts;
+  escalation: Pick<ToolOptions, 'windowSeconds' | 'bridging' | 'openingHours'>;
+  calls: Pick<Calls, 'inform'> & CallControl;
+  readConversation(callId: string): Promise<readonly Said[]>;
+  /** Keeps what Vapi's own record tells, unless something richer is kept already. */
+  saveReport(callId: string, report: CallReport, at: number): Promise<unknown>;
+  /** Makes the task of a review, once for a call. Throws where it could not. */
+  createReview(message: ReviewMessage): Promise<unknown>;
+  summaries: MessageQueue<SummaryMessage>;
+  clock: () => number;
+};
+
+const DONE: WorkResult = { is: 'done' };
+
+/** Table and queue are asked again by the effect's own repetition, so that the record is not held up by them. */
+const unlessDown =
+  (reason: string) =>
+  (error: unknown): NotDone => {
+    if (error instanceof Unavailable) return { is: 'not-done', reason: error.dependency };
+    return { is: 'not-done', reason: error instanceof Error ? error.name : reason };
+  };
+
+/**
+ * A human is on the way or was there, or there is no caller any more: nobody has to be asked for. Nor where the
+ * assistant asked in the meantime and that has ended already, in vain or taken back: `since` is when the rule fired.
+ */
+const isSettled = (loaded: Loaded, since: number): boolean => {
+  if (loaded.is !== 'handoff') return loaded.is === 'call-over';
+  const { progress, callOver } = loaded.handoff;
+  return (
+    callOver || progress.state !== 'ended' || SETTLED_BY.includes(progress.outcome) || progress.at > since
+  );
+};
+
+/** What the assistant is told where a rule asks for a human and nobody is there (H17). */
+const forTheAssistant = (sentence: string): string =>
+  `The caller needs a human, but none can be had now. Say this in your own words and go on helping: ${sentence}`;
+
+/** What a call's effects do to the outside: handoffs, the live call, Vapi's record, reviews, the CRM. */
+export const outside = (ports: OutsidePorts): CallWorkPorts => {
+  const { handoffs, escalation, calls, clock } = ports;
+
+  const ask = async (
+    { callId, known, fired }: Call,
+    due: Due & { requestId: string },
+    said: readonly Said[],
+  ): Promise<WorkResult> => {
+    const since = fired.findLast(({ rule }) => rule === due.rule)?.at ?? clock();
+    if (isSettled(await handoffs.store.load(callId), since)) return DONE;
+    const closed = closedSentence(escalation, handoffs);
+    if (closed !== undefined) {
+      const { controlUrl } = known;
+      return controlUrl === undefined
+        ? { is: 'refused', reason: 'no-control-url' }
+        : toDone(await calls.inform({ callId, controlUrl }, forTheAssistant(closed)));
+    }
+    const messages = said.map(({ role, text }) => ({ role, text }));
+    const { requestId, reason, department } = due;
+    const values = { reason, ...(department === undefined ? {} : { department }) };
+    await requestHandoff(
+      { ...defined(known), callId, messages },
+      requestId,
+      'rule',
+      values,
+      escalation,
+      handoffs,
+    );
+    return DONE;
+  };
+
+  const read = async (callId: string): Promise<WorkResult> => {
+    const answer = await calls.record(callId);
+    if (answer.is !== 'record') return answer;
+    const report = readCallRecord(answer.record, redacted);
+    if (report === undefined) return { is: 'no-record' };
+    await ports.saveReport(callId, report, clock()).catch(() => undefined);
+    return { is: 'record-seen', report: reportedOf(report) };
+  };
+
+  return {
+    requestHandoff: (call, due, said) => ask(call, due, said).catch(unlessDown('handoff')),
+    readConversation: (callId) => ports.readConversation(callId),
+    inform: (to, content) => calls.inform(to, content).then(toDone).catch(unlessDown('inform')),
+    mute: (to, on) =>
+      calls
+        .mute(to, on)
+        .then(toDone)
+        .catch((error: unknown): WorkResult => {
+          const failed = unlessDown('mute')(error);
+          // A silence that may have begun is ended; a voice can be given back again.
+          return on ? { is: 'unsure', reason: failed.reason } : failed;
+        }),
+
+    readRecord: (callId) => read(callId).catch(unlessDown('record')),
+
+    requestReview({ callId, known, report }, missing) {
+      const { caller, customerName, customerId } = known;
+      const review = {
+        missing: [...missing],
+        why: 'Required fields are missing after the call',
+        requestedAt: clock(),
+        ...defined({ summary: report?.summary, customerName, customerId, from: caller }),
+      };
+      return handoffs.store
+        .load(callId)
+        .then((loaded) => (loaded.is === 'handoff' ? { handoffId: loaded.handoff.handoffId } : {}))
+        .then((handoff) => ports.createReview({ callId, review: { ...review, ...handoff } }))
+        .then((): WorkResult => DONE)
+        .catch(unlessDown('review'));
+    },
+
+    sendSummary(call, missing) {
+      return handoffs.store
+        .load(call.callId)
+        .then((loaded) => {
+          const handoff = loaded.is === 'handoff' ? loaded.handoff : undefined;
+          const message = summaryOf(sourceOf(call, missing, handoff));
+          return ports.summaries.send([{ message, delaySeconds: 0 }]);
+        })
+        .then((): WorkResult => DONE)
+        .catch(unlessDown('summary'));
+    },
+  };
+};
+
+const sourceOf = (call: Call, missing: readonly string[], handoff: Handoff | undefined): SummarySource => {
+  const { callId, known, report, over } = call;
+  const { direction, caller, called, callSid, customerId, assistantId } = known;
+  return {
+    call: {
+      id: callId,
+      startedAt: report?.startedAt,
+      endedAt: report?.endedAt ?? over?.at,
+      endedReason: report?.endedReason ?? over?.reason,
+      direction,
+      from: caller,
+      to: called,
+      callSid,
+      customerId,
+      assistantId,
+    },
+    summary: report?.summary,
+    structured: report?.structured,
+    missingFields: missing,
+    intent: call.intent?.is,
+    interruptions: call.interruptions.count,
+    handoff,
+  };
+};
+
+const toDone = (told: Awaited<ReturnType<Calls['inform']>>): WorkResult => (told.is === 'told' ? DONE : told);

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { callStore, readConversation } from '../../aws/call-store.ts';
+import { awsClient } from '../../aws/client.ts';
+import { onceStore } from '../../aws/once-store.ts';
+import { messageQueue } from '../../aws/queue.ts';
+import { reportStore } from '../../aws/report-store.ts';
+import { table } from '../../aws/table.ts';
+import { agentPages } from '../../base/signed-link.ts';
+import type { CallMessage } from '../../conversation/events.ts';
+import type { Listening } from '../../conversation/observe.ts';
+import type { CallPorts } from '../../conversation/ports.ts';
+import { createReview } from '../../followup/review-task.ts';
+import { intentWordsOf } from '../../language/intent/intent.ts';
+import type { Settings } from '../settings.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { outside } from './call-effects.ts';
+import { ESCALATION_SETTINGS, escalationOf, HANDOFF_SETTINGS, handoffService, now } from './handoffs.ts';
+import { callsAtVapi, quietTasks, TASKROUTER_SETTINGS, VAPI_API_SETTINGS } from './platforms.ts';
+
+export const CALL_SETTINGS = [
+  ...HANDOFF_SETTINGS,
+  'CALL_EVENTS_QUEUE_URL',
+  'CRM_QUEUE_URL',
+  'RETENTION_DAYS',
+  'ESCALATION_RULES',
+  'INTENT_KEYWORDS',
+  'MUTE_ON_INTERRUPTION',
+  'REQUIRED_FIELDS',
+  'CRM_HOOK_URL',
+  ...ESCALATION_SETTINGS,
+  ...VAPI_API_SETTINGS,
+  ...TASKROUTER_SETTINGS,
+  'TWILIO_REVIEW_WORKFLOW_SID',
+  'PUBLIC_BASE_URL',
+  'LINK_SIGNING_KEY',
+] as const;
+
+/** What the worker of call events stands on: how it listens, and what it does to the outside. */
+export const callService = (
+  settings: Settings<(typeof CALL_SETTINGS)[number]>,
+): { telemetry: Telemetry; listening: Listening; ports: CallPorts } => {
+  const { telemetry, ports: handoffs } = handoffService('call-events-worker', settings);
+  const { log, count } = handoffs;
+  const records = table(settings.TABLE_NAME);
+  const sqs = awsClient('sqs');
+  const retention = settings.RETENTION_DAYS * 86_400;
+  const events = messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL);
+  const listening = {
+    rules: settings.ESCALATION_RULES,
+    intentWords: intentWordsOf(settings.INTENT_KEYWORDS),
+    muting: settings.MUTE_ON_INTERRUPTION,
+    requiredFields: settings.REQUIRED_FIELDS,
+    summaries: settings.CRM_HOOK_URL !== undefined,
+  };
+  const review = {
+    once: onceStore(records, now),
+    tasks: quietTasks(settings, settings.TWILIO_REVIEW_WORKFLOW_SID),
+    clock: now,
+    newOwner: randomUUID,
+    log,
+    count,
+    ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
+  };
+  const work = outside({
+    handoffs,
+    escalation: escalationOf(settings),
+    calls: callsAtVapi(settings),
+    readConversation: readConversation(records, now),
+    saveReport: reportStore(records, now, retention).save,
+    createReview: (message) => createReview(message, review),
+    summaries: messageQueue(sqs, settings.CRM_QUEUE_URL),
+    clock: now,
+  });
+  const ports = {
+    ...work,
+    store: callStore(records, now, retention),
+    wake: (message: CallMessage, delaySeconds: number) => events.send([{ message, delaySeconds }]),
+    clock: now,
+    newOwner: randomUUID,
+    log,
+    count,
+  };
+  return { telemetry, listening, ports };
+};

@@ -1,0 +1,102 @@
+import { type PhraseBook, phraseAt, phraseBook } from '../text/phrases.ts';
+import { spoken } from '../text/words.ts';
+import type { OwnIntentWords } from './settings.ts';
+import {
+  DEFAULT_INTENT_WORDS,
+  INTENTS,
+  type Intent,
+  type IntentWords,
+  TURN_PHRASES,
+  type Turn,
+} from './words/index.ts';
+
+export { DEFAULT_INTENT_WORDS, INTENTS, type Intent, type IntentWords } from './words/index.ts';
+
+/** A configured phrase in the words that are compared; its stars stay: "E-Mail", "l'abo*". */
+const asSpoken = (phrase: string): string =>
+  spoken(phrase)
+    .words.map(({ word, to }) => (phrase[to] === '*' ? `${word}*` : word))
+    .join(' ');
+
+/** The phrases of each intent: those that are configured replace the default ones of their intent. */
+export const intentWordsOf = (own: OwnIntentWords): IntentWords => ({
+  sales: own.sales?.map(asSpoken) ?? DEFAULT_INTENT_WORDS.sales,
+  support: own.support?.map(asSpoken) ?? DEFAULT_INTENT_WORDS.support,
+  billing: own.billing?.map(asSpoken) ?? DEFAULT_INTENT_WORDS.billing,
+  technical: own.technical?.map(asSpoken) ?? DEFAULT_INTENT_WORDS.technical,
+  cancellation: own.cancellation?.map(asSpoken) ?? DEFAULT_INTENT_WORDS.cancellation,
+});
+
+/** A phrase that is said to be wanted counts as much as four that are only mentioned. */
+const WANTED = 4;
+const MENTIONED = 1;
+const NEVER = Number.POSITIVE_INFINITY;
+/** "not a billing question": so many small words may stand between. */
+const ARTICLES_AFTER_NOT = 3;
+
+type Meaning = Intent | Turn;
+const books = new WeakMap<IntentWords, PhraseBook<Meaning>>();
+let turns: PhraseBook<Meaning> | undefined;
+
+const bookOf = (words: IntentWords): PhraseBook<Meaning> => {
+  const known = books.get(words);
+  if (known !== undefined) return known;
+  const fresh = phraseBook<Meaning>(INTENTS.map((intent) => [intent, words[intent]] as const));
+  books.set(words, fresh);
+  return fresh;
+};
+const turnBook = (): PhraseBook<Meaning> => {
+  turns ??= phraseBook<Meaning>(TURN_PHRASES);
+  return turns;
+};
+const isIntent = (is: Meaning): is is Intent => INTENTS.some((intent) => intent === is);
+
+/**
+ * What the caller came for, by configured phrases (C4): the intent that is wanted, else the one with the most
+ * phrases, else the one that came first; support, which is close to everything, counts half and
+ * gives way.
+ * What the caller says not to want does not count.
+ */
+export const intentOf = (text: string, words: IntentWords): Intent | undefined => {
+  const said = spoken(text).words;
+  const scores = new Map<Intent, number>();
+  let refused = false;
+  let wanted = false;
+  let sinceNot = NEVER;
+  for (let at = 0; at < said.length; ) {
+    if (said[at]?.stop !== 'none') {
+      refused = false;
+      wanted = false;
+      sinceNot = NEVER;
+    }
+    const intent = phraseAt(bookOf(words), said, at);
+    const turn = phraseAt(turnBook(), said, at);
+    const found = intent !== undefined && intent.to >= (turn?.to ?? 0) ? intent : turn;
+    if (found === undefined) {
+      sinceNot = NEVER;
+      at++;
+      continue;
+    }
+    const { is, to } = found;
+    if (isIntent(is)) {
+      const counts = !refused && sinceNot > ARTICLES_AFTER_NOT;
+      if (counts) scores.set(is, (scores.get(is) ?? 0) + (wanted ? WANTED : MENTIONED));
+    } else if (is === 'refusal' || is === 'wish' || is === 'but') {
+      refused = is === 'refusal';
+      wanted = is === 'wish';
+    }
+    if (is === 'article') sinceNot++;
+    else sinceNot = is === 'not' ? 0 : NEVER;
+    at = to;
+  }
+  let best: Intent | undefined;
+  let most = 0;
+  for (const [intent, score] of scores) {
+    const weight = intent === 'support' ? score / 2 : score;
+    if (weight > most || (weight === most && best === 'support')) {
+      best = intent;
+      most = weight;
+    }
+  }
+  return best;
+};

@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { e164Of } from '../../../lib/base/phone-number.ts';
+
+const US = '+14155550199';
+const DE = '+491705550199';
+const GB = '+447700900199';
+const IT = '+390655550199';
+
+describe('A number as people say it', () => {
+  it.each([
+    ['(415) 555-0123', US, '+14155550123'],
+    ['415.555.0123', US, '+14155550123'],
+    ['1 415 555 0123', US, '+14155550123'],
+    ['14155550123', US, '+14155550123'],
+    ['4 1 5, 5 5 5, 0 1 2 3', US, '+14155550123'],
+    ['4 1 5 5 5 5 0 1 2 3', US, '+14155550123'],
+    ['my number is 415 555 0123, thanks', US, '+14155550123'],
+    ['415 555 0123 ext. 12', US, '+14155550123'],
+    ['tel:+1-415-555-0123', US, '+14155550123'],
+    ['tel:415-555-0123', US, '+14155550123'],
+    ['４１５５５５０１２３', US, '+14155550123'],
+    ['0170 5550123', DE, '+491705550123'],
+    ['07700 900123', GB, '+447700900123'],
+    ['06 5555 0123', IT, '+390655550123'],
+  ])('is one of the country that the caller calls from: %s', (said, near, number) => {
+    expect(e164Of(said, near)).toBe(number);
+  });
+
+  it.each([
+    ['+49 170 5550123', US],
+    ['+49 (0)170 5550123', US],
+    ['plus 49 170 5550123', US],
+    ['011 49 170 5550123', US],
+    ['0049 170 5550123', GB],
+    ['00491705550123', DE],
+    ['491705550123', DE],
+    ['tel:+49-170-5550123', undefined],
+  ])('is one of the country that it names: %s', (said, near) => {
+    expect(e164Of(said, near)).toBe('+491705550123');
+  });
+
+  it('that begins at home like the code of the country is one of home', () => {
+    expect(e164Of('391 555 0123', IT)).toBe('+393915550123');
+  });
+
+  it.each([
+    ['555 0123', US],
+    ['0 1 2 3', US],
+    ['0 1 2 3', DE],
+    ['2027', DE],
+    ['110', DE],
+    ['911', US],
+    ['415 555 01234', US],
+    ['+1 415 555 012', US],
+    ['+1 415 555 0123 0000 0000', US],
+    ['415-555-0123 or 415-555-0124', US],
+    ['between 9 and 17 at 415 555 0123', US],
+    ['415 555 0123', undefined],
+    ['the same', US],
+    ['', US],
+  ])('is none when it cannot be a whole one: %s', (said, near) => {
+    expect(e164Of(said, near)).toBeUndefined();
+  });
+
+  it('is none where the caller withholds theirs, and the words for that are none either', () => {
+    // RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS and UNAVAILABLE, as typed on a keypad.
+    for (const withheld of [
+      '+7378742833',
+      '+2562533',
+      '+8566696',
+      '+266696687',
+      '+86282452253',
+      'anonymous',
+    ]) {
+      expect(e164Of(withheld, withheld)).toBeUndefined();
+      expect(e164Of('(415) 555-0123', withheld)).toBeUndefined();
+    }
+  });
+
+  it('may be one that no range of today knows, as those for tests', () => {
+    for (const reserved of [US, GB, '+441632960123', '+14155550100']) {
+      expect(e164Of(reserved)).toBe(reserved);
+    }
+  });
+
+  it('is in E.164 or none, whatever is said and whoever calls', () => {
+    const said = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.stringMatching(/^(tel:)?[+0-9 ().x-]{0,30}$/),
+      fc.stringMatching(
+        /^(\+1|\+49|\+44|\+39|00|0|1|49|)[1-9][0-9]{2}[ -]?[0-9]{4,9}(, ?[0-9]{1,3}| x[0-9]{2})?$/,
+      ),
+    );
+    const near = fc.option(fc.oneof(fc.constantFrom(US, DE, GB, IT), said), { nil: undefined });
+    let numbers = 0;
+    fc.assert(
+      fc.property(said, near, (text, from) => {
+        const number = e164Of(text, from);
+        if (number === undefined) return;
+        numbers += 1;
+        expect(number).toMatch(/^\+[1-9]\d{3,14}$/);
+        // What was made of it is a number by itself.
+        expect(e164Of(number)).toBe(number);
+      }),
+      { numRuns: 3_000, seed: 5 },
+    );
+    expect(numbers).toBeGreaterThan(20);
+  });
+});

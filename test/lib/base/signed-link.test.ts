@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { agentPages, linkToken, readLinkToken } from '../../../lib/base/signed-link.ts';
+
+const NOON = 1_795_262_400_000;
+const LINK = { callId: 'call-1', handoffId: 'ho_1', expiresAt: 1_795_262_460 };
+
+describe('A link to the agent page', () => {
+  it('names its handoff until it expires', () => {
+    const token = linkToken(LINK, 'key');
+    expect(readLinkToken(token, ['key'], NOON)).toEqual(LINK);
+    expect(readLinkToken(token, ['key'], NOON + 59_999)).toEqual(LINK);
+    expect(readLinkToken(token, ['key'], NOON + 60_000)).toBeUndefined();
+  });
+
+  it.each(['a\nb', '\n', 'a#b/c d', 'ü💥', 'x'.repeat(128)])('names a call of any id: %j', (callId) => {
+    const link = { ...LINK, callId };
+    expect(readLinkToken(linkToken(link, 'key'), ['key'], NOON)).toEqual(link);
+  });
+
+  it('is good with any of two keys while they rotate, and with no other', () => {
+    const token = linkToken(LINK, 'old');
+    expect(readLinkToken(token, ['new', 'old'], NOON)).toEqual(LINK);
+    expect(readLinkToken(token, ['new'], NOON)).toBeUndefined();
+    expect(readLinkToken(token, [], NOON)).toBeUndefined();
+  });
+
+  it('cannot be changed by a single character, nor made up', () => {
+    const token = linkToken(LINK, 'key');
+    fc.assert(
+      fc.property(fc.nat(token.length - 1), fc.constantFrom(...'AZaz09-_.'), (at, character) => {
+        const other = token.slice(0, at) + character + token.slice(at + 1);
+        fc.pre(other !== token);
+        const read = readLinkToken(other, ['key'], NOON);
+        // The last character of base64 carries bits that no byte has: it may spell the same signature.
+        expect(read === undefined || at === token.length - 1).toBe(true);
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(readLinkToken(text, ['key'], NOON)).toBeUndefined();
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+  });
+
+  it('is made only where there is a key, and lasts twelve hours', () => {
+    expect(agentPages('https://handoff.example.com', undefined)).toEqual({});
+    const { agentPage } = agentPages('https://handoff.example.com/prod/', 'key');
+    const url = agentPage?.({ callId: 'call-1', handoffId: 'ho_1', now: NOON }) ?? '';
+    expect(url).toMatch(/^https:\/\/handoff\.example\.com\/prod\/agent\/[\w-]+\.[\w-]+$/);
+    const token = url.split('/').at(-1) ?? '';
+    expect(readLinkToken(token, ['key'], NOON + 12 * 3_600_000 - 1)).toMatchObject({ handoffId: 'ho_1' });
+    expect(readLinkToken(token, ['key'], NOON + 12 * 3_600_000)).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { ToolCall } from '../../../lib/base/call-facts.ts';
+import type { Delayed } from '../../../lib/base/queue.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
+import { answerCallback, CALLBACK_TOOLS } from '../../../lib/followup/callback-tool.ts';
+import { type CallbackMessage, callbackMessageSchema } from '../../../lib/handoff/record/callback-request.ts';
+import * as given from '../handoff/given.ts';
+
+const { T0, CALL_ID } = given;
+
+const world = (caller: string | undefined = '+14155550199') => {
+  const sent: Delayed<CallbackMessage>[] = [];
+  const queue = {
+    down: false,
+    async send(messages: Delayed<CallbackMessage>[]) {
+      if (queue.down) throw new Unavailable('queue', 'down');
+      sent.push(...messages);
+    },
+  };
+  const { log, count, counts, lines } = given.watching();
+  const call = { callId: CALL_ID, messages: [], ...(caller === '' ? {} : { caller }) };
+  const asks = (given: ToolCall['arguments']) =>
+    answerCallback(
+      call,
+      { id: 'call_1', name: 'request_callback', arguments: given },
+      { queue, clock: () => T0, log, count },
+    );
+  const says = async (value: Record<string, unknown> = {}) => {
+    const answer = await asks({ is: 'object', value });
+    return 'result' in answer ? answer.result : answer.error;
+  };
+  return { sent, queue, counts, lines, asks, says };
+};
+
+describe('The tool that asks for a callback', () => {
+  it('has a name in both spellings', () => {
+    expect(CALLBACK_TOOLS).toEqual(['request_callback', 'requestCallback']);
+  });
+
+  it('is answered once the queue has it, with the end of the number and the time', async () => {
+    const { sent, says, counts } = world();
+    expect(await says({ number: '(415) 555-0123', when: 'tomorrow after nine', why: 'a refund' })).toBe(
+      'I have noted that my colleagues call back on the number ending in 0 1 2 3. The time you asked for: tomorrow after nine.',
+    );
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.delaySeconds).toBe(0);
+    expect(callbackMessageSchema.parse(sent[0]?.message)).toEqual({
+      callId: CALL_ID,
+      callback: {
+        number: '+14155550123',
+        when: 'tomorrow after nine',
+        why: 'a refund',
+        requestedAt: T0,
+        requestedBy: 'tool-call',
+      },
+    });
+    expect(counts).toEqual(['callback_requested']);
+  });
+
+  it('notes the caller’s own number where none is said', async () => {
+    const { sent, says } = world();
+    expect(await says()).toMatch(/ending in 0 1 9 9\.$/);
+    expect(sent).toMatchObject([{ message: { callback: { number: '+14155550199' } } }]);
+  });
+
+  it.each([
+    ['there is none', '', {}, 'I do not have a number'],
+    ['the caller withholds theirs', 'anonymous', {}, 'I do not have a number'],
+    [
+      'what was said cannot be one',
+      '+14155550199',
+      { number: '555 0123' },
+      'not seem to be a whole phone number',
+    ],
+  ])('asks for a number when %s, and sends nothing', async (_when, caller, values, words) => {
+    const { sent, says, counts } = world(caller);
+    const answer = await says(values);
+    expect(answer).toContain(words);
+    expect(answer).toContain('Which number should my colleagues call');
+    expect(sent).toEqual([]);
+    expect(counts).toEqual([]);
+  });
+
+  it('names what is wrong with arguments that cannot be read', async () => {
+    const { sent, asks } = world();
+    const problem = 'The arguments are not JSON.';
+    expect(await asks({ is: 'invalid', problem })).toEqual({ error: problem });
+    expect(sent).toEqual([]);
+  });
+
+  it('is not answered while the queue cannot be reached: Vapi sends it again', async () => {
+    const { queue, says, counts } = world();
+    queue.down = true;
+    await expect(says()).rejects.toThrow(Unavailable);
+    expect(counts).toEqual([]);
+  });
+
+  it('leaves no number and no word of the caller in the log', async () => {
+    const { says, lines } = world();
+    await says({ number: '(415) 555-0123', when: 'tomorrow', why: 'a refund' });
+    await says({ number: 'my office' });
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      { callId: CALL_ID, event: 'requested' },
+      { callId: CALL_ID, reason: 'bad-number' },
+    ]);
+  });
+});

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { attempt, type EffectPorts } from '../../../../lib/handoff/effects/perform.ts';
+import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
+import type { Effect, Handoff, Work } from '../../../../lib/handoff/record/handoff.ts';
+import type { Claimed } from '../../../../lib/outbox/claims.ts';
+import { SENTENCES } from '../../../../lib/speech/english.ts';
+import * as given from '../given.ts';
+import { type Asked, type Script, scriptedPorts } from '../scripted.ts';
+
+const { T0, CALL_ID, CONTROL_URL, handoff } = given;
+
+type Answers = Script & Pick<EffectPorts, 'agentPage'>;
+
+const trying = async (
+  effect: Effect,
+  doubt: Claimed<Work>['doubt'],
+  answers: Answers,
+  record: Handoff = handoff(given.REQUESTED, [effect]),
+) => {
+  const asked: Asked[] = [];
+  const { agentPage, ...script } = answers;
+  const ports = scriptedPorts(asked, script, () => T0, agentPage === undefined ? {} : { agentPage });
+  const result = await attempt(given.frozen(record), { effect, doubt }, ports);
+  return { result, asked, methods: asked.map(([method]) => method) };
+};
+
+const DOUBTS = ['answer-lost', 'crashed'] as const;
+const created = { is: 'task-created', taskSid: 'WT1' } as const;
+const absent = { is: 'task-absent' } as const;
+const busy = { is: 'not-done', reason: 'twilio-429', retryAfterSeconds: 3 } as const;
+
+describe('Creating the task', () => {
+  it('creates it at once the first time, to wait 15 s longer than the window', async () => {
+    const { result, asked } = await trying(given.creating(), 'none', { tasks: { create: [created] } });
+    expect(result).toEqual(created);
+    expect(asked).toMatchObject([['create', { handoffId: 'ho_1', try: 1, timeoutSeconds: 45 }]]);
+  });
+
+  it('gives the task the ids of the handoff, and the link to the agent page where there is one', async () => {
+    const agentPage: EffectPorts['agentPage'] = ({ callId, handoffId }) =>
+      `https://handoff.example.com/agent/${callId}.${handoffId}`;
+    const { asked } = await trying(given.creating(), 'none', { tasks: { create: [created] }, agentPage });
+    const parts = [
+      '"handoff_id":"ho_1"',
+      '"handoff_try":1',
+      `"vapi_call_id":"${CALL_ID}"`,
+      '"call_sid":"CA1"',
+      `"context_url":"https://handoff.example.com/agent/${CALL_ID}.ho_1"`,
+    ];
+    for (const part of parts) {
+      expect(asked).toMatchObject([['create', { attributes: expect.stringContaining(part) }]]);
+    }
+  });
+
+  it('keeps to the ids of the effect, whatever try the record has come to', async () => {
+    const second = given.owed('create-task:ho_1:2', { kind: 'create-task', handoffId: 'ho_1', try: 2 });
+    const { asked } = await trying(second, 'none', { tasks: { create: [created] } });
+    expect(asked).toMatchObject([
+      ['create', { try: 2, attributes: expect.stringContaining('"handoff_try":2') }],
+    ]);
+  });
+
+  for (const doubt of DOUBTS) {
+    it(`looks for it first when the attempt before is ${doubt}, and makes no second one`, async () => {
+      const { result, asked } = await trying(given.creating(), doubt, { tasks: { find: [created] } });
+      expect(result).toEqual(created);
+      expect(asked).toEqual([['find', { handoffId: 'ho_1', try: 1, since: T0 }]]);
+    });
+
+    it(`creates it when the attempt before is ${doubt} and there is none`, async () => {
+      const { methods } = await trying(given.creating(), doubt, {
+        tasks: { find: [absent], create: [created] },
+      });
+      expect(methods).toEqual(['find', 'create']);
+    });
+
+    it(`creates nothing while it cannot be looked for, when the attempt before is ${doubt}`, async () => {
+      const { result, methods } = await trying(given.creating(), doubt, { tasks: { find: [busy] } });
+      expect(result).toEqual(busy);
+      expect(methods).toEqual(['find']);
+    });
+  }
+});
+
+describe('Closing the task', () => {
+  const closing = { taskSid: 'WT1', how: 'cancel', reason: 'a reason' };
+  for (const doubt of ['none', ...DOUBTS] as const) {
+    it(`closes the one it knows, with a reason, when the attempt before is ${doubt}`, async () => {
+      const { result, asked } = await trying(given.closing('cancel', 'WT1'), doubt, {
+        tasks: { close: [{ is: 'closed' }] },
+      });
+      expect(result).toEqual({ is: 'closed' });
+      expect(asked).toEqual([['close', closing]]);
+    });
+  }
+
+  it('looks for the one it does not know', async () => {
+    const { asked } = await trying(given.closing('cancel', undefined), 'none', {
+      tasks: { find: [created], close: [{ is: 'closed' }] },
+    });
+    expect(asked).toMatchObject([
+      ['find', { handoffId: 'ho_1', try: 1, since: T0 }],
+      ['close', closing],
+    ]);
+  });
+
+  it('has nothing to close where no task was made', async () => {
+    const { result } = await trying(given.closing('cancel', undefined), 'none', {
+      tasks: { find: [absent] },
+    });
+    expect(result).toEqual({ is: 'closed' });
+  });
+
+  it('is not done while the task cannot be looked for', async () => {
+    const { result } = await trying(given.closing('cancel', undefined), 'none', { tasks: { find: [busy] } });
+    expect(result).toEqual(busy);
+  });
+
+  it('completes a task that an agent had accepted', async () => {
+    const { asked } = await trying(given.closing('complete', 'WT1'), 'none', {
+      tasks: { close: [{ is: 'closed' }] },
+    });
+    expect(asked).toMatchObject([['close', { how: 'complete' }]]);
+  });
+});
+
+describe('Bridging', () => {
+  const asks = { is: 'transfer-asked' } as const;
+  const ORDER = {
+    agent: given.agent(),
+    briefing: 'The assistant has a caller on the line. asks for a person.',
+  };
+  it('hands the call, the agent and the briefing to the strategy', async () => {
+    const { result, asked } = await trying(given.joining(), 'none', { bridge: { join: [asks] } });
+    expect(result).toEqual(asks);
+    expect(asked).toEqual([['join', { callId: CALL_ID, controlUrl: CONTROL_URL }, ORDER, false]]);
+  });
+
+  for (const doubt of DOUBTS) {
+    it(`tells the strategy to look first when the attempt before is ${doubt}`, async () => {
+      const { asked } = await trying(given.joining(), doubt, { bridge: { join: [asks] } });
+      expect(asked).toMatchObject([['join', {}, {}, true]]);
+    });
+  }
+
+  it('leaves the control URL to the strategy where the request had none', async () => {
+    const { controlUrl: _none, ...without } = given.request();
+    const record = handoff(given.BRIDGING, [given.joining()], { request: without });
+    const { asked } = await trying(given.joining(), 'none', { bridge: { join: [asks] } }, record);
+    expect(asked).toEqual([['join', { callId: CALL_ID }, ORDER, false]]);
+  });
+});
+
+describe('Looking at the call', () => {
+  it('reads it at Vapi and does nothing else', async () => {
+    const over = { is: 'call-seen', call: { is: 'over', endedReason: 'customer-ended-call' } } as const;
+    const { result, asked } = await trying(given.looking('sweep'), 'none', { calls: { look: [over] } });
+    expect(result).toEqual(over);
+    expect(asked).toEqual([['look', CALL_ID]]);
+  });
+});
+
+describe('Telling the caller', () => {
+  const told = { is: 'told' } as const;
+  const CUTTING = { interrupt: true };
+  const tell = given.telling('busy');
+  const seeing = (call: CallSeen) => ({ look: [{ is: 'call-seen', call } as const], say: [told] });
+  const live = (said?: string[]): CallSeen => ({
+    is: 'live',
+    status: 'in-progress',
+    forwarding: false,
+    ...(said === undefined ? {} : { said }),
+  });
+
+  it('says the sentence into the live call', async () => {
+    const { result, asked } = await trying(tell, 'none', { calls: { say: [told] } });
+    expect(result).toEqual(told);
+    expect(asked).toEqual([['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy, CUTTING]]);
+  });
+
+  it('says that agents are busy, or that it could not connect', () => {
+    expect(SENTENCES.busy).toMatch(/all of our agents are busy/);
+    expect(SENTENCES.sorry).toMatch(/could not connect you/);
+  });
+
+  for (const doubt of DOUBTS) {
+    it(`does not say it twice when the attempt before is ${doubt} and it was heard`, async () => {
+      const { result, methods } = await trying(tell, doubt, {
+        calls: seeing(live(['Hello.', SENTENCES.busy])),
+      });
+      expect(result).toEqual(told);
+      expect(methods).toEqual(['look']);
+    });
+
+    it(`says it when the attempt before is ${doubt} and it was not heard`, async () => {
+      const { methods } = await trying(tell, doubt, { calls: seeing(live(['Hello.'])) });
+      expect(methods).toEqual(['look', 'say']);
+    });
+
+    it(`says nothing into a call that is over, when the attempt before is ${doubt}`, async () => {
+      const over: CallSeen = { is: 'over', endedReason: 'customer-ended-call' };
+      const { result, methods } = await trying(tell, doubt, { calls: seeing(over) });
+      expect(result).toEqual(told);
+      expect(methods).toEqual(['look']);
+    });
+
+    it(`says nothing while the call cannot be read, when the attempt before is ${doubt}`, async () => {
+      const { result } = await trying(tell, doubt, { calls: { look: [busy] } });
+      expect(result).toEqual(busy);
+    });
+  }
+
+  it('counts a sentence whose answer was lost as heard where Vapi does not show what was said', async () => {
+    const { result, methods } = await trying(tell, 'answer-lost', { calls: seeing(live()) });
+    expect(result).toEqual(told);
+    expect(methods).toEqual(['look']);
+  });
+
+  it('takes the control URL from the call where the request had none', async () => {
+    const { controlUrl: _none, ...without } = given.request();
+    const record = handoff(given.ended({ outcome: 'no_agent' }), [tell], { request: without });
+    const call = { ...live([]), controlUrl: CONTROL_URL };
+    const { asked } = await trying(tell, 'none', { calls: seeing(call) }, record);
+    expect(asked[1]).toEqual(['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy, CUTTING]);
+    const { result } = await trying(tell, 'none', { calls: seeing(live([])) }, record);
+    expect(result).toEqual({ is: 'refused', reason: 'no-control-url' });
+  });
+});

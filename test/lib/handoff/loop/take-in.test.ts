@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../../lib/base/trouble.ts';
+import { receive } from '../../../../lib/handoff/loop/take-in.ts';
+import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
+import type { HandoffEvent } from '../../../../lib/handoff/record/events.ts';
+import * as given from '../given.ts';
+
+const { T0, CALL_ID, handoff, loaded } = given;
+
+const world = (from: Loaded, at = 7_000) => {
+  const store = new given.MemoryStore(from);
+  const queue = new given.MemoryQueue();
+  const { log, count, counts, lines } = given.watching();
+  const ports = { store, queue, clock: () => T0 + at, log, count };
+  const message = (event: HandoffEvent) => ({ callId: CALL_ID, event });
+  const receives = (event: HandoffEvent) => receive(message(event), ports);
+  const queued = (event: HandoffEvent) => [{ message: message(event), delaySeconds: 0 }];
+  return { store, queue, receives, queued, counts, lines };
+};
+
+describe('An event that reaches a webhook', () => {
+  it('is done with when it changes nothing: one read, no message', async () => {
+    const { store, queue, receives, counts } = world(loaded(handoff(given.CONNECTED)));
+    expect(await receives(given.accepted())).toBe('unchanged');
+    expect(store.calls).toEqual(['load']);
+    expect(queue.sent).toEqual([]);
+    expect(counts).toEqual(['event_repeated', 'received_unchanged']);
+  });
+
+  it('is done with where there is no handoff', async () => {
+    const { queue, receives } = world({ is: 'none', version: 0 });
+    expect(await receives(given.confirmed())).toBe('unchanged');
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('is saved here when it changes the record and owes nothing new', async () => {
+    const { store, queue, receives, counts } = world(loaded(handoff(given.BRIDGING, [given.joining()])));
+    expect(await receives(given.confirmed())).toBe('saved');
+    expect(store.calls).toEqual(['load', 'save']);
+    expect(store.record).toMatchObject({ progress: { state: 'connected' }, effects: [] });
+    expect(queue.sent).toEqual([]);
+    expect(counts).toEqual(['handoff_connected', 'received_saved']);
+  });
+
+  it('is saved here while something older is still owed', async () => {
+    const { store, receives } = world(
+      loaded(
+        handoff(given.BRIDGING, [
+          given.looking('report-unclear', { notBefore: T0 + 9_000 }),
+          given.closing('cancel', 'WT9'),
+        ]),
+      ),
+    );
+    expect(await receives(given.confirmed())).toBe('saved');
+    expect(store.record.effects).toMatchObject([{ work: { kind: 'close-task' } }]);
+  });
+
+  it('goes to the worker, unsaved, when it owes an effect', async () => {
+    const { store, queue, receives, queued } = world(loaded(handoff(given.CONNECTED)));
+    expect(await receives(given.callOver())).toBe('queued');
+    expect(store.calls).toEqual(['load']);
+    expect(queue.sent).toEqual(queued(given.callOver()));
+  });
+
+  it('goes to the worker when it has to come again later', async () => {
+    const { queue, receives, queued } = world(loaded(handoff(given.BRIDGING, [given.joining()])));
+    expect(await receives(given.callOver())).toBe('queued');
+    expect(queue.sent).toEqual(queued(given.callOver()));
+  });
+
+  it('is decided again here when it loses a race', async () => {
+    const { store, queue, receives } = world(loaded(handoff(given.BRIDGING)));
+    store.meanwhile = () => store.write(handoff(given.BRIDGING));
+    expect(await receives(given.confirmed())).toBe('saved');
+    expect(store.record.progress.state).toBe('connected');
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('goes to the worker when it loses twice', async () => {
+    const { store, queue, receives, queued } = world(loaded(handoff(given.BRIDGING)));
+    const again = () => {
+      store.meanwhile = again;
+      store.write(handoff(given.BRIDGING));
+    };
+    store.meanwhile = again;
+    expect(await receives(given.confirmed())).toBe('queued');
+    expect(store.record.progress.state).toBe('bridging');
+    expect(queue.sent).toEqual(queued(given.confirmed()));
+  });
+
+  it('goes to the worker when the table cannot be read', async () => {
+    const { store, queue, receives, queued } = world(loaded(handoff(given.BRIDGING)));
+    store.down = true;
+    expect(await receives(given.confirmed())).toBe('queued');
+    expect(queue.sent).toEqual(queued(given.confirmed()));
+  });
+
+  it('is not taken when neither the table nor the queue is there', async () => {
+    const { store, queue, receives, counts } = world(loaded(handoff(given.BRIDGING)));
+    store.down = true;
+    queue.down = true;
+    await expect(receives(given.confirmed())).rejects.toThrow(Unavailable);
+    expect(counts).toEqual([]);
+  });
+
+  it('is not taken when it owes an effect and the queue is not there; nothing was saved', async () => {
+    const { store, queue, receives } = world(loaded(handoff(given.CONNECTED)));
+    queue.down = true;
+    await expect(receives(given.callOver())).rejects.toThrow(Unavailable);
+    expect(store.saves).toEqual([]);
+  });
+});
+
+describe('The end of a call without a handoff', () => {
+  it('is written down here', async () => {
+    const { store, receives } = world({ is: 'none', version: 0 });
+    expect(await receives(given.callOver())).toBe('saved');
+    expect(store.loaded).toEqual({ is: 'call-over', version: 1 });
+  });
+
+  it('goes to the worker when a request has come in between', async () => {
+    const { store, queue, receives, queued } = world({ is: 'none', version: 0 });
+    const load = store.load.bind(store);
+    store.load = async () => {
+      const found = await load();
+      store.write(handoff(given.REQUESTED, [given.creating()]));
+      return found;
+    };
+    expect(await receives(given.callOver())).toBe('queued');
+    expect(queue.sent).toEqual(queued(given.callOver()));
+    expect(store.record.progress.state).toBe('requested');
+  });
+});

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
+import type { EffectResult } from '../../../../lib/handoff/ports/results.ts';
+import { QUEUE_RESULTS, type QueueResult } from '../../../../lib/handoff/record/events.ts';
+import type { Progress } from '../../../../lib/handoff/record/handoff.ts';
+import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
+import { type Case, check, ends, goes, LATE, owes, play, REPEATED, type Seen } from '../seen.ts';
+
+const { T0, loaded } = given;
+const { joined } = legs;
+
+describe('The two legs in the conference', () => {
+  const from = loaded(legs.own('conference', legs.TAKEN, [legs.lookingAtLegs('bridge-unconfirmed')]));
+  const rows: [name: string, events: ReturnType<typeof joined>[], words: string][] = [
+    ['the caller, then the agent', [joined('CA1'), joined('CA2')], 'connected'],
+    ['the agent, then the caller', [joined('CA2'), joined('CA1')], 'connected'],
+    ['the caller twice', [joined('CA1'), joined('CA1')], 'bridging'],
+    ['the agent twice', [joined('CA2'), joined('CA2')], 'bridging'],
+    ['each in another one', [joined('CA1', 'CF1'), joined('CA2', 'CF2')], 'bridging'],
+    [
+      'each in another one, and then together',
+      [joined('CA1', 'CF1'), joined('CA2', 'CF2'), joined('CA1', 'CF2')],
+      'connected',
+    ],
+    ['both, told again in another order', [joined('CA1'), joined('CA2'), joined('CA1')], 'connected'],
+    ['the caller and a stranger', [joined('CA1'), joined('CA9')], 'bridging'],
+    ['both, for another handoff', [joined('CA1', 'CF1', 'ho_0'), joined('CA2', 'CF1', 'ho_0')], 'bridging'],
+  ];
+  for (const [name, events, words] of rows) {
+    it(`${name}: ${words}`, () => expect(play(from, 7_000, events).words).toBe(words));
+  }
+
+  it('need no look once they are seen together', () => {
+    expect(play(from, 7_000, [joined('CA1'), joined('CA2')]).owing).toEqual([]);
+  });
+
+  it('prove that the caller was moved, also before the answer to the move', () => {
+    const moving = loaded(
+      legs.own('conference', legs.TAKEN, [legs.moving('conference', { claim: legs.CLAIM })]),
+    );
+    const { words, owing } = play(moving, 7_000, [joined('CA2'), joined('CA1')]);
+    expect([words, ...owing]).toEqual(['connected']);
+  });
+
+  it('are known from now on by the leg of the agent, and no more by the conference', () => {
+    const { handoff } = play(from, 7_000, [joined('CA1'), joined('CA2')]);
+    expect(handoff.progress).toEqual({
+      state: 'connected',
+      taskSid: 'WT1',
+      reservation: given.reservation(),
+      agentLeg: 'CA2',
+      since: T0 + 7_000,
+    });
+  });
+
+  check([
+    [
+      'are nothing new when one is told again',
+      legs.own('conference', { ...legs.TAKEN, joined: { caller: 'CF1' } }),
+      joined('CA1'),
+      8_000,
+      REPEATED,
+    ],
+    [
+      'say nothing before an agent has taken the call',
+      legs.own('conference', legs.RUNG),
+      joined('CA1'),
+      8_000,
+      LATE,
+    ],
+    ['say nothing after the end', legs.own('conference', given.ended()), joined('CA1'), 8_000, LATE],
+  ]);
+});
+
+describe('The end of the conference', () => {
+  const looked = legs.own('conference', legs.TAKEN, [legs.lookingAtLegs('conference-over')]);
+  check([
+    [
+      'before both were seen in it is looked at',
+      legs.own('conference', legs.TAKEN),
+      legs.conferenceOver(),
+      9_000,
+      goes('bridging', 'look at the legs (conference-over)'),
+    ],
+    ['is looked at once', looked, legs.conferenceOver(), 9_000, REPEATED],
+    [
+      'is the end of the talk',
+      legs.own('conference', legs.TALKING),
+      legs.conferenceOver(),
+      60_000,
+      ends('completed', 'complete WT1', 'release CA2 (over)'),
+    ],
+    [
+      'of another handoff says nothing',
+      legs.own('conference', legs.TALKING),
+      legs.conferenceOver('ho_0'),
+      60_000,
+      LATE,
+    ],
+    [
+      'after the end says nothing',
+      legs.own('conference', given.ended()),
+      legs.conferenceOver(),
+      60_000,
+      LATE,
+    ],
+  ]);
+});
+
+describe('A caller who comes out of the conference', () => {
+  check([
+    [
+      'before the agent was there is given back to an assistant',
+      legs.own('conference', legs.TAKEN),
+      legs.released(),
+      9_000,
+      ends('bridge_failed', 'complete WT1', 'release CA2 (not-joined)', 'open an assistant (bridge_failed)'),
+    ],
+    [
+      'long after the agent had taken the call has talked, though nobody told who was in it',
+      legs.own('conference', legs.TAKEN),
+      legs.released(),
+      20_000,
+      ends('completed', 'complete WT1', 'release CA2 (over)'),
+    ],
+    [
+      'has talked',
+      legs.own('conference', legs.TALKING),
+      legs.released(),
+      60_000,
+      ends('completed', 'complete WT1', 'release CA2 (over)'),
+    ],
+    [
+      'of another handoff says nothing',
+      legs.own('conference', legs.TALKING),
+      legs.released('ho_0'),
+      60_000,
+      LATE,
+    ],
+  ]);
+});
+
+describe('A caller who comes out of the queue', () => {
+  const states: [name: string, Progress][] = [
+    ['requested', given.REQUESTED],
+    ['queued', given.QUEUED],
+    ['offered', legs.RUNG],
+    ['bridging', legs.TAKEN],
+    ['connected', legs.TALKING],
+    ['ended', given.ended()],
+  ];
+  const closing: Record<string, string[]> = {
+    requested: [],
+    queued: ['cancel WT1'],
+    offered: ['cancel WT1'],
+    bridging: ['complete WT1'],
+    connected: ['complete WT1'],
+  };
+  const leg: Record<string, (why: string) => string[]> = {
+    requested: () => [],
+    queued: () => [],
+    offered: (why) => [`release CA2 (${why})`],
+    bridging: (why) => [`release CA2 (${why})`],
+    connected: (why) => [`release CA2 (${why})`],
+  };
+  type Meaning = (state: string) => Seen;
+  const ending =
+    (outcome: Parameters<typeof ends>[0], why: string, ...news: string[]): Meaning =>
+    (state) =>
+      ends(outcome, ...(closing[state] ?? []), ...(leg[state]?.(why) ?? []), ...news);
+  const failed = (outcome: 'task_failed' | 'bridge_failed' | 'no_agent'): Meaning =>
+    ending(outcome, outcome === 'bridge_failed' ? 'not-joined' : 'over', `open an assistant (${outcome})`);
+  const broken: Meaning = (state) => failed(state === 'connected' ? 'bridge_failed' : 'task_failed')(state);
+  const elsewhere: Meaning = () => LATE;
+  const meanings: Record<QueueResult, Meaning> = {
+    bridged: ending('completed', 'over'),
+    leave: (state) =>
+      failed(state === 'bridging' || state === 'connected' ? 'bridge_failed' : 'no_agent')(state),
+    'queue-full': broken,
+    error: broken,
+    'system-error': broken,
+    hangup: (state) =>
+      state === 'connected'
+        ? ending('completed', 'over')(state)
+        : ending('caller_left', 'caller-left')(state),
+    'bridging-in-process': elsewhere,
+    redirected: elsewhere,
+    'redirected-from-bridged': elsewhere,
+  };
+  const rows: Case[] = QUEUE_RESULTS.flatMap((result) =>
+    states.map(
+      ([state, progress]): Case => [
+        `by ${result} while it is ${state}`,
+        legs.own('enqueue', progress),
+        legs.queueLeft(result),
+        20_000,
+        state === 'ended' ? LATE : meanings[result](state),
+      ],
+    ),
+  );
+  check(rows);
+  check([
+    ['of another handoff', legs.own('enqueue', given.QUEUED), legs.queueLeft('leave', 'ho_0'), 20_000, LATE],
+  ]);
+});
+
+describe('A look at both legs', () => {
+  const live = { is: 'live', status: 'in-progress' } as const;
+  const over = { is: 'over', status: 'completed' } as const;
+  const missing = { is: 'missing' } as const;
+  const look = legs.lookingAtLegs('bridge-unconfirmed', { claim: legs.CLAIM });
+  const finding = (
+    progress: Progress,
+    seen: Omit<Extract<EffectResult, { is: 'legs-seen' }>, 'is'>,
+    ...more: ReturnType<typeof legs.moving>[]
+  ) => {
+    const record = given.frozen(legs.own('conference', progress, [look, ...more]));
+    const next = afterEffect(record, look, { is: 'legs-seen', ...seen }, T0 + 66_000);
+    const words = next.progress.state === 'ended' ? `ended ${next.progress.outcome}` : next.progress.state;
+    return [words, ...owes(next)];
+  };
+  const LEFT = 'release CA2 (caller-left)';
+  const NOT_JOINED = 'release CA2 (not-joined)';
+
+  it('that finds them together confirms the bridge', () => {
+    expect(finding(legs.TAKEN, { caller: live, agent: live, together: true })).toEqual(['connected']);
+    expect(finding(legs.TAKEN, { caller: live, agent: live })).toEqual(['connected']);
+  });
+
+  it('that finds the caller gone ends it', () => {
+    for (const caller of [over, missing]) {
+      expect(finding(legs.TAKEN, { caller, agent: live })).toEqual([
+        'ended caller_left',
+        'complete WT1',
+        LEFT,
+      ]);
+    }
+    expect(finding(legs.TALKING, { caller: over, agent: live })[0]).toBe('ended completed');
+  });
+
+  it('that finds both gone after the caller was moved takes it that they have talked', () => {
+    expect(finding(legs.TAKEN, { caller: over, agent: over })).toEqual(['ended completed', 'complete WT1']);
+  });
+
+  it('that finds the agent gone brings the caller back, and releases nobody', () => {
+    for (const agent of [over, missing]) {
+      expect(finding(legs.TAKEN, { caller: live, agent })).toEqual([
+        'ended bridge_failed',
+        'complete WT1',
+        'open an assistant (bridge_failed)',
+      ]);
+    }
+  });
+
+  it('that finds the caller alone after the talk brings them back too', () => {
+    expect(finding(legs.TALKING, { caller: live, agent: over })).toEqual([
+      'ended completed',
+      'complete WT1',
+      'open an assistant (completed)',
+    ]);
+  });
+
+  it('that finds the caller elsewhere than the agent brings the caller back and releases the agent', () => {
+    expect(finding(legs.TAKEN, { caller: live, agent: live, together: false })).toEqual([
+      'ended bridge_failed',
+      'complete WT1',
+      NOT_JOINED,
+      'open an assistant (bridge_failed)',
+    ]);
+  });
+
+  it('proves nothing while somebody is still moving the caller', () => {
+    const moving = legs.moving('conference', { claim: legs.CLAIM });
+    expect(finding(legs.TAKEN, { caller: live, agent: live, together: false }, moving)).toEqual([
+      'bridging',
+      'move the caller to conference',
+    ]);
+  });
+
+  it('of a handoff that has moved on changes nothing', () => {
+    expect(finding(given.ended(), { caller: over, agent: over })).toEqual(['ended completed']);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import * as given from '../given.ts';
+import { check, ends, goes, LATE, later, play, REPEATED, type Step, UNJOINED } from '../seen.ts';
+
+const { T0, handoff, loaded } = given;
+
+const held = { owner: 'worker-1', until: T0 + 12_000 };
+
+describe('The confirmation of a bridge', () => {
+  const asked = handoff(given.BRIDGING, [given.joining(), given.looking('bridge-unconfirmed')]);
+  check([
+    [
+      'to another number is another transfer',
+      handoff(given.BRIDGING),
+      given.confirmed('+14155550177'),
+      7_000,
+      { is: 'foreign' },
+    ],
+    ['without a number counts', handoff(given.BRIDGING), given.confirmed(), 7_000, goes('connected')],
+    ['spares what was still owed for it', asked, given.confirmed(), 7_000, goes('connected')],
+  ]);
+});
+
+describe('A bridge that is not confirmed', () => {
+  const look = given.looking('bridge-unconfirmed', { claim: held });
+  const bridging = loaded(handoff(given.BRIDGING, [look]));
+  const sees = (is: 'forwarding' | 'with the assistant' | 'over' | 'missing'): Step => ({
+    effect: look,
+    result: {
+      is: 'call-seen',
+      call:
+        is === 'over'
+          ? { is: 'over', endedReason: 'customer-ended-call' }
+          : is === 'missing'
+            ? { is: 'missing' }
+            : { is: 'live', status: 'in-progress', forwarding: is === 'forwarding' },
+    },
+  });
+  const cases: [
+    what: 'forwarding' | 'with the assistant' | 'over' | 'missing',
+    at: number,
+    ...end: string[],
+  ][] = [
+    ['forwarding', 66_000, 'connected'],
+    ['with the assistant', 20_000, 'requested', 'complete WT1'],
+    ['with the assistant', 66_000, 'ended bridge_failed', 'complete WT1', ...UNJOINED],
+    ['over', 66_000, 'ended caller_left', 'complete WT1'],
+    ['missing', 66_000, 'ended bridge_failed', 'complete WT1', ...UNJOINED],
+  ];
+  for (const [what, at, ...end] of cases) {
+    it(`is ${end[0]} when the call is seen ${what} ${at / 1000} s after the request`, () => {
+      const result = play(bridging, at, [sees(what)]);
+      expect([result.words, ...result.owing]).toEqual(end);
+    });
+  }
+});
+
+describe('A refused bridge', () => {
+  const bridge = given.joining({ claim: held });
+  const refused: Step = { effect: bridge, result: { is: 'refused', reason: 'vapi-409' } };
+  const from = (taskTry: number) => loaded(handoff(given.BRIDGING, [bridge], { try: taskTry }));
+
+  it('has its task completed before the next one is made', () => {
+    const after = play(from(1), 8_000, [refused]);
+    expect(after.handoff.try).toBe(2);
+    expect(after.owing).toEqual(['complete WT1']);
+    const [close] = after.handoff.effects;
+    if (close === undefined) throw new Error('nothing is owed');
+    const then = play(loaded(after.handoff), 9_000, [{ effect: close, result: { is: 'closed' } }]);
+    expect([then.words, ...then.owing]).toEqual(['requested', 'create the task of ho_1/2']);
+  });
+
+  it('ends as bridge_failed when the window is over', () => {
+    const { words, owing } = play(from(1), 30_000, [refused]);
+    expect([words, ...owing]).toEqual(['ended bridge_failed', 'complete WT1', ...UNJOINED]);
+  });
+
+  it('ends as bridge_failed at the third agent', () => {
+    const { words, owing } = play(from(3), 8_000, [refused]);
+    expect([words, ...owing]).toEqual(['ended bridge_failed', 'complete WT1', ...UNJOINED]);
+  });
+});
+
+describe('The end of a call', () => {
+  const left = given.callOver();
+  const running = handoff(given.BRIDGING, [given.joining({ claim: held })]);
+  const unclear = given.callOver({ clear: false, richness: 0 });
+  const LOOK = 'look at the call (report-unclear)';
+  check([
+    [
+      'is put off while the transfer runs',
+      running,
+      left,
+      7_000,
+      later({ is: 'put-off' }, 'call-over in 5 s'),
+    ],
+    [
+      'is put off for the sixth and last time after 25 s',
+      running,
+      { ...left, putOff: 5 },
+      32_000,
+      later({ is: 'put-off' }, 'call-over in 5 s'),
+    ],
+    [
+      'counts after 30 s, whatever the transfer does',
+      running,
+      { ...left, putOff: 6 },
+      37_000,
+      ends('caller_left', 'complete WT1'),
+    ],
+    [
+      'in an early, empty report is looked at while nobody has come',
+      handoff(given.QUEUED),
+      unclear,
+      7_000,
+      goes('queued', LOOK),
+    ],
+    [
+      'in an early, empty report is looked at while they talk',
+      handoff(given.CONNECTED),
+      unclear,
+      7_000,
+      goes('connected', LOOK),
+    ],
+    [
+      'in a second empty report is not looked at twice',
+      handoff(given.QUEUED, [given.looking('report-unclear')]),
+      unclear,
+      7_000,
+      REPEATED,
+    ],
+    ['in an early, empty report says nothing after the end', handoff(given.ended()), unclear, 25_000, LATE],
+    [
+      'in an early, empty report says nothing where no handoff is',
+      { is: 'none', version: 0 },
+      unclear,
+      7_000,
+      LATE,
+    ],
+    [
+      'silences the news for the caller',
+      handoff(given.QUEUED, [], { callOver: true }),
+      given.expired,
+      30_000,
+      ends('no_agent', 'cancel WT1'),
+    ],
+  ]);
+
+  const ended = (outcome: 'completed' | 'caller_left', richness: number) =>
+    handoff(given.ended({ outcome, richness, reservation: given.reservation() }), [], { callOver: true });
+  const talked = given.callOver({ transfer: 'completed', richness: 5 });
+  check([
+    ['is told better by a richer report', ended('caller_left', 2), talked, 25_000, ends('completed')],
+    ['is not told better by a poorer report', ended('caller_left', 6), talked, 25_000, LATE],
+    ['is not told better by a report of the same worth', ended('caller_left', 5), talked, 25_000, LATE],
+    ['remembers that a richer report agreed', ended('completed', 2), talked, 25_000, ends('completed')],
+    [
+      'stays caller_left where no agent ever had it',
+      handoff(given.ended({ outcome: 'caller_left', richness: 2 }), [], { callOver: true }),
+      talked,
+      25_000,
+      LATE,
+    ],
+  ]);
+});

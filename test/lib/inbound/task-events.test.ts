@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { taskAttributes } from '../../../lib/handoff/briefing/task-attributes.ts';
+import { handoffMessageOf } from '../../../lib/inbound/task-events.ts';
+import { parseTaskEvent, type ReservationEvent, type TaskEvent } from '../../../lib/twilio/callbacks.ts';
+import accepted from '../../fixtures/twilio/reservation.accepted.json' with { type: 'json' };
+import { CALL_ID, handoff, QUEUED } from '../handoff/given.ts';
+
+const ours = { handoffId: 'ho_1', try: 1, callId: CALL_ID };
+const ofReservation = (
+  eventType: ReservationEvent['eventType'],
+  changed: Partial<ReservationEvent> = {},
+): ReservationEvent => ({
+  is: 'reservation-event',
+  eventType,
+  taskSid: 'WT1',
+  task: ours,
+  reservationSid: 'WR1',
+  worker: { workerSid: 'WK1', workerName: 'agent-1', contactUri: '+14155550101', agentName: 'Agent 1' },
+  ...changed,
+});
+const ofTask = (eventType: TaskEvent['eventType'], changed: Partial<TaskEvent> = {}): TaskEvent => ({
+  is: 'task-event',
+  eventType,
+  taskSid: 'WT1',
+  task: ours,
+  ...changed,
+});
+
+const TASK = { handoffId: 'ho_1', try: 1, taskSid: 'WT1' };
+const message = (event: object) => ({ callId: CALL_ID, handoffId: 'ho_1', event });
+
+describe('An event of TaskRouter', () => {
+  const offers: [ReservationEvent['eventType'], string][] = [
+    ['reservation.rejected', 'rejected'],
+    ['reservation.timeout', 'timeout'],
+    ['reservation.canceled', 'canceled'],
+    ['reservation.rescinded', 'rescinded'],
+    ['reservation.failed', 'failed'],
+  ];
+  for (const [eventType, why] of offers) {
+    it(`${eventType} says that the offer is over`, () => {
+      expect(handoffMessageOf(ofReservation(eventType))).toEqual(
+        message({ type: 'offer-over', ...TASK, reservationSid: 'WR1', why }),
+      );
+    });
+  }
+
+  for (const eventType of ['task.canceled', 'workflow.timeout', 'workflow.skipped'] as const) {
+    it(`${eventType} says that nobody will come`, () => {
+      expect(handoffMessageOf(ofTask(eventType))).toEqual(
+        message({ type: 'task-gave-up', ...TASK, why: eventType }),
+      );
+    });
+  }
+
+  for (const eventType of ['task.completed', 'task.deleted', 'task.system-deleted'] as const) {
+    it(`${eventType} says that the task is closed`, () => {
+      expect(handoffMessageOf(ofTask(eventType))).toEqual(
+        message({ type: 'task-ended', ...TASK, why: eventType }),
+      );
+    });
+  }
+
+  it('gives the reason that TaskRouter gives', () => {
+    const event = ofTask('task.canceled', { reason: 'Task canceled on Workflow timeout' });
+    expect(handoffMessageOf(event)).toMatchObject({ event: { why: 'Task canceled on Workflow timeout' } });
+  });
+
+  it('reservation.accepted says who took the call and at which number', () => {
+    const agent = { workerSid: 'WK1', name: 'Agent 1', number: '+14155550101' };
+    expect(handoffMessageOf(ofReservation('reservation.accepted'))).toEqual(
+      message({ type: 'agent-accepted', ...TASK, reservationSid: 'WR1', agent }),
+    );
+  });
+
+  it('reservation.accepted names an agent without a name by the worker’s', () => {
+    const worker = { workerSid: 'WK1', workerName: 'agent-1', contactUri: '+14155550101' };
+    expect(handoffMessageOf(ofReservation('reservation.accepted', { worker }))).toMatchObject({
+      event: { agent: { name: 'agent-1' } },
+    });
+  });
+
+  const contacts: [contactUri: string | undefined, number: string | undefined][] = [
+    ['client:agent', 'client:agent'],
+    ['sip:agent@example.com', 'sip:agent@example.com'],
+    ['4155550101', undefined],
+    [undefined, undefined],
+  ];
+  for (const [contactUri, number] of contacts) {
+    it(`reservation.accepted by an agent at ${contactUri} says who it is, and where our account rings them`, () => {
+      const worker = { workerSid: 'WK1', ...(contactUri === undefined ? {} : { contactUri }) };
+      const agent = { workerSid: 'WK1', ...(number === undefined ? {} : { number }) };
+      expect(handoffMessageOf(ofReservation('reservation.accepted', { worker }))).toEqual(
+        message({ type: 'agent-accepted', ...TASK, reservationSid: 'WR1', agent }),
+      );
+    });
+  }
+
+  it.each(['callback', 'review'] as const)('of a %s says nothing: the agents do those without us', (task) => {
+    expect(handoffMessageOf(ofReservation('reservation.accepted', { task }))).toBeUndefined();
+    expect(handoffMessageOf(ofTask('task.completed', { task }))).toBeUndefined();
+  });
+
+  for (const eventType of ['reservation.created', 'reservation.completed'] as const) {
+    it(`${eventType} says nothing new`, () => {
+      expect(handoffMessageOf(ofReservation(eventType))).toBeUndefined();
+    });
+  }
+
+  it('of a task that is not ours says nothing', () => {
+    expect(handoffMessageOf(ofReservation('reservation.accepted', { task: 'foreign' }))).toBeUndefined();
+    expect(handoffMessageOf(ofTask('task.canceled', { task: 'foreign' }))).toBeUndefined();
+  });
+
+  it('as Twilio sends it leads to a message of the handoff', () => {
+    const attributes = taskAttributes(handoff(QUEUED));
+    const worker = JSON.stringify({ contact_uri: '+14155550101', full_name: 'Agent 1' });
+    const sent = { ...accepted, TaskAttributes: attributes, WorkerAttributes: worker };
+    const parsed = parseTaskEvent(sent);
+    if (parsed.is !== 'reservation-event') throw new Error(`parsed as ${parsed.is}`);
+    expect(handoffMessageOf(parsed)).toMatchObject({
+      callId: CALL_ID,
+      handoffId: 'ho_1',
+      event: { type: 'agent-accepted', taskSid: accepted.TaskSid, reservationSid: accepted.ReservationSid },
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import type { SQSRecord } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../../lib/base/trouble.ts';
+import { queueWorker, queueWorkerByKey } from '../../../../lib/lambda/pipelines/queue-worker.ts';
+import * as given from '../given.ts';
+
+const working = async (work: (record: SQSRecord) => Promise<void>, ...records: SQSRecord[]) => {
+  const watched = given.watching();
+  const handler = queueWorker({ telemetry: watched.telemetry, work });
+  return { answer: await handler({ Records: records }, given.context), ...watched };
+};
+const failing = async (record: SQSRecord) => {
+  if (record.body === 'bad') throw new Unavailable('table', new Error('secret of the table'));
+};
+
+describe('A queue worker', () => {
+  it('takes its messages off the queue when all were worked on, and counts no failure as zero', async () => {
+    const seen: string[] = [];
+    const { answer, metrics, logged } = await working(
+      async ({ body }) => {
+        seen.push(body);
+      },
+      given.record('m-1', 'a'),
+      given.record('m-2', 'b'),
+    );
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(seen).toEqual(['a', 'b']);
+    expect(metrics()).toEqual({ message_failed: 0 });
+    expect(logged()).toEqual([]);
+  });
+
+  it('gives back those that failed, alone', async () => {
+    const { answer, metrics } = await working(
+      failing,
+      given.record('m-1', 'good'),
+      given.record('m-2', 'bad'),
+      given.record('m-3', 'good'),
+      given.record('m-4', 'bad'),
+    );
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-2' }, { itemIdentifier: 'm-4' }] });
+    expect(metrics()).toEqual({ message_failed: 2 });
+  });
+
+  it('writes one line for each failure: its kind and how often it came, never what was in it', async () => {
+    const { lines, logged } = await working(failing, given.record('m-1', 'bad', 3));
+    expect(logged()).toMatchObject([
+      { level: 'error', message: 'message failed', reason: 'Unavailable', attempt: 3 },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/secret|stack|bad/);
+  });
+
+  it('gives back a message whose work throws before it waits for anything', async () => {
+    const { answer } = await working(
+      () => {
+        throw new TypeError('not an object');
+      },
+      given.record('m-1', 'x'),
+    );
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] });
+  });
+
+  it('knows what to write of something thrown that is no error', async () => {
+    const { logged } = await working(() => Promise.reject('text'), given.record('m-1', 'x'));
+    expect(logged()).toMatchObject([{ reason: 'unknown' }]);
+  });
+});
+
+type Message = { key: string; text: string };
+const parse = (body: string): Message => {
+  const [key, text] = body.split(':');
+  if (key === undefined || text === undefined) throw new SyntaxError(`secret ${body}`);
+  return { key, text };
+};
+const workingByKey = async (
+  work: (key: string, messages: readonly Message[]) => Promise<void>,
+  ...bodies: string[]
+) => {
+  const watched = given.watching();
+  const handler = queueWorkerByKey({ telemetry: watched.telemetry, parse, keyOf: ({ key }) => key, work });
+  const records = bodies.map((body, n) => given.record(`m-${n}`, body, 2));
+  return { answer: await handler({ Records: records }, given.context), ...watched };
+};
+const failuresOf = ({ answer }: { answer: { batchItemFailures: { itemIdentifier: string }[] } }) =>
+  answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted();
+
+describe('A queue worker by key', () => {
+  it('works on the messages of one key together, once, in the order in which they came', async () => {
+    const worked: [string, string[]][] = [];
+    const { answer, metrics, logged } = await workingByKey(
+      async (key, messages) => {
+        worked.push([key, messages.map(({ text }) => text)]);
+      },
+      'a:1',
+      'b:1',
+      'a:2',
+      'b:2',
+      'a:3',
+    );
+    expect(worked).toEqual([
+      ['a', ['1', '2', '3']],
+      ['b', ['1', '2']],
+    ]);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(metrics()).toEqual({ message_failed: 0 });
+    expect(logged()).toEqual([]);
+  });
+
+  it('works on different keys side by side', async () => {
+    const both = Promise.withResolvers<void>();
+    let begun = 0;
+    const { answer } = await workingByKey(
+      async () => {
+        begun += 1;
+        if (begun === 2) both.resolve();
+        await both.promise;
+      },
+      'a:1',
+      'b:1',
+    );
+    expect(answer).toEqual({ batchItemFailures: [] });
+  });
+
+  it('gives back all messages of a key that failed, and none of another', async () => {
+    const worked = await workingByKey(
+      async (key) => {
+        if (key === 'bad') throw new Unavailable('table', new Error('secret of the table'));
+      },
+      'good:1',
+      'bad:1',
+      'good:2',
+      'bad:2',
+    );
+    expect(failuresOf(worked)).toEqual(['m-1', 'm-3']);
+    expect(worked.metrics()).toEqual({ message_failed: 2 });
+    expect(worked.logged()).toMatchObject([
+      { level: 'error', message: 'message failed', reason: 'Unavailable', attempt: 2 },
+      { level: 'error', message: 'message failed', reason: 'Unavailable', attempt: 2 },
+    ]);
+    expect(JSON.stringify(worked.lines)).not.toMatch(/secret|stack/);
+  });
+
+  it('gives back what cannot be read, alone, and works on the rest of its batch', async () => {
+    const worked: string[] = [];
+    const result = await workingByKey(
+      async (_key, messages) => {
+        worked.push(...messages.map(({ text }) => text));
+      },
+      'a:1',
+      'unreadable',
+      'a:2',
+    );
+    expect(worked).toEqual(['1', '2']);
+    expect(failuresOf(result)).toEqual(['m-1']);
+    expect(result.logged()).toMatchObject([{ reason: 'SyntaxError' }]);
+    expect(JSON.stringify(result.lines)).not.toContain('secret');
+  });
+
+  it('gives back a key whose work throws before it waits for anything', async () => {
+    const worked = await workingByKey(() => {
+      throw new TypeError('not an object');
+    }, 'a:1');
+    expect(failuresOf(worked)).toEqual(['m-0']);
+  });
+});
