@@ -5,7 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { routes } from '../topology.ts';
 import type { AlarmSpec, Watched } from './alarm.ts';
-import { answerTime, ours } from './metrics.ts';
+import { ours } from './metrics.ts';
 import { queueAlarms } from './queue-alarms.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -39,12 +39,12 @@ const functionAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] 
     ];
   });
 
-const acknowledgementAlarms = ({ config: { stage } }: Watched): AlarmSpec[] =>
+const acknowledgementAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] =>
   AWAITED.map((name) => ({
     name: `${name}-slow`,
     article: 'slow-acknowledgement',
     what: `${name} takes a second or more for its slowest twentieth of answers.`,
-    metric: answerTime(stage, name, 'p95'),
+    metric: functions[name].function.metricDuration({ statistic: 'p95', period: FIVE_MINUTES }),
     atLeast: 1000,
     periods: 2,
     look: logsOf(`/aws/lambda/voice-handoff-${stage}-${name}`),

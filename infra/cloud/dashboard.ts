@@ -9,11 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { RULES } from '../../lib/conversation/call.ts';
 import { OUTCOMES, STATES, STRATEGIES } from '../../lib/handoff/record/handoff.ts';
-import type { Metric } from '../../lib/handoff/record/metrics.ts';
+import type { PublishedMetric } from '../../lib/lambda/metrics.ts';
 import { prices } from '../prices.ts';
 import { type FunctionName, functionNames, queueNames, functions as specs } from '../topology.ts';
 import type { Watched } from './alarm.ts';
-import { answerTime, ours } from './metrics.ts';
+import { ours } from './metrics.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
 
@@ -40,7 +40,7 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
       });
   const half = graph(12);
   const third = graph(8);
-  const counted = (metric: Metric, label: string) => labelled(ours(stage, metric), label);
+  const counted = (metric: PublishedMetric, label: string) => labelled(ours(stage, metric), label);
 
   const funnel = STATES.filter((state) => state !== 'ended');
   dashboard.addWidgets(
@@ -90,7 +90,7 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
     half(
       'Time to acknowledge (p95)',
       (['vapi-webhook', 'twilio-assignment', 'twilio-events', 'twilio-status'] as const).map((name) =>
-        labelled(answerTime(stage, name, 'p95'), name),
+        labelled(functions[name].function.metricDuration({ statistic: 'p95' }), name),
       ),
       'ms',
     ),

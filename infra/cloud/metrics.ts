@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric as CloudWatchMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Metric, Timing } from '../../lib/handoff/record/metrics.ts';
-import type { FunctionName } from '../topology.ts';
+import type { PublishedMetric } from '../../lib/lambda/metrics.ts';
 
 /** As lib/lambda/telemetry.ts writes them. */
 const NAMESPACE = 'VoiceHandoff';
@@ -9,23 +8,8 @@ const NAMESPACE = 'VoiceHandoff';
 /** One of our own metrics, of the whole stage. */
 export const ours = (
   stage: string,
-  metricName: Metric | Timing,
+  metricName: PublishedMetric,
   statistic = 'Sum',
   period = Duration.minutes(5),
 ): CloudWatchMetric =>
   new CloudWatchMetric({ namespace: NAMESPACE, metricName, dimensionsMap: { stage }, statistic, period });
-
-/** How long the answers of one webhook took, in milliseconds. */
-export const answerTime = (
-  stage: string,
-  service: FunctionName,
-  statistic: string,
-  period = Duration.minutes(5),
-): CloudWatchMetric =>
-  new CloudWatchMetric({
-    namespace: NAMESPACE,
-    metricName: 'answer_ms' satisfies Timing,
-    dimensionsMap: { stage, service },
-    statistic,
-    period,
-  });

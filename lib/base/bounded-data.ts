@@ -1,4 +1,4 @@
-import { clip } from '../handoff/briefing/task-attributes.ts';
+import { clip } from './clip.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
 

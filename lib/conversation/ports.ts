@@ -4,6 +4,7 @@ import type { Said } from '../base/utterance.ts';
 import type { SpokenTo } from '../handoff/ports/calls.ts';
 import type { Call } from './call.ts';
 import type { CallMessage, Reported } from './events.ts';
+import type { ConversationMetric } from './metrics.ts';
 import type { Due, Standing } from './rules.ts';
 import type { Turn } from './turns.ts';
 
@@ -55,5 +56,5 @@ export type CallPorts = CallWorkPorts & {
   clock: () => number;
   newOwner: () => string;
   log: Log;
-  count: Count;
+  count: Count<ConversationMetric>;
 };

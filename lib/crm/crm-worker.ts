@@ -1,10 +1,8 @@
-import type { Log } from '../base/telemetry.ts';
+import type { Count, Log } from '../base/telemetry.ts';
 import type { Once } from '../outbox/once.ts';
 import type { CrmHook } from './hook.ts';
+import type { CrmMetric } from './metrics.ts';
 import type { SummaryMessage } from './summary.ts';
-
-/** Exactly one of them for each attempt that came to the hook, or found it done. */
-export type CrmMetric = 'crm_delivered' | 'crm_known' | 'crm_gone' | 'crm_refused' | 'crm_trouble';
 
 export type CrmPorts = {
   once: Once;
@@ -12,7 +10,7 @@ export type CrmPorts = {
   /** A fresh name for whoever is at it in this invocation. */
   newOwner: () => string;
   log: Log;
-  count: (metric: CrmMetric, value?: number) => void;
+  count: Count<CrmMetric>;
 };
 
 /** The summary has not arrived yet. Thrown so that the queue brings its message again, at last to the dead letters. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { beginningOf, boundedData, type JsonValue, type Redact } from '../base/bounded-data.ts';
+import { clip } from '../base/clip.ts';
 import { handoffIdOf } from '../base/ids.ts';
-import { clip } from '../handoff/briefing/task-attributes.ts';
 import { type Handoff, OUTCOMES, STATES } from '../handoff/record/handoff.ts';
 
 /** Grows when a field changes its meaning or goes away; fields may be added without it. */

@@ -1,5 +1,5 @@
+import { clip } from '../base/clip.ts';
 import { handoffIdOf } from '../base/ids.ts';
-import { clip } from '../handoff/briefing/task-attributes.ts';
 import type { CallbackMessage } from '../handoff/record/callback-request.ts';
 import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
 

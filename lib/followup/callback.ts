@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { CallFacts } from '../base/call-facts.ts';
+import { clip } from '../base/clip.ts';
 import { defined } from '../base/defined.ts';
 import { contextOf } from '../handoff/briefing/read-arguments.ts';
-import { clip } from '../handoff/briefing/task-attributes.ts';
 import type { CallbackRequest } from '../handoff/record/callback-request.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 

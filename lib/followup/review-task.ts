@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { clip } from '../base/clip.ts';
 import { handoffIdOf } from '../base/ids.ts';
-import { ATTRIBUTES_LIMIT, clip } from '../handoff/briefing/task-attributes.ts';
+import { ATTRIBUTES_LIMIT } from '../handoff/briefing/task-attributes.ts';
 import { REVIEW_TASK } from '../twilio/attributes.ts';
 import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
 

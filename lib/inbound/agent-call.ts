@@ -1,6 +1,5 @@
 import { briefing } from '../handoff/briefing/spoken.ts';
 import { settle } from '../handoff/loop/decide-now.ts';
-import type { ReceivePorts } from '../handoff/loop/take-in.ts';
 import type { VoiceLinks, VoiceRef } from '../handoff/ports/voice-links.ts';
 import { conferenceName } from '../handoff/record/conference.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
@@ -14,8 +13,9 @@ import {
   hangUp,
 } from '../twilio/twiml.ts';
 import type { AgentCall } from '../twilio/voice-callbacks.ts';
+import type { InboundPorts } from './metrics.ts';
 
-export type VoicePorts = ReceivePorts & { links: VoiceLinks };
+export type VoicePorts = InboundPorts & { links: VoiceLinks };
 /** An offer to an agent whom we rang. */
 export type OfferRef = Required<VoiceRef>;
 

@@ -1,9 +1,9 @@
 import type { LogFields } from '../base/telemetry.ts';
 import { settle } from '../handoff/loop/decide-now.ts';
-import type { ReceivePorts } from '../handoff/loop/take-in.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff, Strategy } from '../handoff/record/handoff.ts';
 import { type Assignment, type Ringable, ringable, ringableByTwilio } from '../twilio/callbacks.ts';
+import type { InboundPorts } from './metrics.ts';
 
 /** What TaskRouter is told to do with the reservation (TaskRouter: assignment callbacks). */
 export type Instruction =
@@ -12,7 +12,7 @@ export type Instruction =
   /** The reservation stays pending: it is answered by REST, or by the agent. */
   | Record<string, never>;
 
-export type AssignmentPorts = ReceivePorts & {
+export type AssignmentPorts = InboundPorts & {
   workspaceSid: string;
   /** Where an agent goes who cannot be rung; without it TaskRouter offers the same agent again at once. */
   unavailableActivitySid?: string;

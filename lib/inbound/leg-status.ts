@@ -1,8 +1,9 @@
-import { type ReceivePorts, receive } from '../handoff/loop/take-in.ts';
+import { receive } from '../handoff/loop/take-in.ts';
 import type { VoiceRef } from '../handoff/ports/voice-links.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { VoiceStatus } from '../twilio/callbacks.ts';
 import type { ConferenceEvent } from '../twilio/voice-callbacks.ts';
+import type { InboundPorts } from './metrics.ts';
 
 type AgentLegIs = Extract<HandoffEvent, { type: 'agent-leg' }>['is'];
 
@@ -28,7 +29,7 @@ const OVER: readonly VoiceStatus['callStatus'][] = ['completed', 'busy', 'failed
 export const receiveLegStatus = async (
   status: VoiceStatus,
   ref: VoiceRef | undefined,
-  ports: ReceivePorts,
+  ports: InboundPorts,
 ): Promise<void> => {
   if (ref?.reservationSid !== undefined) {
     const is = AGENT_LEG[status.callStatus];
@@ -64,7 +65,7 @@ export const receiveLegStatus = async (
 export const receiveConferenceEvent = async (
   { event, conferenceSid, callSid }: ConferenceEvent,
   { callId, handoffId }: VoiceRef,
-  ports: ReceivePorts,
+  ports: InboundPorts,
 ): Promise<void> => {
   if (event === 'end') {
     await receive({ callId, handoffId, event: { type: 'conference-over', handoffId } }, ports);

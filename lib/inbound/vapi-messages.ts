@@ -1,11 +1,12 @@
 import type { CallFacts } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
 import { BEING_JOINED, closedSentence, requestHandoff, type ToolOptions } from '../handoff/ask/request.ts';
-import { type ReceivePorts, receive } from '../handoff/loop/take-in.ts';
+import { receive } from '../handoff/loop/take-in.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { TransferMode } from '../handoff/record/handoff.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
+import type { InboundPorts } from './metrics.ts';
 import { type ConversationPorts, tellConversation, tellFailedTools } from './vapi-conversation.ts';
 import { answerToolCalls } from './vapi-tools.ts';
 
@@ -25,7 +26,7 @@ const NOBODY =
 export const answerServerMessage = async (
   message: ServerMessage,
   options: ServerMessageOptions,
-  ports: ReceivePorts & { conversation: ConversationPorts },
+  ports: InboundPorts & { conversation: ConversationPorts },
 ): Promise<unknown> => {
   ports.count(message.kind === 'unknown' ? 'message_unknown' : 'message_known');
   ports.count('escalation_requested', 0);
@@ -113,7 +114,7 @@ const eventOf = (
 const answerDestination = async (
   call: CallFacts,
   options: ServerMessageOptions,
-  ports: ReceivePorts,
+  ports: InboundPorts,
 ): Promise<unknown> => {
   const { callId } = call;
   // A table that cannot be read must not cost the caller the fallback.

@@ -3,9 +3,9 @@ import { requestIdOf } from '../base/ids.ts';
 import { answerCallback, CALLBACK_TOOLS } from '../followup/callback-tool.ts';
 import { BEING_JOINED, closedSentence, requestHandoff, type ToolOptions } from '../handoff/ask/request.ts';
 import { settle } from '../handoff/loop/decide-now.ts';
-import type { ReceivePorts } from '../handoff/loop/take-in.ts';
 import { SENTENCES } from '../speech/english.ts';
 import { checkControlUrl } from '../vapi/control-url.ts';
+import type { InboundPorts } from './metrics.ts';
 
 const CANCEL_TOOLS: readonly string[] = ['cancel_handoff', 'cancelHandoff'];
 
@@ -22,7 +22,7 @@ export const answerToolCalls = async (
   call: CallFacts,
   toolCalls: readonly ToolCall[],
   options: ToolOptions,
-  ports: ReceivePorts,
+  ports: InboundPorts,
 ): Promise<ToolResult[]> => {
   const results: ToolResult[] = [];
   let asked = false;
@@ -44,7 +44,7 @@ const answerTool = (
   toolCall: ToolCall,
   asked: boolean,
   options: ToolOptions,
-  ports: ReceivePorts,
+  ports: InboundPorts,
 ): Promise<Answered> => {
   if (options.escalationTools.includes(toolCall.name)) {
     return escalate(call, toolCall, asked, options, ports);
@@ -60,7 +60,7 @@ const escalate = async (
   { id, name, arguments: given }: ToolCall,
   asked: boolean,
   options: ToolOptions,
-  ports: ReceivePorts,
+  ports: InboundPorts,
 ): Promise<Answered> => {
   if (given.is === 'invalid') return { error: given.problem };
   const problem = controlProblem(call, options);
@@ -81,7 +81,7 @@ const ON_ITS_WAY_SECONDS = 2;
  * The caller or the assistant has changed their mind (H16): whatever still waits is undone. An agent who has
  * accepted is not sent away any more. Throws `Unavailable` when neither table nor queue can be reached.
  */
-const takeBack = async (call: CallFacts, ports: ReceivePorts): Promise<Answered> => {
+const takeBack = async (call: CallFacts, ports: InboundPorts): Promise<Answered> => {
   const { callId, timestamp } = call;
   const event = {
     type: 'taken-back',

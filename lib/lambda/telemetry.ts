@@ -1,5 +1,5 @@
 import type { Count, Log, LogFields, Time } from '../base/telemetry.ts';
-import { familyOf, type Metric, type Timing } from '../handoff/record/metrics.ts';
+import { familyOf, type Metric, PUBLISHED, type Timing } from './metrics.ts';
 
 /**
  * Structured logs and CloudWatch metrics (embedded metric format), by allow-list: `LogFields` is all that a line
@@ -8,8 +8,8 @@ import { familyOf, type Metric, type Timing } from '../handoff/record/metrics.ts
  */
 export type Telemetry = {
   log: Log;
-  count: Count;
-  time: Time;
+  count: Count<Metric>;
+  time: Time<Timing>;
   /** Writes the metrics gathered since the last flush as one line. */
   flush: () => void;
 };
@@ -19,8 +19,6 @@ export type LogLevel = (typeof LEVELS)[number];
 export const isLogLevel = (text: string): text is LogLevel => LEVELS.some((level) => level === text);
 
 const MAX_FIELD = 200;
-/** The only metric that is told apart by function: each further dimension would be paid for as a metric of its own. */
-const BY_SERVICE: readonly (Metric | Timing)[] = ['answer_ms'];
 const NAMESPACE = 'VoiceHandoff';
 
 const short = (fields: LogFields): LogFields =>
@@ -70,14 +68,12 @@ export const telemetry = (options: {
       const gathered = metrics;
       metrics = new Map();
       if (!options.metrics) return;
-      const directive = (dimensions: string[], byService: boolean) => ({
+      const published = [...gathered].filter(([name]) => PUBLISHED.has(name));
+      const directive = {
         Namespace: NAMESPACE,
-        Dimensions: [dimensions],
-        Metrics: [...gathered]
-          .filter(([name]) => BY_SERVICE.includes(name) === byService)
-          .map(([Name, { unit: Unit }]) => ({ Name, Unit })),
-      });
-      const directives = [directive(['stage'], false), directive(['stage', 'service'], true)];
+        Dimensions: [['stage']],
+        Metrics: published.map(([Name, { unit: Unit }]) => ({ Name, Unit })),
+      };
       const values = [...gathered].map(([name, { values: list }]) => [
         name,
         list.length === 1 ? list[0] : list,
@@ -86,7 +82,7 @@ export const telemetry = (options: {
         JSON.stringify({
           _aws: {
             Timestamp: now(),
-            CloudWatchMetrics: directives.filter(({ Metrics }) => Metrics.length > 0),
+            CloudWatchMetrics: published.length === 0 ? [] : [directive],
           },
           stage,
           service,

@@ -1,5 +1,3 @@
-import type { Outcome } from '../handoff/record/handoff.ts';
-
 /** What the caller hears from the assistant. */
 export const SENTENCES = {
   busy: 'I am sorry, all of our agents are busy right now. I can go on helping you myself, or take a message for a callback.',
@@ -9,17 +7,17 @@ export const SENTENCES = {
 } as const;
 
 /** The first words of an assistant who gets the caller back. */
-export const WELCOME_BACK: Record<Outcome, string> = {
+export const WELCOME_BACK = {
   no_agent: SENTENCES.busy,
   bridge_failed: SENTENCES.sorry,
   task_failed: SENTENCES.sorry,
   canceled: 'All right, I am back with you. How can I help?',
   completed: 'Your talk with my colleague is over. Is there anything else that I can do for you?',
   caller_left: SENTENCES.sorry,
-};
+} as const;
 
 /** What the assistant has to know, in words for its model. */
-export const FOR_THE_ASSISTANT: Record<Outcome, string> = {
+export const FOR_THE_ASSISTANT = {
   no_agent:
     'The handoff has ended: no human agent was free. The caller has been told so. Go on helping; offer a callback, and call request_callback if the caller wants one.',
   bridge_failed:
@@ -29,7 +27,7 @@ export const FOR_THE_ASSISTANT: Record<Outcome, string> = {
   canceled: 'The handoff was taken back. Go on helping the caller.',
   completed: 'The caller has talked with a human agent.',
   caller_left: 'The caller has left.',
-};
+} as const;
 
 /** Said to a caller whom no assistant can take back; the callback is asked for in the same moment. */
 export const GOODBYE =

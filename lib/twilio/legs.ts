@@ -3,6 +3,7 @@ import type { Legs } from '../handoff/ports/legs.ts';
 import { sid } from './attributes.ts';
 import { type Failure, failureOf, reasonOf } from './client.ts';
 import { legFrom, searchLegs } from './leg-search.ts';
+import { twimlOf } from './next-steps.ts';
 import { isGone, notDone, onceOnly, repeatable } from './trouble.ts';
 import { type VoiceApi, voiceApi } from './voice-api.ts';
 
@@ -69,9 +70,9 @@ export function twilioLegs({ timeoutMs = 4000, ...account }: LegsOptions): Legs 
     },
 
     // Not to be repeated without a look: a leg that is told twice leaves the conference it has just joined.
-    async redirect(callSid, twiml) {
+    async redirect(callSid, next) {
       try {
-        await open().write(['Calls', callSid], { Twiml: twiml });
+        await open().write(['Calls', callSid], { Twiml: twimlOf(next) });
         return { is: 'redirected' };
       } catch (error) {
         const failure = failureOf(error);

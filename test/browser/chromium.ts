@@ -3,13 +3,8 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium } from 'playwright-core';
-import {
-  type AgentView,
-  agentData,
-  agentPage,
-  CONTENT_SECURITY_POLICY,
-  noAgentPage,
-} from '../../lib/pages/agent/view.ts';
+import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../../lib/pages/agent/page.ts';
+import type { AgentView } from '../../lib/pages/agent/view.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 

@@ -5,6 +5,7 @@ import { askAgent, hearAgent, type OfferRef } from '../../lib/inbound/agent-call
 import { nextForCaller } from '../../lib/inbound/caller-call.ts';
 import { receiveConferenceEvent, receiveLegStatus } from '../../lib/inbound/leg-status.ts';
 import type { CallStatus } from '../../lib/twilio/callbacks.ts';
+import { twimlOf } from '../../lib/twilio/next-steps.ts';
 import type { World } from './world.ts';
 
 type At = <T>(act: () => T) => Promise<T>;
@@ -102,10 +103,10 @@ export class FakeLegs {
           const leg = this.agents.findLast((one) => one.to === to);
           return leg === undefined ? { is: 'leg-absent' } : { is: 'rung', callSid: leg.sid };
         }),
-      redirect: (callSid, twiml) =>
+      redirect: (callSid, next) =>
         at(() => {
           if (callSid === CALLER_SID)
-            return this.#moveCaller(twiml)
+            return this.#moveCaller(twimlOf(next))
               ? answer({ is: 'redirected' } as const)
               : { is: 'not-in-progress' };
           const leg = this.agents.find(({ sid }) => sid === callSid);

@@ -1,5 +1,5 @@
 import type { Delayed } from '../../lib/base/queue.ts';
-import type { LogFields } from '../../lib/base/telemetry.ts';
+import type { Count, LogFields } from '../../lib/base/telemetry.ts';
 import { vapiTransfer } from '../../lib/handoff/effects/vapi-transfer.ts';
 import { receive } from '../../lib/handoff/loop/take-in.ts';
 import { handle, type RunPorts } from '../../lib/handoff/loop/work-off.ts';
@@ -195,7 +195,7 @@ export class World {
     return this.#records.get(this.call.id)?.handoff;
   }
 
-  ports(invocation: Invocation): RunPorts & { links: VoiceLinks } {
+  ports(invocation: Invocation): RunPorts & { links: VoiceLinks; count: Count<string> } {
     const at = async <T>(act: () => T): Promise<T> => {
       await this.point(invocation);
       const result = act();

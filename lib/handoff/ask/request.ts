@@ -5,6 +5,7 @@ import type { Count } from '../../base/telemetry.ts';
 import { contextOf } from '../briefing/read-arguments.ts';
 import type { ReceivePorts } from '../loop/take-in.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
+import type { HandoffMetric } from '../record/metrics.ts';
 import { type Bridging, chooseStrategy } from '../record/strategy.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
 
@@ -25,7 +26,7 @@ export const BEING_JOINED =
 /** What the caller hears outside the opening hours, instead of waiting for nobody (H17). */
 export const closedSentence = (
   { openingHours }: Pick<ToolOptions, 'openingHours'>,
-  { clock, count }: { clock: () => number; count: Count },
+  { clock, count }: { clock: () => number; count: Count<HandoffMetric> },
 ): string | undefined => {
   const opening: ReturnType<typeof openingAt> =
     openingHours === undefined ? { is: 'open' } : openingAt(openingHours, clock());

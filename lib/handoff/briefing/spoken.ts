@@ -1,5 +1,5 @@
+import { clip } from '../../base/clip.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
-import { clip } from './task-attributes.ts';
 
 export const BREATH = { name: 60, department: 40, reason: 160 };
 

@@ -12,8 +12,6 @@ import {
 import type { Handoff, Utterance } from '../record/handoff.ts';
 import { extractOf } from './extract.ts';
 
-export { clip } from '../../base/clip.ts';
-
 /** TaskRouter's limit on attributes; whether it counts characters or bytes is unverified, so both stay within. */
 export const ATTRIBUTES_LIMIT = 4096;
 /** Of all that is told about the talk (H5). English fills the bytes at about 700. */

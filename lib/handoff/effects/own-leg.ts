@@ -1,10 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { GOODBYE, TO_THE_AGENT, WELCOME_BACK } from '../../speech/english.ts';
-import { callerIsQueued, callerJoinsConference, goodbye, MAX_INLINE_TWIML } from '../../twilio/twiml.ts';
 import { taskAttributes } from '../briefing/task-attributes.ts';
 import type { Calls } from '../ports/calls.ts';
-import type { Legs } from '../ports/legs.ts';
+import type { Legs, NextStep } from '../ports/legs.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { Tasks } from '../ports/tasks.ts';
 import type { VoiceLinks } from '../ports/voice-links.ts';
@@ -106,7 +105,7 @@ export const hangUpAgent = async (
     if (found.is === 'leg-absent') return { is: 'released' };
     callSid = found.callSid;
   }
-  const told = await legs.redirect(callSid, goodbye(TO_THE_AGENT[work.why]));
+  const told = await legs.redirect(callSid, { is: 'goodbye', sentence: TO_THE_AGENT[work.why] });
   if (told.is === 'redirected') return { is: 'released' };
   if (told.is !== 'not-in-progress' && told.is !== 'refused') return told;
   const hungUp = await legs.hangUp(callSid);
@@ -127,8 +126,7 @@ export const moveCaller = async (
     const looked = await wasMoved(handoff, to, callSid, ports);
     if (looked !== 'no') return looked;
   }
-  const twiml = instructionsFor(handoff, to, contextUrl, ports);
-  const moved = await ports.legs.redirect(callSid, twiml);
+  const moved = await ports.legs.redirect(callSid, nextStep(handoff, to, contextUrl, ports));
   return moved.is === 'not-in-progress' ? { is: 'caller-gone' } : moved;
 };
 
@@ -165,47 +163,37 @@ const wasMoved = async (
   }
 };
 
-/**
- * Bytes of attributes in the queue's TwiML: Twilio adds some 600 of its own to the 4096 of a task, and inline TwiML
- * may have 4000 characters in all, each `&` and `<` escaped (Twilio Voice: Enqueue; Calls: Twiml).
- */
-const QUEUE_ATTRIBUTES = [3300, 2700, 2100, 1500];
-
-const instructionsFor = (
+function nextStep(
   handoff: Handoff,
   to: To,
   contextUrl: string | undefined,
   { links, workflowSid }: OwnLegPorts,
-): string => {
+): NextStep {
   const { callId, handoffId } = handoff;
   const ref = { callId, handoffId };
   switch (to.is) {
     case 'conference':
-      return callerJoinsConference({
+      return {
+        is: 'conference',
         name: to.name,
         statusUrl: links.status(ref),
         nextUrl: links.caller(ref),
-      });
-    case 'queue': {
-      const queued = (attributes: string) =>
-        callerIsQueued({
-          workflowSid,
-          attributes,
-          timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
-          nextUrl: links.caller(ref),
-          waitUrl: links.wait(ref),
-        });
-      const documents = QUEUE_ATTRIBUTES.map((limit) => queued(taskAttributes(handoff, contextUrl, limit)));
-      // Nothing but such characters: in JSON they stand in texts only.
-      const plain = queued(taskAttributes(handoff, contextUrl, 0).replace(/[&<>]/g, ' '));
-      return documents.find((twiml) => twiml.length <= MAX_INLINE_TWIML) ?? plain;
-    }
+      };
+    case 'queue':
+      return {
+        is: 'queue',
+        workflowSid,
+        attributes: (bytes) => taskAttributes(handoff, contextUrl, bytes),
+        timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
+        nextUrl: links.caller(ref),
+        waitUrl: links.wait(ref),
+      };
     case 'assistant':
-      return to.twiml;
+      return { is: 'given', twiml: to.twiml };
     case 'goodbye':
-      return goodbye(GOODBYE);
+      return { is: 'goodbye', sentence: GOODBYE };
   }
-};
+}
 
 /** Looks at both legs at once, and while they are being joined at the conference too. */
 export const lookAtLegs = async (handoff: Handoff, { legs }: OwnLegPorts): Promise<EffectResult> => {

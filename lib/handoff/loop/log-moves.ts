@@ -5,9 +5,10 @@ import type { Decision } from '../machine/decision.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { HandoffMessage } from '../record/events.ts';
 import type { Handoff, Work } from '../record/handoff.ts';
+import type { HandoffMetric, HandoffTiming } from '../record/metrics.ts';
 
 /** Apart from the loop, so that webhooks, which save and report, do not load what only the worker does. */
-export type ReportPorts = { clock: Clock; log: Log; count: Count; time: Time };
+export type ReportPorts = { clock: Clock; log: Log; count: Count<HandoffMetric>; time: Time<HandoffTiming> };
 
 const about = (handoff: Handoff | undefined, message?: HandoffMessage) => {
   const handoffId = handoff?.handoffId ?? message?.handoffId;

@@ -3,9 +3,16 @@ import type { Count, Log } from '../../base/telemetry.ts';
 import { decide } from '../machine/decide.ts';
 import type { HandoffQueue, HandoffStore } from '../ports/store.ts';
 import type { HandoffMessage } from '../record/events.ts';
+import type { HandoffMetric } from '../record/metrics.ts';
 import { reportMove } from './log-moves.ts';
 
-export type ReceivePorts = { store: HandoffStore; queue: HandoffQueue; clock: Clock; log: Log; count: Count };
+export type ReceivePorts<More extends string = never> = {
+  store: HandoffStore;
+  queue: HandoffQueue;
+  clock: Clock;
+  log: Log;
+  count: Count<HandoffMetric | More>;
+};
 
 /**
  * Takes in an event at the webhook. What changes nothing is done with; what changes the record and owes nothing

@@ -11,6 +11,7 @@ import type { EffectResult } from '../ports/results.ts';
 import type { HandoffQueue, HandoffStore } from '../ports/store.ts';
 import type { HandoffMessage } from '../record/events.ts';
 import type { Handoff, Work } from '../record/handoff.ts';
+import type { HandoffMetric, HandoffTiming } from '../record/metrics.ts';
 import { reportDecision, reportEffect, reportMove } from './log-moves.ts';
 
 export type RunPorts = EffectPorts & {
@@ -20,8 +21,8 @@ export type RunPorts = EffectPorts & {
   /** A fresh name for whoever claims effects in this invocation. */
   newOwner: () => string;
   log: Log;
-  count: Count;
-  time: Time;
+  count: Count<HandoffMetric>;
+  time: Time<HandoffTiming>;
 };
 
 /**

@@ -17,6 +17,23 @@ export type RingOrder = {
   timeoutSeconds: number;
 };
 
+/** What a leg is told to do next. Each URL is one of `VoiceLinks`. */
+export type NextStep =
+  | { is: 'conference'; name: string; statusUrl: string; nextUrl: string }
+  | {
+      is: 'queue';
+      workflowSid: string;
+      /** Returns the task's attributes as JSON of at most so many bytes: the platform knows how many fit. */
+      attributes: (bytes: number) => string;
+      timeoutSeconds: number;
+      nextUrl: string;
+      waitUrl: string;
+    }
+  /** The instructions that another platform gave for this leg. */
+  | { is: 'given'; twiml: string }
+  /** A sentence, and the end of the leg. */
+  | { is: 'goodbye'; sentence: string };
+
 /** Legs of our own Twilio account. No method throws for what the platform answers. */
 export interface Legs {
   look(callSid: string): Promise<{ is: 'leg-seen'; leg: LegSeen } | Trouble>;
@@ -28,7 +45,7 @@ export interface Legs {
   /** Gives a leg new instructions; `not-in-progress` when it rings still, or is over (Twilio: 21220). */
   redirect(
     callSid: string,
-    twiml: string,
+    next: NextStep,
   ): Promise<{ is: 'redirected' } | { is: 'not-in-progress' } | Trouble>;
   /** Ends a leg, ringing or not; one that is over already is `hung-up`. */
   hangUp(callSid: string): Promise<{ is: 'hung-up' } | Trouble>;

@@ -30,7 +30,7 @@ export const twimlWebhook = <Call extends { is: string }>(
   const { parse, answer, whenDown } = options;
   const settings = readSettings(env, ...TWIML_SETTINGS);
   const { telemetry, ports: handoffPorts } = handoffService(service, settings);
-  const ports: VoicePorts = { ...handoffPorts, links: voiceLinks(settings.PUBLIC_BASE_URL) };
+  const ports = { ...handoffPorts, links: voiceLinks(settings.PUBLIC_BASE_URL) };
   return twilioWebhook({
     settings,
     telemetry,

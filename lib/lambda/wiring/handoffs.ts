@@ -5,6 +5,7 @@ import { table } from '../../aws/table.ts';
 import type { Time } from '../../base/telemetry.ts';
 import type { ToolOptions } from '../../handoff/ask/request.ts';
 import type { ReceivePorts } from '../../handoff/loop/take-in.ts';
+import type { Metric, Timing } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
 import { isLogLevel, type Telemetry, telemetry } from '../telemetry.ts';
 
@@ -27,7 +28,7 @@ export const handoffService = (
   service: string,
   settings: Settings<(typeof HANDOFF_SETTINGS)[number]>,
   ownAccountSid?: string,
-): { telemetry: Telemetry; ports: ReceivePorts & { time: Time } } => {
+): { telemetry: Telemetry; ports: ReceivePorts<Metric> & { time: Time<Timing> } } => {
   const made = telemetryFor(service, settings);
   return {
     telemetry: made,

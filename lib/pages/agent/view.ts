@@ -14,6 +14,3 @@ export type AgentView = {
   };
   now: number;
 };
-
-export type { Shown } from '../kit/number.ts';
-export { type AgentData, agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from './page.ts';

@@ -4,6 +4,7 @@ import type { Calls } from '../../../lib/handoff/ports/calls.ts';
 import type { Legs } from '../../../lib/handoff/ports/legs.ts';
 import type { Tasks } from '../../../lib/handoff/ports/tasks.ts';
 import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
+import { twimlOf } from '../../../lib/twilio/next-steps.ts';
 
 /** What was asked of a port, in order: the method and its arguments. */
 export type Asked = [method: string, ...given: unknown[]];
@@ -45,14 +46,18 @@ export const scriptedBridge = (asked: Asked[], answers: Answers<Bridge> = {}): B
   join: answering(asked, 'join', answers.join),
 });
 
-export const scriptedLegs = (asked: Asked[], answers: Answers<Legs> = {}): Legs => ({
-  look: answering(asked, 'look at leg', answers.look),
-  ring: answering(asked, 'ring', answers.ring),
-  find: answering(asked, 'find leg', answers.find),
-  redirect: answering(asked, 'redirect', answers.redirect),
-  hangUp: answering(asked, 'hang up', answers.hangUp),
-  conferenceHas: answering(asked, 'look at conference', answers.conferenceHas),
-});
+/** Next steps are noted as the TwiML that Twilio gets. */
+export const scriptedLegs = (asked: Asked[], answers: Answers<Legs> = {}): Legs => {
+  const redirect = answering(asked, 'redirect', answers.redirect);
+  return {
+    look: answering(asked, 'look at leg', answers.look),
+    ring: answering(asked, 'ring', answers.ring),
+    find: answering(asked, 'find leg', answers.find),
+    redirect: (callSid, next) => redirect(callSid, twimlOf(next)),
+    hangUp: answering(asked, 'hang up', answers.hangUp),
+    conferenceHas: answering(asked, 'look at conference', answers.conferenceHas),
+  };
+};
 
 export type Script = {
   tasks?: Answers<Tasks>;

@@ -78,9 +78,10 @@ describe('A log line', () => {
 });
 
 describe('The metrics', () => {
-  it('leave as one line that CloudWatch reads as metrics, zero included', () => {
+  it('leave as one line: what graphs and alarms read as metrics, the rest as fields, zero included', () => {
     const { count, time, flush, read } = writing();
     count('received_saved');
+    count('answer_taken');
     count('message_failed', 0);
     count('received_queued');
     time('window_overdue_ms', 12.5);
@@ -96,17 +97,13 @@ describe('The metrics', () => {
               Namespace: 'VoiceHandoff',
               Dimensions: [['stage']],
               Metrics: [
-                { Name: 'received_unchanged', Unit: 'Count' },
-                { Name: 'received_saved', Unit: 'Count' },
-                { Name: 'received_queued', Unit: 'Count' },
-                { Name: 'message_failed', Unit: 'Count' },
+                { Name: 'answer_taken', Unit: 'Count' },
+                { Name: 'answer_declined', Unit: 'Count' },
+                { Name: 'answer_no-key', Unit: 'Count' },
+                { Name: 'answer_voicemail', Unit: 'Count' },
+                { Name: 'answer_not-answered', Unit: 'Count' },
                 { Name: 'window_overdue_ms', Unit: 'Milliseconds' },
               ],
-            },
-            {
-              Namespace: 'VoiceHandoff',
-              Dimensions: [['stage', 'service']],
-              Metrics: [{ Name: 'answer_ms', Unit: 'Milliseconds' }],
             },
           ],
         },
@@ -115,6 +112,11 @@ describe('The metrics', () => {
         received_unchanged: [0, 0],
         received_saved: [1, 0],
         received_queued: [0, 1],
+        answer_taken: 1,
+        answer_declined: 0,
+        'answer_no-key': 0,
+        answer_voicemail: 0,
+        'answer_not-answered': 0,
         message_failed: 0,
         window_overdue_ms: 12.5,
         answer_ms: 3,

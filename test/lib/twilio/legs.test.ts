@@ -141,7 +141,7 @@ describe('giving a leg new instructions', () => {
   it('sends them along, and asks nothing of the answer', async () => {
     for (const answer of [{ json: leg(1) }, { text: '' }]) {
       server.answers.splice(0, 1, { status: 200, ...answer });
-      expect(await legs().redirect(CALL, TWIML)).toEqual({ is: 'redirected' });
+      expect(await legs().redirect(CALL, { is: 'given', twiml: TWIML })).toEqual({ is: 'redirected' });
     }
     expect(server.received[0]).toMatchObject({ method: 'POST', path: CALL_PATH });
     expect([...(server.received[0]?.form ?? [])]).toEqual([['Twiml', TWIML]]);
@@ -149,17 +149,22 @@ describe('giving a leg new instructions', () => {
 
   it('cannot be done while it rings, or when it is over', async () => {
     server.answers.push(problem(400, 21220));
-    expect(await legs().redirect(CALL, TWIML)).toEqual({ is: 'not-in-progress' });
+    expect(await legs().redirect(CALL, { is: 'given', twiml: TWIML })).toEqual({ is: 'not-in-progress' });
   });
 
   it('is refused when there is no such leg', async () => {
     server.answers.push(problem(404, 20404));
-    expect(await legs().redirect(CALL, TWIML)).toEqual({ is: 'refused', reason: 'twilio-404-20404' });
+    expect(await legs().redirect(CALL, { is: 'given', twiml: TWIML })).toEqual({
+      is: 'refused',
+      reason: 'twilio-404-20404',
+    });
   });
 
   it.each(TROUBLES)('is $once after $name', async (trouble) => {
     server.answers.push(trouble.answer);
-    expect(await impatient(trouble.answer).redirect(CALL, TWIML)).toEqual(outcome(trouble, trouble.once));
+    expect(await impatient(trouble.answer).redirect(CALL, { is: 'given', twiml: TWIML })).toEqual(
+      outcome(trouble, trouble.once),
+    );
     expect(server.received).toHaveLength(1);
   });
 });
@@ -256,12 +261,16 @@ describe('what comes back from the Voice API', () => {
         await patient.ring(order),
         await patient.find(key),
         await patient.look(CALL),
-        await patient.redirect(CALL, TWIML),
+        await patient.redirect(CALL, { is: 'given', twiml: TWIML }),
         await patient.hangUp(CALL),
         await patient.conferenceHas('ho_1', CALL),
       );
     }
-    results.push(await lost.ring(order), await lost.find(key), await lost.redirect(CALL, TWIML));
+    results.push(
+      await lost.ring(order),
+      await lost.find(key),
+      await lost.redirect(CALL, { is: 'given', twiml: TWIML }),
+    );
     expect(results).toHaveLength(6 * TROUBLES.length + 3);
     const said = JSON.stringify(results);
     for (const secret of [TOKEN, CREDENTIALS, ACCOUNT, CALL, '+1415', 'http', '127.0.0.1', 'Response']) {

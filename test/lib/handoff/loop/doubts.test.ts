@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clip, taskAttributes } from '../../../../lib/handoff/briefing/task-attributes.ts';
+import { clip } from '../../../../lib/base/clip.ts';
+import { taskAttributes } from '../../../../lib/handoff/briefing/task-attributes.ts';
 import { vapiTransfer } from '../../../../lib/handoff/effects/vapi-transfer.ts';
 import { handle, type RunPorts } from '../../../../lib/handoff/loop/work-off.ts';
 import { decide } from '../../../../lib/handoff/machine/decide.ts';

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type AgentView,
   agentData,
   agentPage,
   CONTENT_SECURITY_POLICY,
   noAgentPage,
-} from '../../../../lib/pages/agent/view.ts';
+} from '../../../../lib/pages/agent/page.ts';
+import type { AgentView } from '../../../../lib/pages/agent/view.ts';
 import * as given from '../../handoff/given.ts';
 import { connected, ended, hostile, ringing, T0, talk, view, waiting } from './given-view.ts';
 

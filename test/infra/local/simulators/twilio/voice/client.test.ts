@@ -57,7 +57,7 @@ describe("the product's client and TwiML at the simulated Twilio", () => {
     const agentSid = await ring();
     await expect.poll(bench.whats).toContain('conference-joined');
     const joins = callerJoinsConference({ ...conference, nextUrl: at('/next') });
-    expect(await legs.redirect(callSid, joins)).toEqual({ is: 'redirected' });
+    expect(await legs.redirect(callSid, { is: 'given', twiml: joins })).toEqual({ is: 'redirected' });
     const has = (sid: string) => legs.conferenceHas('ho_1', sid);
     await expect.poll(() => has(callSid)).toEqual({ is: 'conference-seen', there: true });
     expect(await has(agentSid)).toEqual({ is: 'conference-seen', there: true });
@@ -77,16 +77,16 @@ describe("the product's client and TwiML at the simulated Twilio", () => {
     bench.documents.set('/next', '<Response/>');
     bench.twilio.addWorker({ name: 'amara.osei', contactUri: AGENT });
     const callSid = caller();
-    await legs.redirect(
-      callSid,
-      callerIsQueued({
+    await legs.redirect(callSid, {
+      is: 'given',
+      twiml: callerIsQueued({
         workflowSid: WORKFLOW,
         attributes: JSON.stringify({ vapi_call_id: 'call-1', summary: 'two <charges> & "more"' }),
         timeoutSeconds: 60,
         nextUrl: at('/next'),
         waitUrl: at('/wait'),
       }),
-    );
+    });
     await expect.poll(() => bench.events()).toContain('reservation.created');
     const reservation = String(bench.event('reservation.created').ReservationSid);
     const [task] = bench.twilio.tasksOfCall('call-1');
@@ -110,7 +110,9 @@ describe("the product's client and TwiML at the simulated Twilio", () => {
     const since = Date.now();
     const callSid = await ring();
     expect(await legs.find({ to: AGENT, from: OURS, since })).toEqual({ is: 'rung', callSid });
-    expect(await legs.redirect(callSid, '<Response/>')).toEqual({ is: 'not-in-progress' });
+    expect(await legs.redirect(callSid, { is: 'given', twiml: '<Response/>' })).toEqual({
+      is: 'not-in-progress',
+    });
     expect(await legs.hangUp(callSid)).toEqual({ is: 'hung-up' });
     expect(await legs.look(callSid)).toEqual({ is: 'leg-seen', leg: { is: 'over', status: 'canceled' } });
     expect(await legs.look(`CA${'9'.repeat(32)}`)).toEqual({ is: 'leg-seen', leg: { is: 'missing' } });

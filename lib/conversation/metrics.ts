@@ -1,0 +1,10 @@
+import { type MetricOf, published } from '../base/telemetry.ts';
+import { RULES } from './rule-names.ts';
+
+/** What is counted of conversations. */
+export const CONVERSATION_METRICS = [
+  // Events of a call that is over are dropped (C5).
+  published('call_event', ['kept', 'dropped']),
+  published('rule', RULES),
+] as const;
+export type ConversationMetric = MetricOf<typeof CONVERSATION_METRICS>;

@@ -1,0 +1,48 @@
+import { type Family, logged, type MetricOf, type PublishedOf } from '../base/telemetry.ts';
+import { CONVERSATION_METRICS } from '../conversation/metrics.ts';
+import { CRM_METRICS } from '../crm/metrics.ts';
+import { FOLLOWUP_METRICS } from '../followup/metrics.ts';
+import { HANDOFF_METRICS, HANDOFF_TIMINGS, type HandoffTiming } from '../handoff/record/metrics.ts';
+import { INBOUND_METRICS } from '../inbound/metrics.ts';
+
+/** How a webhook answered: `refused_...` by the reason's kind, not by each status. */
+const HTTP = {
+  metrics: ['answered', 'refused_credential', 'refused_input', 'refused_unavailable', 'refused_internal'],
+  published: ['refused_credential'],
+} as const;
+
+/** Everything that is counted: what each capability counts, and what the functions themselves do. */
+const FAMILIES = [
+  ...HANDOFF_METRICS,
+  ...CONVERSATION_METRICS,
+  ...FOLLOWUP_METRICS,
+  ...CRM_METRICS,
+  ...INBOUND_METRICS,
+  HTTP,
+  logged('twiml', ['down']),
+  logged('message', ['failed']),
+  logged('agent_page', ['refused']),
+  logged('table', ['down']),
+  logged('queue', ['down']),
+] as const;
+export type Metric = MetricOf<typeof FAMILIES>;
+/** From the event's arrival in the function to its answer. CloudWatch has the function's own duration for nothing. */
+export type Timing = HandoffTiming | 'answer_ms';
+
+/** What graphs and alarms may read. */
+export type PublishedMetric = PublishedOf<typeof FAMILIES> | HandoffTiming;
+
+const FAMILY_OF: ReadonlyMap<string, Family<Metric>> = new Map(
+  FAMILIES.flatMap((family: Family<Metric>) => family.metrics.map((metric) => [metric, family] as const)),
+);
+
+/** The family of a metric, itself included. */
+export function familyOf(metric: Metric): readonly Metric[] {
+  return FAMILY_OF.get(metric)?.metrics ?? [metric];
+}
+
+/** What CloudWatch keeps as a metric; everything else stands in the log line only. */
+export const PUBLISHED: ReadonlySet<string> = new Set<string>([
+  ...FAMILIES.flatMap((family: Family<Metric>) => family.published),
+  ...HANDOFF_TIMINGS,
+]);
