@@ -16,7 +16,7 @@ import { type Env, readSettings } from '../lib/lambda/settings.ts';
 import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import {
   callsAtVapi,
-  quietTasks,
+  followUpTasks,
   TASKROUTER_SETTINGS,
   taskrouterOf,
   twilioAccount,
@@ -57,7 +57,7 @@ export const create = (env: Env) => {
   };
   const callbacks = {
     once: onceStore(table(settings.TABLE_NAME), now),
-    tasks: quietTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
+    tasks: followUpTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
     clock,
     newOwner: randomUUID,
     log,

@@ -1,4 +1,4 @@
-import { receive } from '../lib/handoff/loop/take-in.ts';
+import { saveOrQueue } from '../lib/handoff/loop/take-in.ts';
 import { handoffMessageOf } from '../lib/inbound/task-events.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { paramOf, TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
@@ -21,7 +21,7 @@ export const create = (env: Env) => {
       const foreign = paramOf(params, 'WorkspaceSid') !== settings.TWILIO_WORKSPACE_SID;
       const message = foreign || event.is === 'other' ? undefined : handoffMessageOf(event);
       ports.count(`task_event_${foreign ? 'foreign' : event.is === 'other' ? 'other' : 'known'}`);
-      if (message !== undefined) await receive(message, ports);
+      if (message !== undefined) await saveOrQueue(message, ports);
       return { status: 204 };
     },
   });

@@ -10,7 +10,7 @@ import {
   type Topology,
   topology as wholeTopology,
 } from './functions.ts';
-import { type RequestSeen, startFront } from './lambda/front.ts';
+import { type RequestSeen, startFront } from './lambda/api-gateway.ts';
 import { type PollerFailure, type Pollers, startPollers } from './lambda/pollers.ts';
 
 export type SystemOptions = {

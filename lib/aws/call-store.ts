@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { Unavailable } from '../base/trouble.ts';
-import type { Said } from '../base/utterance.ts';
+import type { StoredUtterance } from '../base/utterance.ts';
 import { type Call, callSchema } from '../conversation/call.ts';
 import type { CallStore, LoadedCall } from '../conversation/ports.ts';
 import { SETTLED_BY, type Standing } from '../conversation/rules.ts';
@@ -126,7 +126,7 @@ const NEWEST = 60;
 /** The newest of what was said in a call, each utterance once and in spoken order. */
 export const readConversation =
   ({ client, name }: Table, clock: Clock) =>
-  async (callId: string, newest = NEWEST): Promise<Said[]> => {
+  async (callId: string, newest = NEWEST): Promise<StoredUtterance[]> => {
     const answer = await client
       .call('Query', {
         TableName: name,

@@ -10,7 +10,7 @@ const reportSchema = z.object({
   summary: z.exactOptional(z.string()),
   structured: z.exactOptional(z.record(z.string(), z.json())),
   success: z.exactOptional(z.boolean()),
-  richness: z.int(),
+  fieldsFilled: z.int(),
   cut: z.exactOptional(z.array(z.enum(REPORT_PARTS))),
 });
 const itemSchema = z.optional(
@@ -44,16 +44,16 @@ export const reportStore = (table: Table, clock: Clock, retentionSeconds: number
         ...keyOf(callId),
         report: S(JSON.stringify(rest)),
         ...(transcript !== undefined && { transcript: S(transcript) }),
-        richness: N(report.richness),
+        fieldsFilled: N(report.fieldsFilled),
         reportedAt: N(timestamp),
         expiresAt: expiresIn(retentionSeconds, clock),
       };
       const guard = {
         ConditionExpression:
-          'attribute_not_exists(pk) OR richness < :richness' +
-          ' OR (richness = :richness AND reportedAt <= :reportedAt) OR expiresAt <= :now',
+          'attribute_not_exists(pk) OR fieldsFilled < :fieldsFilled' +
+          ' OR (fieldsFilled = :fieldsFilled AND reportedAt <= :reportedAt) OR expiresAt <= :now',
         ExpressionAttributeValues: {
-          ':richness': Item.richness,
+          ':fieldsFilled': Item.fieldsFilled,
           ':reportedAt': Item.reportedAt,
           ':now': expiresIn(0, clock),
         },

@@ -1,4 +1,4 @@
-import { fits, minus, type Room, sizeOf } from './text-budget.ts';
+import { type Budget, fits, minus, sizeOf } from './text-budget.ts';
 
 const ELLIPSIS = '…';
 
@@ -28,10 +28,10 @@ export const clip = (text: string, bytes: number): string => {
   return `${beginning(wellFormed, 'grapheme', without(room, ELLIPSIS))}${ELLIPSIS}`;
 };
 
-const without = (room: Room, text: string): Room => minus(room, sizeOf(text));
+const without = (room: Budget, text: string): Budget => minus(room, sizeOf(text));
 
 /** As many whole sentences, words or characters from the beginning as there is room for. */
-const beginning = (text: string, granularity: keyof typeof segmenters, room: Room): string => {
+const beginning = (text: string, granularity: keyof typeof segmenters, room: Budget): string => {
   let left = room;
   let end = 0;
   for (const { segment, index } of segmenters[granularity].segment(text)) {
@@ -48,7 +48,7 @@ const beginning = (text: string, granularity: keyof typeof segmenters, room: Roo
  * The beginning of a legible text within the room: all of it, or its whole sentences; at a word only where not even
  * one sentence fits, inside a word only where not even one word fits. An ellipsis marks the cut.
  */
-export const cutTo = (text: string, room: Room): string => {
+export const cutTo = (text: string, room: Budget): string => {
   // Every character takes a byte: what is behind these cannot fit, and need not be looked at.
   const most = Math.max(0, Math.floor(room.bytes));
   if (text.length <= most && fits(sizeOf(text), room)) return text;

@@ -13,7 +13,7 @@ export type LogFields = {
   reason?: string;
   status?: number;
   attempt?: number;
-  try?: number;
+  taskNo?: number;
   messageType?: string;
   count?: number;
   bytes?: number;

@@ -15,24 +15,24 @@ export const tokensOf = (text: string): number => {
 };
 
 /** Room for a text, or what it takes: bytes of JSON, and tokens. */
-export type Room = { bytes: number; tokens: number };
+export type Budget = { bytes: number; tokens: number };
 
 /** What a text takes in JSON, without its quotation marks. It adds up: parts take as much as the whole. */
-export const sizeOf = (text: string): Room => {
+export const sizeOf = (text: string): Budget => {
   const json = JSON.stringify(text).slice(1, -1);
   return { bytes: Buffer.byteLength(json), tokens: tokensOf(json) };
 };
 
-export const fits = (size: Room, room: Room): boolean =>
+export const fits = (size: Budget, room: Budget): boolean =>
   size.bytes <= room.bytes && size.tokens <= room.tokens;
 
-export const NOTHING: Room = { bytes: 0, tokens: 0 };
-export const sum = (sizes: readonly Room[]): Room =>
+export const NOTHING: Budget = { bytes: 0, tokens: 0 };
+export const sum = (sizes: readonly Budget[]): Budget =>
   sizes.reduce(
     (all, { bytes, tokens }) => ({ bytes: all.bytes + bytes, tokens: all.tokens + tokens }),
     NOTHING,
   );
-export const minus = (room: Room, size: Room): Room => ({
+export const minus = (room: Budget, size: Budget): Budget => ({
   bytes: room.bytes - size.bytes,
   tokens: room.tokens - size.tokens,
 });
@@ -40,27 +40,27 @@ export const minus = (room: Room, size: Room): Room => ({
 /** Something that can be written at length or shortly: a text, or a list that loses its last items. */
 export type Part = {
   /** All of it. */
-  size: Room;
+  size: Budget;
   /** How much of the room it gets beside the others. */
   weight: number;
   /** What it gets however little room there is, in bytes. */
   floor: number;
   /** Writes as much of it as there is room for, and says what that takes. */
-  write: (room: Room) => Room;
+  write: (room: Budget) => Budget;
 };
 
 /** The share of the room that a size takes: of bytes or of tokens, whichever is scarcer for it. */
-const shareOf = (size: Room, room: Room): number =>
+const shareOf = (size: Budget, room: Budget): number =>
   Math.max(size.bytes / Math.max(room.bytes, 1), size.tokens / Math.max(room.tokens, 1));
 
 /** What a part may take at a level. A floor in bytes is at most half as many tokens. */
-const roomAt = (level: number, { weight, floor }: Part, room: Room): Room => ({
+const roomAt = (level: number, { weight, floor }: Part, room: Budget): Budget => ({
   bytes: Math.max(floor, level * weight * room.bytes),
   tokens: Math.max(floor / 2, level * weight * room.tokens),
 });
 
 /** The highest level at which all parts fit together: short ones whole, so that long ones get what they leave. */
-const levelOf = (parts: readonly Part[], room: Room): number => {
+const levelOf = (parts: readonly Part[], room: Budget): number => {
   const taken = (level: number) =>
     parts
       .map((part) => Math.min(shareOf(part.size, room), shareOf(roomAt(level, part, room), room)))
@@ -81,7 +81,7 @@ const levelOf = (parts: readonly Part[], room: Room): number => {
  * Writes all parts into the room, in order of their rank, and says what is left. Each part takes at most its level;
  * what a cut at a sentence leaves over goes to the parts that were cut, the first ones first.
  */
-export const shareOut = (parts: readonly Part[], room: Room): Room => {
+export const shareOut = (parts: readonly Part[], room: Budget): Budget => {
   const level = levelOf(parts, room);
   const sizes = parts.map((part) => part.write(roomAt(level, part, room)));
   let left = minus(room, sum(sizes));

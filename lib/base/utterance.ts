@@ -4,9 +4,9 @@ export const ROLES = ['assistant', 'caller'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** One finished utterance; `at`: when it began to be spoken, in milliseconds since 1970. */
-export const saidSchema = z.object({
+export const storedUtteranceSchema = z.object({
   role: z.enum(ROLES),
   at: z.int().check(z.nonnegative()),
   text: z.string().check(z.minLength(1)),
 });
-export type Said = z.infer<typeof saidSchema>;
+export type StoredUtterance = z.infer<typeof storedUtteranceSchema>;

@@ -1,4 +1,4 @@
-import { oweAs, settled } from '../outbox/effect.ts';
+import { completed, oweAs } from '../outbox/effect.ts';
 import type { Call, CallWork } from './call.ts';
 import type { Reported } from './events.ts';
 import { missingFields } from './required-fields.ts';
@@ -32,7 +32,7 @@ const withoutLooks = (call: Call): Call => ({
 
 /** Of two reports the richer one counts; of two alike the later one (H9). */
 const richer = (known: Reported | undefined, report: Reported): Reported =>
-  known === undefined || report.richness >= known.richness ? report : known;
+  known === undefined || report.fieldsFilled >= known.fieldsFilled ? report : known;
 
 /** The call is over; where its report does not come, Vapi's record is read. */
 export const ended = (call: Call, at: number, reason: string, wanted: Wanted, now: number): Call => {
@@ -68,7 +68,7 @@ export const reported = (call: Call, at: number, report: Reported, wanted: Wante
   );
   if (waiting && !complete) return known;
   const afresh = withoutLooks(known);
-  return goOn(complete ? afresh : settled<CallWork, Call>(afresh, 'finish'), 0, wanted, now);
+  return goOn(complete ? afresh : completed<CallWork, Call>(afresh, 'finish'), 0, wanted, now);
 };
 
 /** What reading Vapi's record brought; nothing where it shows no more than before, or could not be read. */
@@ -79,7 +79,7 @@ export const looked = (
   wanted: Wanted,
   now: number,
 ): Call => {
-  const left = settled<CallWork, Call>(call, `look-at-record-${nth}`);
+  const left = completed<CallWork, Call>(call, `look-at-record-${nth}`);
   const known: Call =
     report === undefined
       ? left
@@ -90,7 +90,7 @@ export const looked = (
 
 /** The last word: what is missing goes to a person, and the summary to whoever wants it; once for a call. */
 export const finished = (call: Call, wanted: Wanted, now: number): Call => {
-  const left = settled<CallWork, Call>(call, 'finish');
+  const left = completed<CallWork, Call>(call, 'finish');
   if (left.finishedAt !== undefined) return left;
   const missing = missingFields(left.report?.structured, wanted.requiredFields);
   const done: Call = { ...left, finishedAt: now };

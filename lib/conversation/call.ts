@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ROLES, saidSchema } from '../base/utterance.ts';
+import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
 import { INTENTS } from '../language/intent/words/phrases-of.ts';
 import { effectOf } from '../outbox/effect.ts';
 import { knownSchema, reportedSchema, toolOutcomeSchema } from './events.ts';
@@ -58,7 +58,7 @@ export const callSchema = z.object({
   noticed: z.array(millis),
   interruptions: z.object({ count: z.int(), times: z.array(millis) }),
   talk: z.array(rememberedSchema),
-  last: z.optional(saidSchema),
+  last: z.optional(storedUtteranceSchema),
   /** What the caller asked, and how often so far. */
   questions: z.array(z.object({ at: millis, text, asks: z.int() })),
   wishes: z.array(z.object({ at: millis, words: text })),

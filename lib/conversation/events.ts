@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ROLES, saidSchema } from '../base/utterance.ts';
+import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
 
 const text = z.string();
 const millis = z.int().check(z.nonnegative());
@@ -8,7 +8,7 @@ const millis = z.int().check(z.nonnegative());
  * One entry of the talk as Vapi keeps it: `at` is when it began, `end` when it was over, in ms since 1970. Where a
  * list tells no times (`untimed`), `at` says only which entry comes before which.
  */
-export const heardSchema = z.extend(saidSchema, {
+export const heardSchema = z.extend(storedUtteranceSchema, {
   end: z.optional(millis),
   untimed: z.optional(z.literal(true)),
 });
@@ -36,7 +36,7 @@ export type Known = z.infer<typeof knownSchema>;
 
 /** What Vapi's final word about a call says, as far as it decides anything; the transcript is stored apart. */
 export const reportedSchema = z.object({
-  richness: z.int(),
+  fieldsFilled: z.int(),
   endedReason: text,
   startedAt: z.optional(millis),
   endedAt: z.optional(millis),

@@ -3,11 +3,11 @@ import { oweAs } from '../outbox/effect.ts';
 import { ended, reported } from './after-call.ts';
 import { interrupted, spoke, transcribed } from './barge-in.ts';
 import type { Call, CallWork } from './call.ts';
+import { MUTED_MS, silenced } from './effects.ts';
 import type { CallEvent, ToolOutcome } from './events.ts';
 import { listenedTo } from './listening.ts';
 import { needsSimplerLanguage, type Rules } from './rules.ts';
 import { remembered, type Turn, turnsOf } from './turns.ts';
-import { MUTED_MS, silenced } from './work.ts';
 
 export type Listening = {
   rules: Rules;

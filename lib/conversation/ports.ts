@@ -1,6 +1,6 @@
 import type { Count, Log } from '../base/telemetry.ts';
 import type { Trouble } from '../base/trouble.ts';
-import type { Said } from '../base/utterance.ts';
+import type { StoredUtterance } from '../base/utterance.ts';
 import type { SpokenTo } from '../handoff/ports/calls.ts';
 import type { Call } from './call.ts';
 import type { CallMessage, Reported } from './events.ts';
@@ -39,9 +39,13 @@ export type WorkResult =
 /** What a call's effects need of the outside. No method throws for what a platform answers. */
 export type CallWorkPorts = {
   /** Asks for a human, unless that is settled already; outside the opening hours the assistant is told so. */
-  requestHandoff(call: Call, due: Due & { requestId: string }, said: readonly Said[]): Promise<WorkResult>;
+  requestHandoff(
+    call: Call,
+    due: Due & { requestId: string },
+    said: readonly StoredUtterance[],
+  ): Promise<WorkResult>;
   /** What was said so far, the newest last. */
-  readConversation(callId: string): Promise<readonly Said[]>;
+  readConversation(callId: string): Promise<readonly StoredUtterance[]>;
   inform(to: SpokenTo, content: string): Promise<WorkResult>;
   mute(to: SpokenTo, on: boolean): Promise<WorkResult>;
   readRecord(callId: string): Promise<WorkResult>;

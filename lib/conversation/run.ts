@@ -3,12 +3,12 @@ import { TooContended } from '../base/trouble.ts';
 import { type Claimed, claim, wakeAt } from '../outbox/claims.ts';
 import { oweAs } from '../outbox/effect.ts';
 import { type Call, type CallWork, RULES, unheardCall } from './call.ts';
+import { afterWork, perform } from './effects.ts';
 import type { CallEvent } from './events.ts';
 import { type Listening, observe } from './observe.ts';
 import type { CallPorts, WorkResult } from './ports.ts';
 import { dueRule, type Standing } from './rules.ts';
 import type { Turn } from './turns.ts';
-import { afterWork, attempt } from './work.ts';
 
 /** Every lost race means that somebody else has moved the record on. */
 const MAX_ROUNDS = 60;
@@ -48,7 +48,7 @@ export const handleCall = async (
   while (held !== undefined && held.claimed.length > 0) {
     const { call, claimed } = held;
     const results = await Promise.all(
-      claimed.map(async ({ effect }) => ({ effect, result: await attempt(call, effect, ports) })),
+      claimed.map(async ({ effect }) => ({ effect, result: await perform(call, effect, ports) })),
     );
     for (const { effect, result } of results) report(call, effect.work, result, ports);
     const mayBegin = ports.clock() - started < BEGIN_WITHIN_MS;

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { ROLES, type Role, type Said } from '../base/utterance.ts';
+import { ROLES, type Role, type StoredUtterance } from '../base/utterance.ts';
 import { plainWords } from '../language/text/plain-words.ts';
 import type { Remembered } from './call.ts';
 import type { Heard } from './events.ts';
-import { woven } from './listed.ts';
+import { woven } from './untimed-lists.ts';
 
 const millis = z.int().check(z.nonnegative());
 
@@ -94,7 +94,11 @@ const joined = (messages: readonly Turn[]): Turn[] => {
 };
 
 /** The utterances of an event: its part of Vapi's list, and the final that it brings, unless the list has it already. */
-export const turnsOf = (heard: readonly Heard[], final: Said | undefined, seenAt: number): Turn[] => {
+export const turnsOf = (
+  heard: readonly Heard[],
+  final: StoredUtterance | undefined,
+  seenAt: number,
+): Turn[] => {
   const messages = joined(
     heard.map(({ untimed, ...one }): Turn => ({ kind: untimed ? 'listed' : 'message', seenAt, ...one })),
   );
@@ -174,7 +178,7 @@ const pieceOf = (piece: Turn, open: readonly Open[]): boolean => {
  * finals that are no piece of a message, and of lists without times what nothing else tells. Whatever the order of the
  * turns, and however often they were stored.
  */
-export const inSpokenOrder = (turns: readonly Turn[]): Said[] => {
+export const inSpokenOrder = (turns: readonly Turn[]): StoredUtterance[] => {
   const versions = new Map<string, Turn[]>();
   for (const turn of turns) {
     const key = keyOf(turn);

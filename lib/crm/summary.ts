@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { beginningOf, boundedData, type JsonValue, type Redact } from '../base/bounded-data.ts';
 import { clip } from '../base/clip.ts';
-import { handoffIdOf } from '../base/ids.ts';
+import { idOf } from '../base/ids.ts';
 import { type Handoff, OUTCOMES, STATES } from '../handoff/record/handoff.ts';
 
 /** Grows when a field changes its meaning or goes away; fields may be added without it. */
@@ -87,8 +87,7 @@ export type SummarySource = {
 const LIMITS = { word: 200, summary: 4_000, summaryBytes: 24_000, fields: 50 } as const;
 
 /** The id of a call's summary: nothing but the call decides it, so that a CRM can tell a repetition. */
-export const summaryIdOf = (callId: string): string =>
-  `sum_${handoffIdOf(callId, 'summary').slice('ho_'.length)}`;
+export const summaryIdOf = (callId: string): string => idOf('sum', callId, 'summary');
 
 const word = (text: string | undefined): string | null =>
   text === undefined ? null : clip(text, LIMITS.word) || null;

@@ -1,5 +1,5 @@
 import { clip } from '../base/clip.ts';
-import { handoffIdOf } from '../base/ids.ts';
+import { idOf } from '../base/ids.ts';
 import type { CallbackMessage } from '../handoff/record/callback-request.ts';
 import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
 
@@ -11,8 +11,7 @@ export class CallbackFailed extends Error {
 }
 
 /** One callback for a call, however often it is asked for. */
-export const callbackIdOf = (callId: string): string =>
-  `cb_${handoffIdOf(callId, 'callback').slice('ho_'.length)}`;
+export const callbackIdOf = (callId: string): string => idOf('cb', callId, 'callback');
 
 const BYTES = { id: 200, word: 80, subject: 120, text: 400 };
 

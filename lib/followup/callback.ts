@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CallFacts } from '../base/call-facts.ts';
 import { clip } from '../base/clip.ts';
-import { defined } from '../base/defined.ts';
+import { withoutUndefined } from '../base/without-undefined.ts';
 import { contextOf } from '../handoff/briefing/read-arguments.ts';
 import type { CallbackRequest } from '../handoff/record/callback-request.ts';
 import { redacted } from '../language/secrets/redaction.ts';
@@ -63,7 +63,7 @@ export const callbackRequestOf = async (
     language,
   };
   const request: CallbackRequest = {
-    ...defined(known),
+    ...withoutUndefined(known),
     number,
     requestedAt: now,
     requestedBy: 'tool-call',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { clip } from '../base/clip.ts';
-import { handoffIdOf } from '../base/ids.ts';
+import { idOf } from '../base/ids.ts';
 import { ATTRIBUTES_LIMIT } from '../handoff/briefing/task-attributes.ts';
 import { REVIEW_TASK } from '../twilio/attributes.ts';
 import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
@@ -45,8 +45,7 @@ export class ReviewFailed extends Error {
 }
 
 /** One review for a call, however often it is asked for. */
-export const reviewIdOf = (callId: string): string =>
-  `rv_${handoffIdOf(callId, 'review').slice('ho_'.length)}`;
+export const reviewIdOf = (callId: string): string => idOf('rv', callId, 'review');
 
 const BYTES = { id: 200, word: 80, subject: 120, why: 200 };
 

@@ -79,9 +79,9 @@ export const createTaskOnce = async <K extends TaskKind>(
   };
 
   let outcome: Awaited<ReturnType<OnceTasks['create' | 'find']>> = { is: 'task-absent' };
-  if (begun.is === 'again') outcome = await tasks.find({ handoffId, try: 1, since });
+  if (begun.is === 'again') outcome = await tasks.find({ handoffId, taskNo: 1, since });
   if (outcome.is === 'task-absent') {
-    const order = { handoffId, try: 1, attributes: attributes(), timeoutSeconds: TASK_WAIT_SECONDS };
+    const order = { handoffId, taskNo: 1, attributes: attributes(), timeoutSeconds: TASK_WAIT_SECONDS };
     outcome = await tasks.create(order);
   }
   switch (outcome.is) {

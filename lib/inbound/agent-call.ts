@@ -1,5 +1,5 @@
 import { briefing } from '../handoff/briefing/spoken.ts';
-import { settle } from '../handoff/loop/decide-now.ts';
+import { decideNow } from '../handoff/loop/decide-now.ts';
 import type { VoiceLinks, VoiceRef } from '../handoff/ports/voice-links.ts';
 import { conferenceName } from '../handoff/record/conference.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
@@ -52,11 +52,11 @@ export const askAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePorts
   const { callId, handoffId, reservationSid } = ref;
   if (call.machine) {
     ports.count('answer_voicemail');
-    await settle(callId, decided(ref, callSid, 'voicemail'), ports);
+    await decideNow(callId, decided(ref, callSid, 'voicemail'), ports);
     return hangUp();
   }
   const event = { type: 'agent-leg', handoffId, reservationSid, callSid, is: 'answered' } as const;
-  const handoff = current(await settle(callId, event, ports), ref);
+  const handoff = current(await decideNow(callId, event, ports), ref);
   if (handoff === undefined || !isOffered(handoff, ref)) return gone(handoff);
   ports.log.info('agent asked', { callId, handoffId, reservationSid });
   return agentIsAsked({ sentence: briefing(handoff.request), decisionUrl: ports.links.decision(ref) });
@@ -74,7 +74,7 @@ export const hearAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePort
   if (key === undefined)
     return agentIsAsked({ sentence, decisionUrl: ports.links.decision(ref), again: true });
   ports.count(`answer_${key}`);
-  const handoff = current(await settle(callId, decided(ref, callSid, key), ports), ref);
+  const handoff = current(await decideNow(callId, decided(ref, callSid, key), ports), ref);
   const { progress } = handoff ?? {};
   ports.log.info('agent decided', {
     callId,

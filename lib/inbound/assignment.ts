@@ -1,5 +1,5 @@
 import type { LogFields } from '../base/telemetry.ts';
-import { settle } from '../handoff/loop/decide-now.ts';
+import { decideNow } from '../handoff/loop/decide-now.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff, Strategy } from '../handoff/record/handoff.ts';
 import { type Assignment, type Ringable, ringable, ringableByTwilio } from '../twilio/callbacks.ts';
@@ -56,7 +56,7 @@ export const answerAssignment = async (
   const { callId, handoffId } = task;
   Object.assign(fields, { callId, handoffId });
   let unreachable: string | undefined;
-  const handoff = await settle(
+  const handoff = await decideNow(
     callId,
     (record) => {
       const strategy = record.strategy.is;
@@ -87,7 +87,7 @@ export const answerAssignment = async (
 
 const offerOf = (
   assignment: Assignment,
-  task: { handoffId: string; try: number },
+  task: { handoffId: string; taskNo: number },
   strategy: Strategy,
   number: string | undefined,
 ): HandoffEvent => {
@@ -96,7 +96,7 @@ const offerOf = (
   return {
     type: strategy === 'vapi-transfer' ? 'agent-accepted' : 'reservation-offered',
     handoffId: task.handoffId,
-    try: task.try,
+    taskNo: task.taskNo,
     taskSid,
     reservationSid,
     agent: {

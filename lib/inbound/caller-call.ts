@@ -1,4 +1,4 @@
-import { settle } from '../handoff/loop/decide-now.ts';
+import { decideNow } from '../handoff/loop/decide-now.ts';
 import type { VoiceRef } from '../handoff/ports/voice-links.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff } from '../handoff/record/handoff.ts';
@@ -23,7 +23,7 @@ export const nextForCaller = async (ref: VoiceRef, call: CallerCall, ports: Voic
   const { callId, handoffId } = ref;
   const { queueResult } = call;
   const event = eventOf(handoffId, call);
-  const handoff = await settle(
+  const handoff = await decideNow(
     callId,
     (record) => (record.handoffId === handoffId ? event : undefined),
     ports,
@@ -46,7 +46,7 @@ const eventOf = (handoffId: string, { queueResult, callStatus }: CallerCall): Ha
   if (queueResult !== undefined) return { type: 'queue-left', handoffId, result: queueResult };
   if (callStatus === undefined || callStatus === 'in-progress') return { type: 'caller-released', handoffId };
   const endedReason = `leg-${callStatus}`;
-  return { type: 'call-over', source: 'voice-status', endedReason, clear: true, richness: 0, putOff: 0 };
+  return { type: 'call-over', source: 'voice-status', endedReason, clear: true, fieldsFilled: 0, putOff: 0 };
 };
 
 /** What a caller hears while waiting in the queue; with a star they go back to the assistant (H16). Gives the TwiML. */
@@ -54,7 +54,7 @@ export const waitInQueue = async (ref: VoiceRef, call: CallerCall, ports: VoiceP
   const { callId, handoffId } = ref;
   if (call.digits === BACK) {
     const back: HandoffEvent = { type: 'taken-back', by: 'caller' };
-    const handoff = await settle(
+    const handoff = await decideNow(
       callId,
       (record) => (record.handoffId === handoffId ? back : undefined),
       ports,

@@ -1,4 +1,4 @@
-import { receive } from '../handoff/loop/take-in.ts';
+import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import type { VoiceRef } from '../handoff/ports/voice-links.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { VoiceStatus } from '../twilio/callbacks.ts';
@@ -37,7 +37,7 @@ export const receiveLegStatus = async (
     const { callId, handoffId, reservationSid } = ref;
     const { callSid } = status;
     if (is !== 'ringing' && is !== 'answered' && is !== 'hung-up') ports.count('answer_not-answered');
-    await receive(
+    await saveOrQueue(
       { callId, handoffId, event: { type: 'agent-leg', handoffId, reservationSid, callSid, is } },
       ports,
     );
@@ -55,10 +55,10 @@ export const receiveLegStatus = async (
     source: 'voice-status',
     endedReason: `leg-${status.callStatus}`,
     clear: true,
-    richness: 0,
+    fieldsFilled: 0,
     putOff: 0,
   };
-  await receive({ callId, event }, ports);
+  await saveOrQueue({ callId, event }, ports);
 };
 
 /** What happened in the conference in which caller and agent are joined. */
@@ -68,9 +68,9 @@ export const receiveConferenceEvent = async (
   ports: InboundPorts,
 ): Promise<void> => {
   if (event === 'end') {
-    await receive({ callId, handoffId, event: { type: 'conference-over', handoffId } }, ports);
+    await saveOrQueue({ callId, handoffId, event: { type: 'conference-over', handoffId } }, ports);
   } else if (event === 'join' && callSid !== undefined) {
     const joined = { type: 'conference-joined', handoffId, conferenceSid, callSid } as const;
-    await receive({ callId, handoffId, event: joined }, ports);
+    await saveOrQueue({ callId, handoffId, event: joined }, ports);
   }
 };

@@ -1,6 +1,6 @@
 import { logged, type MetricOf, published } from '../base/telemetry.ts';
 import type { FollowupMetric } from '../followup/metrics.ts';
-import type { ReceivePorts } from '../handoff/loop/take-in.ts';
+import type { HandoffPorts } from '../handoff/loop/take-in.ts';
 
 /** What is counted of the platforms' messages. */
 export const INBOUND_METRICS = [
@@ -17,4 +17,4 @@ export const INBOUND_METRICS = [
 export type InboundMetric = MetricOf<typeof INBOUND_METRICS>;
 
 /** What every reader of a platform's message stands on. */
-export type InboundPorts = ReceivePorts<InboundMetric | FollowupMetric>;
+export type InboundPorts = HandoffPorts<InboundMetric | FollowupMetric>;

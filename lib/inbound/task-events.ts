@@ -26,8 +26,8 @@ const TASK_OVER = {
  */
 export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMessage | undefined => {
   if (typeof event.task === 'string') return undefined;
-  const { callId, handoffId, try: taskTry } = event.task;
-  const ofTask = { handoffId, try: taskTry, taskSid: event.taskSid };
+  const { callId, handoffId, taskNo: taskTry } = event.task;
+  const ofTask = { handoffId, taskNo: taskTry, taskSid: event.taskSid };
   const message = (handoffEvent: HandoffEvent): HandoffMessage => ({
     callId,
     handoffId,

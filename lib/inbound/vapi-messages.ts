@@ -1,7 +1,7 @@
 import type { CallFacts } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
 import { BEING_JOINED, closedSentence, requestHandoff, type ToolOptions } from '../handoff/ask/request.ts';
-import { receive } from '../handoff/loop/take-in.ts';
+import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { TransferMode } from '../handoff/record/handoff.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
@@ -67,7 +67,7 @@ export const answerServerMessage = async (
     default: {
       const event = eventOf(message);
       await Promise.all([
-        event === undefined ? undefined : receive({ callId: message.call.callId, event }, ports),
+        event === undefined ? undefined : saveOrQueue({ callId: message.call.callId, event }, ports),
         tellConversation(message, ports.conversation),
       ]);
       return {};
@@ -87,7 +87,14 @@ const eventOf = (
       if (message.status === 'in-progress') return { type: 'assistant-resumed' };
       if (message.status !== 'ended') return undefined;
       const endedReason = message.endedReason ?? 'ended';
-      return { type: 'call-over', source: 'status-update', endedReason, clear: true, richness: 0, putOff: 0 };
+      return {
+        type: 'call-over',
+        source: 'status-update',
+        endedReason,
+        clear: true,
+        fieldsFilled: 0,
+        putOff: 0,
+      };
     }
     case 'transfer-update':
       // One without a number is a move between assistants.
@@ -95,14 +102,14 @@ const eventOf = (
         ? undefined
         : { type: 'bridge-confirmed', by: 'transfer-update', number: message.number };
     case 'end-of-call-report': {
-      const { endedReason, clear, richness, transfer } = message;
+      const { endedReason, clear, fieldsFilled, transfer } = message;
       const told = transfer === undefined ? {} : { transfer };
       return {
         type: 'call-over',
         source: 'end-of-call-report',
         endedReason,
         clear,
-        richness,
+        fieldsFilled,
         putOff: 0,
         ...told,
       };

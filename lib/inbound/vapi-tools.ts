@@ -2,7 +2,7 @@ import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { requestIdOf } from '../base/ids.ts';
 import { answerCallback, CALLBACK_TOOLS } from '../followup/callback-tool.ts';
 import { BEING_JOINED, closedSentence, requestHandoff, type ToolOptions } from '../handoff/ask/request.ts';
-import { settle } from '../handoff/loop/decide-now.ts';
+import { decideNow } from '../handoff/loop/decide-now.ts';
 import { SENTENCES } from '../speech/english.ts';
 import { checkControlUrl } from '../vapi/control-url.ts';
 import type { InboundPorts } from './metrics.ts';
@@ -88,7 +88,7 @@ const takeBack = async (call: CallFacts, ports: InboundPorts): Promise<Answered>
     by: 'assistant',
     ...(timestamp === undefined ? {} : { askedAt: timestamp }),
   } as const;
-  const handoff = await settle(callId, event, ports);
+  const handoff = await decideNow(callId, event, ports);
   const progress = handoff?.progress;
   ports.log.info('taken back', { callId, reason: progress?.state ?? 'no handoff' });
   if (progress === undefined) {

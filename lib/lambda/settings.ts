@@ -3,7 +3,7 @@ import { rulesSchema } from '../conversation/rules.ts';
 import { hookSecretProblem, hookUrlProblem } from '../crm/hook-settings.ts';
 import { openingHoursSchema } from '../handoff/ask/opening-hours.ts';
 import { TRANSFER_MODES } from '../handoff/record/handoff.ts';
-import { BRIDGES } from '../handoff/record/strategy.ts';
+import { STRATEGY_CHOICES } from '../handoff/record/strategy.ts';
 import { ownIntentWordsSchema } from '../language/intent/settings.ts';
 import { SCHEMES, vapiAuthentication } from '../vapi/authentication.ts';
 import { isLogLevel } from './telemetry.ts';
@@ -95,7 +95,7 @@ const schemas = {
   CRM_HOOK_URL: z.optional(sound(hookUrlProblem)),
   CRM_HOOK_SECRET: z.optional(listOf()),
   TWILIO_REVIEW_WORKFLOW_SID: z.optional(sid('WW')),
-  BRIDGE: z._default(z.enum(BRIDGES, `is none of ${BRIDGES.join(', ')}`), 'auto'),
+  BRIDGE: z._default(z.enum(STRATEGY_CHOICES, `is none of ${STRATEGY_CHOICES.join(', ')}`), 'auto'),
   OPENING_HOURS: z.optional(z.pipe(z.string(), z.pipe(z.transform(json), openingHoursSchema))),
   ESCALATION_TOOLS: listOf('escalate_to_human,escalateToHuman,escalate,transfer_to_human'),
 };

@@ -26,10 +26,10 @@ export const claim = <Work, R extends Owing<Work>>(
     // The doubt outlives this attempt: a look-up that fails settles nothing.
     const mine: Pending<Work> = {
       ...effect,
-      unsure: effect.unsure || crashed,
+      mayHaveHappened: effect.mayHaveHappened || crashed,
       claim: { owner, until: now + LEASE_MS },
     };
-    const doubt = crashed ? 'crashed' : effect.unsure ? 'answer-lost' : 'none';
+    const doubt = crashed ? 'crashed' : effect.mayHaveHappened ? 'answer-lost' : 'none';
     claimed.push({ effect: mine, doubt });
     return mine;
   });

@@ -15,7 +15,7 @@ export const effectOf = <Work extends z.ZodMiniType>(work: Work) =>
     notBefore: millis,
     attempts: z.int(),
     /** An earlier attempt may have happened: look at the other side before acting again. */
-    unsure: z.boolean(),
+    mayHaveHappened: z.boolean(),
     claim: z.optional(z.object({ owner: z.string(), until: millis })),
   });
 
@@ -25,7 +25,7 @@ export type Pending<Work> = {
   owedSince: number;
   notBefore: number;
   attempts: number;
-  unsure: boolean;
+  mayHaveHappened: boolean;
   claim?: { owner: string; until: number } | undefined;
 };
 
@@ -41,12 +41,12 @@ export const oweAs = <Work, R extends Owing<Work>>(
   notBefore = now,
 ): R => {
   if (record.effects.some((effect) => effect.id === id)) return record;
-  const effect: Pending<Work> = { id, work, owedSince: now, notBefore, attempts: 0, unsure: false };
+  const effect: Pending<Work> = { id, work, owedSince: now, notBefore, attempts: 0, mayHaveHappened: false };
   return { ...record, effects: [...record.effects, effect] };
 };
 
 /** Takes an effect off the record: its result is known. */
-export const settled = <Work, R extends Owing<Work>>(record: R, effectId: string): R => ({
+export const completed = <Work, R extends Owing<Work>>(record: R, effectId: string): R => ({
   ...record,
   effects: record.effects.filter(({ id }) => id !== effectId),
 });
@@ -69,7 +69,7 @@ export const again = <Work, R extends Owing<Work>>(
     ...rest,
     attempts: effect.attempts + 1,
     notBefore: now + delay,
-    unsure: effect.unsure || how.unsure,
+    mayHaveHappened: effect.mayHaveHappened || how.unsure,
   };
   return { ...record, effects: record.effects.map((each) => (each.id === effect.id ? later : each)) };
 };

@@ -6,7 +6,7 @@ export function sid(kind: string) {
 }
 
 /** Which try of which handoff, of which call at Vapi, a task was made for. */
-export type HandoffTaskAttributes = { handoffId: string; try: number; callId: string };
+export type HandoffTaskAttributes = { handoffId: string; taskNo: number; callId: string };
 
 const filled = z.string().check(z.minLength(1));
 const taskKey = z.object({ handoff_id: filled, handoff_try: z.int().check(z.positive()) });
@@ -38,13 +38,13 @@ export function readTaskAttributes(
   if (reviewTask.safeParse(attributes).success) return 'review';
   const ours = handoffTask.safeParse(attributes);
   if (!ours.success) return 'foreign';
-  return { handoffId: ours.data.handoff_id, try: ours.data.handoff_try, callId: ours.data.vapi_call_id };
+  return { handoffId: ours.data.handoff_id, taskNo: ours.data.handoff_try, callId: ours.data.vapi_call_id };
 }
 
 /** Whether a task with these attributes is the one of this try of this handoff. */
-export function isTaskOf(text: string, key: { handoffId: string; try: number }): boolean {
+export function isTaskOf(text: string, key: { handoffId: string; taskNo: number }): boolean {
   const read = taskKey.safeParse(jsonObject(text));
-  return read.success && read.data.handoff_id === key.handoffId && read.data.handoff_try === key.try;
+  return read.success && read.data.handoff_id === key.handoffId && read.data.handoff_try === key.taskNo;
 }
 
 /** What the attributes of a worker tell; nothing at all where they are not JSON or not told. */

@@ -21,7 +21,7 @@ export type CallReport = {
   /** Whether Vapi judged the call a success; undefined for a rubric with more answers than two. */
   success?: boolean;
   /** How many of the parts that make a report useful it has: of two reports the richer one wins (H9). */
-  richness: number;
+  fieldsFilled: number;
   /** What was longer than is kept. */
   cut?: ReportPart[];
 };
@@ -53,7 +53,7 @@ const outputsOf = (artifact: Record<string, unknown>): [id: string, output: Reco
  * How many of six parts a report has, by which two reports of one call are compared. Structured outputs count as
  * structured data: they take its place at Vapi, where its analysis plan is deprecated.
  */
-export const richnessOf = (told: Record<string, unknown>): number => {
+export const fieldsFilledOf = (told: Record<string, unknown>): number => {
   const artifact = part(told.artifact);
   const analysis = part(told.analysis);
   const parts = [
@@ -170,7 +170,7 @@ const read = (told: Record<string, unknown>, redact: Redact): CallReport => {
     ...(shorter.summary?.text && { summary: shorter.summary.text }),
     ...(Object.keys(data).length > 0 && { structured: data }),
     ...(success !== undefined && { success }),
-    richness: richnessOf(told),
+    fieldsFilled: fieldsFilledOf(told),
     ...(cut.length > 0 && { cut }),
   };
 };

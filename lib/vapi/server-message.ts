@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
-import { defined } from '../base/defined.ts';
+import { withoutUndefined } from '../base/without-undefined.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
@@ -31,7 +31,7 @@ export type ServerMessage =
       /** What is kept of it. */
       report: CallReport;
       /** How many of the parts that make a report useful it has. */
-      richness: number;
+      fieldsFilled: number;
     }
   /** Who speaks and what was said; nothing where it is of no use. */
   | { kind: 'conversation'; call: CallFacts; told: Told | undefined }
@@ -129,7 +129,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
   return {
     callId,
     messages: talkOf(artifact),
-    ...defined({
+    ...withoutUndefined({
       timestamp: timestampOf(message.timestamp),
       controlUrl: textOf(part(call.monitor).controlUrl, 2000),
       ...legOf(call, transport, onTwilio),
@@ -167,9 +167,9 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
     call,
     endedReason,
     clear: endedReason === EARLY_REASON ? lasted && summed : lasted || summed,
-    richness: kept.richness,
+    fieldsFilled: kept.fieldsFilled,
     report: kept,
-    ...defined({ transfer }),
+    ...withoutUndefined({ transfer }),
   };
 };
 
@@ -247,11 +247,11 @@ const read = (
         call,
         status,
         told,
-        ...defined({ endedReason, number: numberOf(message.destination) }),
+        ...withoutUndefined({ endedReason, number: numberOf(message.destination) }),
       });
     }
     case 'transfer-update':
-      return done({ kind, call, ...defined({ number: numberOf(message.destination) }) });
+      return done({ kind, call, ...withoutUndefined({ number: numberOf(message.destination) }) });
     case 'end-of-call-report':
       return done(report(message, call));
     default:

@@ -1,4 +1,4 @@
-import type { RequestSeen } from '../../infra/local/lambda/front.ts';
+import type { RequestSeen } from '../../infra/local/lambda/api-gateway.ts';
 import type { Product } from '../e2e/product.ts';
 
 export type LatencyFigures = {

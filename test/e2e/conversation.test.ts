@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { readConversation } from '../../lib/aws/call-store.ts';
-import { SIMPLER } from '../../lib/conversation/work.ts';
+import { SIMPLER } from '../../lib/conversation/effects.ts';
 import { SENTENCES } from '../../lib/speech/english.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -195,9 +195,9 @@ describe('A rule', { timeout: 90_000 }, () => {
     const first = await product.ended(call.id);
     expect(first.progress).toMatchObject({ outcome: 'no_agent' });
     await product.system.idle({ delayed: true });
-    expect((await product.record(call.id))?.attempt).toBe(1);
+    expect((await product.record(call.id))?.requestNo).toBe(1);
     await call.callerSays('Then give me a human now, please.');
-    const second = await product.until(call.id, ({ attempt }) => attempt === 2);
+    const second = await product.until(call.id, ({ requestNo }) => requestNo === 2);
     expect(second.request.requestedBy).toBe('rule');
     await product.ended(call.id);
   });

@@ -147,7 +147,7 @@ describe('A refused transfer', () => {
     product.vapi.faults.next('transfer', status(code), times);
     const call = await escalated();
     const joined = await product.talking(call);
-    expect(joined.try).toBe(2);
+    expect(joined.taskNo).toBe(2);
     expect(product.twilio.mostOpenOf(call.id)).toBe(1);
     expect(product.twilio.tasksOfCall(call.id).map((task) => task.assignmentStatus)).toEqual([
       'completed',
@@ -161,7 +161,7 @@ describe('A refused transfer', () => {
     product.vapi.faults.next('transfer', status(400));
     const call = await escalated();
     const joined = await product.talking(call);
-    expect(joined.try).toBe(1);
+    expect(joined.taskNo).toBe(1);
     expect(rung(call).map(({ plan }) => plan?.mode)).toEqual(['warm-transfer-say-message']);
     expect(joined.timeline.map(({ what }) => what)).toContain(
       'warm-transfer-experimental refused (vapi-400): warm-transfer-say-message instead',

@@ -89,7 +89,7 @@ describe('A caller who asks for a human', () => {
     agent(AGENT);
     await call.askForHuman({}, { toolCallId: 'call_second' });
     const second = await product.talking(call);
-    expect(second.attempt).toBe(2);
+    expect(second.requestNo).toBe(2);
     expect(second.history).toHaveLength(1);
     expect(statusesOf(call.id)).toEqual(['canceled', 'assigned']);
     await call.endConversation();
@@ -144,7 +144,7 @@ describe('A caller who asks for a human', () => {
         call.transfers.some(({ number, outcome }) => number === SECOND_AGENT && outcome === 'connected'),
       TRANSFER_PATIENCE_MS,
     );
-    expect(joined.try).toBe(2);
+    expect(joined.taskNo).toBe(2);
     expect(call.transfers.map(({ number }) => number)).toEqual([AGENT, SECOND_AGENT]);
     expect(product.twilio.mostOpenOf(call.id)).toBe(1);
     await call.endConversation();

@@ -1,5 +1,5 @@
 import { OWN_USER_AGENT } from '../../infra/local/aws/aws.ts';
-import type { RequestSeen } from '../../infra/local/lambda/front.ts';
+import type { RequestSeen } from '../../infra/local/lambda/api-gateway.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi/vapi.ts';

@@ -35,14 +35,14 @@ export class FakeCall {
     const world = this.#world;
     const over = { type: 'call-over', endedReason, putOff: 0 } as const;
     world.in(world.jitter(3_000), () =>
-      world.webhook({ ...over, source: 'end-of-call-report', clear: false, richness: 0 }),
+      world.webhook({ ...over, source: 'end-of-call-report', clear: false, fieldsFilled: 0 }),
     );
     world.in(20 + world.jitter(3_000), () =>
-      world.webhook({ ...over, source: 'status-update', clear: true, richness: 0 }),
+      world.webhook({ ...over, source: 'status-update', clear: true, fieldsFilled: 0 }),
     );
     const report = transfer === undefined ? {} : { transfer };
     world.in(2_000 + world.jitter(4_000), () =>
-      world.webhook({ ...over, ...report, source: 'end-of-call-report', clear: true, richness: 5 }),
+      world.webhook({ ...over, ...report, source: 'end-of-call-report', clear: true, fieldsFilled: 5 }),
     );
   }
 

@@ -5,7 +5,7 @@ type At = <T>(act: () => T) => Promise<T>;
 type FakeTask = {
   sid: string;
   handoffId: string;
-  try: number;
+  taskNo: number;
   status: 'pending' | 'reserved' | 'assigned' | 'canceled' | 'completed';
   reservation?: { sid: string; number: string; status: 'pending' | 'accepted' | 'over' };
 };
@@ -54,7 +54,7 @@ export class FakeTaskRouter {
           reservationSid: sid,
           workerSid: `WK-${number}`,
           contactUri: number,
-          task: { handoffId: task.handoffId, try: task.try, callId: world.call.id },
+          task: { handoffId: task.handoffId, taskNo: task.taskNo, callId: world.call.id },
         },
         (instruction) => {
           if (task.status !== 'reserved' || reservation.status !== 'pending') return;
@@ -82,7 +82,7 @@ export class FakeTaskRouter {
     this.#world.webhook({
       type: 'agent-accepted',
       handoffId: task.handoffId,
-      try: task.try,
+      taskNo: task.taskNo,
       taskSid: task.sid,
       reservationSid: reservation.sid,
       agent: { workerSid: `WK-${reservation.number}`, number: reservation.number },
@@ -95,7 +95,7 @@ export class FakeTaskRouter {
     reservation.status = 'over';
     task.status = 'pending';
     const { handoffId } = task;
-    const ofTask = { handoffId, try: task.try, taskSid: task.sid };
+    const ofTask = { handoffId, taskNo: task.taskNo, taskSid: task.sid };
     this.#world.webhook({ type: 'offer-over', ...ofTask, reservationSid: sid, why });
     this.#offer(task);
   }
@@ -104,7 +104,7 @@ export class FakeTaskRouter {
   make(handoffId: string, taskTry: number, timeoutSeconds: number): FakeTask {
     const world = this.#world;
     const sid = `WT${this.tasks.length + 1}`;
-    const task: FakeTask = { sid, handoffId, try: taskTry, status: 'pending' };
+    const task: FakeTask = { sid, handoffId, taskNo: taskTry, status: 'pending' };
     this.tasks.push(task);
     const open = this.open().filter((one) => one.handoffId === handoffId).length;
     this.mostOpen = Math.max(this.mostOpen, open);
@@ -126,12 +126,12 @@ export class FakeTaskRouter {
 
   port(at: At): Tasks {
     const world = this.#world;
-    const of = (key: { handoffId: string; try: number }) =>
-      this.tasks.find((task) => task.handoffId === key.handoffId && task.try === key.try);
+    const of = (key: { handoffId: string; taskNo: number }) =>
+      this.tasks.find((task) => task.handoffId === key.handoffId && task.taskNo === key.taskNo);
     return {
       create: (order) =>
         at(() => {
-          const task = this.make(order.handoffId, order.try, order.timeoutSeconds);
+          const task = this.make(order.handoffId, order.taskNo, order.timeoutSeconds);
           return world.chance(world.plan.lostAnswerChance)
             ? { is: 'unsure', reason: 'answer lost' }
             : { is: 'task-created', taskSid: task.sid };

@@ -1,7 +1,7 @@
 import type { Delayed } from '../../lib/base/queue.ts';
 import type { Count, LogFields } from '../../lib/base/telemetry.ts';
 import { vapiTransfer } from '../../lib/handoff/effects/vapi-transfer.ts';
-import { receive } from '../../lib/handoff/loop/take-in.ts';
+import { saveOrQueue } from '../../lib/handoff/loop/take-in.ts';
 import { handle, type RunPorts } from '../../lib/handoff/loop/work-off.ts';
 import type { HandoffStore, Loaded } from '../../lib/handoff/ports/store.ts';
 import { type VoiceLinks, voiceLinks } from '../../lib/handoff/ports/voice-links.ts';
@@ -165,7 +165,7 @@ export class World {
     const once = (left: number) =>
       this.invoke(
         async (invocation) => {
-          await receive(message, this.ports(invocation));
+          await saveOrQueue(message, this.ports(invocation));
         },
         () => left > 0 && this.in(2_000, () => once(left - 1)),
       );

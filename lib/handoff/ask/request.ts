@@ -1,9 +1,9 @@
 import type { CallFacts } from '../../base/call-facts.ts';
-import { defined } from '../../base/defined.ts';
 import { handoffIdOf } from '../../base/ids.ts';
 import type { Count } from '../../base/telemetry.ts';
+import { withoutUndefined } from '../../base/without-undefined.ts';
 import { contextOf } from '../briefing/read-arguments.ts';
-import type { ReceivePorts } from '../loop/take-in.ts';
+import type { HandoffPorts } from '../loop/take-in.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
 import { type Bridging, chooseStrategy } from '../record/strategy.ts';
@@ -43,7 +43,7 @@ export const requestHandoff = async (
   requestedBy: HandoffRequest['requestedBy'],
   values: Record<string, unknown>,
   { windowSeconds, bridging }: Pick<ToolOptions, 'windowSeconds' | 'bridging'>,
-  { queue, clock, log, count }: ReceivePorts,
+  { queue, clock, log, count }: HandoffPorts,
 ): Promise<void> => {
   const { callId, controlUrl, callSid, accountSid, caller, called, direction } = call;
   const { assistantId, squadId, vapiNumberId } = call;
@@ -52,7 +52,7 @@ export const requestHandoff = async (
   const leg = { controlUrl, callSid, accountSid, caller, called, direction };
   const known = { ...leg, assistantId, squadId, vapiNumberId };
   const handoffRequest: HandoffRequest = {
-    ...defined(known),
+    ...withoutUndefined(known),
     requestId,
     requestedBy,
     requestedAt: clock(),

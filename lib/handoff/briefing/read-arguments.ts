@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { clip, cutText } from '../../base/clip.ts';
-import { defined } from '../../base/defined.ts';
+import { withoutUndefined } from '../../base/without-undefined.ts';
 import { redacted, redactedFields } from '../../language/secrets/redaction.ts';
 import type { HandoffContext } from '../record/handoff.ts';
 
@@ -198,5 +198,5 @@ export const contextOf = (values: Record<string, unknown>, call: KnownOfCall): H
     .slice(-KEPT.messages)
     .map(({ role, text }) => ({ role, text: cutText(safeMessage(text), KEPT.message) }))
     .filter(({ text }) => text !== '');
-  return { ...defined(context), messages };
+  return { ...withoutUndefined(context), messages };
 };

@@ -1,9 +1,9 @@
 import { clip, cutText, cutTo, legible } from '../../base/clip.ts';
 import {
+  type Budget,
   minus,
   NOTHING,
   type Part,
-  type Room,
   shareOut,
   sizeOf,
   sum,
@@ -23,7 +23,7 @@ const WORD_BYTES = 80;
 const VALUE_BYTES = 200;
 const SUBJECT_BYTES = 120;
 
-type Described = Pick<Handoff, 'callId' | 'handoffId' | 'try' | 'request' | 'strategy'>;
+type Described = Pick<Handoff, 'callId' | 'handoffId' | 'taskNo' | 'request' | 'strategy'>;
 
 /** A cut id is another id: it is whole or not there. */
 const whole = (text: string | undefined, bytes = ID_BYTES): string | undefined =>
@@ -63,7 +63,7 @@ const attributesOf = (handoff: Described, told: Told, contextUrl: string | undef
   return {
     type: 'ai_handoff',
     handoff_id: handoff.handoffId,
-    handoff_try: handoff.try,
+    handoff_try: handoff.taskNo,
     vapi_call_id: handoff.callId,
     call_sid: whole(request.callSid),
     name: word(context.customerName ?? request.caller),
@@ -103,7 +103,11 @@ const textPart = (text: string, weight: number, floor: number, put: (kept: strin
   },
 });
 
-const listPart = <T>(items: readonly T[], sizeOfItem: (item: T) => Room, put: (kept: T[]) => void): Part => {
+const listPart = <T>(
+  items: readonly T[],
+  sizeOfItem: (item: T) => Budget,
+  put: (kept: T[]) => void,
+): Part => {
   const sizes = items.map(sizeOfItem);
   return {
     size: sum(sizes),
@@ -125,7 +129,7 @@ const listPart = <T>(items: readonly T[], sizeOfItem: (item: T) => Room, put: (k
 };
 
 /** What keys, quotation marks and commas take, beside the text of a message, a topic or a field. */
-const wrapped = (json: string): Room => ({ bytes: Buffer.byteLength(json), tokens: tokensOf(json) });
+const wrapped = (json: string): Budget => ({ bytes: Buffer.byteLength(json), tokens: tokensOf(json) });
 const AROUND = {
   message: wrapped('{"role":"assistant","text":""},'),
   topic: wrapped('"",'),
@@ -190,7 +194,7 @@ export const taskAttributes = (
   // What is there without the parts, their keys included.
   const bare: Told = { ...told, reason: '.', summary: '.', topics: ['.'], captured: [['.', '.']] };
   const bareTalk = JSON.stringify(talkOf(handoff, bare));
-  const room: Room = {
+  const room: Budget = {
     bytes: limit - Buffer.byteLength(JSON.stringify(attributesOf(handoff, bare, contextUrl))),
     tokens: CONTEXT_TOKENS - tokensOf(bareTalk) - tokensOf(subjectOf(handoff, undefined) ?? ''),
   };

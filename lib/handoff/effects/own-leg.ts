@@ -147,7 +147,7 @@ const wasMoved = async (
     }
     case 'queue': {
       const since = handoff.request.requestedAt;
-      const found = await tasks.find({ handoffId: to.handoffId, try: to.try, since });
+      const found = await tasks.find({ handoffId: to.handoffId, taskNo: to.taskNo, since });
       if (found.is === 'not-done') return found;
       return found.is === 'task-created' ? done : 'no';
     }

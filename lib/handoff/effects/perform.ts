@@ -3,8 +3,8 @@ import type { Claimed } from '../../outbox/claims.ts';
 import { FOR_THE_ASSISTANT, SENTENCES } from '../../speech/english.ts';
 import { briefing } from '../briefing/spoken.ts';
 import { taskAttributes } from '../briefing/task-attributes.ts';
-import type { Bridge } from '../ports/bridge.ts';
 import type { EffectResult } from '../ports/results.ts';
+import type { VapiTransfer } from '../ports/vapi-transfer.ts';
 import type { CallbackRequest } from '../record/callback-request.ts';
 import type { Handoff, Utterance, Work } from '../record/handoff.ts';
 import {
@@ -22,7 +22,7 @@ import {
 const TALK = 12;
 
 export type EffectPorts = OwnLegPorts & {
-  bridge: Bridge;
+  bridge: VapiTransfer;
   /** The page on which the agent reads about this handoff, where there is one. */
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
   /** What was said in the call, as it was stored; for a request that came without the talk. */
@@ -58,14 +58,14 @@ const createTask = async (
   const { tasks, agentPage } = ports;
   const { handoffId } = work;
   if (doubt !== 'none') {
-    const found = await tasks.find({ handoffId, try: work.try, since });
+    const found = await tasks.find({ handoffId, taskNo: work.taskNo, since });
     if (found.is !== 'task-absent') return found;
   }
   const told = await withTalk(handoff, ports);
   return tasks.create({
     handoffId,
-    try: work.try,
-    attributes: taskAttributes({ ...told, handoffId, try: work.try }, pageOf(handoff, agentPage)),
+    taskNo: work.taskNo,
+    attributes: taskAttributes({ ...told, handoffId, taskNo: work.taskNo }, pageOf(handoff, agentPage)),
     timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
   });
 };
@@ -145,7 +145,7 @@ const askForCallback = async (
  * One attempt at one effect. When an earlier attempt may have happened, the other side is looked at before
  * anything is done again. Never throws for what a platform answers.
  */
-export const attempt = async (
+export const perform = async (
   handoff: Handoff,
   { effect, doubt }: Claimed<Work>,
   ports: EffectPorts,

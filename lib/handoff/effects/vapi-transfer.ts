@@ -1,6 +1,6 @@
-import type { Bridge, BridgeResult } from '../ports/bridge.ts';
 import type { Calls } from '../ports/calls.ts';
 import { isForwardedTo } from '../ports/calls.ts';
+import type { VapiTransfer, VapiTransferResult } from '../ports/vapi-transfer.ts';
 import type { TransferMode } from '../record/handoff.ts';
 
 export const CONNECTING = 'I have a colleague for you. I am connecting you now.';
@@ -11,8 +11,8 @@ export const CONNECTING = 'I have a colleague for you. I am connecting you now.'
  * happened shows in the call as `forwarding`; such a call is never asked to be moved again. `firstMode` is the plan
  * to begin with; a plan that Vapi does not take is told, so that the record says which one was used in its place.
  */
-export const vapiTransfer = (calls: Calls, firstMode: TransferMode): Bridge => ({
-  async join(request, { agent, briefing, mode: simpler }): Promise<BridgeResult> {
+export const vapiTransfer = (calls: Calls, firstMode: TransferMode): VapiTransfer => ({
+  async join(request, { agent, briefing, mode: simpler }): Promise<VapiTransferResult> {
     const { number } = agent;
     if (number === undefined) return { is: 'refused', reason: 'agent-has-no-number' };
     const looked = await calls.look(request.callId);
@@ -40,7 +40,7 @@ export const vapiTransfer = (calls: Calls, firstMode: TransferMode): Bridge => (
 /**
  * A control URL that refuses or is not there: the call is over, or it is live and the bridge is refused.
  */
-const refusal = async (calls: Calls, callId: string, reason: string): Promise<BridgeResult> => {
+const refusal = async (calls: Calls, callId: string, reason: string): Promise<VapiTransferResult> => {
   const looked = await calls.look(callId);
   const over = looked.is === 'call-seen' && looked.call.is === 'over';
   return over ? looked : { is: 'refused', reason };

@@ -3,7 +3,7 @@ import { decide } from '../machine/decide.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 import { reportMove } from './log-moves.ts';
-import type { ReceivePorts } from './take-in.ts';
+import type { HandoffPorts } from './take-in.ts';
 
 const ROUNDS = 5;
 
@@ -13,10 +13,10 @@ const ROUNDS = 5;
  * leaves it as it is. Gives the record after the event; undefined
  * where there is no handoff of ours. Throws when the table or the queue cannot be reached.
  */
-export const settle = async (
+export const decideNow = async (
   callId: string,
   event: HandoffEvent | ((handoff: Handoff) => HandoffEvent | undefined),
-  ports: ReceivePorts,
+  ports: HandoffPorts,
 ): Promise<Handoff | undefined> => {
   const { handoff, owesMore } = await saved(callId, event, ports);
   if (handoff !== undefined && (owesMore || isDue(handoff, ports.clock()))) {
@@ -32,8 +32,8 @@ const isDue = ({ effects }: Handoff, now: number): boolean =>
 
 const saved = async (
   callId: string,
-  eventOf: Parameters<typeof settle>[1],
-  { store, clock, log, count }: ReceivePorts,
+  eventOf: Parameters<typeof decideNow>[1],
+  { store, clock, log, count }: HandoffPorts,
 ): Promise<{ handoff?: Handoff; owesMore: boolean }> => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const loaded = await store.load(callId);

@@ -52,12 +52,12 @@ export const reportMove = (
   if (same) return;
   count(`handoff_${progress.state}`);
   if (progress.state !== 'ended') {
-    log.info('state', { ...about(after), state: progress.state, try: after.try });
+    log.info('state', { ...about(after), state: progress.state, taskNo: after.taskNo });
     return;
   }
   count(`outcome_${progress.outcome}`);
   const { outcome, reason } = progress;
-  log.info('state', { ...about(after), state: 'ended', outcome, reason, try: after.try });
+  log.info('state', { ...about(after), state: 'ended', outcome, reason, taskNo: after.taskNo });
 };
 
 /** One attempt at an effect, and how long the caller waited for the two that count. */
@@ -79,7 +79,7 @@ export const reportEffect = (
   if (bad) log.warn('effect', fields);
   else log.info('effect', fields);
   count(`effect_${effect.work.kind}_${bad ? 'trouble' : 'done'}`);
-  if (result.is === 'task-created' && handoff.try === 1) {
+  if (result.is === 'task-created' && handoff.taskNo === 1) {
     time('escalation_to_task_ms', clock() - handoff.request.requestedAt);
   }
   const { progress } = handoff;

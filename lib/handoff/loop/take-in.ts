@@ -6,7 +6,7 @@ import type { HandoffMessage } from '../record/events.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
 import { reportMove } from './log-moves.ts';
 
-export type ReceivePorts<More extends string = never> = {
+export type HandoffPorts<More extends string = never> = {
   store: HandoffStore;
   queue: HandoffQueue;
   clock: Clock;
@@ -20,12 +20,12 @@ export type ReceivePorts<More extends string = never> = {
  * four requests of a trip through the queue for most of what the platforms send. Throws when neither the table
  * nor the queue took it, so that the sender retries (H4).
  */
-export const receive = async (
+export const saveOrQueue = async (
   message: HandoffMessage,
-  ports: ReceivePorts,
+  ports: HandoffPorts,
 ): Promise<'unchanged' | 'saved' | 'queued'> => {
   const { store, queue, clock } = ports;
-  const settled = await settleHere(message, { ...ports, store, clock }).catch(() => undefined);
+  const settled = await saveHere(message, { ...ports, store, clock }).catch(() => undefined);
   if (settled !== undefined) {
     ports.count(`received_${settled}`);
     return settled;
@@ -38,9 +38,9 @@ export const receive = async (
 /** The loser of a race reads again once: cheaper than a trip through the queue. */
 const ROUNDS = 2;
 
-const settleHere = async (
+const saveHere = async (
   { callId, event }: HandoffMessage,
-  ports: ReceivePorts,
+  ports: HandoffPorts,
 ): Promise<'unchanged' | 'saved' | undefined> => {
   const { store, clock } = ports;
   for (let round = 0; round < ROUNDS; round += 1) {

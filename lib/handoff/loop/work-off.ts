@@ -3,7 +3,7 @@ import type { Delayed } from '../../base/queue.ts';
 import type { Count, Log, Time } from '../../base/telemetry.ts';
 import { TooContended } from '../../base/trouble.ts';
 import { type Claimed, claim, wakeAt } from '../../outbox/claims.ts';
-import { attempt, type EffectPorts } from '../effects/perform.ts';
+import { type EffectPorts, perform } from '../effects/perform.ts';
 import { decide } from '../machine/decide.ts';
 import type { Follow } from '../machine/decision.ts';
 import { afterEffect } from '../machine/results.ts';
@@ -49,7 +49,7 @@ export const handle = async (message: HandoffMessage, ports: RunPorts): Promise<
   while (held !== undefined && held.claimed.length > 0) {
     const { handoff, claimed } = held;
     const results = await Promise.all(
-      claimed.map(async (each) => ({ each, result: await attempt(handoff, each, ports) })),
+      claimed.map(async (each) => ({ each, result: await perform(handoff, each, ports) })),
     );
     for (const { each, result } of results) reportEffect(handoff, each, result, ports);
     const mayBegin = ports.clock() - started < BEGIN_WITHIN_MS;

@@ -25,7 +25,7 @@ const oweConnecting = (handoff: Handoff, now: number): Handoff =>
     ? owe(handoff, { kind: 'tell-caller', sentence: 'connecting' }, now)
     : handoff;
 
-type Past = Pick<Handoff, 'attempt' | 'effects' | 'history' | 'callOver'>;
+type Past = Pick<Handoff, 'requestNo' | 'effects' | 'history' | 'callOver'>;
 
 const begin = (
   callId: string,
@@ -39,8 +39,8 @@ const begin = (
     ...past,
     callId,
     handoffId,
-    attempt: past.attempt + 1,
-    try: 1,
+    requestNo: past.requestNo + 1,
+    taskNo: 1,
     request,
     strategy: request.strategy ?? { is: 'vapi-transfer', reason: 'no choice was made' },
     deadline,
@@ -61,7 +61,7 @@ const begin = (
 const HISTORY_LENGTH = 5;
 
 /** A human is asked for: the first attempt, or the next after an end; never a second at one time (H4). */
-export const requested = (
+export const onRequested = (
   loaded: Loaded,
   callId: string,
   event: Extract<HandoffEvent, { type: 'escalation-requested' }>,
@@ -71,7 +71,7 @@ export const requested = (
   if (loaded.is !== 'handoff') {
     const callOver = loaded.is === 'call-over';
     return changed(
-      begin(callId, handoffId, request, { attempt: 0, effects: [], history: [], callOver }, now),
+      begin(callId, handoffId, request, { requestNo: 0, effects: [], history: [], callOver }, now),
     );
   }
   const last = loaded.handoff;
@@ -88,6 +88,6 @@ export const requested = (
       : { ...effect, notBefore: now },
   );
   const history = [past, ...last.history].slice(0, HISTORY_LENGTH);
-  const { attempt, callOver } = last;
-  return changed(begin(callId, handoffId, request, { attempt, effects, history, callOver }, now));
+  const { requestNo, callOver } = last;
+  return changed(begin(callId, handoffId, request, { requestNo, effects, history, callOver }, now));
 };

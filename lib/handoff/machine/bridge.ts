@@ -22,7 +22,7 @@ export const bridgeRefused = (
   if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
   const away = callerAway(handoff).is !== 'no';
   // A caller who is with us already is not kept waiting for another agent: an assistant gets them back.
-  if (now >= handoff.deadline || handoff.try >= MAX_TRIES || away) {
+  if (now >= handoff.deadline || handoff.taskNo >= MAX_TRIES || away) {
     return end(handoff, { outcome: 'bridge_failed', reason, ...known }, now);
   }
   const { handoffId } = handoff;
@@ -32,7 +32,7 @@ export const bridgeRefused = (
     {
       kind: 'close-task',
       handoffId,
-      try: handoff.try,
+      taskNo: handoff.taskNo,
       since: handoff.request.requestedAt,
       taskSid: progress.taskSid,
       how: 'complete',
@@ -43,7 +43,7 @@ export const bridgeRefused = (
   );
   // The next task is created once this one is closed (`closed` in effect-results): never two open at once.
   return move(
-    note({ ...closing, try: handoff.try + 1 }, `bridge refused: ${reason}`, now),
+    note({ ...closing, taskNo: handoff.taskNo + 1 }, `bridge refused: ${reason}`, now),
     { state: 'requested' },
     now,
   );
@@ -68,7 +68,7 @@ export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Hand
 /** The call is certainly over. */
 export const callIsOver = (
   handoff: Handoff,
-  over: Pick<CallOver, 'endedReason' | 'transfer' | 'richness'> & Pick<Ending, 'taskIsClosed'>,
+  over: Pick<CallOver, 'endedReason' | 'transfer' | 'fieldsFilled'> & Pick<Ending, 'taskIsClosed'>,
   now: number,
 ): Handoff => {
   const { state } = handoff.progress;
@@ -76,12 +76,12 @@ export const callIsOver = (
   const outcome = joining
     ? outcomeOfEnd(over, { connected: state === 'connected', asked: owes(handoff, 'bridge') === undefined })
     : 'caller_left';
-  const { endedReason: reason, richness, taskIsClosed = false } = over;
-  return end(handoff, { outcome, reason, callOver: true, richness, taskIsClosed }, now);
+  const { endedReason: reason, fieldsFilled, taskIsClosed = false } = over;
+  return end(handoff, { outcome, reason, callOver: true, fieldsFilled, taskIsClosed }, now);
 };
 
 /** The call is said to be over: act on it, look first, or wait for a running transfer. */
-export const over = (handoff: Handoff, event: CallOver, now: number): Decision => {
+export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Decision => {
   const { progress } = handoff;
   if (progress.state === 'ended') return corrected(handoff, event);
   // The assistant's call ends when its caller is moved; from then on only the leg itself tells of the caller.
@@ -99,12 +99,12 @@ export const over = (handoff: Handoff, event: CallOver, now: number): Decision =
 const corrected = (handoff: Handoff, event: CallOver): Decision => {
   const { progress } = handoff;
   if (progress.state !== 'ended' || !event.clear) return LATE;
-  const richer = event.richness > (progress.richness ?? event.richness);
+  const richer = event.fieldsFilled > (progress.fieldsFilled ?? event.fieldsFilled);
   if (!handoff.callOver) return changed({ ...handoff, callOver: true });
   if (!richer || event.transfer === undefined || progress.reservation === undefined) return LATE;
-  const { endedReason, richness } = event;
+  const { endedReason, fieldsFilled } = event;
   const outcome = outcomeOfEnd(event, { connected: progress.outcome === 'completed', asked: true });
   const reason = outcome === progress.outcome ? progress.reason : endedReason;
-  // Also a report that agrees is remembered by its richness: a poorer one after it changes nothing.
-  return changed({ ...handoff, progress: { ...progress, outcome, reason, richness } });
+  // Also a report that agrees is remembered by how much it told: a poorer one after it changes nothing.
+  return changed({ ...handoff, progress: { ...progress, outcome, reason, fieldsFilled } });
 };

@@ -1,4 +1,4 @@
-import { settled } from '../../outbox/effect.ts';
+import { completed } from '../../outbox/effect.ts';
 import type { LegSeen } from '../ports/legs.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
@@ -10,7 +10,7 @@ import { owe } from './steps.ts';
 type Of<T extends HandoffEvent['type']> = Extract<HandoffEvent, { type: T }>;
 
 /** Both legs were seen in the same conference: they talk. One alone, or in another's place, is waiting. */
-export const conferenceJoined = (
+export const onConferenceJoined = (
   handoff: Handoff,
   { handoffId, conferenceSid, callSid }: Of<'conference-joined'>,
   now: number,
@@ -26,7 +26,7 @@ export const conferenceJoined = (
 };
 
 /** The conference is over: whoever was in it has talked; before both were seen there, the legs are looked at. */
-export const conferenceOver = (handoff: Handoff, event: Of<'conference-over'>, now: number): Decision => {
+export const onConferenceOver = (handoff: Handoff, event: Of<'conference-over'>, now: number): Decision => {
   const { state } = handoff.progress;
   if (event.handoffId !== handoff.handoffId) return LATE;
   if (state === 'connected') {
@@ -48,7 +48,7 @@ export const lookAtBoth = (handoff: Handoff, now: number): Decision => {
 const TALK_MS = 5_000;
 
 /** The caller's leg has left the conference and asks what comes next. */
-export const callerReleased = (handoff: Handoff, event: Of<'caller-released'>, now: number): Decision => {
+export const onCallerReleased = (handoff: Handoff, event: Of<'caller-released'>, now: number): Decision => {
   const { progress } = handoff;
   const { state } = progress;
   if (event.handoffId !== handoff.handoffId) return LATE;
@@ -65,7 +65,7 @@ export const callerReleased = (handoff: Handoff, event: Of<'caller-released'>, n
 };
 
 /** Why the caller's leg has left TaskRouter's queue (Twilio Voice: Enqueue, QueueResult). */
-export const queueLeft = (
+export const onQueueLeft = (
   handoff: Handoff,
   { handoffId, result }: Of<'queue-left'>,
   now: number,
@@ -76,7 +76,7 @@ export const queueLeft = (
   const callerWaits = true;
   switch (result) {
     case 'hangup':
-      return changed(callIsOver(handoff, { endedReason: reason, richness: 0 }, now));
+      return changed(callIsOver(handoff, { endedReason: reason, fieldsFilled: 0 }, now));
     case 'bridged':
       return changed(end(handoff, { outcome: 'completed', reason }, now));
     case 'queue-full':
@@ -105,7 +105,7 @@ const isOver = (leg: LegSeen | undefined): boolean => leg !== undefined && leg.i
 
 /** No event told in time what became of the two legs, so they were looked at (H14). */
 export const legsSeen = (owing: Handoff, effectId: string, seen: LegsSeen, now: number): Handoff => {
-  const handoff = settled(owing, effectId);
+  const handoff = completed(owing, effectId);
   const { progress } = handoff;
   if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
   if (isOver(seen.caller)) {
@@ -117,7 +117,7 @@ export const legsSeen = (owing: Handoff, effectId: string, seen: LegsSeen, now: 
           { outcome: 'completed', reason: 'both legs are over', callOver: true, agentGone: true },
           now,
         )
-      : callIsOver(handoff, { endedReason: 'leg over', richness: 0 }, now);
+      : callIsOver(handoff, { endedReason: 'leg over', fieldsFilled: 0 }, now);
   }
   // Somebody is still at joining them: what the legs look like now proves nothing.
   if (callerAway(handoff).is !== 'yes') return handoff;

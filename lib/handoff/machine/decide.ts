@@ -1,12 +1,12 @@
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
-import { requested } from './begin.ts';
-import { bridgeConfirmed, callIsOver, over } from './bridge.ts';
-import { callerReleased, conferenceJoined, conferenceOver, queueLeft } from './caller-leg.ts';
+import { onRequested } from './begin.ts';
+import { bridgeConfirmed, callIsOver, onCallOver } from './bridge.ts';
+import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } from './caller-leg.ts';
 import { changed, type Decision, FOREIGN, type Follow, LATE, REPEATED } from './decision.ts';
 import { backToQueue, end } from './end.ts';
-import { agentDecided, agentLeg, offer } from './offer.ts';
+import { onAgentDecided, onAgentLeg, onOffer } from './offer.ts';
 import { owe } from './steps.ts';
 
 /** Bridging without a word for this long is looked at. */
@@ -22,7 +22,7 @@ const windowExpired = (handoff: Handoff, now: number): Decision => {
   switch (progress.state) {
     case 'requested': {
       // A first task that nobody could create is a failure of ours; with a later one an agent was there.
-      const outcome = handoff.try === 1 ? 'task_failed' : 'no_agent';
+      const outcome = handoff.taskNo === 1 ? 'task_failed' : 'no_agent';
       return changed(end(handoff, { outcome, reason: 'window expired' }, now));
     }
     case 'queued':
@@ -81,9 +81,12 @@ const checkedUp = (handoff: Handoff, now: number): Decision => {
 };
 
 /** Is the event about the task that this handoff waits for? */
-const isCurrent = (handoff: Handoff, event: { handoffId: string; try: number; taskSid: string }): boolean => {
+const isCurrent = (
+  handoff: Handoff,
+  event: { handoffId: string; taskNo: number; taskSid: string },
+): boolean => {
   const { progress } = handoff;
-  if (event.handoffId !== handoff.handoffId || event.try !== handoff.try) return false;
+  if (event.handoffId !== handoff.handoffId || event.taskNo !== handoff.taskNo) return false;
   const known = 'taskSid' in progress ? progress.taskSid : undefined;
   return known === undefined || known === event.taskSid;
 };
@@ -93,7 +96,7 @@ const isCurrent = (handoff: Handoff, event: { handoffId: string; try: number; ta
  * owes to the outside. Pure: no clock, no randomness, no I/O.
  */
 export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now: number): Decision => {
-  if (event.type === 'escalation-requested') return requested(loaded, callId, event, now);
+  if (event.type === 'escalation-requested') return onRequested(loaded, callId, event, now);
   if (loaded.is !== 'handoff') {
     const ended = loaded.is === 'none' && event.type === 'call-over' && event.clear;
     return ended ? { is: 'call-over' } : LATE;
@@ -109,19 +112,19 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       return event.handoffId === handoff.handoffId ? checkedUp(handoff, now) : LATE;
     case 'reservation-offered':
     case 'agent-accepted':
-      return offer(handoff, event, now);
+      return onOffer(handoff, event, now);
     case 'agent-leg':
-      return agentLeg(handoff, event, now);
+      return onAgentLeg(handoff, event, now);
     case 'agent-decided':
-      return agentDecided(handoff, event, now);
+      return onAgentDecided(handoff, event, now);
     case 'conference-joined':
-      return conferenceJoined(handoff, event, now);
+      return onConferenceJoined(handoff, event, now);
     case 'conference-over':
-      return conferenceOver(handoff, event, now);
+      return onConferenceOver(handoff, event, now);
     case 'queue-left':
-      return queueLeft(handoff, event, now);
+      return onQueueLeft(handoff, event, now);
     case 'caller-released':
-      return callerReleased(handoff, event, now);
+      return onCallerReleased(handoff, event, now);
     case 'offer-over': {
       const mine = progress.state === 'offered' && progress.reservation.sid === event.reservationSid;
       if (!mine) return LATE;
@@ -135,7 +138,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       const taskIsClosed = true;
       // TaskRouter's word for a caller who hung up in its queue.
       if (waiting && handoff.strategy.is === 'enqueue' && /hang-?up/i.test(reason)) {
-        return changed(callIsOver(handoff, { endedReason: reason, richness: 0, taskIsClosed }, now));
+        return changed(callIsOver(handoff, { endedReason: reason, fieldsFilled: 0, taskIsClosed }, now));
       }
       if (waiting) return changed(end(handoff, { outcome: 'no_agent', reason, taskIsClosed }, now));
       if (event.type === 'task-gave-up' || progress.state !== 'connected') return LATE;
@@ -154,7 +157,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       return looking === handoff ? REPEATED : changed(looking);
     }
     case 'call-over':
-      return over(handoff, event, now);
+      return onCallOver(handoff, event, now);
     case 'taken-back':
       if (event.askedAt !== undefined && event.askedAt < handoff.request.requestedAt) return LATE;
       return waiting

@@ -22,7 +22,7 @@ const FORWARD = [
 ] as const;
 
 /** An attempt at it may be under way, or may have happened. */
-const mayHappen = (effect: Effect): boolean => effect.unsure || effect.claim !== undefined;
+const mayHappen = (effect: Effect): boolean => effect.mayHaveHappened || effect.claim !== undefined;
 
 /**
  * Whether the caller's leg has been taken from the assistant. `maybe`: it is being moved; `from` is when whoever
@@ -79,7 +79,7 @@ export type Ending = {
   taskIsClosed?: boolean;
   /** The caller has hung up, or the assistant's call is over with the caller on it. */
   callOver?: boolean;
-  richness?: number;
+  fieldsFilled?: number;
   /** The agent's leg is known to be over. */
   agentGone?: boolean;
   /** The agent accepted and did not come to the phone: TaskRouter is to offer them nothing for now (H13). */
@@ -113,7 +113,7 @@ export const end = (handoff: Handoff, ending: Ending, now: number): Handoff => {
     reason,
     at: now,
     ...(reservation === undefined ? {} : { reservation }),
-    ...(ending.richness === undefined ? {} : { richness: ending.richness }),
+    ...(ending.fieldsFilled === undefined ? {} : { fieldsFilled: ending.fieldsFilled }),
   };
   // The assistant's call does not outlive its stream: a caller who comes back has a call of its own.
   const over = callOver || told.away;

@@ -1,12 +1,12 @@
 import type { Trouble } from '../../base/trouble.ts';
-import { settled } from '../../outbox/effect.ts';
+import { completed } from '../../outbox/effect.ts';
 import type { EffectResult, OwnLegResult } from '../ports/results.ts';
 import { conferenceName } from '../record/conference.ts';
 import type { Effect, Handoff, Work } from '../record/handoff.ts';
 import { bridgeRefused, callIsOver } from './bridge.ts';
 import { legsSeen } from './caller-leg.ts';
 import { backToQueue, end, releaseAgent } from './end.ts';
-import { fallBack, notLookedFor, rung } from './offer.ts';
+import { fallBack, notLookedFor, onAgentLegMade } from './offer.ts';
 import { note, owe, owes, oweTask } from './steps.ts';
 
 /** The leg is not in our account, whatever the request said. */
@@ -18,7 +18,7 @@ const untouched = (handoff: Handoff, id: string): Handoff => ({
   effects: handoff.effects.map((effect) => {
     if (effect.id !== id) return effect;
     const { claim: _freed, ...rest } = effect;
-    return { ...rest, unsure: false };
+    return { ...rest, mayHaveHappened: false };
   }),
 });
 
@@ -26,7 +26,7 @@ const untouched = (handoff: Handoff, id: string): Handoff => ({
 const callerGone = (handoff: Handoff, now: number): Handoff =>
   handoff.progress.state === 'ended'
     ? note({ ...handoff, callOver: true }, 'the caller has left', now)
-    : callIsOver(handoff, { endedReason: 'leg over', richness: 0 }, now);
+    : callIsOver(handoff, { endedReason: 'leg over', fieldsFilled: 0 }, now);
 
 /** Nobody can take the caller back: a sentence, and a callback. */
 const sayGoodbye = (handoff: Handoff, now: number): Handoff =>
@@ -56,13 +56,13 @@ export const ownLegResult = (
   now: number,
 ): Handoff => {
   const { work } = effect;
-  const done = settled(handoff, effect.id);
+  const done = completed(handoff, effect.id);
   const { progress } = handoff;
   // An earlier attempt may have made a leg: with the effect still in the record it is looked for.
-  const inDoubt = work.kind === 'ring-agent' && effect.unsure;
+  const inDoubt = work.kind === 'ring-agent' && effect.mayHaveHappened;
   switch (result.is) {
     case 'rung':
-      return work.kind === 'ring-agent' ? rung(done, work.reservation, result.callSid, now) : done;
+      return work.kind === 'ring-agent' ? onAgentLegMade(done, work.reservation, result.callSid, now) : done;
     case 'leg-foreign':
       return fallBack(inDoubt ? releaseAgent(handoff, 'over', now) : done, result.reason, now);
     case 'leg-seen': {
@@ -104,20 +104,21 @@ export const ownLegResult = (
 /** What came of an effect that nobody waits for any more: another event has settled it meanwhile. */
 export const lateResult = (
   handoff: Handoff,
-  { work, unsure }: Effect,
+  { work, mayHaveHappened }: Effect,
   result: EffectResult,
   now: number,
 ): Handoff => {
   if (work.kind === 'ring-agent') {
-    if (result.is === 'rung') return rung(handoff, work.reservation, result.callSid, now);
+    if (result.is === 'rung') return onAgentLegMade(handoff, work.reservation, result.callSid, now);
     // Neither this attempt nor one before has made a leg.
-    const never = ['caller-gone', 'leg-foreign', 'refused', 'not-done'].includes(result.is) && !unsure;
+    const never =
+      ['caller-gone', 'leg-foreign', 'refused', 'not-done'].includes(result.is) && !mayHaveHappened;
     return never ? notLookedFor(handoff, work.reservation.sid) : handoff;
   }
   if (work.kind !== 'move-caller' || work.to.is === 'assistant' || work.to.is === 'goodbye') return handoff;
   const returning = owes(handoff, 'open-assistant');
   if (result.is === 'caller-gone') {
-    const left = returning === undefined ? handoff : settled(handoff, returning.id);
+    const left = returning === undefined ? handoff : completed(handoff, returning.id);
     return left.callOver ? left : callerGone(left, now);
   }
   if (result.is !== 'redirected' || returning === undefined || returning.notBefore <= now) return handoff;
@@ -130,8 +131,8 @@ export const lateResult = (
 export const ownLegGaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number): Handoff => {
   const { work } = effect;
   const { reason } = trouble;
-  const left = note(settled(handoff, effect.id), `gave up ${work.kind}: ${reason}`, now);
-  const certainly = trouble.is === 'refused' && !effect.unsure;
+  const left = note(completed(handoff, effect.id), `gave up ${work.kind}: ${reason}`, now);
+  const certainly = trouble.is === 'refused' && !effect.mayHaveHappened;
   switch (work.kind) {
     case 'ring-agent': {
       const why = `cannot be rung: ${reason}`;
@@ -163,7 +164,7 @@ const notMoved = (
   { certainly, reason }: { certainly: boolean; reason: string },
   now: number,
 ): Handoff => {
-  const left = note(settled(handoff, effect.id), `gave up move-caller: ${reason}`, now);
+  const left = note(completed(handoff, effect.id), `gave up move-caller: ${reason}`, now);
   switch (to.is) {
     case 'conference': {
       // With the effect still in the record it is known whether the caller may have been moved all the same.

@@ -20,13 +20,13 @@ const isRungByUs = ({ strategy }: Handoff, { number }: Agent): boolean => {
 };
 
 /** An agent is offered the task, or has taken it. A task that is not the current one is closed. */
-export const offer = (handoff: Handoff, event: Offer, now: number): Decision => {
+export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision => {
   const { progress, strategy } = handoff;
   const { taskSid, reservationSid, agent } = event;
-  const current = event.handoffId === handoff.handoffId && event.try === handoff.try;
+  const current = event.handoffId === handoff.handoffId && event.taskNo === handoff.taskNo;
   const known = 'taskSid' in progress ? progress.taskSid : undefined;
   if (!current || progress.state === 'ended' || (known !== undefined && known !== taskSid)) {
-    return stray(handoff, event, now);
+    return closeStrayTask(handoff, event, now);
   }
   if (handoff.pastOffers.includes(reservationSid)) return LATE;
   const reservation = { sid: reservationSid, agent };
@@ -80,7 +80,7 @@ const acceptedElsewhere = (
   return changed(bridgeConfirmed(move(waiting, joining, now), 'queue', now));
 };
 
-const stray = (handoff: Handoff, event: Offer, now: number): Decision => {
+const closeStrayTask = (handoff: Handoff, event: Offer, now: number): Decision => {
   const { handoffId, taskSid } = event;
   const ours = [handoff, ...handoff.history].some((one) => one.handoffId === handoffId);
   if (!ours) return FOREIGN;
@@ -88,7 +88,7 @@ const stray = (handoff: Handoff, event: Offer, now: number): Decision => {
     ({ work }) =>
       work.kind === 'close-task' &&
       work.handoffId === handoffId &&
-      work.try === event.try &&
+      work.taskNo === event.taskNo &&
       work.taskSid === undefined,
   );
   const isClosing = handoff.effects.some(
@@ -102,7 +102,7 @@ const stray = (handoff: Handoff, event: Offer, now: number): Decision => {
     {
       kind: 'close-task',
       handoffId,
-      try: event.try,
+      taskNo: event.taskNo,
       since: handoff.request.requestedAt,
       taskSid,
       how: 'cancel',
@@ -119,7 +119,7 @@ const holds = (handoff: Handoff, reservationSid: string): boolean => {
 };
 
 /** What Twilio tells of a leg on which we rang an agent (Twilio Voice: status callbacks). */
-export const agentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decision => {
+export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decision => {
   const { progress } = handoff;
   const live = event.is === 'ringing' || event.is === 'answered';
   const wanted =
@@ -127,7 +127,7 @@ export const agentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decisi
     holds(handoff, event.reservationSid) &&
     (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
     (progress.agentLeg === undefined || progress.agentLeg === event.callSid);
-  if (!wanted) return live ? unwanted(handoff, event, now) : LATE;
+  if (!wanted) return live ? hangUpStrayLeg(handoff, event, now) : LATE;
   if (live) {
     if (progress.agentLeg === event.callSid) return REPEATED;
     // The leg is there, whether the answer to the request for it comes or not.
@@ -152,7 +152,7 @@ export const agentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decisi
 };
 
 /** A leg that rings for nobody any more. */
-const unwanted = (handoff: Handoff, { callSid, reservationSid }: AgentLeg, now: number): Decision => {
+const hangUpStrayLeg = (handoff: Handoff, { callSid, reservationSid }: AgentLeg, now: number): Decision => {
   const known = notLookedFor(handoff, reservationSid);
   const work = { kind: 'release-agent', reservationSid, callSid, since: now, why: 'over' } as const;
   const releasing = owe(known, work, now);
@@ -169,7 +169,7 @@ export const notLookedFor = (handoff: Handoff, reservationSid: string): Handoff 
 };
 
 /** The agent has heard who is calling, and has decided; exactly one of this, the window and the caller wins. */
-export const agentDecided = (handoff: Handoff, event: AgentDecided, now: number): Decision => {
+export const onAgentDecided = (handoff: Handoff, event: AgentDecided, now: number): Decision => {
   const { progress } = handoff;
   const { callSid, decision } = event;
   if (event.handoffId !== handoff.handoffId || !holds(handoff, event.reservationSid)) return LATE;
@@ -210,7 +210,12 @@ export const fallBack = (handoff: Handoff, reason: string, now: number): Handoff
 };
 
 /** A leg was made, but nobody waits for it any more. */
-export const rung = (handoff: Handoff, reservation: Reservation, callSid: string, now: number): Handoff => {
+export const onAgentLegMade = (
+  handoff: Handoff,
+  reservation: Reservation,
+  callSid: string,
+  now: number,
+): Handoff => {
   const { progress } = handoff;
   const current =
     (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&

@@ -1,5 +1,5 @@
 import type { Trouble } from '../../base/trouble.ts';
-import { again, settled } from '../../outbox/effect.ts';
+import { again, completed } from '../../outbox/effect.ts';
 import { type CallSeen, isForwardedTo } from '../ports/calls.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { Effect, Handoff, TransferMode, Work } from '../record/handoff.ts';
@@ -37,11 +37,11 @@ const ATTEMPTS: Record<Work['kind'], number> = {
 /** What the call as Vapi shows it means for the reason why it was looked at. */
 const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Handoff => {
   const why = effect.work.kind === 'look-at-call' ? effect.work.why : effect.work.kind;
-  const handoff = settled(owing, effect.id);
+  const handoff = completed(owing, effect.id);
   if (call.is === 'over') {
     // Seen before the transfer was asked for: whoever forwarded the call, it was not this handoff.
-    const before = effect.work.kind === 'bridge' && !effect.unsure ? owing : handoff;
-    return callIsOver(before, { endedReason: call.endedReason, richness: 0 }, now);
+    const before = effect.work.kind === 'bridge' && !effect.mayHaveHappened ? owing : handoff;
+    return callIsOver(before, { endedReason: call.endedReason, fieldsFilled: 0 }, now);
   }
   const { progress } = handoff;
   const { state } = progress;
@@ -62,12 +62,12 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
 
 const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number): Handoff => {
   const { reason } = trouble;
-  const left = note(settled(handoff, effect.id), `gave up ${effect.work.kind}: ${reason}`, now);
+  const left = note(completed(handoff, effect.id), `gave up ${effect.work.kind}: ${reason}`, now);
   switch (effect.work.kind) {
     case 'create-task': {
       if (left.progress.state !== 'requested') return left;
       // An earlier attempt may have made the task: with the effect still in the record its look-up is owed.
-      return end(effect.unsure ? handoff : left, { outcome: 'task_failed', reason }, now);
+      return end(effect.mayHaveHappened ? handoff : left, { outcome: 'task_failed', reason }, now);
     }
     case 'bridge':
       return bridgeRefused(left, reason, now);
@@ -94,7 +94,7 @@ const planRefused = (
   const { work } = effect;
   const { mode, reason } = refused;
   const next = simplerMode(mode);
-  const left = settled(handoff, effect.id);
+  const left = completed(handoff, effect.id);
   if (work.kind !== 'bridge' || next === undefined) return bridgeRefused(left, reason, now);
   return owe(note(left, `${mode} refused (${reason}): ${next} instead`, now), { ...work, mode: next }, now);
 };
@@ -102,7 +102,7 @@ const planRefused = (
 /** The caller has heard it; one who still waits hears it again after as long. */
 const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
   const { work } = effect;
-  const left = settled(handoff, effect.id);
+  const left = completed(handoff, effect.id);
   if (work.kind === 'tell-assistant') return note(left, 'assistant told', now);
   const waiting = work.kind === 'tell-caller' && work.sentence === 'waiting';
   return waiting
@@ -115,7 +115,7 @@ const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number)
   if (work.kind !== 'create-task') return handoff;
   const { handoffId } = work;
   const { progress } = handoff;
-  const current = handoffId === handoff.handoffId && work.try === handoff.try;
+  const current = handoffId === handoff.handoffId && work.taskNo === handoff.taskNo;
   if (current && progress.state === 'requested') return move(handoff, { state: 'queued', taskSid }, now);
   if (current && 'taskSid' in progress && progress.taskSid === taskSid) return handoff;
   const others = handoff.effects.filter(
@@ -123,12 +123,12 @@ const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number)
       !(
         owed.kind === 'close-task' &&
         owed.handoffId === handoffId &&
-        owed.try === work.try &&
+        owed.taskNo === work.taskNo &&
         owed.taskSid === undefined
       ),
   );
   const reason = `${OUR_REASON}ended before the task was created`;
-  const key = { handoffId, try: work.try, since: handoff.request.requestedAt };
+  const key = { handoffId, taskNo: work.taskNo, since: handoff.request.requestedAt };
   return owe(
     { ...handoff, effects: others },
     { kind: 'close-task', ...key, taskSid, how: 'cancel', reason },
@@ -152,12 +152,12 @@ const closed = (handoff: Handoff, now: number): Handoff => {
 export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResult, now: number): Handoff => {
   const { work } = effect;
   if (result.is === 'task-created')
-    return taskCreated(settled(handoff, effect.id), work, result.taskSid, now);
+    return taskCreated(completed(handoff, effect.id), work, result.taskSid, now);
   const owed = handoff.effects.find((each) => each.id === effect.id);
   if (owed === undefined) return lateResult(handoff, effect, result, now);
   switch (result.is) {
     case 'transfer-asked':
-      return note(settled(handoff, effect.id), 'transfer asked', now);
+      return note(completed(handoff, effect.id), 'transfer asked', now);
     case 'call-seen':
       return seen(handoff, effect, result.call, now);
     case 'plan-refused':
@@ -165,7 +165,7 @@ export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResu
     case 'told':
       return told(handoff, effect, now);
     case 'closed':
-      return closed(note(settled(handoff, effect.id), 'task closed', now), now);
+      return closed(note(completed(handoff, effect.id), 'task closed', now), now);
     case 'refused':
       // What could not be closed keeps an agent busy: whoever mends the credentials finds it retried.
       return (work.kind === 'close-task' || work.kind === 'release-agent') &&

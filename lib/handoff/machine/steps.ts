@@ -19,7 +19,7 @@ const IN_BETWEEN: readonly string[] = ['waiting', 'connecting'];
 const idOf = (handoff: Handoff, work: Work): string => {
   switch (work.kind) {
     case 'create-task':
-      return `create-task:${work.handoffId}:${work.try}`;
+      return `create-task:${work.handoffId}:${work.taskNo}`;
     case 'bridge':
       return `bridge:${work.reservation.sid}`;
     case 'look-at-call':
@@ -40,9 +40,9 @@ const idOf = (handoff: Handoff, work: Work): string => {
     case 'release-agent':
       return `release-agent:${work.callSid ?? work.reservationSid}`;
     case 'move-caller':
-      return `move-caller:${work.to.is}:${handoff.handoffId}:${handoff.try}`;
+      return `move-caller:${work.to.is}:${handoff.handoffId}:${handoff.taskNo}`;
     case 'close-task':
-      return `close-task:${work.handoffId}:${work.try}${work.taskSid === undefined ? '' : `:${work.taskSid}`}`;
+      return `close-task:${work.handoffId}:${work.taskNo}${work.taskSid === undefined ? '' : `:${work.taskSid}`}`;
   }
 };
 
@@ -58,12 +58,12 @@ export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
   effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),
 });
 
-/** Owes the task of the present try: the caller's own way into TaskRouter's queue makes one, else we do. */
+/** Owes the task of the present number: the caller's own way into TaskRouter's queue makes one, else we do. */
 export const oweTask = (handoff: Handoff, now: number): Handoff => {
   const { handoffId, strategy } = handoff;
   return strategy.is === 'enqueue'
-    ? owe(handoff, { kind: 'move-caller', to: { is: 'queue', handoffId, try: handoff.try } }, now)
-    : owe(handoff, { kind: 'create-task', handoffId, try: handoff.try }, now);
+    ? owe(handoff, { kind: 'move-caller', to: { is: 'queue', handoffId, taskNo: handoff.taskNo } }, now)
+    : owe(handoff, { kind: 'create-task', handoffId, taskNo: handoff.taskNo }, now);
 };
 
 /** Begins every reason that we give TaskRouter, so that its event about it is known for our own echo. */
@@ -72,12 +72,12 @@ export const OUR_REASON = 'voice-handoff: ';
 /** Owes the closing of the task that a handoff holds in its present state, if it may hold one. */
 export const oweClosing = (handoff: Handoff, reason: string, now: number, agentFailed = false): Handoff => {
   const { progress } = handoff;
-  const key = { handoffId: handoff.handoffId, try: handoff.try, since: handoff.request.requestedAt };
+  const key = { handoffId: handoff.handoffId, taskNo: handoff.taskNo, since: handoff.request.requestedAt };
   switch (progress.state) {
     case 'requested': {
       // The caller's way into the queue makes the task as well.
       const creating = owes(handoff, 'create-task') ?? owes(handoff, 'move-caller');
-      const mayExist = creating !== undefined && (creating.unsure || creating.claim !== undefined);
+      const mayExist = creating !== undefined && (creating.mayHaveHappened || creating.claim !== undefined);
       if (!mayExist) return handoff;
       // Whoever holds the claim may still be creating it: look for the task once the claim has run out.
       const from = Math.max(now, creating.claim?.until ?? now);

@@ -1,11 +1,11 @@
 import type { Trouble } from '../../base/trouble.ts';
-import type { BridgeResult } from './bridge.ts';
 import type { LegSeen } from './legs.ts';
+import type { VapiTransferResult } from './vapi-transfer.ts';
 
 /** What came of one attempt at an effect. */
 export type EffectResult =
   | { is: 'task-created'; taskSid: string }
-  | BridgeResult
+  | VapiTransferResult
   | { is: 'told' }
   | { is: 'closed' }
   | OwnLegResult

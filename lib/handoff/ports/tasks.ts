@@ -2,14 +2,14 @@ import type { NotDone, Trouble } from '../../base/trouble.ts';
 
 export type TaskOrder = {
   handoffId: string;
-  try: number;
+  taskNo: number;
   /** JSON, within TaskRouter's 4096. */
   attributes: string;
   /** Seconds the task may wait for an agent before TaskRouter cancels it. */
   timeoutSeconds: number;
 };
 
-export type TaskKey = { handoffId: string; try: number /** ms; no older task can be it */; since: number };
+export type TaskKey = { handoffId: string; taskNo: number /** ms; no older task can be it */; since: number };
 
 export type TaskClosing = {
   taskSid: string;

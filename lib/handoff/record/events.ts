@@ -31,7 +31,7 @@ export const QUEUE_RESULTS = [
 export type QueueResult = (typeof QUEUE_RESULTS)[number];
 
 /** Which task of which handoff: read from the task's own attributes, so it is known before the answer to the create. */
-const ofTask = { handoffId: text, try: z.int(), taskSid: text };
+const ofTask = { handoffId: text, taskNo: z.int(), taskSid: text };
 
 const offered = { ...ofTask, reservationSid: text, agent: agentSchema };
 
@@ -89,7 +89,7 @@ const eventSchema = z.discriminatedUnion('type', [
     clear: z.boolean(),
     transfer: z.optional(z.enum(TRANSFER_STATUSES)),
     /** How many of its fields the report filled. */
-    richness: z.int(),
+    fieldsFilled: z.int(),
     /** How often it was put off while a transfer was running. */
     putOff: z.int(),
   }),

@@ -132,26 +132,26 @@ const progressSchema = z.discriminatedUnion('state', [
     at: millis,
     reservation: z.optional(reservationSchema),
     /** How much the report told that this end rests on; a richer one may correct it (H9). */
-    richness: z.optional(z.int()),
+    fieldsFilled: z.optional(z.int()),
   }),
 ]);
 
 export type Progress = z.infer<typeof progressSchema>;
 
 /** What the caller's leg is told to do next. */
-const placeSchema = z.discriminatedUnion('is', [
+const callerDestinationSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('conference'), name: text }),
-  z.object({ is: z.literal('queue'), handoffId: text, try: z.int() }),
+  z.object({ is: z.literal('queue'), handoffId: text, taskNo: z.int() }),
   /** Back to an assistant, in a fresh call at Vapi that was opened for this leg. */
   z.object({ is: z.literal('assistant'), callId: text, twiml: text }),
   /** No assistant can be had: a sentence, and the end of the call. */
   z.object({ is: z.literal('goodbye') }),
 ]);
 
-export type Place = z.infer<typeof placeSchema>;
+export type CallerDestination = z.infer<typeof callerDestinationSchema>;
 
 const workSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create-task'), handoffId: text, try: z.int() }),
+  z.object({ kind: z.literal('create-task'), handoffId: text, taskNo: z.int() }),
   z.object({
     kind: z.literal('bridge'),
     reservation: reservationSchema,
@@ -179,7 +179,7 @@ const workSchema = z.discriminatedUnion('kind', [
     since: millis,
     why: z.enum(['caller-left', 'over', 'not-joined']),
   }),
-  z.object({ kind: z.literal('move-caller'), to: placeSchema }),
+  z.object({ kind: z.literal('move-caller'), to: callerDestinationSchema }),
   z.object({ kind: z.literal('open-assistant'), outcome: z.enum(OUTCOMES) }),
   z.object({ kind: z.literal('request-callback') }),
   z.object({
@@ -189,7 +189,7 @@ const workSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('close-task'),
     handoffId: text,
-    try: z.int(),
+    taskNo: z.int(),
     /** No older task can be the one; only read when the task has to be looked up. */
     since: millis,
     /** Unknown when the answer to the create never came: then the task is looked up first. */
@@ -220,9 +220,9 @@ export const handoffSchema = z.object({
   callId: text,
   handoffId: text,
   /** Which request of this call it is; 1 for the first. */
-  attempt: z.int(),
+  requestNo: z.int(),
   /** Which task of this handoff is the current one; a refused bridge starts the next. */
-  try: z.int(),
+  taskNo: z.int(),
   request: requestSchema,
   /** How agent and caller are joined, as chosen at the request or fallen back to since. */
   strategy: z._default(chosenSchema, { is: 'vapi-transfer', reason: 'asked for before there was a choice' }),

@@ -1,9 +1,9 @@
 import { type Chosen, STRATEGIES } from './handoff.ts';
 
-export const BRIDGES = ['auto', ...STRATEGIES] as const;
+export const STRATEGY_CHOICES = ['auto', ...STRATEGIES] as const;
 export type Bridging = {
   /** What the team wants. */
-  bridge: (typeof BRIDGES)[number];
+  bridge: (typeof STRATEGY_CHOICES)[number];
   /** Our own account at Twilio. */
   accountSid: string;
   /** The workflow's agents take calls in Flex, so that only its queue reaches them. */

@@ -1,14 +1,14 @@
-import { defined } from '../../base/defined.ts';
 import type { MessageQueue } from '../../base/queue.ts';
 import { type NotDone, Unavailable } from '../../base/trouble.ts';
-import type { Said } from '../../base/utterance.ts';
+import type { StoredUtterance } from '../../base/utterance.ts';
+import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Call } from '../../conversation/call.ts';
 import type { CallWorkPorts, WorkResult } from '../../conversation/ports.ts';
 import { type Due, SETTLED_BY } from '../../conversation/rules.ts';
 import { type SummaryMessage, type SummarySource, summaryOf } from '../../crm/summary.ts';
 import type { ReviewMessage } from '../../followup/review-task.ts';
 import { closedSentence, requestHandoff, type ToolOptions } from '../../handoff/ask/request.ts';
-import type { ReceivePorts } from '../../handoff/loop/take-in.ts';
+import type { HandoffPorts } from '../../handoff/loop/take-in.ts';
 import type { Calls } from '../../handoff/ports/calls.ts';
 import type { Loaded } from '../../handoff/ports/store.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
@@ -18,10 +18,10 @@ import type { CallControl } from '../../vapi/calls.ts';
 import { reportedOf } from '../../vapi/reported.ts';
 
 export type OutsidePorts = {
-  handoffs: ReceivePorts;
+  handoffs: HandoffPorts;
   escalation: Pick<ToolOptions, 'windowSeconds' | 'bridging' | 'openingHours'>;
   calls: Pick<Calls, 'inform'> & CallControl;
-  readConversation(callId: string): Promise<readonly Said[]>;
+  readConversation(callId: string): Promise<readonly StoredUtterance[]>;
   /** Keeps what Vapi's own record tells, unless something richer is kept already. */
   saveReport(callId: string, report: CallReport, at: number): Promise<unknown>;
   /** Makes the task of a review, once for a call. Throws where it could not. */
@@ -63,7 +63,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
   const ask = async (
     { callId, known, fired }: Call,
     due: Due & { requestId: string },
-    said: readonly Said[],
+    said: readonly StoredUtterance[],
   ): Promise<WorkResult> => {
     const since = fired.findLast(({ rule }) => rule === due.rule)?.at ?? clock();
     if (isSettled(await handoffs.store.load(callId), since)) return DONE;
@@ -78,7 +78,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
     const { requestId, reason, department } = due;
     const values = { reason, ...(department === undefined ? {} : { department }) };
     await requestHandoff(
-      { ...defined(known), callId, messages },
+      { ...withoutUndefined(known), callId, messages },
       requestId,
       'rule',
       values,
@@ -119,7 +119,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
         missing: [...missing],
         why: 'Required fields are missing after the call',
         requestedAt: clock(),
-        ...defined({ summary: report?.summary, customerName, customerId, from: caller }),
+        ...withoutUndefined({ summary: report?.summary, customerName, customerId, from: caller }),
       };
       return handoffs.store
         .load(callId)

@@ -15,7 +15,7 @@ import type { Settings } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { outside } from './call-effects.ts';
 import { ESCALATION_SETTINGS, escalationOf, HANDOFF_SETTINGS, handoffService, now } from './handoffs.ts';
-import { callsAtVapi, quietTasks, TASKROUTER_SETTINGS, VAPI_API_SETTINGS } from './platforms.ts';
+import { callsAtVapi, followUpTasks, TASKROUTER_SETTINGS, VAPI_API_SETTINGS } from './platforms.ts';
 
 export const CALL_SETTINGS = [
   ...HANDOFF_SETTINGS,
@@ -54,7 +54,7 @@ export const callService = (
   };
   const review = {
     once: onceStore(records, now),
-    tasks: quietTasks(settings, settings.TWILIO_REVIEW_WORKFLOW_SID),
+    tasks: followUpTasks(settings, settings.TWILIO_REVIEW_WORKFLOW_SID),
     clock: now,
     newOwner: randomUUID,
     log,

@@ -4,7 +4,7 @@ import { messageQueue } from '../../aws/queue.ts';
 import { table } from '../../aws/table.ts';
 import type { Time } from '../../base/telemetry.ts';
 import type { ToolOptions } from '../../handoff/ask/request.ts';
-import type { ReceivePorts } from '../../handoff/loop/take-in.ts';
+import type { HandoffPorts } from '../../handoff/loop/take-in.ts';
 import type { Metric, Timing } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
 import { isLogLevel, type Telemetry, telemetry } from '../telemetry.ts';
@@ -28,7 +28,7 @@ export const handoffService = (
   service: string,
   settings: Settings<(typeof HANDOFF_SETTINGS)[number]>,
   ownAccountSid?: string,
-): { telemetry: Telemetry; ports: ReceivePorts<Metric> & { time: Time<Timing> } } => {
+): { telemetry: Telemetry; ports: HandoffPorts<Metric> & { time: Time<Timing> } } => {
   const made = telemetryFor(service, settings);
   return {
     telemetry: made,

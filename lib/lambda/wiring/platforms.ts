@@ -43,7 +43,7 @@ export const taskrouterOf = (settings: TaskRouterSettings) => ({
  * Tasks for which nobody waits on the line, in a workflow of their own where there is one: on a channel that does not
  * take an agent's only voice line.
  */
-export const quietTasks = (settings: TaskRouterSettings, workflowSid: string | undefined) => {
+export const followUpTasks = (settings: TaskRouterSettings, workflowSid: string | undefined) => {
   const taskrouter = taskrouterOf(settings);
   return twilioTasks({
     ...taskrouter,

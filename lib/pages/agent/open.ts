@@ -1,5 +1,5 @@
 import type { AgentLink } from '../../base/signed-link.ts';
-import type { Said } from '../../base/utterance.ts';
+import type { StoredUtterance } from '../../base/utterance.ts';
 import type { Call } from '../../conversation/call.ts';
 import type { Loaded } from '../../handoff/ports/store.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
@@ -7,7 +7,7 @@ import type { AgentView } from './view.ts';
 
 export type PagePorts = {
   readCall(callId: string): Promise<{ call: Call | undefined; overAt: number | undefined; handoff: Loaded }>;
-  readConversation(callId: string): Promise<readonly Said[]>;
+  readConversation(callId: string): Promise<readonly StoredUtterance[]>;
   clock: () => number;
 };
 

@@ -1,11 +1,11 @@
-import type { Said } from '../../base/utterance.ts';
+import type { StoredUtterance } from '../../base/utterance.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
 
 /** All that the page is made of. `now` and every other time in milliseconds since 1970. */
 export type AgentView = {
   handoff: Handoff;
   /** What was said, in spoken order. Empty: the messages of the request stand in, without times. */
-  conversation: readonly Said[];
+  conversation: readonly StoredUtterance[];
   call: {
     over?: { at: number; reason: string };
     intent?: string;

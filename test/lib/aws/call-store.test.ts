@@ -162,7 +162,7 @@ describe('The end of a call', () => {
   });
 
   it('is known by its report, of which the transcript stays where it is', async () => {
-    const report = { endedReason: 'customer-ended-call', richness: 5, transcript: 'x'.repeat(200_000) };
+    const report = { endedReason: 'customer-ended-call', fieldsFilled: 5, transcript: 'x'.repeat(200_000) };
     await reportStore(records, () => NOON, RETENTION_SECONDS).save('reported', report, NOON);
     expect(await calls().load('reported')).toEqual({
       call: undefined,

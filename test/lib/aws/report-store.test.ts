@@ -27,9 +27,9 @@ afterAll(async () => {
 });
 
 const storeAt = (now: number, table = records) => reportStore(table, () => now, RETENTION_SECONDS);
-const report = (richness: number, changed: Partial<CallReport> = {}): CallReport => ({
+const report = (fieldsFilled: number, changed: Partial<CallReport> = {}): CallReport => ({
   endedReason: 'customer-ended-call',
-  richness,
+  fieldsFilled,
   ...changed,
 });
 
@@ -53,7 +53,7 @@ describe('The report of a call, on the emulated table', () => {
     expect(await storeAt(NOON).save('whole', whole, NOON)).toBe('saved');
     expect(await storeAt(NOON).load('whole')).toEqual(whole);
     expect(await itemOf('whole')).toMatchObject({
-      richness: { N: '6' },
+      fieldsFilled: { N: '6' },
       transcript: { S: whole.transcript },
       expiresAt: { N: String(NOON / 1000 + RETENTION_SECONDS) },
     });
@@ -65,8 +65,8 @@ describe('The report of a call, on the emulated table', () => {
 
   const pairs: [
     name: string,
-    first: [richness: number, at: number],
-    second: [richness: number, at: number],
+    first: [fieldsFilled: number, at: number],
+    second: [fieldsFilled: number, at: number],
     'saved' | 'poorer',
   ][] = [
     ['richer-later', [2, 0], [5, 10], 'saved'],
@@ -103,12 +103,14 @@ describe('The report of a call, on the emulated table', () => {
   });
 
   it('is the richest of 50 that come at once, and of the richest the latest', async () => {
-    const all = Array.from({ length: 50 }, (_, each) => ({ richness: (each * 7) % 6, at: NOON + each }));
+    const all = Array.from({ length: 50 }, (_, each) => ({ fieldsFilled: (each * 7) % 6, at: NOON + each }));
     const store = storeAt(NOON);
     const results = await Promise.all(
-      all.map(({ richness, at }) => store.save('race', report(richness, { summary: String(at) }), at)),
+      all.map(({ fieldsFilled, at }) =>
+        store.save('race', report(fieldsFilled, { summary: String(at) }), at),
+      ),
     );
-    const best = Math.max(...all.filter(({ richness }) => richness === 5).map(({ at }) => at));
+    const best = Math.max(...all.filter(({ fieldsFilled }) => fieldsFilled === 5).map(({ at }) => at));
     expect(await store.load('race')).toEqual(report(5, { summary: String(best) }));
     expect(results[best - NOON]).toBe('saved');
     expect(await store.save('race', report(4), NOON + DAY_MS)).toBe('poorer');

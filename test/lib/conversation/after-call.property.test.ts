@@ -2,15 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ended, reported, type Wanted } from '../../../lib/conversation/after-call.ts';
 import { type Call, type CallWork, unheardCall } from '../../../lib/conversation/call.ts';
+import { afterWork } from '../../../lib/conversation/effects.ts';
 import type { Reported } from '../../../lib/conversation/events.ts';
 import type { WorkResult } from '../../../lib/conversation/ports.ts';
-import { afterWork } from '../../../lib/conversation/work.ts';
 import type { Pending } from '../../../lib/outbox/effect.ts';
 
 const RUNS = { numRuns: 1_000 };
 
 const reportArbitrary: fc.Arbitrary<Reported> = fc.record({
-  richness: fc.nat(6),
+  fieldsFilled: fc.nat(6),
   endedReason: fc.constantFrom('customer-ended-call', 'silence-timed-out'),
   structured: fc.constantFrom({}, { name: 'Robin Sample' }, { name: 'Robin Sample', topic: 'address' }),
 });
@@ -126,8 +126,8 @@ describe('Whatever the order of the end, its reports and the looks at the record
 
   it('no report is replaced by a poorer one', () => {
     playing(({ call }, _wanted, steps) => {
-      const told = steps.flatMap((step) => (step.is === 'reported' ? [step.report.richness] : []));
-      if (told.length > 0) expect(call.report?.richness).toBeGreaterThanOrEqual(Math.max(...told));
+      const told = steps.flatMap((step) => (step.is === 'reported' ? [step.report.fieldsFilled] : []));
+      if (told.length > 0) expect(call.report?.fieldsFilled).toBeGreaterThanOrEqual(Math.max(...told));
     });
   });
 });

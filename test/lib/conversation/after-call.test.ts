@@ -12,8 +12,8 @@ const SUMMARY: Wanted = { requiredFields: [], summaries: true };
 const FIELDS: Wanted = { requiredFields: ['name', 'topic'], summaries: false };
 const NOTHING: Wanted = { requiredFields: [], summaries: false };
 
-const report = (richness: number, structured?: Reported['structured']): Reported => ({
-  richness,
+const report = (fieldsFilled: number, structured?: Reported['structured']): Reported => ({
+  fieldsFilled,
   endedReason: 'customer-ended-call',
   ...(structured === undefined ? {} : { structured }),
 });
@@ -57,7 +57,7 @@ describe('The end of a call', () => {
   it('owes nothing where nothing is wanted', () => {
     const call = told(told(over(BLANK, NOTHING), report(1), NOTHING, 1), report(5, PARTLY), NOTHING, 4);
     expect(owed(call)).toEqual([]);
-    expect(call.report?.richness).toBe(5);
+    expect(call.report?.fieldsFilled).toBe(5);
   });
 });
 
@@ -137,7 +137,7 @@ describe('Of two reports', () => {
     const call = finish(told(BLANK, report(4, COMPLETE), BOTH, 0), BOTH, 10);
     const sent = { ...call, effects: [] };
     expect(owed(told(sent, report(6, PARTLY), BOTH, 60))).toEqual([]);
-    expect(told(sent, report(6, PARTLY), BOTH, 60).report?.richness).toBe(6);
+    expect(told(sent, report(6, PARTLY), BOTH, 60).report?.fieldsFilled).toBe(6);
     expect(owed(finish(sent, BOTH, 70))).toEqual([]);
     expect(owed(look(sent, 3, report(6, PARTLY), BOTH, 70))).toEqual([]);
   });

@@ -37,7 +37,7 @@ export const told = (at: number, ...heard: Heard[]) => event(at, { is: 'conversa
 export const ended = (at: number, heard: Heard[] = []) =>
   event(at, { is: 'ended', reason: 'customer-ended-call' }, { heard });
 export const reported = (at: number, report: Partial<Reported> = {}) =>
-  event(at, { is: 'reported', report: { richness: 4, endedReason: 'customer-ended-call', ...report } });
+  event(at, { is: 'reported', report: { fieldsFilled: 4, endedReason: 'customer-ended-call', ...report } });
 export const toolFailed = (at: number, id: string) =>
   event(at, { is: 'tool-failed' }, { tools: [{ id, at: T0 + at, failed: true }] });
 

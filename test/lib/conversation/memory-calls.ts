@@ -1,5 +1,5 @@
 import { Unavailable } from '../../../lib/base/trouble.ts';
-import type { Said } from '../../../lib/base/utterance.ts';
+import type { StoredUtterance } from '../../../lib/base/utterance.ts';
 import { type Call, callSchema } from '../../../lib/conversation/call.ts';
 import type { CallStore, LoadedCall } from '../../../lib/conversation/ports.ts';
 import type { Standing } from '../../../lib/conversation/rules.ts';
@@ -48,7 +48,7 @@ export class MemoryCalls implements CallStore {
     this.version += 1;
   }
 
-  conversation(): Said[] {
+  conversation(): StoredUtterance[] {
     return inSpokenOrder([...this.turns.values()]);
   }
 

@@ -42,7 +42,7 @@ const whatArbitrary: fc.Arbitrary<CallEvent['what']> = fc.oneof(
     { is: 'ended', reason: 'customer-ended-call' },
     {
       is: 'reported',
-      report: { richness: 3, endedReason: 'customer-ended-call', summary: 's'.repeat(1_000) },
+      report: { fieldsFilled: 3, endedReason: 'customer-ended-call', summary: 's'.repeat(1_000) },
     },
   ),
   fc.record({ is: fc.constant('final' as const), role, text }),

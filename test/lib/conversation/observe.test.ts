@@ -41,7 +41,7 @@ describe('Every event of a call', () => {
     { is: 'conversation' },
     { is: 'tool-failed' },
     { is: 'ended', reason: 'hang' },
-    { is: 'reported', report: { richness: 1, endedReason: 'hang' } },
+    { is: 'reported', report: { fieldsFilled: 1, endedReason: 'hang' } },
   ];
   for (const what of whats) {
     it(`saves what is known of the call, the talk and the tools: ${what.is}`, () => {

@@ -56,7 +56,7 @@ describe('A silenced assistant', () => {
     if (silenced === undefined) throw new Error('no record');
     const claimed = { owner: 'dead', until: T0 + 17_010 };
     const mute = { id: 'mute', work: { kind: 'mute' as const }, owedSince: T0, notBefore: T0, attempts: 0 };
-    running.store.write({ ...silenced, effects: [{ ...mute, unsure: false, claim: claimed }] });
+    running.store.write({ ...silenced, effects: [{ ...mute, mayHaveHappened: false, claim: claimed }] });
     running.did.length = 0;
     await running.arrive(18_000, given.speech('caller', 'stopped', 17_900));
     expect(running.did).toEqual(['unmute']);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Role, Said } from '../../../lib/base/utterance.ts';
+import type { Role, StoredUtterance } from '../../../lib/base/utterance.ts';
 import type { Remembered } from '../../../lib/conversation/call.ts';
 import { inSpokenOrder, remembered, type Turn } from '../../../lib/conversation/turns.ts';
 
@@ -8,7 +8,7 @@ const RUNS = { numRuns: 500 };
 
 const WORDS = ['yes', 'no', 'my', 'order', 'bill', 'where', 'is', 'it', 'address', 'please'];
 
-type Spoken = { said: Said; turns: Turn[] };
+type Spoken = { said: StoredUtterance; turns: Turn[] };
 
 /** A conversation as it comes: entries that grow, told several times, and finals in one to three pieces. */
 const conversationArbitrary: fc.Arbitrary<Spoken[]> = fc

@@ -133,7 +133,7 @@ describe('The task of a callback', () => {
     const id = callbackIdOf(CALL_ID);
     expect(id).toMatch(/^cb_[0-9A-HJKMNP-TV-Z]{26}$/);
     expect(callbackIdOf('another call')).not.toBe(id);
-    expect(isTaskOf(callbackAttributes(message({ why: 'asked again' })), { handoffId: id, try: 1 })).toBe(
+    expect(isTaskOf(callbackAttributes(message({ why: 'asked again' })), { handoffId: id, taskNo: 1 })).toBe(
       true,
     );
   });
@@ -203,7 +203,7 @@ const world = () => {
     const owner = `owner-${owners}`;
     const tasks: OnceTasks = {
       create: async (order) => {
-        orders.push(`${order.handoffId} ${order.try} ${order.timeoutSeconds}`);
+        orders.push(`${order.handoffId} ${order.taskNo} ${order.timeoutSeconds}`);
         return create;
       },
       find: async ({ handoffId, since }) => {

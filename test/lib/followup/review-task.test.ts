@@ -83,7 +83,7 @@ describe('The task of a review', () => {
     const attributes = reviewAttributes(message({ summary: 'asked again' }));
     expect(readTaskAttributes(attributes)).toBe('review');
     expect(ID).toMatch(/^rv_[0-9A-HJKMNP-TV-Z]{26}$/);
-    expect(isTaskOf(attributes, { handoffId: ID, try: 1 })).toBe(true);
+    expect(isTaskOf(attributes, { handoffId: ID, taskNo: 1 })).toBe(true);
     expect(reviewIdOf('another call')).not.toBe(ID);
     expect(callbackIdOf(CALL_ID).slice(3)).not.toBe(ID.slice(3));
   });

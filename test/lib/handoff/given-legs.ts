@@ -1,8 +1,8 @@
 import type { HandoffEvent, QueueResult } from '../../../lib/handoff/record/events.ts';
 import type {
+  CallerDestination,
   Effect,
   Handoff,
-  Place,
   Progress,
   Strategy,
   Work,
@@ -100,11 +100,11 @@ export const releasing = (
 export const TWIML = '<Response><Connect><Stream url="wss://vapi.example.com/1"/></Connect></Response>';
 export const PLACES = {
   conference: { is: 'conference', name: 'ho_1-1' },
-  queue: { is: 'queue', handoffId: 'ho_1', try: 1 },
+  queue: { is: 'queue', handoffId: 'ho_1', taskNo: 1 },
   assistant: { is: 'assistant', callId: 'call-2', twiml: TWIML },
   goodbye: { is: 'goodbye' },
-} as const satisfies Record<Place['is'], Place>;
-export const moving = (to: Place['is'], changed: Partial<Effect> = {}): Effect =>
+} as const satisfies Record<CallerDestination['is'], CallerDestination>;
+export const moving = (to: CallerDestination['is'], changed: Partial<Effect> = {}): Effect =>
   given.owed(`move-caller:${to}:ho_1:1`, { kind: 'move-caller', to: PLACES[to] }, changed);
 export const opening = (
   outcome: Extract<Work, { kind: 'open-assistant' }>['outcome'],
@@ -143,5 +143,5 @@ export const queueLeft = (result: QueueResult, handoffId = 'ho_1'): HandoffEvent
 export const legOver: HandoffEvent = given.callOver({
   source: 'voice-status',
   endedReason: 'leg-completed',
-  richness: 0,
+  fieldsFilled: 0,
 });

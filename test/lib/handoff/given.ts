@@ -44,11 +44,11 @@ export const owed = (id: string, work: Work, changed: Partial<Effect> = {}): Eff
   owedSince: T0,
   notBefore: T0,
   attempts: 0,
-  unsure: false,
+  mayHaveHappened: false,
   ...changed,
 });
 export const creating = (changed: Partial<Effect> = {}): Effect =>
-  owed('create-task:ho_1:1', { kind: 'create-task', handoffId: 'ho_1', try: 1 }, changed);
+  owed('create-task:ho_1:1', { kind: 'create-task', handoffId: 'ho_1', taskNo: 1 }, changed);
 export const joining = (changed: Partial<Effect> = {}): Effect =>
   owed('bridge:WR1', { kind: 'bridge', reservation: reservation() }, changed);
 export const looking = (
@@ -68,7 +68,7 @@ export const closing = (
     {
       kind: 'close-task',
       handoffId: 'ho_1',
-      try: 1,
+      taskNo: 1,
       since: T0,
       how,
       reason: 'a reason',
@@ -107,8 +107,8 @@ export const handoff = (
 ): Handoff => ({
   callId: CALL_ID,
   handoffId: 'ho_1',
-  attempt: 1,
-  try: 1,
+  requestNo: 1,
+  taskNo: 1,
   request: request(),
   strategy: { is: 'vapi-transfer', reason: 'for the test' },
   deadline: T0 + 30_000,
@@ -123,7 +123,7 @@ export const handoff = (
 
 export const loaded = (record: Handoff, version = 3): Loaded => ({ is: 'handoff', handoff: record, version });
 
-const OF_TASK = { handoffId: 'ho_1', try: 1, taskSid: 'WT1' };
+const OF_TASK = { handoffId: 'ho_1', taskNo: 1, taskSid: 'WT1' };
 
 export const escalation = (handoffId = 'ho_1', changed: Partial<HandoffRequest> = {}): HandoffEvent => ({
   type: 'escalation-requested',
@@ -172,7 +172,7 @@ export const callOver = (changed: Partial<CallOver> = {}): CallOver => ({
   source: 'end-of-call-report',
   endedReason: 'customer-ended-call',
   clear: true,
-  richness: 2,
+  fieldsFilled: 2,
   putOff: 0,
   ...changed,
 });

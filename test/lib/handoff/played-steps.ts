@@ -70,7 +70,7 @@ const stepArbitrary = fc.oneof(
       is: is('call-over'),
       source: fc.constantFrom('end-of-call-report' as const, 'voice-status' as const),
       clear: fc.boolean(),
-      richness: number(6),
+      fieldsFilled: number(6),
       transfer: fc.constantFrom(undefined, ...TRANSFER_STATUSES),
       putOff: number(6),
     }),

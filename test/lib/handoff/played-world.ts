@@ -4,7 +4,7 @@ import type { Claimed } from '../../../lib/outbox/claims.ts';
 import { TWIML } from './given-legs.ts';
 
 type WorkOf<K extends Work['kind']> = Extract<Work, { kind: K }>;
-type Task = { sid: string; handoffId: string; try: number; open: boolean; inQueue: boolean };
+type Task = { sid: string; handoffId: string; taskNo: number; open: boolean; inQueue: boolean };
 export type Leg = {
   sid: string;
   handoffId: string;
@@ -113,13 +113,13 @@ export class OutsideWorld {
     }
   }
 
-  #makeTask({ handoffId, try: taskTry }: { handoffId: string; try: number }, inQueue: boolean): string {
+  #makeTask({ handoffId, taskNo: taskTry }: { handoffId: string; taskNo: number }, inQueue: boolean): string {
     const sid = `WT${this.tasks.length + 1}`;
-    this.tasks.push({ sid, handoffId, try: taskTry, open: true, inQueue });
+    this.tasks.push({ sid, handoffId, taskNo: taskTry, open: true, inQueue });
     return sid;
   }
 
-  #taskOf(work: { handoffId: string; try: number }): Task | undefined {
+  #taskOf(work: { handoffId: string; taskNo: number }): Task | undefined {
     return this.tasks.find((task) => isOf(task, work));
   }
 
@@ -168,5 +168,5 @@ export class OutsideWorld {
   }
 }
 
-const isOf = (task: Task, work: { handoffId: string; try: number }): boolean =>
-  task.handoffId === work.handoffId && task.try === work.try;
+const isOf = (task: Task, work: { handoffId: string; taskNo: number }): boolean =>
+  task.handoffId === work.handoffId && task.taskNo === work.taskNo;

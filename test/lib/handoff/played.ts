@@ -147,8 +147,8 @@ export class Play {
         return;
       }
       case 'call-over': {
-        const { source, clear, richness, transfer, putOff } = step;
-        const told = { source, clear, richness, putOff, ...(transfer === undefined ? {} : { transfer }) };
+        const { source, clear, fieldsFilled, transfer, putOff } = step;
+        const told = { source, clear, fieldsFilled, putOff, ...(transfer === undefined ? {} : { transfer }) };
         this.deliver(given.callOver(told));
       }
     }
@@ -195,7 +195,7 @@ export class Play {
       this.deliver(given.accepted(agent, { handoffId: 'ho_foreign' }));
       return;
     }
-    const about = { handoffId: task.handoffId, try: task.try, taskSid: task.sid };
+    const about = { handoffId: task.handoffId, taskNo: task.taskNo, taskSid: task.sid };
     // An agent who is offered the task again has another reservation.
     const reservationSid = `WR${agent}-${task.sid}-${which % 2}`;
     if (what >= 5) task.open = false;

@@ -1,8 +1,8 @@
 import type { EffectPorts } from '../../../lib/handoff/effects/perform.ts';
-import type { Bridge } from '../../../lib/handoff/ports/bridge.ts';
 import type { Calls } from '../../../lib/handoff/ports/calls.ts';
 import type { Legs } from '../../../lib/handoff/ports/legs.ts';
 import type { Tasks } from '../../../lib/handoff/ports/tasks.ts';
+import type { VapiTransfer } from '../../../lib/handoff/ports/vapi-transfer.ts';
 import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
 import { twimlOf } from '../../../lib/twilio/next-steps.ts';
 
@@ -42,7 +42,7 @@ export const scriptedCalls = (asked: Asked[], answers: Answers<Calls> = {}): Cal
   open: answering(asked, 'open', answers.open),
 });
 
-export const scriptedBridge = (asked: Asked[], answers: Answers<Bridge> = {}): Bridge => ({
+export const scriptedBridge = (asked: Asked[], answers: Answers<VapiTransfer> = {}): VapiTransfer => ({
   join: answering(asked, 'join', answers.join),
 });
 
@@ -62,7 +62,7 @@ export const scriptedLegs = (asked: Asked[], answers: Answers<Legs> = {}): Legs 
 export type Script = {
   tasks?: Answers<Tasks>;
   calls?: Answers<Calls>;
-  bridge?: Answers<Bridge>;
+  bridge?: Answers<VapiTransfer>;
   legs?: Answers<Legs>;
   callback?: Answers<Pick<EffectPorts, 'requestCallback'>>['requestCallback'];
 };

@@ -20,7 +20,7 @@ export type Seen = {
 const inWords = ({ work }: Effect): string => {
   switch (work.kind) {
     case 'create-task':
-      return `create the task of ${work.handoffId}/${work.try}`;
+      return `create the task of ${work.handoffId}/${work.taskNo}`;
     case 'bridge':
       return `bridge ${work.reservation.sid}`;
     case 'look-at-call':
@@ -28,7 +28,7 @@ const inWords = ({ work }: Effect): string => {
     case 'tell-caller':
       return `say ${work.sentence}`;
     case 'close-task':
-      return `${work.how} ${work.taskSid ?? `whatever task ${work.handoffId}/${work.try} has`}`;
+      return `${work.how} ${work.taskSid ?? `whatever task ${work.handoffId}/${work.taskNo} has`}`;
     case 'tell-assistant':
       return `tell the assistant ${work.outcome}`;
     case 'open-assistant':

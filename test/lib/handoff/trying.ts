@@ -1,4 +1,4 @@
-import { attempt, type EffectPorts } from '../../../lib/handoff/effects/perform.ts';
+import { type EffectPorts, perform } from '../../../lib/handoff/effects/perform.ts';
 import type { Effect, Handoff, Work } from '../../../lib/handoff/record/handoff.ts';
 import type { Claimed } from '../../../lib/outbox/claims.ts';
 import { frozen, T0 } from './given.ts';
@@ -14,6 +14,6 @@ export const trying = async (
 ) => {
   const asked: Asked[] = [];
   const ports = scriptedPorts(asked, script, () => T0 + 9_000, changed);
-  const result = await attempt(frozen(record), { effect, doubt }, ports);
+  const result = await perform(frozen(record), { effect, doubt }, ports);
   return { result, asked, methods: asked.map(([method]) => method), twiml: String(asked.at(-1)?.[2] ?? '') };
 };

@@ -18,7 +18,7 @@ const assignment = (changed: Partial<Assignment> = {}): Assignment => ({
   workerName: 'agent-1',
   agentName: 'Agent 1',
   contactUri: '+14155550101',
-  task: { handoffId: 'ho_1', try: 1, callId: CALL_ID },
+  task: { handoffId: 'ho_1', taskNo: 1, callId: CALL_ID },
   ...changed,
 });
 
@@ -104,7 +104,7 @@ describe('An assignment callback', () => {
   });
 
   it('for an earlier try is rejected, and its task is closed', async () => {
-    const second = loaded(handoff({ state: 'queued', taskSid: 'WT2' }, [], { try: 2 }));
+    const second = loaded(handoff({ state: 'queued', taskSid: 'WT2' }, [], { taskNo: 2 }));
     const { store, answers } = world(second);
     expect(await answers()).toEqual(REJECT);
     expect(store.record.progress).toEqual({ state: 'queued', taskSid: 'WT2' });
@@ -115,7 +115,7 @@ describe('An assignment callback', () => {
     ['of a task that is not ours', { task: 'foreign' }, waiting.queued],
     [
       'of a handoff that the call never had',
-      { task: { handoffId: 'ho_9', try: 1, callId: CALL_ID } },
+      { task: { handoffId: 'ho_9', taskNo: 1, callId: CALL_ID } },
       waiting.queued,
     ],
     ['of a call without a handoff', {}, { is: 'none', version: 0 }],

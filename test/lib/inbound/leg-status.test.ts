@@ -65,7 +65,7 @@ describe('The status of the caller’s leg at Twilio', () => {
   it('is handed to the worker when a task has to be closed, as a clear end that tells little', async () => {
     const { queue, receives } = world(loaded(handoff(given.QUEUED)));
     await receives('completed');
-    const event = given.callOver({ source: 'voice-status', endedReason: 'leg-completed', richness: 0 });
+    const event = given.callOver({ source: 'voice-status', endedReason: 'leg-completed', fieldsFilled: 0 });
     expect(queue.sent).toEqual([{ message: { callId: CALL_ID, event }, delaySeconds: 0 }]);
   });
 

@@ -5,7 +5,7 @@ import { parseTaskEvent, type ReservationEvent, type TaskEvent } from '../../../
 import accepted from '../../fixtures/twilio/reservation.accepted.json' with { type: 'json' };
 import { CALL_ID, handoff, QUEUED } from '../handoff/given.ts';
 
-const ours = { handoffId: 'ho_1', try: 1, callId: CALL_ID };
+const ours = { handoffId: 'ho_1', taskNo: 1, callId: CALL_ID };
 const ofReservation = (
   eventType: ReservationEvent['eventType'],
   changed: Partial<ReservationEvent> = {},
@@ -26,7 +26,7 @@ const ofTask = (eventType: TaskEvent['eventType'], changed: Partial<TaskEvent> =
   ...changed,
 });
 
-const TASK = { handoffId: 'ho_1', try: 1, taskSid: 'WT1' };
+const TASK = { handoffId: 'ho_1', taskNo: 1, taskSid: 'WT1' };
 const message = (event: object) => ({ callId: CALL_ID, handoffId: 'ho_1', event });
 
 describe('An event of TaskRouter', () => {

@@ -16,7 +16,7 @@ const writing = (level: LogLevel = 'info', metrics = true) => {
 describe('A log line', () => {
   it('is one JSON object with the time, the level, the service and the fields', () => {
     const { log, read } = writing();
-    log.info('state', { callId: 'call-1', handoffId: 'ho_1', state: 'queued', try: 1 });
+    log.info('state', { callId: 'call-1', handoffId: 'ho_1', state: 'queued', taskNo: 1 });
     expect(read()).toEqual([
       {
         time: '2027-01-15T08:00:00.000Z',
@@ -26,7 +26,7 @@ describe('A log line', () => {
         callId: 'call-1',
         handoffId: 'ho_1',
         state: 'queued',
-        try: 1,
+        taskNo: 1,
       },
     ]);
   });

@@ -41,7 +41,7 @@ describe('A claim', () => {
   });
 
   it('doubts an effect whose answer was lost', () => {
-    const { claimed } = claim(owing(given.creating({ unsure: true })), 'worker-1', T0);
+    const { claimed } = claim(owing(given.creating({ mayHaveHappened: true })), 'worker-1', T0);
     expect(claimed).toMatchObject([{ doubt: 'answer-lost' }]);
   });
 

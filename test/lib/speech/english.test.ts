@@ -91,7 +91,7 @@ describe('What is said', () => {
 
 describe('The name of a conference', () => {
   it('is another one for each try', () => {
-    expect(conferenceName({ handoffId: 'ho_1', try: 1 })).toBe('ho_1-1');
-    expect(conferenceName({ handoffId: 'ho_1', try: 2 })).toBe('ho_1-2');
+    expect(conferenceName({ handoffId: 'ho_1', taskNo: 1 })).toBe('ho_1-1');
+    expect(conferenceName({ handoffId: 'ho_1', taskNo: 2 })).toBe('ho_1-2');
   });
 });

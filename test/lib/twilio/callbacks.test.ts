@@ -14,7 +14,7 @@ const RESERVATION = 'WR83d5e1f70b9a4c26a4f81c92e6d0375b';
 const WORKER = 'WK1e94b6d07fa34c8295c3d8a60b7f52e1';
 const ours = {
   handoffId: 'ho_01JD5W3QZ8K7N2R4T6V8X0Y1B3',
-  try: 1,
+  taskNo: 1,
   callId: '0b9c2f6e-7d14-4e5a-9c3b-5a1f8e2d7c60',
 };
 const agent = {

@@ -6,7 +6,7 @@ const WORKSPACE = 'WS2f6a0d9b81c34e5fa7d2c06be9481357';
 const WORKFLOW = 'WW90c4e7a15b2d4f38861ae3f5d7b0c294';
 const TASKS_PATH = `/v1/Workspaces/${WORKSPACE}/Tasks`;
 
-const key = { handoffId: 'ho_1', try: 2, since: Date.parse('2026-11-21T02:00:00Z') };
+const key = { handoffId: 'ho_1', taskNo: 2, since: Date.parse('2026-11-21T02:00:00Z') };
 const mine = JSON.stringify({
   type: 'ai_handoff',
   handoff_id: 'ho_1',

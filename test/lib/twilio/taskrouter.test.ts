@@ -11,11 +11,11 @@ const TASKS_PATH = `/v1/Workspaces/${WORKSPACE}/Tasks`;
 
 const order = {
   handoffId: 'ho_1',
-  try: 1,
+  taskNo: 1,
   attributes: '{"type":"ai_handoff","from":"+14155550123","summary":"Zoë & co = 100%"}',
   timeoutSeconds: 90,
 };
-const key = { handoffId: 'ho_1', try: 1, since: Date.parse('2026-11-21T02:00:00Z') };
+const key = { handoffId: 'ho_1', taskNo: 1, since: Date.parse('2026-11-21T02:00:00Z') };
 const closing = { taskSid: taskSid(1), how: 'cancel', reason: 'no agent in time' } as const;
 
 let server: Awaited<ReturnType<typeof scriptedTaskRouter>>;

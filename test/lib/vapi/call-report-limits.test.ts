@@ -42,7 +42,7 @@ describe('What is kept of a report', () => {
 
   it('is the whole transcript up to its limit, and one character more is marked', () => {
     const most = `User: hello\n${'x'.repeat(REPORT_LIMITS.transcript - 12)}`;
-    expect(read({ transcript: most })).toEqual({ endedReason: 'unknown', transcript: most, richness: 1 });
+    expect(read({ transcript: most })).toEqual({ endedReason: 'unknown', transcript: most, fieldsFilled: 1 });
     expect(read({ transcript: `${most}y` })).toMatchObject({
       transcript: expect.stringMatching(/^\[the beginning is left out\]\nx+y$/),
       cut: ['transcript'],

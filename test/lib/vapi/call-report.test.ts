@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCallRecord, readCallReport, richnessOf } from '../../../lib/vapi/call-report.ts';
+import { fieldsFilledOf, readCallRecord, readCallReport } from '../../../lib/vapi/call-report.ts';
 import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
 import ended from '../../fixtures/vapi/api/GET-call.ended.json' with { type: 'json' };
 import live from '../../fixtures/vapi/api/GET-call.in-progress.json' with { type: 'json' };
@@ -22,7 +22,7 @@ const WHOLE = {
     'The caller reports a duplicate charge on invoice 4471 and asks for a person. The assistant started a handover to billing.',
   structured: { reason: 'duplicate charge', department: 'billing', sentiment: 'frustrated' },
   success: true,
-  richness: 6,
+  fieldsFilled: 6,
 };
 
 describe('An end-of-call report', () => {
@@ -37,8 +37,8 @@ describe('An end-of-call report', () => {
 
   it('that is early and empty is only a reason, and poor', () => {
     const early = { type: 'end-of-call-report', endedReason: 'call.in-progress.twilio-completed-call' };
-    expect(read(early)).toEqual({ endedReason: 'call.in-progress.twilio-completed-call', richness: 0 });
-    expect(read({})).toEqual({ endedReason: 'unknown', richness: 0 });
+    expect(read(early)).toEqual({ endedReason: 'call.in-progress.twilio-completed-call', fieldsFilled: 0 });
+    expect(read({})).toEqual({ endedReason: 'unknown', fieldsFilled: 0 });
   });
 
   it('of an older form has its summary and its transcript at the top, and its reason in the call', () => {
@@ -53,7 +53,7 @@ describe('An end-of-call report', () => {
       startedAt: 1_789_743_845_200,
       summary: 'A refund.',
       transcript: 'User: A refund.',
-      richness: 2,
+      fieldsFilled: 2,
     });
   });
 
@@ -163,10 +163,10 @@ describe('How rich a report is', () => {
   ];
 
   it.each(parts)('is one more for %s, in any of its places', (_part, filled, empty) => {
-    for (const one of filled) expect(richnessOf({ ...one })).toBe(1);
-    for (const one of empty) expect(richnessOf({ ...one })).toBe(0);
+    for (const one of filled) expect(fieldsFilledOf({ ...one })).toBe(1);
+    for (const one of empty) expect(fieldsFilledOf({ ...one })).toBe(0);
     // Told in two places, it is still one part.
-    expect(richnessOf(Object.assign({}, ...filled))).toBe(1);
+    expect(fieldsFilledOf(Object.assign({}, ...filled))).toBe(1);
   });
 
   it('is the number of the parts that it has, and what the handoff compares', () => {
@@ -180,15 +180,17 @@ describe('How rich a report is', () => {
       durationSeconds: 31,
       artifact,
     };
-    expect(parseServerMessage({ message })).toMatchObject({ message: { richness: 3 } });
-    expect(read(message).richness).toBe(3);
-    expect(parseServerMessage(reported)).toMatchObject({ message: { richness: 6 } });
+    expect(parseServerMessage({ message })).toMatchObject({ message: { fieldsFilled: 3 } });
+    expect(read(message).fieldsFilled).toBe(3);
+    expect(parseServerMessage(reported)).toMatchObject({ message: { fieldsFilled: 6 } });
   });
 
   it('grows with structured outputs that hold a result, in the place of structured data', () => {
     const outputs = (result: unknown) => ({ artifact: { structuredOutputs: { id: { name: 'x', result } } } });
-    expect(richnessOf(outputs({ reason: 'refund' }))).toBe(1);
-    expect(richnessOf({ ...outputs({ reason: 'refund' }), analysis: { structuredData: { a: 1 } } })).toBe(1);
-    expect(richnessOf(outputs(null))).toBe(0);
+    expect(fieldsFilledOf(outputs({ reason: 'refund' }))).toBe(1);
+    expect(fieldsFilledOf({ ...outputs({ reason: 'refund' }), analysis: { structuredData: { a: 1 } } })).toBe(
+      1,
+    );
+    expect(fieldsFilledOf(outputs(null))).toBe(0);
   });
 });

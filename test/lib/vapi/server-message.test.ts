@@ -68,7 +68,7 @@ describe('A server message of the fixtures', () => {
       endedReason: 'assistant-forwarded-call',
       clear: true,
       transfer: 'connected',
-      richness: 6,
+      fieldsFilled: 6,
     });
     expect(parsed(fixture('hang'))).toEqual({ kind: 'unknown', type: 'hang' });
     for (const name of [
@@ -205,8 +205,8 @@ describe('A report of the end', () => {
       analysis: { summary: 'About a charge.', structuredData: { a: 1 } },
       artifact: { transcript: 'AI: Hello', transfers: [{ status: 'no-answer' }] },
     });
-    expect(short).toMatchObject({ clear: true, richness: 1 });
-    expect(long).toMatchObject({ clear: true, richness: 5, transfer: 'no-answer' });
+    expect(short).toMatchObject({ clear: true, fieldsFilled: 1 });
+    expect(long).toMatchObject({ clear: true, fieldsFilled: 5, transfer: 'no-answer' });
   });
 
   it('tells nothing of a transfer whose status it does not know', () => {

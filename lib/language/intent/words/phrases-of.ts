@@ -3,7 +3,7 @@ export const INTENTS = ['sales', 'support', 'billing', 'technical', 'cancellatio
 export type Intent = (typeof INTENTS)[number];
 
 /** What else decides, besides the words of the intents; where two lists have a phrase, the first one counts. */
-export const TURNS = [
+export const DISCOURSE_MARKERS = [
   /** "I don't want to": whatever follows in this clause is not it. Begins a clause. */
   'refusal',
   /** "I want to": in this clause is what the caller came for. Begins a clause. */
@@ -15,7 +15,7 @@ export const TURNS = [
   /** "a", "about": between "not" and its noun. */
   'article',
 ] as const;
-export type Turn = (typeof TURNS)[number];
+export type DiscourseMarker = (typeof DISCOURSE_MARKERS)[number];
 
 /** Phrases of one language, written as in `phrases.ts`. */
-export type IntentPhrases = Record<Intent | Turn, readonly string[]>;
+export type IntentPhrases = Record<Intent | DiscourseMarker, readonly string[]>;

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { topology } from '../../../../infra/local/functions.ts';
-import { type Front, startFront } from '../../../../infra/local/lambda/front.ts';
+import { type Front, startFront } from '../../../../infra/local/lambda/api-gateway.ts';
 import { httpHandlers } from './small-functions.ts';
 
 describe('the event that a function gets for a request', () => {

@@ -23,7 +23,7 @@ const written = (context: HandoffContext, strategy: 'vapi-transfer' | 'enqueue' 
   const handoff = {
     callId: given.CALL_ID,
     handoffId: 'ho_DJWVHDD4KHTDCSH806PEKNYYK6',
-    try: 1,
+    taskNo: 1,
     strategy: { is: strategy, reason: 'for the test' },
     request,
   };

@@ -26,7 +26,7 @@ const written = (context: Partial<HandoffContext>, changed: Partial<HandoffReque
     {
       callId: given.CALL_ID,
       handoffId: HANDOFF_ID,
-      try: 2,
+      taskNo: 2,
       strategy: { is: 'vapi-transfer', reason: 'for the test' },
       request: given.request({ callSid: CALL_SID, context: { messages: [], ...context }, ...changed }),
     },

@@ -25,7 +25,7 @@ describe('The move of the caller', () => {
   const queue = legs.moving('queue', { claim });
   const back = legs.moving('assistant', { claim });
   const bye = legs.moving('goodbye', { claim });
-  const lost = (effect: Effect): Effect => ({ ...effect, unsure: true });
+  const lost = (effect: Effect): Effect => ({ ...effect, mayHaveHappened: true });
   const last = (effect: Effect): Effect => ({ ...effect, attempts: 7 });
   const BROUGHT_BACK = [
     'ended bridge_failed',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attempt } from '../../../../lib/handoff/effects/perform.ts';
+import { perform } from '../../../../lib/handoff/effects/perform.ts';
 import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
 import type { Effect, Handoff, Work } from '../../../../lib/handoff/record/handoff.ts';
 import type { Claimed } from '../../../../lib/outbox/claims.ts';
@@ -26,7 +26,7 @@ const doing = async (
   const { doubt = 'none', at = 4_000 } = how;
   const { number: configured, ...ports } = scriptedPorts(asked, script, () => T0 + at);
   const number = 'number' in how ? how.number : configured;
-  const result = await attempt(
+  const result = await perform(
     given.frozen(record),
     { effect, doubt },
     { ...ports, ...(number === undefined ? {} : { number }) },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attempt, type EffectPorts } from '../../../../lib/handoff/effects/perform.ts';
+import { type EffectPorts, perform } from '../../../../lib/handoff/effects/perform.ts';
 import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
 import type { Effect, Handoff, Work } from '../../../../lib/handoff/record/handoff.ts';
 import type { Claimed } from '../../../../lib/outbox/claims.ts';
@@ -20,7 +20,7 @@ const trying = async (
   const asked: Asked[] = [];
   const { agentPage, ...script } = answers;
   const ports = scriptedPorts(asked, script, () => T0, agentPage === undefined ? {} : { agentPage });
-  const result = await attempt(given.frozen(record), { effect, doubt }, ports);
+  const result = await perform(given.frozen(record), { effect, doubt }, ports);
   return { result, asked, methods: asked.map(([method]) => method) };
 };
 
@@ -33,7 +33,7 @@ describe('Creating the task', () => {
   it('creates it at once the first time, to wait 15 s longer than the window', async () => {
     const { result, asked } = await trying(given.creating(), 'none', { tasks: { create: [created] } });
     expect(result).toEqual(created);
-    expect(asked).toMatchObject([['create', { handoffId: 'ho_1', try: 1, timeoutSeconds: 45 }]]);
+    expect(asked).toMatchObject([['create', { handoffId: 'ho_1', taskNo: 1, timeoutSeconds: 45 }]]);
   });
 
   it('gives the task the ids of the handoff, and the link to the agent page where there is one', async () => {
@@ -53,10 +53,10 @@ describe('Creating the task', () => {
   });
 
   it('keeps to the ids of the effect, whatever try the record has come to', async () => {
-    const second = given.owed('create-task:ho_1:2', { kind: 'create-task', handoffId: 'ho_1', try: 2 });
+    const second = given.owed('create-task:ho_1:2', { kind: 'create-task', handoffId: 'ho_1', taskNo: 2 });
     const { asked } = await trying(second, 'none', { tasks: { create: [created] } });
     expect(asked).toMatchObject([
-      ['create', { try: 2, attributes: expect.stringContaining('"handoff_try":2') }],
+      ['create', { taskNo: 2, attributes: expect.stringContaining('"handoff_try":2') }],
     ]);
   });
 
@@ -64,7 +64,7 @@ describe('Creating the task', () => {
     it(`looks for it first when the attempt before is ${doubt}, and makes no second one`, async () => {
       const { result, asked } = await trying(given.creating(), doubt, { tasks: { find: [created] } });
       expect(result).toEqual(created);
-      expect(asked).toEqual([['find', { handoffId: 'ho_1', try: 1, since: T0 }]]);
+      expect(asked).toEqual([['find', { handoffId: 'ho_1', taskNo: 1, since: T0 }]]);
     });
 
     it(`creates it when the attempt before is ${doubt} and there is none`, async () => {
@@ -99,7 +99,7 @@ describe('Closing the task', () => {
       tasks: { find: [created], close: [{ is: 'closed' }] },
     });
     expect(asked).toMatchObject([
-      ['find', { handoffId: 'ho_1', try: 1, since: T0 }],
+      ['find', { handoffId: 'ho_1', taskNo: 1, since: T0 }],
       ['close', closing],
     ]);
   });

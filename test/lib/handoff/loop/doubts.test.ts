@@ -54,17 +54,17 @@ describe('When something is uncertain', () => {
 
   it('of three reports the richest wins: a poorer one never overrides a richer one that agreed', () => {
     const { words } = play(loaded(handoff(given.BRIDGING)), 9_000, [
-      given.callOver({ source: 'status-update', endedReason: 'assistant-forwarded-call', richness: 0 }),
-      given.callOver({ endedReason: 'assistant-forwarded-call', transfer: 'completed', richness: 5 }),
-      given.callOver({ endedReason: 'assistant-forwarded-call', transfer: 'no-answer', richness: 3 }),
+      given.callOver({ source: 'status-update', endedReason: 'assistant-forwarded-call', fieldsFilled: 0 }),
+      given.callOver({ endedReason: 'assistant-forwarded-call', transfer: 'completed', fieldsFilled: 5 }),
+      given.callOver({ endedReason: 'assistant-forwarded-call', transfer: 'no-answer', fieldsFilled: 3 }),
     ]);
     expect(words).toBe('ended completed');
   });
 
   it('a caller who left while an agent was only offered never talked to that agent', () => {
     const { words } = play(loaded(handoff(given.OFFERED)), 9_000, [
-      given.callOver({ source: 'status-update', endedReason: 'assistant-forwarded-call', richness: 0 }),
-      given.callOver({ endedReason: 'assistant-forwarded-call', transfer: 'completed', richness: 5 }),
+      given.callOver({ source: 'status-update', endedReason: 'assistant-forwarded-call', fieldsFilled: 0 }),
+      given.callOver({ endedReason: 'assistant-forwarded-call', transfer: 'completed', fieldsFilled: 5 }),
     ]);
     expect(words).toBe('ended caller_left');
   });
@@ -121,7 +121,11 @@ describe('When something is uncertain', () => {
   });
 
   it('a create that is refused after one whose answer was lost still has the lost one closed', () => {
-    const creating = given.creating({ unsure: true, attempts: 1, claim: { owner: 'w', until: T0 + 14_000 } });
+    const creating = given.creating({
+      mayHaveHappened: true,
+      attempts: 1,
+      claim: { owner: 'w', until: T0 + 14_000 },
+    });
     const after = afterEffect(
       handoff(given.REQUESTED, [creating]),
       creating,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
-import { receive } from '../../../../lib/handoff/loop/take-in.ts';
+import { saveOrQueue } from '../../../../lib/handoff/loop/take-in.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
 import type { HandoffEvent } from '../../../../lib/handoff/record/events.ts';
 import * as given from '../given.ts';
@@ -13,7 +13,7 @@ const world = (from: Loaded, at = 7_000) => {
   const { log, count, counts, lines } = given.watching();
   const ports = { store, queue, clock: () => T0 + at, log, count };
   const message = (event: HandoffEvent) => ({ callId: CALL_ID, event });
-  const receives = (event: HandoffEvent) => receive(message(event), ports);
+  const receives = (event: HandoffEvent) => saveOrQueue(message(event), ports);
   const queued = (event: HandoffEvent) => [{ message: message(event), delaySeconds: 0 }];
   return { store, queue, receives, queued, counts, lines };
 };

@@ -102,7 +102,7 @@ describe('One message of the handoff queue', () => {
     );
     await does(given.accepted());
     expect(asked.map(([method]) => method)).toEqual(['join', 'close', 'create']);
-    expect(store.record).toMatchObject({ try: 2, progress: { state: 'queued', taskSid: 'WT2' } });
+    expect(store.record).toMatchObject({ taskNo: 2, progress: { state: 'queued', taskSid: 'WT2' } });
     expect(store.calls).toEqual(['load', 'save', 'save', 'save', 'save']);
     expect(sent()).toEqual([]);
   });
@@ -127,7 +127,9 @@ describe('What cannot be done now', () => {
       tasks: { create: [{ is: 'not-done', reason: 'twilio-503' }] },
     });
     await does(given.escalation());
-    expect(store.record.effects).toMatchObject([{ attempts: 1, unsure: false, notBefore: T0 + 2_000 }]);
+    expect(store.record.effects).toMatchObject([
+      { attempts: 1, mayHaveHappened: false, notBefore: T0 + 2_000 },
+    ]);
     expect(queue.sent).toEqual([
       { message: { callId: CALL_ID, handoffId: 'ho_1', event: { type: 'resume' } }, delaySeconds: 1 },
     ]);
@@ -158,7 +160,7 @@ describe('What cannot be done now', () => {
     const { store, does } = world(undefined, { tasks: { create: [{ is: 'unsure', reason: 'timeout' }] } });
     await does(given.escalation());
     expect(store.record.effects).toEqual([
-      given.creating({ owedSince: T0 + 1_000, notBefore: T0 + 2_000, attempts: 1, unsure: true }),
+      given.creating({ owedSince: T0 + 1_000, notBefore: T0 + 2_000, attempts: 1, mayHaveHappened: true }),
     ]);
   });
 

@@ -58,11 +58,11 @@ describe('A bridge that is not confirmed', () => {
 describe('A refused bridge', () => {
   const bridge = given.joining({ claim: held });
   const refused: Step = { effect: bridge, result: { is: 'refused', reason: 'vapi-409' } };
-  const from = (taskTry: number) => loaded(handoff(given.BRIDGING, [bridge], { try: taskTry }));
+  const from = (taskTry: number) => loaded(handoff(given.BRIDGING, [bridge], { taskNo: taskTry }));
 
   it('has its task completed before the next one is made', () => {
     const after = play(from(1), 8_000, [refused]);
-    expect(after.handoff.try).toBe(2);
+    expect(after.handoff.taskNo).toBe(2);
     expect(after.owing).toEqual(['complete WT1']);
     const [close] = after.handoff.effects;
     if (close === undefined) throw new Error('nothing is owed');
@@ -84,7 +84,7 @@ describe('A refused bridge', () => {
 describe('The end of a call', () => {
   const left = given.callOver();
   const running = handoff(given.BRIDGING, [given.joining({ claim: held })]);
-  const unclear = given.callOver({ clear: false, richness: 0 });
+  const unclear = given.callOver({ clear: false, fieldsFilled: 0 });
   const LOOK = 'look at the call (report-unclear)';
   check([
     [
@@ -146,9 +146,9 @@ describe('The end of a call', () => {
     ],
   ]);
 
-  const ended = (outcome: 'completed' | 'caller_left', richness: number) =>
-    handoff(given.ended({ outcome, richness, reservation: given.reservation() }), [], { callOver: true });
-  const talked = given.callOver({ transfer: 'completed', richness: 5 });
+  const ended = (outcome: 'completed' | 'caller_left', fieldsFilled: number) =>
+    handoff(given.ended({ outcome, fieldsFilled, reservation: given.reservation() }), [], { callOver: true });
+  const talked = given.callOver({ transfer: 'completed', fieldsFilled: 5 });
   check([
     ['is told better by a richer report', ended('caller_left', 2), talked, 25_000, ends('completed')],
     ['is not told better by a poorer report', ended('caller_left', 6), talked, 25_000, LATE],
@@ -156,7 +156,7 @@ describe('The end of a call', () => {
     ['remembers that a richer report agreed', ended('completed', 2), talked, 25_000, ends('completed')],
     [
       'stays caller_left where no agent ever had it',
-      handoff(given.ended({ outcome: 'caller_left', richness: 2 }), [], { callOver: true }),
+      handoff(given.ended({ outcome: 'caller_left', fieldsFilled: 2 }), [], { callOver: true }),
       talked,
       25_000,
       LATE,

@@ -67,8 +67,8 @@ describe('A request', () => {
       is: 'changed',
       handoff: {
         handoffId: 'ho_2',
-        attempt: 2,
-        try: 1,
+        requestNo: 2,
+        taskNo: 1,
         deadline: T0 + 70_000,
         progress: { state: 'requested' },
         timeline: [{ at: T0 + 41_000, what: 'requested' }],
@@ -79,7 +79,7 @@ describe('A request', () => {
 
   it('waits only until the last task is closed', () => {
     const close = given.closing('cancel', 'WT1', { claim: held });
-    const waiting = loaded(handoff(given.REQUESTED, [close], { handoffId: 'ho_2', attempt: 2 }));
+    const waiting = loaded(handoff(given.REQUESTED, [close], { handoffId: 'ho_2', requestNo: 2 }));
     const result = play(waiting, 5_000, [{ effect: close, result: { is: 'closed' } }]);
     expect(result.owing).toEqual(['create the task of ho_2/1']);
   });
@@ -96,7 +96,7 @@ describe('The end of the window', () => {
     ],
     [
       'while a task may exist looks for it',
-      handoff(given.REQUESTED, [given.creating({ unsure: true })]),
+      handoff(given.REQUESTED, [given.creating({ mayHaveHappened: true })]),
       given.expired,
       30_000,
       ends('task_failed', 'cancel whatever task ho_1/1 has', ...UNASKED),
@@ -105,8 +105,8 @@ describe('The end of the window', () => {
       'while the second task is made ends as no_agent: an agent had been there',
       handoff(
         given.REQUESTED,
-        [given.owed('create-task:ho_1:2', { kind: 'create-task', handoffId: 'ho_1', try: 2 })],
-        { try: 2 },
+        [given.owed('create-task:ho_1:2', { kind: 'create-task', handoffId: 'ho_1', taskNo: 2 })],
+        { taskNo: 2 },
       ),
       given.expired,
       30_000,
@@ -209,7 +209,7 @@ describe('An offer', () => {
     ],
     [
       'of an earlier try has that task closed',
-      handoff(given.REQUESTED, [], { try: 2 }),
+      handoff(given.REQUESTED, [], { taskNo: 2 }),
       given.accepted(1),
       9_000,
       goes('requested', 'cancel WT1'),
@@ -246,7 +246,7 @@ describe('A task that is closed by somebody else', () => {
   check([
     [
       'is not ours when it is of an earlier try',
-      handoff(given.QUEUED, [], { try: 2 }),
+      handoff(given.QUEUED, [], { taskNo: 2 }),
       given.gaveUp(),
       9_000,
       LATE,

@@ -85,7 +85,10 @@ describe('Whatever happens in whatever order,', () => {
     playing((before, after, _event, play) => {
       const had = before.is === 'handoff' ? bridges(before.handoff) : [];
       const fresh = bridges(after).filter((id) => !had.includes(id));
-      const all = [...(asked.get(play) ?? []), ...fresh.map((id) => `${after.handoffId}/${after.try} ${id}`)];
+      const all = [
+        ...(asked.get(play) ?? []),
+        ...fresh.map((id) => `${after.handoffId}/${after.taskNo} ${id}`),
+      ];
       asked.set(play, all);
       expect(new Set(all).size).toBe(all.length);
     });
@@ -101,17 +104,17 @@ describe('Whatever happens in whatever order,', () => {
       if (before.is !== 'handoff' || before.handoff.progress.state !== 'ended') return;
       if (after.handoffId !== before.handoff.handoffId) {
         expect(event).toBe('escalation-requested');
-        expect(after.attempt).toBe(before.handoff.attempt + 1);
+        expect(after.requestNo).toBe(before.handoff.requestNo + 1);
         return;
       }
       const was = before.handoff.progress;
       if (after.progress.state !== 'ended') throw new Error(`it went on as ${after.progress.state}`);
-      const { outcome, reason, richness, ...kept } = after.progress;
-      const { outcome: _o, reason: _r, richness: _n, ...old } = was;
+      const { outcome, reason, fieldsFilled, ...kept } = after.progress;
+      const { outcome: _o, reason: _r, fieldsFilled: _n, ...old } = was;
       expect(kept).toEqual(old);
       if (outcome === was.outcome) return;
       expect(event).toBe('call-over');
-      expect(richness ?? 0).toBeGreaterThan(was.richness ?? 0);
+      expect(fieldsFilled ?? 0).toBeGreaterThan(was.fieldsFilled ?? 0);
       expect(['completed', 'caller_left', 'bridge_failed']).toContain(outcome);
     });
   });

@@ -80,12 +80,12 @@ describe('Whether the caller’s leg is away from the assistant', () => {
     });
 
     it(`${strategy}, ${name}: perhaps where the answer to the move was lost`, () => {
-      expect(away({ unsure: true })).toMatchObject({ is: 'maybe' });
+      expect(away({ mayHaveHappened: true })).toMatchObject({ is: 'maybe' });
     });
   }
 
   it('conference, bridging: not before the reservation is accepted', () => {
-    for (const changed of [{}, { claim: legs.CLAIM }, { unsure: true }]) {
+    for (const changed of [{}, { claim: legs.CLAIM }, { mayHaveHappened: true }]) {
       expect(callerAway(legs.own('conference', legs.TAKEN, [legs.accepting(changed)])).is).toBe('no');
     }
   });
@@ -216,7 +216,11 @@ describe('The end of a handoff', () => {
       legs.ringing({ claim: legs.CLAIM }),
       'release whatever leg WR1 has (over)',
     ],
-    ['whoever may have been rung', legs.ringing({ unsure: true }), 'release whatever leg WR1 has (over)'],
+    [
+      'whoever may have been rung',
+      legs.ringing({ mayHaveHappened: true }),
+      'release whatever leg WR1 has (over)',
+    ],
   ];
   for (const [name, effect, ...owing] of ringing) {
     it(`releases ${name}`, () => {
@@ -227,7 +231,7 @@ describe('The end of a handoff', () => {
   }
 
   it('looks for the task that the way into the queue may have made', () => {
-    for (const changed of [{ claim: legs.CLAIM }, { unsure: true }]) {
+    for (const changed of [{ claim: legs.CLAIM }, { mayHaveHappened: true }]) {
       const owing = owes(ending('enqueue', 'requested', 'canceled', [legs.moving('queue', changed)]));
       expect(owing).toEqual(['cancel whatever task ho_1/1 has', 'open an assistant (canceled)']);
     }

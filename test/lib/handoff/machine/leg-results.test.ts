@@ -100,7 +100,7 @@ describe('The ring', () => {
     ],
   ]);
 
-  const again = legs.ringing({ claim, unsure: true });
+  const again = legs.ringing({ claim, mayHaveHappened: true });
   rows(
     [
       [

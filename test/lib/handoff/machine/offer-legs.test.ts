@@ -84,7 +84,7 @@ describe('An agent who hangs up while being joined', () => {
     ],
     [
       'when the caller may have been moved has the caller brought back',
-      moving({ unsure: true }),
+      moving({ mayHaveHappened: true }),
       legs.leg('hung-up'),
       9_000,
       back,

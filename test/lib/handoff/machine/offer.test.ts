@@ -46,7 +46,7 @@ describe('An offer to an agent whom our own account rings', () => {
     ],
     [
       'to another agent has a leg looked for that may be there',
-      legs.own(strategy, given.OFFERED, [legs.ringing({ unsure: true }), legs.watching()]),
+      legs.own(strategy, given.OFFERED, [legs.ringing({ mayHaveHappened: true }), legs.watching()]),
       given.offered(2),
       20_000,
       goes('offered', 'release whatever leg WR1 has (over)', 'ring WR2', 'look at the agent of WR2'),

@@ -127,7 +127,7 @@ describe('The closing of a task', () => {
 
   it('that is given up lets the next task be made all the same', () => {
     const last = given.closing('complete', 'WT1', { claim, attempts: 39 });
-    const { end } = recorded(handoff(given.REQUESTED, [last], { try: 2 }), last, notDone);
+    const { end } = recorded(handoff(given.REQUESTED, [last], { taskNo: 2 }), last, notDone);
     expect(end).toEqual(['requested', 'create the task of ho_1/2']);
   });
 
@@ -135,13 +135,13 @@ describe('The closing of a task', () => {
     const other = given.owed('close-task:ho_0:1:WT0', {
       kind: 'close-task',
       handoffId: 'ho_0',
-      try: 1,
+      taskNo: 1,
       since: T0,
       taskSid: 'WT0',
       how: 'complete',
       reason: 'over',
     });
-    const { end } = recorded(handoff(given.REQUESTED, [closing, other], { try: 2 }), closing, {
+    const { end } = recorded(handoff(given.REQUESTED, [closing, other], { taskNo: 2 }), closing, {
       is: 'closed',
     });
     expect(end).toEqual(['requested', 'complete WT0']);
@@ -177,7 +177,7 @@ describe('The bridge', () => {
   });
 
   it('was ours when its answer was lost and the call was forwarded', () => {
-    const unsure = given.joining({ claim, unsure: true, attempts: 1 });
+    const unsure = given.joining({ claim, mayHaveHappened: true, attempts: 1 });
     expect(recorded(handoff(given.BRIDGING, [unsure]), unsure, forwarded).end[0]).toBe('ended completed');
   });
 });

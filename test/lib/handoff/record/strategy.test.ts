@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../../../../lib/handoff/record/handoff.ts';
-import { BRIDGES, type Bridging, chooseStrategy } from '../../../../lib/handoff/record/strategy.ts';
+import { type Bridging, chooseStrategy, STRATEGY_CHOICES } from '../../../../lib/handoff/record/strategy.ts';
 
 type Leg = { callSid?: string; accountSid?: string };
 const OURS: Leg = { callSid: 'CA1', accountSid: 'AC1' };
@@ -17,7 +17,7 @@ const chosen = (leg: Leg, bridge: Bridging['bridge'], flexWorkflow: boolean) =>
 
 describe('How agent and caller are joined', () => {
   for (const flexWorkflow of [false, true]) {
-    for (const bridge of BRIDGES) {
+    for (const bridge of STRATEGY_CHOICES) {
       for (const [name, leg] of legs) {
         const ours: Strategy = bridge === 'auto' ? (flexWorkflow ? 'enqueue' : 'conference') : bridge;
         const expected = leg === OURS ? ours : 'vapi-transfer';

@@ -19,7 +19,7 @@ export const CALL: Call = {
   interruptions: { count: 2, times: [] },
   over: { at: T0 + 60_000, reason: 'customer-ended-call' },
   report: {
-    richness: 4,
+    fieldsFilled: 4,
     endedReason: 'customer-ended-call',
     startedAt: T0,
     endedAt: T0 + 60_000,

@@ -1,4 +1,4 @@
-import type { Said } from '../../../../lib/base/utterance.ts';
+import type { StoredUtterance } from '../../../../lib/base/utterance.ts';
 import type { Handoff, HandoffContext, Outcome, Progress } from '../../../../lib/handoff/record/handoff.ts';
 import type { AgentView } from '../../../../lib/pages/agent/view.ts';
 import * as given from '../../handoff/given.ts';
@@ -25,7 +25,7 @@ export const CONTEXT: HandoffContext = {
   ],
 };
 
-const WORDS: readonly (readonly [Said['role'], number, string])[] = [
+const WORDS: readonly (readonly [StoredUtterance['role'], number, string])[] = [
   ['assistant', 0, 'Thank you for calling. How can I help you today?'],
   ['caller', 4, 'Hi. I think I was charged twice for March. Can you have a look?'],
   ['assistant', 11, 'Of course. Can you tell me the number of the invoice?'],
@@ -43,7 +43,7 @@ const WORDS: readonly (readonly [Said['role'], number, string])[] = [
   ['assistant', 60, 'I am getting a colleague for you now.'],
 ];
 
-export const talk: readonly Said[] = WORDS.map(([role, seconds, text]) => ({
+export const talk: readonly StoredUtterance[] = WORDS.map(([role, seconds, text]) => ({
   role,
   at: T0 - 65_000 + seconds * 1000,
   text,

@@ -23,11 +23,11 @@ const clientWith = (token: string): Tasks =>
 
 const order = (handoffId: string) => ({
   handoffId,
-  try: 1,
+  taskNo: 1,
   attributes: JSON.stringify({ handoff_id: handoffId, handoff_try: 1 }),
   timeoutSeconds: 30,
 });
-const key = (handoffId: string) => ({ handoffId, try: 1, since: Date.now() - 5000 });
+const key = (handoffId: string) => ({ handoffId, taskNo: 1, since: Date.now() - 5000 });
 const created = async (handoffId: string): Promise<string> => {
   const done = await tasks.create(order(handoffId));
   if (done.is !== 'task-created') throw new Error(done.reason);

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Call, type CallWork, unheardCall } from '../../../lib/conversation/call.ts';
+import { afterWork, MUTED_MS, perform } from '../../../lib/conversation/effects.ts';
 import type { CallEvent } from '../../../lib/conversation/events.ts';
 import { observe } from '../../../lib/conversation/observe.ts';
 import type { WorkResult } from '../../../lib/conversation/ports.ts';
-import { afterWork, attempt, MUTED_MS } from '../../../lib/conversation/work.ts';
 import { type Claimed, claim } from '../../../lib/outbox/claims.ts';
 import { event, LISTENING, speech, T0 } from './given-call.ts';
 
@@ -47,7 +47,7 @@ class Played {
     if (flight === undefined) return;
     const { effect } = flight.claimed;
     const unused = async (): Promise<WorkResult> => ({ is: 'refused', reason: 'not in this test' });
-    flight.result = await attempt(this.call, effect, {
+    flight.result = await perform(this.call, effect, {
       requestHandoff: unused,
       readConversation: async () => [],
       inform: unused,

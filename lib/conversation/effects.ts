@@ -1,4 +1,4 @@
-import { again, oweAs, type Pending, settled } from '../outbox/effect.ts';
+import { again, completed, oweAs, type Pending } from '../outbox/effect.ts';
 import { finished, looked, type Wanted } from './after-call.ts';
 import type { Call, CallWork } from './call.ts';
 import type { CallWorkPorts, WorkResult } from './ports.ts';
@@ -25,9 +25,9 @@ const ATTEMPTS: Record<CallWork['kind'], number> = {
 };
 
 /** One attempt at something that a call owes. All of it can be done twice without harm, or is done once elsewhere. */
-export const attempt = async (
+export const perform = async (
   call: Call,
-  { work, unsure }: Pick<Pending<CallWork>, 'work' | 'unsure'>,
+  { work, mayHaveHappened }: Pick<Pending<CallWork>, 'work' | 'mayHaveHappened'>,
   ports: CallWorkPorts,
 ): Promise<WorkResult> => {
   const { callId, known } = call;
@@ -43,7 +43,7 @@ export const attempt = async (
       return spokenTo === undefined ? NO_CONTROL : ports.inform(spokenTo, SIMPLER);
     case 'mute':
       // Whoever died over it may have silenced the assistant a while ago: it only has to speak again.
-      if (unsure) return { is: 'unsure', reason: 'crashed' };
+      if (mayHaveHappened) return { is: 'unsure', reason: 'crashed' };
       return spokenTo === undefined ? NO_CONTROL : ports.mute(spokenTo, true);
     case 'unmute':
       return spokenTo === undefined ? NO_CONTROL : ports.mute(spokenTo, false);
@@ -83,11 +83,11 @@ export const afterWork = (
     case 'not-done':
     case 'unsure': {
       const final = result.is === 'refused' || owed.attempts + 1 >= ATTEMPTS[work.kind];
-      if (final && work.kind !== 'mute') return settled<CallWork, Call>(call, id);
+      if (final && work.kind !== 'mute') return completed<CallWork, Call>(call, id);
       // A silence whose answer was lost may have begun, or begin yet: it ends like one that has, and not at once.
       if (work.kind === 'mute') {
-        const end = owed.unsure ? now : now + MUTED_MS;
-        return result.is === 'unsure' ? muted(call, id, now, end) : settled<CallWork, Call>(call, id);
+        const end = owed.mayHaveHappened ? now : now + MUTED_MS;
+        return result.is === 'unsure' ? muted(call, id, now, end) : completed<CallWork, Call>(call, id);
       }
       const wait = result.is === 'not-done' ? result.retryAfterSeconds : undefined;
       const how = {
@@ -99,13 +99,13 @@ export const afterWork = (
     default:
       return work.kind === 'mute'
         ? muted(call, id, now, silent(call) ? now : now + MUTED_MS)
-        : settled<CallWork, Call>(call, id);
+        : completed<CallWork, Call>(call, id);
   }
 };
 
 /** What was owed with the silence ends it; but an end that is on its way already may overtake it, and is none. */
 const muted = (call: Call, id: string, now: number, end: number): Call => {
-  const left = settled<CallWork, Call>(call, id);
+  const left = completed<CallWork, Call>(call, id);
   const waiting = left.effects.find(({ work, claim }) => work.kind === 'unmute' && claim === undefined);
   if (waiting === undefined) {
     return oweAs<CallWork, Call>(left, `unmute after ${now}`, { kind: 'unmute' }, now, end);

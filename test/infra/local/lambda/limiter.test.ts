@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gate } from '../../../../infra/local/lambda/gate.ts';
+import { gate } from '../../../../infra/local/lambda/limiter.ts';
 
 describe('A gate', () => {
   it('lets so many through at one time and the others in their order, also after a failure', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../lib/base/utterance.ts';
-import { woven } from '../../../lib/conversation/listed.ts';
 import { inSpokenOrder, type Turn } from '../../../lib/conversation/turns.ts';
+import { woven } from '../../../lib/conversation/untimed-lists.ts';
 
 const TALK: readonly [Role, string][] = [
   ['assistant', 'How can I help?'],

@@ -6,11 +6,11 @@ import {
   type Topology,
   topology as wholeTopology,
 } from '../functions.ts';
-import { gate } from './gate.ts';
 import { answerOf, type HttpAnswer, internalError, notFound, tooLarge } from './gateway-answer.ts';
 import { gatewayEvent, matchRoute, targetOf } from './gateway-event.ts';
 import { readBody, serve } from './http.ts';
 import { invoke } from './invoke.ts';
+import { gate } from './limiter.ts';
 
 /** One answered request. `routeKey` is the route's pattern, never the path itself, which may hold a token. */
 export type RequestSeen = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, type CallWork, unheardCall } from '../../../lib/conversation/call.ts';
+import { afterWork, MUTED_MS, perform, SIMPLER, silenced } from '../../../lib/conversation/effects.ts';
 import type { CallWorkPorts, WorkResult } from '../../../lib/conversation/ports.ts';
-import { afterWork, attempt, MUTED_MS, SIMPLER, silenced } from '../../../lib/conversation/work.ts';
 import type { Pending } from '../../../lib/outbox/effect.ts';
 import { CONTROL_URL, T0 } from './given-call.ts';
 
@@ -21,7 +21,7 @@ const owed = (work: CallWork, changed: Partial<Pending<CallWork>> = {}): Pending
   owedSince: T0,
   notBefore: T0,
   attempts: 0,
-  unsure: false,
+  mayHaveHappened: false,
   claim: { owner: 'a', until: T0 + 12_000 },
   ...changed,
 });
@@ -77,14 +77,18 @@ describe('An attempt', () => {
   for (const [work, expected] of rows) {
     it(`at ${work.kind} asks ${expected.length === 0 ? 'nobody' : 'whoever does it'}`, async () => {
       const asked: Asked[] = [];
-      expect(await attempt(owing(), { work, unsure: false }, ports(asked))).toEqual(DONE);
+      expect(await perform(owing(), { work, mayHaveHappened: false }, ports(asked))).toEqual(DONE);
       expect(asked).toEqual(expected);
     });
   }
 
   for (const kind of ['simplify', 'mute', 'unmute'] as const) {
     it(`at ${kind} is refused where Vapi gave no control URL`, async () => {
-      const result = await attempt(unheardCall('call-1'), { work: { kind }, unsure: false }, ports([]));
+      const result = await perform(
+        unheardCall('call-1'),
+        { work: { kind }, mayHaveHappened: false },
+        ports([]),
+      );
       expect(result).toEqual({ is: 'refused', reason: 'no-control-url' });
     });
   }
@@ -92,7 +96,7 @@ describe('An attempt', () => {
   it('at a handoff waits where the conversation cannot be read', async () => {
     const asked: Asked[] = [];
     const down = ports(asked, { readConversation: () => Promise.reject(new Error('down')) });
-    expect(await attempt(owing(), { work: HANDOFF, unsure: false }, down)).toEqual({
+    expect(await perform(owing(), { work: HANDOFF, mayHaveHappened: false }, down)).toEqual({
       is: 'not-done',
       reason: 'table',
     });
@@ -101,7 +105,7 @@ describe('An attempt', () => {
 
   it('does not silence the assistant a second time after a crash', async () => {
     const asked: Asked[] = [];
-    const result = await attempt(owing(), { work: { kind: 'mute' }, unsure: true }, ports(asked));
+    const result = await perform(owing(), { work: { kind: 'mute' }, mayHaveHappened: true }, ports(asked));
     expect(result).toEqual({ is: 'unsure', reason: 'crashed' });
     expect(asked).toEqual([]);
   });
@@ -115,7 +119,7 @@ describe('What a call owes', () => {
       for (const result of [NOT_DONE, UNSURE]) {
         const [later] = trying(effect, result, T0).effects;
         expect(later).toMatchObject({ notBefore: T0 + seconds * 1000, attempts: attempts + 1 });
-        expect(later?.unsure).toBe(result === UNSURE);
+        expect(later?.mayHaveHappened).toBe(result === UNSURE);
         expect(later).not.toHaveProperty('claim');
       }
     });
@@ -191,7 +195,7 @@ describe('The assistant that was silenced', () => {
 
   it('speaks again when nobody knows whether it fell silent', () => {
     expect(due(trying(mute, UNSURE))).toEqual([`unmute at ${500 + MUTED_MS}`]);
-    expect(due(trying(owed({ kind: 'mute' }, { unsure: true }), UNSURE))).toEqual(['unmute at 500']);
+    expect(due(trying(owed({ kind: 'mute' }, { mayHaveHappened: true }), UNSURE))).toEqual(['unmute at 500']);
   });
 
   it('is not silenced later when that failed', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HttpHandler, topology } from '../../../../infra/local/functions.ts';
-import { type Front, type RequestSeen, startFront } from '../../../../infra/local/lambda/front.ts';
+import { type Front, type RequestSeen, startFront } from '../../../../infra/local/lambda/api-gateway.ts';
 import { httpHandlers } from './small-functions.ts';
 
 describe('the HTTP front', () => {
