@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { rulesSchema } from '../conversation/rules.ts';
-import { hookSecretProblem, hookUrlProblem } from '../crm/hook-settings.ts';
 import { openingHoursSchema } from '../handoff/ask/opening-hours.ts';
 import { TRANSFER_MODES } from '../handoff/record/handoff.ts';
 import { STRATEGY_CHOICES } from '../handoff/record/strategy.ts';
+import { receiverUrlProblem, signingSecretProblem } from '../http/receiver.ts';
 import { ownIntentWordsSchema } from '../language/intent/settings.ts';
 import { SCHEMES, vapiAuthentication } from '../vapi/authentication.ts';
 import { isLogLevel } from './telemetry.ts';
@@ -92,7 +92,7 @@ const schemas = {
   INTENT_KEYWORDS: z.pipe(z._default(z.string(), '{}'), z.pipe(z.transform(json), ownIntentWordsSchema)),
   MUTE_ON_INTERRUPTION: flag('false'),
   REQUIRED_FIELDS: z.pipe(z._default(z.string(), ''), z.transform(list)),
-  CRM_HOOK_URL: z.optional(sound(hookUrlProblem)),
+  CRM_HOOK_URL: z.optional(sound(receiverUrlProblem)),
   CRM_HOOK_SECRET: z.optional(listOf()),
   TWILIO_REVIEW_WORKFLOW_SID: z.optional(sid('WW')),
   BRIDGE: z._default(z.enum(STRATEGY_CHOICES, `is none of ${STRATEGY_CHOICES.join(', ')}`), 'auto'),
@@ -163,7 +163,7 @@ const hookProblems = (given: Record<string, string>, names: readonly SettingName
   if (asked && given.CRM_HOOK_SECRET === undefined)
     return ['CRM_HOOK_SECRET is not set, but CRM_HOOK_URL is'];
   return list(given.CRM_HOOK_SECRET ?? '').flatMap((secret) => {
-    const problem = hookSecretProblem(secret);
+    const problem = signingSecretProblem(secret);
     return problem === undefined ? [] : [`CRM_HOOK_SECRET ${problem}`];
   });
 };

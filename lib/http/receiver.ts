@@ -1,8 +1,8 @@
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
-/** What is wrong with the URL of a hook; undefined for one that may be used. Never quotes it. */
-export const hookUrlProblem = (text: string): string | undefined => {
+/** What is wrong with the URL of a receiver; undefined for one that may be used. Never quotes it. */
+export const receiverUrlProblem = (text: string): string | undefined => {
   const url = URL.parse(text);
   if (url === null) return 'is not a URL';
   if (url.username !== '' || url.password !== '') return 'holds a user name or a password';
@@ -14,8 +14,8 @@ export const hookUrlProblem = (text: string): string | undefined => {
 export const SECRET_PREFIX = 'whsec_';
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** What is wrong with a secret of a hook; undefined for one that can sign. Never quotes it. */
-export const hookSecretProblem = (secret: string): string | undefined => {
+/** What is wrong with a secret; undefined for one that can sign. Never quotes it. */
+export const signingSecretProblem = (secret: string): string | undefined => {
   if (!secret.startsWith(SECRET_PREFIX)) return secret === '' ? 'is empty' : undefined;
   const encoded = secret.slice(SECRET_PREFIX.length);
   const readable = BASE64.test(encoded) && encoded.length % 4 === 0;
