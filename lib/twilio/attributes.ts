@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parsedJson } from '../base/json.ts';
 
 /** A Twilio id: two letters for the kind and 32 digits (hexadecimal at Twilio, any letter in fakes of it). */
 export function sid(kind: string) {
@@ -61,12 +62,5 @@ export function readWorkerAttributes(text: string | undefined): { contactUri?: s
 const object = z.record(z.string(), z.unknown());
 
 function jsonObject(text: string): Record<string, unknown> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const read = object.safeParse(value);
-  return read.success ? read.data : undefined;
+  return object.safeParse(parsedJson(text)).data;
 }

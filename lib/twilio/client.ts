@@ -1,29 +1,30 @@
 import type { RequestOpts } from 'twilio/lib/base/BaseTwilio.js';
 import * as z from 'zod/mini';
+import type { Clock } from '../base/clock.ts';
+import { parsedJson } from '../base/json.ts';
+import { type Failure as HttpFailure, resultOf } from '../http/outcome.ts';
+import { send } from '../http/request.ts';
 
 export type TwilioAccount = {
   accountSid: string;
   /** Asked for at every request, so that a rotated token is taken up. */
   authToken: () => Promise<string>;
-  /** Milliseconds for one request, its answer included. */
+  clock: Clock;
+  /** Milliseconds for one request, its answer included; an operation of several gets twice as many. */
   timeoutMs: number;
 };
 
-/** Why a request to Twilio failed: nothing of what was sent, and of the answer only what is a number. */
-export type Failure =
-  | { is: 'answered'; status: number; code?: number; retryAfterSeconds?: number }
-  /** It never reached Twilio. */
-  | { is: 'not-sent'; why: 'unreachable' | 'no-credentials' }
-  /** It may have reached Twilio; no whole answer came back. */
-  | { is: 'lost'; why: 'timeout' | 'cut' }
-  /** Twilio said yes in a way that cannot be read. */
-  | { is: 'unreadable' };
+/** Why a request to Twilio failed. `code` is Twilio's own, which its reason ends with: `twilio-<status>-<code>`. */
+export type Failure = HttpFailure & { code?: number };
+
+/** Twilio said yes in a way that cannot be read. */
+export const UNREADABLE = 'twilio-unreadable';
 
 /** Takes the place of the package's errors, which keep the body of the answer or the credentials. */
 export class RequestFailed extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
-    super(reasonOf(failure));
+    super(failure.reason);
     this.failure = failure;
   }
 }
@@ -34,54 +35,49 @@ export type TwilioClient = {
   request(options: RequestOpts): Promise<{ statusCode: number; body: string }>;
 };
 
+/** A page of 50 tasks, with 4,096 characters of attributes each and all of them escaped, has 1.3 MB. */
+const MAX_ANSWER_BYTES = 2_000_000;
+const MAX_RETRY_AFTER_SECONDS = 30;
+
 /**
- * A client over `fetch` for the package's typed resources, which then load neither axios nor the SDK. It
- * serves one operation: all its requests together get twice the time of one, so that no operation outlives
- * the function that waits for it. Throws `RequestFailed` for everything but a 2xx answer; follows no redirect.
+ * A client for the package's typed resources, which then load neither axios nor the SDK. It serves one operation:
+ * all its requests together get twice the time of one, so that no operation outlives the function that waits for it.
+ * Throws `RequestFailed` for everything but a 2xx answer.
  */
 export function twilioClient(account: TwilioAccount): TwilioClient {
-  const operation = AbortSignal.timeout(2 * account.timeoutMs);
+  const { accountSid, clock, timeoutMs } = account;
+  const operation = AbortSignal.timeout(2 * timeoutMs);
   return {
-    accountSid: account.accountSid,
+    accountSid,
     async request(options) {
       const authorization = await basicAuth(account);
-      const form = formOf(options.data);
-      let response: Response;
-      let body: string;
-      try {
-        response = await fetch(urlOf(options), {
-          method: (options.method ?? 'get').toUpperCase(),
-          headers: { ...textHeaders(options.headers), authorization },
-          ...(form && { body: form }),
-          redirect: 'manual',
-          signal: AbortSignal.any([operation, AbortSignal.timeout(account.timeoutMs)]),
-        });
-        body = await response.text();
-      } catch (error) {
-        throw new RequestFailed(connectionFailure(error));
-      }
-      if (!response.ok) throw new RequestFailed(answered(response, body));
-      return { statusCode: response.status, body };
+      const outcome = await send({
+        url: urlOf(options),
+        method: (options.method ?? 'get').toUpperCase(),
+        headers: { ...textHeaders(options.headers), authorization },
+        ...(options.data && { body: new URLSearchParams(fields(options.data)) }),
+        timeoutMs,
+        maxBytes: MAX_ANSWER_BYTES,
+        signal: operation,
+      });
+      const reading = { platform: 'twilio', now: clock(), maxRetryAfterSeconds: MAX_RETRY_AFTER_SECONDS };
+      const result = resultOf(outcome, reading);
+      if (result.is === 'done') return { statusCode: result.status, body: result.body };
+      throw new RequestFailed(outcome.is === 'answered' ? withCode(result, outcome.body) : result);
     },
   };
 }
 
 /** Anything else that a resource throws is a 2xx answer that it could not make sense of. */
 export function failureOf(error: unknown): Failure {
-  return error instanceof RequestFailed ? error.failure : { is: 'unreadable' };
+  return error instanceof RequestFailed ? error.failure : { is: 'lost', reason: UNREADABLE };
 }
 
-/** Short, stable and fit for a log: `twilio-<status>-<code>`, or what happened instead of an answer. */
-export function reasonOf(failure: Failure): string {
-  switch (failure.is) {
-    case 'answered':
-      return `twilio-${failure.status}${failure.code === undefined ? '' : `-${failure.code}`}`;
-    case 'not-sent':
-    case 'lost':
-      return `twilio-${failure.why}`;
-    case 'unreadable':
-      return 'twilio-unreadable';
-  }
+const problem = z.object({ code: z.int() });
+
+function withCode(failure: HttpFailure, body: string): Failure {
+  const code = problem.safeParse(parsedJson(body)).data?.code;
+  return code === undefined ? failure : { ...failure, code, reason: `${failure.reason}-${code}` };
 }
 
 async function basicAuth(account: TwilioAccount): Promise<string> {
@@ -89,19 +85,14 @@ async function basicAuth(account: TwilioAccount): Promise<string> {
   try {
     token = await account.authToken();
   } catch {
-    throw new RequestFailed({ is: 'not-sent', why: 'no-credentials' });
+    throw new RequestFailed({ is: 'not-sent', reason: 'twilio-no-credentials' });
   }
   return `Basic ${Buffer.from(`${account.accountSid}:${token}`).toString('base64')}`;
 }
 
-function urlOf(options: RequestOpts): URL {
-  const url = new URL(options.uri ?? '');
-  for (const [name, value] of fields(options.params)) url.searchParams.append(name, value);
-  return url;
-}
-
-function formOf(data: object | undefined): URLSearchParams | undefined {
-  return data && new URLSearchParams(fields(data));
+function urlOf({ uri = '', params }: RequestOpts): string {
+  const query = new URLSearchParams(fields(params)).toString();
+  return query === '' ? uri : `${uri}?${query}`;
 }
 
 /** Lists become repeated fields, as Twilio reads them. */
@@ -116,47 +107,4 @@ function fields(values: object | undefined): [string, string][] {
 
 function textHeaders(headers: object | undefined): Record<string, string> {
   return Object.fromEntries(fields(headers));
-}
-
-const problem = z.object({ code: z.int() });
-const MAX_RETRY_AFTER_SECONDS = 30;
-
-function answered(response: Response, body: string): Failure {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    json = undefined;
-  }
-  const read = problem.safeParse(json);
-  const retryAfter = response.headers.get('retry-after');
-  return {
-    is: 'answered',
-    status: response.status,
-    ...(read.success && { code: read.data.code }),
-    ...(retryAfter !== null &&
-      /^\d+$/.test(retryAfter) && {
-        retryAfterSeconds: Math.min(Number(retryAfter), MAX_RETRY_AFTER_SECONDS),
-      }),
-  };
-}
-
-/** Only what happens before the first byte goes out proves that nothing was asked of Twilio. */
-const BEFORE_SENDING = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_INVALID_URL',
-]);
-const withCode = z.object({ code: z.string() });
-const withCause = z.object({ cause: withCode });
-
-function connectionFailure(error: unknown): Failure {
-  if (error instanceof Error && error.name === 'TimeoutError') return { is: 'lost', why: 'timeout' };
-  const cause = withCause.safeParse(error);
-  const code = cause.success ? cause.data.cause.code : withCode.safeParse(error).data?.code;
-  return code !== undefined && BEFORE_SENDING.has(code)
-    ? { is: 'not-sent', why: 'unreachable' }
-    : { is: 'lost', why: 'cut' };
 }

@@ -1,20 +1,12 @@
 import * as z from 'zod/mini';
 import type { Legs } from '../handoff/ports/legs.ts';
+import { notDone, onceOnly, repeatable } from '../http/outcome.ts';
 import { sid } from './attributes.ts';
-import { type Failure, failureOf, reasonOf } from './client.ts';
+import { type Failure, failureOf, UNREADABLE } from './client.ts';
 import { legFrom, searchLegs } from './leg-search.ts';
+import { isGone } from './trouble.ts';
+import { type VoiceAccount, type VoiceApi, voiceApi } from './voice-api.ts';
 import { twimlOf } from './next-steps.ts';
-import { isGone, notDone, onceOnly, repeatable } from './trouble.ts';
-import { type VoiceApi, voiceApi } from './voice-api.ts';
-
-export type LegsOptions = {
-  /** Where the Voice API answers, without the version. */
-  apiUrl: string;
-  accountSid: string;
-  authToken: () => Promise<string>;
-  /** Milliseconds for one request; an operation of several gets twice as many. */
-  timeoutMs?: number;
-};
 
 const madeSchema = z.object({ sid: sid('CA') });
 const legSchema = z.object({ status: z.string().check(z.minLength(1)) });
@@ -27,8 +19,8 @@ const NOT_IN_PROGRESS = 21220;
 const PROGRESS = ['ringing', 'completed'];
 
 /** The legs of our own account, by Twilio's Voice API (Twilio Voice: calls, conferences). */
-export function twilioLegs({ timeoutMs = 4000, ...account }: LegsOptions): Legs {
-  const open = () => voiceApi({ ...account, timeoutMs });
+export function twilioLegs(account: VoiceAccount): Legs {
+  const open = () => voiceApi(account);
 
   return {
     async look(callSid) {
@@ -55,7 +47,7 @@ export function twilioLegs({ timeoutMs = 4000, ...account }: LegsOptions): Legs 
         });
         const made = madeSchema.safeParse(answer);
         if (made.success) return { is: 'rung', callSid: made.data.sid };
-        return { is: 'unsure', reason: reasonOf({ is: 'unreadable' }) };
+        return { is: 'unsure', reason: UNREADABLE };
       } catch (error) {
         return onceOnly(failureOf(error));
       }

@@ -2,21 +2,18 @@ import TaskrouterBase from 'twilio/lib/rest/TaskrouterBase.js';
 import type { TaskContext, TaskStatus } from 'twilio/lib/rest/taskrouter/v1/workspace/task.js';
 import type { NotDone } from '../base/trouble.ts';
 import type { Offer, TaskClosing, Tasks } from '../handoff/ports/tasks.ts';
+import { notDone, onceOnly, repeatable } from '../http/outcome.ts';
 import { sid } from './attributes.ts';
-import { failureOf, reasonOf, type TwilioAccount, twilioClient } from './client.ts';
+import { failureOf, type TwilioAccount, twilioClient, UNREADABLE } from './client.ts';
 import { acceptReservation, findUnavailableActivity, rejectReservation } from './reservations.ts';
 import { searchTasks } from './task-search.ts';
-import { isGone, isWrongState, notDone, onceOnly, repeatable } from './trouble.ts';
+import { isGone, isWrongState } from './trouble.ts';
 
-export type TaskRouterOptions = {
+export type TaskRouterOptions = TwilioAccount & {
   /** Where TaskRouter answers, without the version. */
   taskrouterUrl: string;
-  accountSid: string;
-  authToken: () => Promise<string>;
   workspaceSid: string;
   workflowSid: string;
-  /** Milliseconds for one request; an operation of several gets twice as many. */
-  timeoutMs?: number;
   /** Where a worker goes who declined an offer; found in the workspace where it is not given. */
   unavailableActivitySid?: string;
   /** `voice` takes an agent's line; `default` leaves it free. */
@@ -27,11 +24,9 @@ const taskSidSchema = sid('WT');
 
 /** The tasks of one workflow, by TaskRouter's REST API and the package's own resources. */
 export function twilioTasks(options: TaskRouterOptions): Tasks {
-  const { taskrouterUrl, workspaceSid, workflowSid, accountSid, authToken, timeoutMs = 4000 } = options;
-  const { taskChannel = 'voice' } = options;
-  const account: TwilioAccount = { accountSid, authToken, timeoutMs };
+  const { taskrouterUrl, workspaceSid, workflowSid, taskChannel = 'voice' } = options;
   const open = () => {
-    const taskrouter = new TaskrouterBase(twilioClient(account));
+    const taskrouter = new TaskrouterBase(twilioClient(options));
     taskrouter.baseUrl = taskrouterUrl;
     return taskrouter.v1.workspaces(workspaceSid);
   };
@@ -71,7 +66,7 @@ export function twilioTasks(options: TaskRouterOptions): Tasks {
         });
         const taskSid = taskSidSchema.safeParse(task.sid);
         if (taskSid.success) return { is: 'task-created', taskSid: taskSid.data };
-        return { is: 'unsure', reason: reasonOf({ is: 'unreadable' }) };
+        return { is: 'unsure', reason: UNREADABLE };
       } catch (error) {
         return onceOnly(failureOf(error));
       }

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { parsedJson } from '../base/json.ts';
 import { type TwilioAccount, twilioClient } from './client.ts';
 
 export type VoiceAccount = TwilioAccount & {
@@ -9,7 +10,7 @@ export type VoiceAccount = TwilioAccount & {
 /** One operation on the resources of an account. Both throw `RequestFailed`, or for an answer that cannot be read. */
 export type VoiceApi = {
   read<T extends z.ZodMiniType>(path: string[], query: object, answer: T): Promise<z.output<T>>;
-  /** The answer is only read where something of it is needed. */
+  /** It was done, whatever the answer looks like; that is only read where something of it is needed. */
   write(path: string[], fields: object): Promise<unknown>;
 };
 
@@ -28,16 +29,7 @@ export function voiceApi({ apiUrl, ...account }: VoiceAccount): VoiceApi {
     },
     async write(path, fields) {
       const { body } = await client.request({ method: 'post', uri: uriOf(path), data: fields });
-      return parsed(body);
+      return parsedJson(body);
     },
   };
-}
-
-/** It was done, whatever the answer looks like. */
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

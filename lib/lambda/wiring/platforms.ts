@@ -1,6 +1,7 @@
 import { twilioTasks } from '../../twilio/taskrouter.ts';
 import { vapiCalls } from '../../vapi/calls.ts';
 import type { Settings } from '../settings.ts';
+import { now } from './handoffs.ts';
 
 export const VAPI_API_SETTINGS = ['VAPI_API_URL', 'VAPI_API_KEY', 'VAPI_CONTROL_HOSTS'] as const;
 export const TASKROUTER_SETTINGS = [
@@ -28,6 +29,7 @@ export const callsAtVapi = (settings: Settings<(typeof VAPI_API_SETTINGS)[number
 export const twilioAccount = (settings: Settings<'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN'>) => ({
   accountSid: settings.TWILIO_ACCOUNT_SID,
   authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
+  clock: now,
 });
 
 /** TaskRouter and the workflow of handoffs. */

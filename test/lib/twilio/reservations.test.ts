@@ -46,6 +46,8 @@ function tasks(changed: Partial<Parameters<typeof twilioTasks>[0]> = {}) {
     authToken: async () => TOKEN,
     workspaceSid: WORKSPACE,
     workflowSid: 'WW90c4e7a15b2d4f38861ae3f5d7b0c294',
+    clock: Date.now,
+    timeoutMs: 4_000,
     ...changed,
   });
 }

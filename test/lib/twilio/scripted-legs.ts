@@ -22,7 +22,8 @@ type Options = Parameters<typeof twilioLegs>[0];
 
 /** The legs of a test's account, at a server of the test's. */
 export function legsAt(apiUrl: string, changed: Partial<Options> = {}) {
-  return twilioLegs({ apiUrl, accountSid: ACCOUNT, authToken: async () => TOKEN, ...changed });
+  const account = { accountSid: ACCOUNT, authToken: async () => TOKEN, clock: Date.now, timeoutMs: 4_000 };
+  return twilioLegs({ apiUrl, ...account, ...changed });
 }
 
 /** Does not wait long where the answer never comes. */

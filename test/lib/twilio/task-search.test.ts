@@ -20,14 +20,15 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-function find(timeoutMs?: number) {
+function find(timeoutMs = 4_000) {
   return twilioTasks({
     taskrouterUrl: server.url,
     accountSid: 'AC7b1c9e04d2f84a6fb3e5a1907c42d8e6',
     authToken: async () => 'f00dbeef',
     workspaceSid: WORKSPACE,
     workflowSid: WORKFLOW,
-    ...(timeoutMs !== undefined && { timeoutMs }),
+    clock: Date.now,
+    timeoutMs,
   }).find(key);
 }
 

@@ -7,6 +7,7 @@ const WORKSPACE = 'WS2f6a0d9b81c34e5fa7d2c06be9481357';
 const WORKFLOW = 'WW90c4e7a15b2d4f38861ae3f5d7b0c294';
 const TOKEN = 'f00dbeeff00dbeeff00dbeeff00dbeef';
 const CREDENTIALS = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64');
+const NOW = Date.parse('2026-11-21T02:06:41Z');
 const TASKS_PATH = `/v1/Workspaces/${WORKSPACE}/Tasks`;
 
 const order = {
@@ -31,6 +32,8 @@ function tasks(changed: Partial<Parameters<typeof twilioTasks>[0]> = {}) {
     authToken: async () => TOKEN,
     workspaceSid: WORKSPACE,
     workflowSid: WORKFLOW,
+    clock: () => NOW,
+    timeoutMs: 4_000,
     ...changed,
   });
 }
@@ -76,7 +79,7 @@ describe('creating a task', () => {
       ['0', 0],
       ['7', 7],
       ['3600', 30],
-      ['Sat, 21 Nov 2026 02:06:52 GMT', undefined],
+      ['Sat, 21 Nov 2026 02:06:52 GMT', 11],
       ['-1', undefined],
     ];
     for (const [header, seconds] of waits) {

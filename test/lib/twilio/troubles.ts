@@ -59,6 +59,7 @@ export const TROUBLES: Trouble[] = [
   lost('503', { status: 503, text: 'upstream failed' }, 'twilio-503'),
   lost('a cut connection', 'cut', 'twilio-cut'),
   lost('an answer that is cut', 'cut-midway', 'twilio-cut'),
+  lost('an answer that is too large', { status: 200, text: 'x'.repeat(2_000_001) }, 'twilio-too-large'),
   lost('no answer in time', 'silent', 'twilio-timeout'),
 ];
 

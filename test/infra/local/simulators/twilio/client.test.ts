@@ -18,6 +18,7 @@ const clientWith = (token: string): Tasks =>
     authToken: async () => token,
     workspaceSid: WORKSPACE,
     workflowSid: WORKFLOW,
+    clock: Date.now,
     timeoutMs: 1000,
   });
 

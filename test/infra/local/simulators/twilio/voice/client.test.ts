@@ -23,6 +23,7 @@ beforeEach(async () => {
     apiUrl: bench.twilio.url,
     accountSid: ACCOUNT,
     authToken: async () => TOKEN,
+    clock: Date.now,
     timeoutMs: 1000,
   });
 });
