@@ -22,6 +22,7 @@ export const callsAtVapi = (settings: Settings<(typeof VAPI_API_SETTINGS)[number
     apiUrl: settings.VAPI_API_URL,
     apiKey: async () => settings.VAPI_API_KEY,
     controlHosts: settings.VAPI_CONTROL_HOSTS,
+    clock: now,
     timeoutMs: 2000,
   });
 

@@ -9,6 +9,7 @@ import { numberDestination } from '../../../lib/vapi/transfer-plan.ts';
 
 const ID = '0199a3c4-7e21-7bb3-9c55-2f6d1e8a4b70';
 const KEY = 'FAKE-vapi-key';
+const NOW = Date.parse('2026-11-21T11:59:48.500Z');
 const AGENT = {
   number: '+14155550177',
   mode: 'warm-transfer-experimental',
@@ -41,6 +42,7 @@ const vapi = (settings: Partial<Parameters<typeof vapiCalls>[0]> = {}) =>
     apiUrl: server.url,
     apiKey: async () => KEY,
     controlHosts: ['127.0.0.1'],
+    clock: () => NOW,
     timeoutMs: 2_000,
     ...settings,
   });
@@ -141,7 +143,9 @@ describe('Every status of an answer', () => {
     ['-1', undefined],
     ['1.5', undefined],
     ['soon', undefined],
-    ['Sat, 21 Nov 2026 12:00:00 GMT', undefined],
+    ['Sat, 21 Nov 2026 12:00:00 GMT', 12],
+    ['Sat, 21 Nov 2026 12:30:00 GMT', 30],
+    ['Sat, 21 Nov 2026 11:00:00 GMT', 0],
   ])('429 with Retry-After %s is waited for %s seconds', async (retryAfter, retryAfterSeconds) => {
     respond = status(429, { 'retry-after': retryAfter });
     for (const result of await everyWay(vapi())) {
@@ -155,6 +159,26 @@ describe('Every status of an answer', () => {
       respond = status(200, {}, body);
       expect(await vapi().transfer(to(), AGENT)).toEqual({ is: 'transfer-asked' });
     }
+  });
+});
+
+describe('An answer that is too large', () => {
+  it('tells no call, and leaves open whether anything was done', async () => {
+    respond = status(200, {}, 'x'.repeat(10_000_001));
+    const reason = 'vapi-too-large';
+    expect(await everyWay(vapi())).toEqual([
+      { is: 'not-done', reason },
+      { is: 'unsure', reason },
+      { is: 'unsure', reason },
+    ]);
+    expect(await vapi().record(ID)).toEqual({ is: 'not-done', reason });
+    expect(await vapi().inform(to(), LINE)).toEqual({ is: 'not-done', reason });
+  });
+
+  it('is none for a call of several megabytes', async () => {
+    const messages = Array.from({ length: 50_000 }, () => ({ role: 'bot', message: 'x'.repeat(100) }));
+    respond = status(200, {}, JSON.stringify({ status: 'in-progress', artifact: { messages } }));
+    expect(await vapi().look(ID)).toMatchObject({ is: 'call-seen', call: { said: { length: 50_000 } } });
   });
 });
 

@@ -12,6 +12,7 @@ const vapi = (apiUrl: string, timeoutMs = 2_000) =>
     apiUrl,
     apiKey: async () => 'FAKE-vapi-key',
     controlHosts: ['127.0.0.1'],
+    clock: Date.now,
     timeoutMs,
   });
 const to = (base: string) => ({ callId: ID, controlUrl: `${base}/${ID}/control` });

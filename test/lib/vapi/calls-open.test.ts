@@ -48,6 +48,7 @@ const calls = (apiUrl = `${server.url}/`) =>
     apiUrl,
     apiKey: async () => KEY,
     controlHosts: ['127.0.0.1'],
+    clock: Date.now,
     timeoutMs: respond === silent ? 250 : 5_000,
   });
 

@@ -46,6 +46,7 @@ const calls = () =>
     apiUrl: `${server.url}/`,
     apiKey: async () => 'vapi-key',
     controlHosts: ['127.0.0.1'],
+    clock: Date.now,
     timeoutMs: answer === silent ? 250 : 5_000,
   });
 const to = () => ({ callId: ID, controlUrl: `${server.url}/${ID}/control` });

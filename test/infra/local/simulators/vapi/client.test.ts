@@ -33,6 +33,7 @@ const client = (apiKey = API_KEY) =>
     apiUrl: bench.vapi.url,
     apiKey: async () => apiKey,
     controlHosts: ['127.0.0.1'],
+    clock: Date.now,
     timeoutMs: 5_000,
   });
 

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { parsedJson } from '../base/json.ts';
+import type { CallSeen } from '../handoff/ports/calls.ts';
+
+const nullish = <S extends z.ZodMiniType>(schema: S) => z.catch(z.optional(schema), undefined);
+const callSchema = z.object({
+  status: z.string(),
+  endedReason: nullish(z.string()),
+  monitor: nullish(z.object({ controlUrl: nullish(z.string()) })),
+  destination: nullish(z.object({ number: nullish(z.string()) })),
+  artifact: nullish(
+    z.object({
+      messages: nullish(z.array(z.object({ role: nullish(z.string()), message: nullish(z.string()) }))),
+    }),
+  ),
+});
+
+/** Returns a call as Vapi's API shows it; undefined for what is no call. */
+export function readCall(body: string): CallSeen | undefined {
+  const read = callSchema.safeParse(parsedJson(body));
+  if (!read.success) return undefined;
+  const { status, endedReason, monitor, destination, artifact } = read.data;
+  if (status === 'ended') return { is: 'over', endedReason: (endedReason ?? 'unknown').slice(0, 200) };
+  const said = artifact?.messages
+    ?.filter(({ role }) => role === 'bot' || role === 'assistant')
+    .flatMap(({ message }) => message ?? []);
+  return {
+    is: 'live',
+    status,
+    forwarding: status === 'forwarding',
+    ...(destination?.number !== undefined && { destination: destination.number }),
+    ...(monitor?.controlUrl !== undefined && { controlUrl: monitor.controlUrl }),
+    ...(said !== undefined && { said }),
+  };
+}
