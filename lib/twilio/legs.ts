@@ -4,9 +4,9 @@ import { notDone, onceOnly, repeatable } from '../http/outcome.ts';
 import { sid } from './attributes.ts';
 import { type Failure, failureOf, UNREADABLE } from './client.ts';
 import { legFrom, searchLegs } from './leg-search.ts';
+import { twimlOf } from './next-steps.ts';
 import { isGone } from './trouble.ts';
 import { type VoiceAccount, type VoiceApi, voiceApi } from './voice-api.ts';
-import { twimlOf } from './next-steps.ts';
 
 const madeSchema = z.object({ sid: sid('CA') });
 const legSchema = z.object({ status: z.string().check(z.minLength(1)) });
