@@ -4,19 +4,21 @@ import { readLinkToken } from '../lib/base/signed-link.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { Refusal } from '../lib/lambda/pipelines/refusal.ts';
 import { webhook } from '../lib/lambda/pipelines/webhook.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 import { agentView } from '../lib/pages/agent/open.ts';
 import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../lib/pages/agent/page.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
+import { only } from '../lib/settings/setting.ts';
 
-export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'LINK_SIGNING_KEY'] as const;
+export const needs = only(SERVICE_SETTINGS, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'LINK_SIGNING_KEY');
 
 /**
  * Who is calling and why, for the agent alone: `GET /agent/{token}`, and `/data` below it for the page itself, which
  * stays live by it. 403 for a wrong or expired link.
  */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...needs);
+  const settings = readSettings(env, needs);
   const telemetry = telemetryFor('agent-page', settings);
   const records = table(settings.TABLE_NAME);
   const open = agentView({

@@ -2,14 +2,14 @@ import { callMessageSchema } from '../lib/conversation/events.ts';
 import { handleCall } from '../lib/conversation/run.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { queueWorkerByKey } from '../lib/lambda/pipelines/queue-worker.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { CALL_SETTINGS, callService } from '../lib/lambda/wiring/conversations.ts';
+import { CALL_SERVICE, callService } from '../lib/lambda/wiring/conversations.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
 
-export const needs = CALL_SETTINGS;
+export const needs = CALL_SERVICE;
 
 /** What Vapi tells about conversations, the events of a call together: the worker of the queue of call events. */
 export const create = (env: Env) => {
-  const { telemetry, listening, ports } = callService(readSettings(env, ...needs));
+  const { telemetry, listening, ports } = callService(readSettings(env, needs));
   return queueWorkerByKey({
     telemetry,
     parse: (body) => callMessageSchema.parse(JSON.parse(body)),

@@ -3,17 +3,23 @@ import { onceStore } from '../lib/aws/once-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { deliverSummary } from '../lib/crm/crm-worker.ts';
 import { crmHook } from '../lib/crm/hook.ts';
+import { CRM_SETTINGS } from '../lib/crm/settings.ts';
 import { summaryMessageSchema } from '../lib/crm/summary.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
+import { only } from '../lib/settings/setting.ts';
 
-export const needs = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'] as const;
+export const needs = {
+  ...only(SERVICE_SETTINGS, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME'),
+  ...only(CRM_SETTINGS, 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'),
+};
 
 /** Posts the one summary of each call to the CRM's hook: the worker of the CRM queue. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...needs);
+  const settings = readSettings(env, needs);
   const { CRM_HOOK_URL: url, CRM_HOOK_SECRET: secrets = [] } = settings;
   const telemetry = telemetryFor('crm-worker', settings);
   const { log, count } = telemetry;

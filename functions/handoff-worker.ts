@@ -5,6 +5,7 @@ import { onceStore } from '../lib/aws/once-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
 import { createCallback } from '../lib/followup/callback-task.ts';
+import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
 import { handle } from '../lib/handoff/loop/work-off.ts';
 import { voiceLinks } from '../lib/handoff/ports/voice-links.ts';
@@ -12,37 +13,38 @@ import { type CallbackRequest, callbackMessageSchema } from '../lib/handoff/reco
 import { handoffMessageSchema } from '../lib/handoff/record/events.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
+import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import {
   callsAtVapi,
   followUpTasks,
-  TASKROUTER_SETTINGS,
+  TASKROUTER,
   taskrouterOf,
   twilioAccount,
-  VAPI_API_SETTINGS,
+  VAPI_API,
 } from '../lib/lambda/wiring/platforms.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
+import { only } from '../lib/settings/setting.ts';
 import { twilioLegs } from '../lib/twilio/legs.ts';
+import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
 import { twilioTasks } from '../lib/twilio/taskrouter.ts';
+import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 
-export const needs = [
-  ...HANDOFF_SETTINGS,
-  ...VAPI_API_SETTINGS,
-  'VAPI_TRANSFER_MODE',
-  ...TASKROUTER_SETTINGS,
-  'TWILIO_API_URL',
-  'TWILIO_CALLBACK_WORKFLOW_SID',
-  'TWILIO_UNAVAILABLE_ACTIVITY_SID',
-  'TWILIO_NUMBER',
-  'PUBLIC_BASE_URL',
-  'LINK_SIGNING_KEY',
-] as const;
+export const needs = {
+  ...HANDOFF_SERVICE,
+  ...VAPI_API,
+  ...only(VAPI_SETTINGS, 'VAPI_TRANSFER_MODE'),
+  ...TASKROUTER,
+  ...only(TWILIO_SETTINGS, 'TWILIO_API_URL', 'TWILIO_UNAVAILABLE_ACTIVITY_SID', 'TWILIO_NUMBER'),
+  ...only(FOLLOWUP_SETTINGS, 'TWILIO_CALLBACK_WORKFLOW_SID'),
+  ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
+};
 
 const messageSchema = z.union([handoffMessageSchema, callbackMessageSchema]);
 
 /** Everything that happens to a handoff, and callback requests, one message at a time: the worker of the handoff queue. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...needs);
+  const settings = readSettings(env, needs);
   const { telemetry, ports: handoffPorts } = handoffService(
     'handoff-worker',
     settings,

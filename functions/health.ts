@@ -3,24 +3,19 @@ import { dependencies } from '../lib/aws/health.ts';
 import { table } from '../lib/aws/table.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { webhook } from '../lib/lambda/pipelines/webhook.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
+import { only } from '../lib/settings/setting.ts';
 
-export const needs = [
-  'STAGE',
-  'LOG_LEVEL',
-  'TABLE_NAME',
-  'HANDOFF_QUEUE_URL',
-  'CALL_EVENTS_QUEUE_URL',
-] as const;
+export const needs = only(SERVICE_SETTINGS, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'QUEUE_URLS');
 
 /** Whether the service and what it stands on are there: `GET /health`; 503 when a dependency is down. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...needs);
+  const settings = readSettings(env, needs);
   const telemetry = telemetryFor('health', settings);
   const records = table(settings.TABLE_NAME);
   const sqs = awsClient('sqs');
-  const queueUrls = [settings.HANDOFF_QUEUE_URL, settings.CALL_EVENTS_QUEUE_URL];
   return webhook({
     maxBytes: 1024,
     telemetry,
@@ -28,7 +23,7 @@ export const create = (env: Env) => {
     authenticate: async () => undefined,
     parse: () => undefined,
     async answer() {
-      const asked = await dependencies(records, sqs, queueUrls);
+      const asked = await dependencies(records, sqs, settings.QUEUE_URLS);
       const healthy = asked.every((one) => one.healthy);
       for (const { name, healthy: works } of asked) telemetry.count(`${name}_down`, works ? 0 : 1);
       const states = asked.map(({ name, healthy: works }) => [name, works ? 'healthy' : 'down']);

@@ -1,8 +1,8 @@
 import { entry } from '../lib/lambda/entry.ts';
-import { ASSIGNMENT_SETTINGS, assignmentWebhook } from '../lib/lambda/pipelines/assignment.ts';
-import type { Env } from '../lib/lambda/settings.ts';
+import { ASSIGNMENT_WEBHOOK, assignmentWebhook } from '../lib/lambda/pipelines/assignment.ts';
+import type { Env } from '../lib/settings/read.ts';
 
-export const needs = ASSIGNMENT_SETTINGS;
+export const needs = ASSIGNMENT_WEBHOOK;
 
 /** TaskRouter reserved an agent: `POST /webhook/twilio/assignment`. */
 export const create = (env: Env) => assignmentWebhook(env, 'twilio-assignment');

@@ -1,16 +1,22 @@
 import { saveOrQueue } from '../lib/handoff/loop/take-in.ts';
 import { handoffMessageOf } from '../lib/inbound/task-events.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { paramOf, TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
+import { paramOf, TWILIO_WEBHOOK, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
+import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
+import { only } from '../lib/settings/setting.ts';
 import { parseTaskEvent } from '../lib/twilio/callbacks.ts';
+import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
 
-export const needs = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS, 'TWILIO_WORKSPACE_SID'] as const;
+export const needs = {
+  ...TWILIO_WEBHOOK,
+  ...HANDOFF_SERVICE,
+  ...only(TWILIO_SETTINGS, 'TWILIO_WORKSPACE_SID'),
+};
 
 /** An event of the TaskRouter workspace: `POST /webhook/twilio/events`. Foreign ones are acknowledged too. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...needs);
+  const settings = readSettings(env, needs);
   const { telemetry, ports } = handoffService('twilio-events', settings);
   return twilioWebhook({
     settings,

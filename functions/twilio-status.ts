@@ -1,20 +1,20 @@
 import { readVoiceRef } from '../lib/handoff/ports/voice-links.ts';
 import { receiveConferenceEvent, receiveLegStatus } from '../lib/inbound/leg-status.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { TWILIO_SETTINGS, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
+import { TWILIO_WEBHOOK, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
+import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
 import { parseVoiceStatus } from '../lib/twilio/callbacks.ts';
 import { parseConferenceEvent } from '../lib/twilio/voice-callbacks.ts';
 
-export const needs = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS] as const;
+export const needs = { ...TWILIO_WEBHOOK, ...HANDOFF_SERVICE };
 
 /**
  * What becomes of legs and conferences in our Twilio account: `POST /webhook/twilio/status`. Callers' legs come from
  * the number's own callback; agents' legs and conferences name their handoff in the address.
  */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...needs);
+  const settings = readSettings(env, needs);
   const { telemetry, ports } = handoffService('twilio-status', settings);
   return twilioWebhook({
     settings,

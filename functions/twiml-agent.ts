@@ -1,11 +1,11 @@
 import { askAgent, forAgent } from '../lib/inbound/agent-call.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { TWIML_SETTINGS, twimlWebhook } from '../lib/lambda/pipelines/twiml-webhook.ts';
-import type { Env } from '../lib/lambda/settings.ts';
+import { TWIML_WEBHOOK, twimlWebhook } from '../lib/lambda/pipelines/twiml-webhook.ts';
+import type { Env } from '../lib/settings/read.ts';
 import { agentIsAsked } from '../lib/twilio/twiml.ts';
 import { parseAgentCall } from '../lib/twilio/voice-callbacks.ts';
 
-export const needs = TWIML_SETTINGS;
+export const needs = TWIML_WEBHOOK;
 
 /** An agent has answered: who is calling, why, and which key takes the call: `POST /twiml/agent`. */
 export const create = (env: Env) =>

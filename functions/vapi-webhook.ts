@@ -3,35 +3,36 @@ import { awsClient } from '../lib/aws/client.ts';
 import { messageQueue } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
+import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
+import { CRM_SETTINGS } from '../lib/crm/settings.ts';
+import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { answerServerMessage } from '../lib/inbound/vapi-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { VAPI_SETTINGS, vapiWebhook } from '../lib/lambda/pipelines/vapi-webhook.ts';
-import { type Env, readSettings } from '../lib/lambda/settings.ts';
+import { VAPI_WEBHOOK, vapiWebhook } from '../lib/lambda/pipelines/vapi-webhook.ts';
 import {
-  ESCALATION_SETTINGS,
+  ESCALATION,
   escalationOf,
-  HANDOFF_SETTINGS,
+  HANDOFF_SERVICE,
   handoffService,
   now,
 } from '../lib/lambda/wiring/handoffs.ts';
+import { type Env, readSettings } from '../lib/settings/read.ts';
+import { only } from '../lib/settings/setting.ts';
+import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 
-export const needs = [
-  ...VAPI_SETTINGS,
-  ...HANDOFF_SETTINGS,
-  ...ESCALATION_SETTINGS,
-  'ESCALATION_TOOLS',
-  'VAPI_CONTROL_HOSTS',
-  'VAPI_TRANSFER_MODE',
-  'HUMAN_AGENT_NUMBER',
-  'CALL_EVENTS_QUEUE_URL',
-  'RETENTION_DAYS',
-  'REQUIRED_FIELDS',
-  'CRM_HOOK_URL',
-] as const;
+export const needs = {
+  ...VAPI_WEBHOOK,
+  ...HANDOFF_SERVICE,
+  ...ESCALATION,
+  ...only(HANDOFF_SETTINGS, 'ESCALATION_TOOLS', 'HUMAN_AGENT_NUMBER'),
+  ...only(VAPI_SETTINGS, 'VAPI_CONTROL_HOSTS', 'VAPI_TRANSFER_MODE'),
+  ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL', 'RETENTION_DAYS', 'REQUIRED_FIELDS'),
+  ...only(CRM_SETTINGS, 'CRM_HOOK_URL'),
+};
 
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
 export const create = (env: Env) => {
-  const settings = readSettings(env, ...needs);
+  const settings = readSettings(env, needs);
   const { telemetry, ports } = handoffService('vapi-webhook', settings);
   const { HUMAN_AGENT_NUMBER: fallbackNumber } = settings;
   const options = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { functions } from './topology.ts';
+import { type FunctionName, functionNames } from './topology/index.ts';
 
 /** How every function is bundled, as options of esbuild. */
 export const bundling = {
@@ -24,13 +24,13 @@ export const bundling = {
 export const HANDLER = 'index.handler';
 
 /** The file of a function. */
-export const entryFile = (entry: string): string =>
-  fileURLToPath(new URL(`../functions/${entry}.ts`, import.meta.url));
+export const entryFile = (name: FunctionName): string =>
+  fileURLToPath(new URL(`../functions/${name}.ts`, import.meta.url));
 
 /** Bundles every function into a folder of its own under `folder`: `<function>/index.mjs` and its map. */
 export const bundleFunctions = async (folder: string): Promise<Metafile> => {
-  const entryPoints = Object.entries(functions).map(([name, { entry }]) => ({
-    in: entryFile(entry),
+  const entryPoints = functionNames.map((name) => ({
+    in: entryFile(name),
     out: join(name, 'index'),
   }));
   const { metafile } = await build({

@@ -13,23 +13,10 @@ export type Watched = {
   alarmEmail: string | undefined;
 };
 
-/** The articles of infra/runbook.md, by their anchors. */
-export type Article =
-  | 'dead-letters'
-  | 'oldest-message'
-  | 'function-errors'
-  | 'function-throttles'
-  | 'slow-acknowledgement'
-  | 'handoffs-failing'
-  | 'window-missed'
-  | 'crm-hook'
-  | 'reviews-failing'
-  | 'server-errors'
-  | 'requests-refused';
-
 export type AlarmSpec = {
   name: string;
-  article: Article;
+  /** The anchor of its article in infra/runbook.md. */
+  article: string;
   what: string;
   metric: IMetric;
   /** The alarm sounds at this value and above. */

@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, MathExpression, TreatMissingData } from 'aws
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
-import { routes } from '../topology.ts';
+import { routes } from '../topology/index.ts';
 import type { AlarmSpec, Watched } from './alarm.ts';
 import { ours } from './metrics.ts';
 import { queueAlarms } from './queue-alarms.ts';

@@ -1,11 +1,6 @@
-import {
-  BadSettings,
-  isSecret,
-  isSettingName,
-  readSettings,
-  type SettingName,
-} from '../../lib/lambda/settings.ts';
-import { queues, table } from '../topology.ts';
+import { BadSettings, readSettings } from '../../lib/settings/read.ts';
+import { only } from '../../lib/settings/setting.ts';
+import { about, isSettingName, SETTINGS, type SettingName } from '../settings.ts';
 
 /** What one stage is deployed with, from CDK's context (`-c name=value`, or an object under the stage's name). */
 export type Config = {
@@ -43,8 +38,6 @@ const OPTIONS = {
 type Option = keyof typeof OPTIONS;
 const isOption = (name: string): name is Option => Object.hasOwn(OPTIONS, name);
 
-/** Names that only the deployment itself can know. */
-const PROVIDED: readonly string[] = ['STAGE', table.env, ...Object.values(queues).map(({ env }) => env)];
 /** Ours are written like this; everything else in the context belongs to CDK. */
 const LOOKS_LIKE_A_SETTING = /^[A-Z][A-Z0-9_]+$/;
 
@@ -74,9 +67,10 @@ export const readConfig = (context: Readonly<Record<string, unknown>>): Config =
       const { pattern, problem } = OPTIONS[name];
       if (pattern.test(text)) options[name] = text;
       else problems.push(`${name} ${problem}`);
-    } else if (PROVIDED.includes(name)) problems.push(`${name} is set by the deployment itself`);
-    else if (isSettingName(name)) {
-      if (isSecret(name)) problems.push(`${name} is a secret: it belongs into the stage's secret alone`);
+    } else if (isSettingName(name)) {
+      const { isSecret, isProvided } = about(name);
+      if (isProvided) problems.push(`${name} is set by the deployment itself`);
+      else if (isSecret) problems.push(`${name} is a secret: it belongs into the stage's secret alone`);
       else settings[name] = text;
     } else if (LOOKS_LIKE_A_SETTING.test(name)) problems.push(`${name} is no setting`);
   }
@@ -113,7 +107,7 @@ export const readConfig = (context: Readonly<Record<string, unknown>>): Config =
 
 const settingProblems = (settings: Partial<Record<SettingName, string>>): readonly string[] => {
   try {
-    readSettings(settings, ...Object.keys(settings).filter(isSettingName));
+    readSettings(settings, only(SETTINGS, ...Object.keys(settings).filter(isSettingName)));
     return [];
   } catch (error) {
     if (error instanceof BadSettings) return error.problems;

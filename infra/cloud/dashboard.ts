@@ -11,7 +11,13 @@ import { RULES } from '../../lib/conversation/call.ts';
 import { OUTCOMES, STATES, STRATEGIES } from '../../lib/handoff/record/handoff.ts';
 import type { PublishedMetric } from '../../lib/lambda/metrics.ts';
 import { prices } from '../prices.ts';
-import { type FunctionName, functionNames, queueNames, functions as specs } from '../topology.ts';
+import {
+  type FunctionName,
+  functionNames,
+  MEMORY_MB,
+  queueNames,
+  functions as specs,
+} from '../topology/index.ts';
 import type { Watched } from './alarm.ts';
 import { ours } from './metrics.ts';
 
@@ -170,7 +176,7 @@ const costs = ({ functions, data, api }: Watched): MathExpression[] => {
   const durations = total((name) => functions[name].function.metricDuration({ statistic: 'Sum' }), 'd');
   const lambda = functionNames
     .map((name, index) => {
-      const perMs = (specs[name].memoryMb / 1024 / 1000) * prices.lambdaGbSecond;
+      const perMs = (MEMORY_MB[specs[name].pace] / 1024 / 1000) * prices.lambdaGbSecond;
       return `FILL(i${index}, 0) * ${number(prices.lambdaRequest)} + FILL(d${index}, 0) * ${number(perMs)}`;
     })
     .join(' + ');

@@ -3,11 +3,12 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { isRequired, isSecret, SETTING_NAMES } from '../../lib/lambda/settings.ts';
-import { type QueueName, type QueueSpec, queues, table } from '../topology.ts';
+import { requiredOf, secretsOf } from '../../lib/settings/read.ts';
+import { SETTINGS } from '../settings.ts';
+import { byQueue, type QueueName, queues, RETENTION_SECONDS, table } from '../topology/index.ts';
 import type { Config } from './config.ts';
 
-export type QueueWithDeadLetters = { queue: Queue; deadLetters: Queue; spec: QueueSpec };
+export type QueueWithDeadLetters = { queue: Queue; deadLetters: Queue; spec: (typeof queues)[QueueName] };
 
 /** CloudFormation generates this one; nobody outside has to know it. */
 const GENERATED = 'LINK_SIGNING_KEY';
@@ -34,15 +35,12 @@ export class DataStack extends Stack {
       removalPolicy,
     });
 
-    this.queues = {
-      handoff: this.queueOf('handoff', stage),
-      'call-events': this.queueOf('call-events', stage),
-      crm: this.queueOf('crm', stage),
-    };
+    this.queues = byQueue((name) => this.queueOf(name, stage));
 
-    const secrets = SETTING_NAMES.filter((name) => isSecret(name) && name !== GENERATED);
-    const keys = secrets.filter(isRequired);
-    const optional = secrets.filter((name) => !isRequired(name));
+    const secrets = secretsOf(SETTINGS).filter((name) => name !== GENERATED);
+    const required = requiredOf(SETTINGS);
+    const keys = secrets.filter((name) => required.includes(name));
+    const optional = secrets.filter((name) => !required.includes(name));
     this.secret = new Secret(this, 'Secret', {
       description: `Voice Handoff, ${stage}: ${keys.join(', ')} have to be filled in, ${optional.join(', ')} may be added; ${GENERATED} was generated.`,
       // Never to be changed: CloudFormation writes the secret anew when one word here differs, over what the team has
@@ -72,7 +70,7 @@ export class DataStack extends Stack {
   }
 
   private queueOf(name: QueueName, stage: string): QueueWithDeadLetters {
-    const spec: QueueSpec = queues[name];
+    const spec = queues[name];
     const encrypted = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     const queueName = `voice-handoff-${stage}-${name}`;
     // By its name: the dead-letter queue is made before the queue that names it.
@@ -85,14 +83,14 @@ export class DataStack extends Stack {
     const deadLetters = new Queue(this, `${name}-dead`, {
       ...encrypted,
       queueName: `${queueName}-dead`,
-      retentionPeriod: Duration.seconds(spec.deadLetterRetentionSeconds),
+      retentionPeriod: Duration.seconds(RETENTION_SECONDS.deadLetters),
       redriveAllowPolicy: { redrivePermission: RedrivePermission.BY_QUEUE, sourceQueues: [source] },
     });
     const queue = new Queue(this, name, {
       ...encrypted,
       queueName,
       visibilityTimeout: Duration.seconds(spec.visibilitySeconds),
-      retentionPeriod: Duration.seconds(spec.retentionSeconds),
+      retentionPeriod: Duration.seconds(RETENTION_SECONDS.queue),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: spec.maxReceives },
     });
     return { queue, deadLetters, spec };

@@ -11,9 +11,17 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { isSecret, type SettingName } from '../../lib/lambda/settings.ts';
+import { secretsOf } from '../../lib/settings/read.ts';
+import type { Declared } from '../../lib/settings/setting.ts';
 import { HANDLER } from '../bundling.ts';
-import { type Access, type FunctionName, functions, queueNames, queues } from '../topology.ts';
+import {
+  type FunctionName,
+  functions,
+  isWorker,
+  MEMORY_MB,
+  queueNames,
+  queueOperations,
+} from '../topology/index.ts';
 import type { DataStack } from './data-stack.ts';
 
 export type HandoffFunctionProps = {
@@ -22,9 +30,9 @@ export type HandoffFunctionProps = {
   /** The folder in which every function has its bundle. */
   bundles: string;
   /** The settings that its code reads. */
-  needs: readonly SettingName[];
+  needs: Declared;
   /** The plain values of those that are given. */
-  values: Partial<Record<SettingName, string>>;
+  values: Readonly<Record<string, string>>;
   data: DataStack;
 };
 
@@ -40,11 +48,9 @@ export class HandoffFunction extends Construct {
   constructor(scope: Construct, props: HandoffFunctionProps) {
     const { name, stage, bundles, needs, data } = props;
     super(scope, `${name}-parts`);
-    const { timeoutSeconds, memoryMb } = functions[name];
-    const access: Access = functions[name].access;
+    const { pace, timeoutSeconds, table, sends, watchesQueues } = functions[name];
     const functionName = `voice-handoff-${stage}-${name}`;
-    const secrets = needs.filter(isSecret);
-    const isWorker = Object.values(queues).some(({ worker }) => worker === name);
+    const secrets = secretsOf(needs);
 
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
@@ -61,10 +67,10 @@ export class HandoffFunction extends Construct {
         }),
       );
     allow('logs', ['CreateLogStream', 'PutLogEvents'], logGroup.logGroupArn);
-    if (access.table !== undefined) allow('dynamodb', access.table, data.table.tableArn);
+    if (table !== undefined) allow('dynamodb', table, data.table.tableArn);
     for (const queue of queueNames) {
-      const actions = access.queues?.[queue];
-      if (actions !== undefined) allow('sqs', actions, data.queues[queue].queue.queueArn);
+      const actions = queueOperations(name, queue);
+      if (actions.length > 0) allow('sqs', actions, data.queues[queue].queue.queueArn);
     }
     if (secrets.length > 0) allow('secretsmanager', ['GetSecretValue'], data.secret.secretArn);
 
@@ -77,19 +83,19 @@ export class HandoffFunction extends Construct {
       code: Code.fromAsset(join(bundles, name)),
       handler: HANDLER,
       timeout: Duration.seconds(timeoutSeconds),
-      memorySize: memoryMb,
+      memorySize: MEMORY_MB[pace],
       role,
       logGroup,
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
-        ...Object.fromEntries(needs.map((setting) => [setting, props.values[setting] ?? ''])),
+        ...Object.fromEntries(Object.keys(needs).map((setting) => [setting, props.values[setting] ?? ''])),
         ...(secrets.length > 0 && { SECRET_ARN: data.secret.secretArn }),
-        ...(access.table && { [ENDPOINTS.table]: '' }),
-        ...(access.queues && { [ENDPOINTS.queue]: '' }),
+        ...(table && { [ENDPOINTS.table]: '' }),
+        ...((sends || watchesQueues) && { [ENDPOINTS.queue]: '' }),
       },
       // A worker sends the later steps of a handoff to its own queue: at most a few dozen messages in a quarter of
       // an hour, which Lambda would take for an endless loop and cut after 16.
-      ...(isWorker && { recursiveLoop: RecursiveLoop.ALLOW }),
+      ...(isWorker(name) && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
     const resource = this.function.node.defaultChild as CfnFunction;
     resource.addMetadata('SamResourceId', name);

@@ -23,8 +23,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { isRequired, isSecret, type SettingName } from '../../lib/lambda/settings.ts';
-import { byFunction, type FunctionName, limits, queueNames, queues, routes, table } from '../topology.ts';
+import { requiredOf } from '../../lib/settings/read.ts';
+import { about, isSecret, isSettingName, type SettingName } from '../settings.ts';
+import { byFunction, type Caller, limits, placesOf, queueNames, routes } from '../topology/index.ts';
 import { addAlarms } from './alarms.ts';
 import type { Config } from './config.ts';
 import { addDashboard } from './dashboard.ts';
@@ -34,34 +35,13 @@ import type { Needs } from './needs.ts';
 
 export type ServiceParts = { config: Config; data: DataStack; needs: Needs; bundles: string };
 
-/** Of the settings that have no default, what each looks like (Twilio: every SID is its prefix and 32 hex digits). */
-const sid = (prefix: string) => ({
-  allowedPattern: `${prefix}[0-9a-f]{32}`,
-  constraintDescription: `looks like ${prefix}...`,
-});
-const PARAMETERS: Partial<Record<SettingName, { allowedPattern: string; constraintDescription: string }>> = {
-  TWILIO_ACCOUNT_SID: sid('AC'),
-  TWILIO_WORKSPACE_SID: sid('WS'),
-  TWILIO_WORKFLOW_SID: sid('WW'),
-};
-
-/** Why a route has no authorizer of API Gateway's. */
 const SIGNED = 'The function authenticates the raw body before it reads it; an authorizer never sees a body.';
-const AUTHORIZED: Record<FunctionName, string> = {
-  'vapi-webhook': SIGNED,
-  'twilio-assignment': SIGNED,
-  'twilio-assignment-fallback': SIGNED,
-  'twilio-events': SIGNED,
-  'twilio-status': SIGNED,
-  'twiml-agent': SIGNED,
-  'twiml-agent-decision': SIGNED,
-  'twiml-caller': SIGNED,
-  'twiml-wait': SIGNED,
-  'agent-page': 'The link is signed and expires; the function verifies it.',
-  health: 'Public: it says only whether the service is up.',
-  'handoff-worker': 'Has no route.',
-  'call-events-worker': 'Has no route.',
-  'crm-worker': 'Has no route.',
+/** Why a route has no authorizer of API Gateway's. */
+const AUTHORIZED: Record<Caller, string> = {
+  vapi: SIGNED,
+  twilio: SIGNED,
+  link: 'The link is signed and expires; the function verifies it.',
+  public: 'Public: it says only whether the service is up.',
 };
 
 /** `TWILIO_ACCOUNT_SID` as CloudFormation can name a parameter: `TwilioAccountSid`. */
@@ -86,9 +66,7 @@ export class ServiceStack extends Stack {
 
     const known = {
       ...config.settings,
-      STAGE: stage,
-      [table.env]: data.table.tableName,
-      ...Object.fromEntries(queueNames.map((name) => [queues[name].env, data.queues[name].queue.queueUrl])),
+      ...placesOf(stage, data.table.tableName, (name) => data.queues[name].queue.queueUrl),
       PUBLIC_BASE_URL: baseUrl,
     };
     const values = { ...known, ...this.asked(needs, known) };
@@ -103,7 +81,7 @@ export class ServiceStack extends Stack {
         integration: new HttpLambdaIntegration(`${route.function}-integration`, all[route.function].function),
       });
       if (added !== undefined) {
-        Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: AUTHORIZED[route.function] });
+        Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: AUTHORIZED[route.caller] });
       }
     }
     this.serve(api, config);
@@ -131,9 +109,9 @@ export class ServiceStack extends Stack {
     needs: Needs,
     known: Partial<Record<SettingName, string>>,
   ): Partial<Record<SettingName, string>> {
-    const missing = [...new Set(Object.values(needs).flat())].filter(
-      (name) => isRequired(name) && !isSecret(name) && known[name] === undefined,
-    );
+    const missing = [...new Set(Object.values(needs).flatMap(requiredOf))]
+      .filter(isSettingName)
+      .filter((name) => !isSecret(name) && known[name] === undefined);
     if (missing.length > 0) {
       Annotations.of(this).addWarningV2(
         'voice-handoff:not-given',
@@ -141,10 +119,17 @@ export class ServiceStack extends Stack {
       );
     }
     return Object.fromEntries(
-      missing.map((name) => [
-        name,
-        new CfnParameter(this, parameterName(name), { description: name, ...PARAMETERS[name] }).valueAsString,
-      ]),
+      missing.map((name) => {
+        const { pattern, example } = about(name);
+        const checked = pattern && {
+          allowedPattern: pattern,
+          constraintDescription: `looks like ${example}`,
+        };
+        return [
+          name,
+          new CfnParameter(this, parameterName(name), { description: name, ...checked }).valueAsString,
+        ];
+      }),
     );
   }
 

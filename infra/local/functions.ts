@@ -1,9 +1,20 @@
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
-import type { FunctionName, FunctionSpec, QueueName, QueueSpec, RouteSpec } from '../topology.ts';
-import { functions, limits, queues, routes } from '../topology.ts';
-
-export type WorkerName = (typeof queues)[QueueName]['worker'];
-export type HttpName = Exclude<FunctionName, WorkerName>;
+import { entryFile } from '../bundling.ts';
+import {
+  type FunctionName,
+  type FunctionSpec,
+  functionNames,
+  functions,
+  type HttpName,
+  isWorker,
+  limits,
+  type QueueName,
+  type QueueSpec,
+  queues,
+  type Route,
+  routes,
+  type WorkerName,
+} from '../topology/index.ts';
 
 export type Env = Record<string, string | undefined>;
 export type HttpHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
@@ -17,25 +28,20 @@ export type Functions = Record<HttpName, (env: Env) => HttpHandler> &
 
 /** The parts of the topology that the local system runs from; a test may shorten its times. */
 export type Topology = {
-  functions: Record<FunctionName, Pick<FunctionSpec, 'entry' | 'timeoutSeconds'>>;
-  routes: readonly RouteSpec[];
+  functions: Record<FunctionName, Pick<FunctionSpec, 'timeoutSeconds'>>;
+  routes: readonly Pick<Route, 'method' | 'path' | 'function'>[];
   queues: Record<QueueName, QueueSpec & { worker: WorkerName }>;
   maxBodyBytes: number;
 };
 
 export const topology: Topology = { functions, routes, queues, maxBodyBytes: limits.maxBodyBytes };
 
-const names = Object.keys(functions).filter((name): name is FunctionName => name in functions);
-const workerNames = new Set<string>(Object.values(queues).map((queue) => queue.worker));
-const isWorker = (name: FunctionName): name is WorkerName => workerNames.has(name);
-
 /** Loads every function's own module from functions/. Throws when one is missing or has no `create`. */
 export async function loadFunctions(): Promise<Functions> {
   const loaded = await Promise.all(
-    names.map(async (name) => {
-      const file = new URL(`../../functions/${functions[name].entry}.ts`, import.meta.url);
-      const module: unknown = await import(/* @vite-ignore */ file.href);
-      if (!hasCreate(module)) throw new Error(`functions/${functions[name].entry}.ts exports no \`create\``);
+    functionNames.map(async (name) => {
+      const module: unknown = await import(/* @vite-ignore */ entryFile(name));
+      if (!hasCreate(module)) throw new Error(`functions/${name}.ts exports no \`create\``);
       return [name, module.create] as const;
     }),
   );
@@ -48,7 +54,7 @@ export async function loadFunctions(): Promise<Functions> {
 export function createHandlers(made: Functions, env: Env): { http: HttpHandlers; workers: WorkerHandlers } {
   const http: Partial<HttpHandlers> = {};
   const workers: Partial<WorkerHandlers> = {};
-  for (const name of names) {
+  for (const name of functionNames) {
     if (isWorker(name)) workers[name] = made[name](env);
     else http[name] = made[name](env);
   }
@@ -66,9 +72,9 @@ function hasCreate(module: unknown): module is { create: (env: Env) => HttpHandl
 }
 
 function isComplete(some: Partial<Functions>): some is Functions {
-  return names.every((name) => some[name] !== undefined);
+  return functionNames.every((name) => some[name] !== undefined);
 }
 
 function hasAll<T extends object>(some: Partial<T>, wanted: (name: FunctionName) => boolean): some is T {
-  return names.filter(wanted).every((name) => name in some);
+  return functionNames.filter(wanted).every((name) => name in some);
 }

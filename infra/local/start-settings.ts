@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { BadSettings, type Env, readAllSettings } from '../../lib/lambda/settings.ts';
+import { BadSettings, type Env, readSettings } from '../../lib/settings/read.ts';
+import { SETTINGS } from '../settings.ts';
+import { placesOf } from '../topology/index.ts';
 import { LOCAL_LINK_SIGNING_KEY, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
 
 /** Which platforms are simulated, and what is still to be filled in by their simulators. */
@@ -15,12 +17,9 @@ export type StartSettings = {
 const VAPI_SIGNS = ['VAPI_API_KEY', 'VAPI_API_URL', 'VAPI_SERVER_SECRET'];
 const TWILIO_SIGNS = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_URL', 'TWILIO_TASKROUTER_URL'];
 
-/** What the local system itself provides; named here only so that the check of all settings is content. */
+/** What the local system itself provides; here only so that the check of all settings is content. */
 const PROVIDED = {
-  TABLE_NAME: 'local',
-  HANDOFF_QUEUE_URL: 'http://127.0.0.1/queue',
-  CALL_EVENTS_QUEUE_URL: 'http://127.0.0.1/queue',
-  CRM_QUEUE_URL: 'http://127.0.0.1/queue',
+  ...placesOf('local', 'local', (name) => `http://127.0.0.1/${name}`),
   PUBLIC_BASE_URL: 'http://127.0.0.1',
 };
 
@@ -46,7 +45,7 @@ export const startSettings = (given: Env): StartSettings => {
   env.LINK_SIGNING_KEY ??= secret(LOCAL_LINK_SIGNING_KEY);
   const problems: string[] = [];
   try {
-    readAllSettings({ ...PROVIDED, ...env });
+    readSettings({ ...PROVIDED, ...env }, SETTINGS);
   } catch (error) {
     if (!(error instanceof BadSettings)) throw error;
     problems.push(...error.problems);

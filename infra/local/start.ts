@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import colors from 'picocolors';
-import { BadSettings } from '../../lib/lambda/settings.ts';
+import { BadSettings } from '../../lib/settings/read.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { playSampleCall, SAMPLE_PHONE, samplePage } from './sample-call.ts';
 import { startSimulators } from './simulators/start.ts';

@@ -1,4 +1,4 @@
-import { queueNames, table } from '../topology.ts';
+import { placesOf, queueNames } from '../topology/index.ts';
 import { CREDENTIALS, REGION, sqsClient } from './aws/aws.ts';
 import type { RequestCounts } from './aws/counting.ts';
 import { type DeadLetter, readDeadLetters } from './aws/dead-letters.ts';
@@ -64,7 +64,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     });
     stops.push(front.stop);
 
-    const env = environment(options.env, front.url, emulators, topology);
+    const env = environment(options.env, front.url, emulators);
     stops.push(shareAwsSettings(env));
     const { http, workers } = createHandlers(made, env);
     front.open(http);
@@ -97,14 +97,11 @@ function environment(
   given: Record<string, string>,
   url: string,
   emulators: Emulators,
-  { queues }: Topology,
 ): Record<string, string> {
   return {
     PUBLIC_BASE_URL: url,
     ...given,
-    STAGE: 'local',
-    [table.env]: emulators.tableName,
-    ...Object.fromEntries(queueNames.map((name) => [queues[name].env, emulators.queueUrls[name]])),
+    ...placesOf('local', emulators.tableName, (name) => emulators.queueUrls[name]),
     AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamoUrl,
     AWS_ENDPOINT_URL_SQS: emulators.sqsUrl,
     AWS_REGION: REGION,

@@ -1,4 +1,4 @@
-import { routes } from '../topology.ts';
+import { routes } from '../topology/index.ts';
 import { assistantSettings } from './assistant.ts';
 
 const USAGE = 'npm run --silent assistant -- https://your-url [credentialId]';

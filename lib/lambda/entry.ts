@@ -1,6 +1,7 @@
 import { readSecret } from '../aws/secret.ts';
+import type { Env } from '../settings/read.ts';
+import type { Declared } from '../settings/setting.ts';
 import { environment, type ReadSecret } from './environment.ts';
-import type { Env, SettingName } from './settings.ts';
 import { now } from './wiring/handoffs.ts';
 
 /** Builds a function's handler out of its environment; throws `BadSettings` when that is missing something. */
@@ -15,7 +16,7 @@ export type Create<Handler> = (env: Env) => Handler;
  */
 export const entry = <Event, Context, Result>(
   create: Create<(event: Event, context: Context) => Promise<Result>>,
-  needs: readonly SettingName[],
+  needs: Declared,
   read: ReadSecret = readSecret,
   clock: () => number = now,
 ): ((event: Event, context: Context) => Promise<Result>) => {

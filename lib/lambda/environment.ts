@@ -1,6 +1,7 @@
-import { type Env, isSecret, type SettingName } from './settings.ts';
+import { type Env, secretsOf } from '../settings/read.ts';
+import type { Declared } from '../settings/setting.ts';
 
-/** A secret is read again when it is older than this (design.md section 6). */
+/** A secret is read again when it is older than this: a rotated one is taken up within five minutes. */
 const FRESH_MS = 5 * 60_000;
 /** After a failed reading the old values go on being used, and not every event waits for the next try. */
 const AGAIN_MS = 60_000;
@@ -21,14 +22,14 @@ export type Environment = {
  */
 export const environment = (options: {
   env: Env;
-  needs: readonly SettingName[];
+  needs: Declared;
   readSecret: ReadSecret;
   clock: () => number;
   warn: (reason: string) => void;
 }): Environment => {
   const { env, needs, readSecret, clock, warn } = options;
   const arn = env.SECRET_ARN?.trim();
-  const wanted = needs.filter((name) => isSecret(name) && !env[name]?.trim());
+  const wanted = secretsOf(needs).filter((name) => !env[name]?.trim());
   if (!arn || wanted.length === 0) return { current: () => env, forget: () => undefined };
 
   let held: Env | undefined;

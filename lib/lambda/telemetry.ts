@@ -14,9 +14,8 @@ export type Telemetry = {
   flush: () => void;
 };
 
-const LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+export const LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LEVELS)[number];
-export const isLogLevel = (text: string): text is LogLevel => LEVELS.some((level) => level === text);
 
 const MAX_FIELD = 200;
 const NAMESPACE = 'VoiceHandoff';

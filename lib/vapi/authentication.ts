@@ -95,6 +95,14 @@ export const vapiAuthentication = (scheme: Scheme, optionsJson: string | undefin
   }
 };
 
+/** What is wrong with the options beside their scheme; undefined where nothing is, or the scheme is unknown. */
+export function optionsProblem(scheme: string, optionsJson: string | undefined): string | undefined {
+  const known = SCHEMES.find((one) => one === scheme);
+  if (known === undefined) return undefined;
+  const authentication = vapiAuthentication(known, optionsJson);
+  return authentication.is === 'invalid' ? authentication.problem : undefined;
+}
+
 const read = <S extends z.ZodMiniType>(
   schema: S,
   given: unknown,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundleFunctions } from '../../infra/bundling.ts';
-import { functionNames } from '../../infra/topology.ts';
+import { functionNames } from '../../infra/topology/index.ts';
 
 export type BundleFigure = { function: string; kB: number; gzipKB: number };
 

@@ -1,5 +1,5 @@
 import { prices } from '../../infra/prices.ts';
-import { functions } from '../../infra/topology.ts';
+import { functionNames, functions, MEMORY_MB } from '../../infra/topology/index.ts';
 import type { LatencyFigures } from './latency.ts';
 
 /** USD for 1,000 handed-over calls, from the requests that were counted. */
@@ -37,7 +37,7 @@ export const costOf = (latency: LatencyFigures): CostFigures => {
   const apiRequests = served.reduce((sum, [, count]) => sum + count, 0);
   const workerInvocations = each(sqs.DeleteMessage) + each(sqs.DeleteMessageBatch);
   const gigabytes = (name: string) =>
-    (Object.entries(functions).find(([own]) => own === name)?.[1].memoryMb ?? 0) / 1024;
+    functionNames.filter((own) => own === name).reduce((_, own) => MEMORY_MB[functions[own].pace] / 1024, 0);
   const gbSeconds =
     served.reduce((sum, [name, count]) => sum + (count * gigabytes(name) * ASSUMED_MS.webhook) / 1000, 0) +
     (workerInvocations * gigabytes('handoff-worker') * ASSUMED_MS.worker) / 1000;

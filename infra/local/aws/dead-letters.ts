@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { QueueName } from '../../topology.ts';
+import type { QueueName } from '../../topology/index.ts';
 
 export type DeadLetter = { queue: QueueName; messageId: string; body: string };
 

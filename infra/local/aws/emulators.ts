@@ -11,7 +11,13 @@ import {
   QueueDoesNotExist,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type QueueName, type QueueSpec, queueNames, table } from '../../topology.ts';
+import {
+  type QueueName,
+  type QueueSpec,
+  queueNames,
+  RETENTION_SECONDS,
+  table,
+} from '../../topology/index.ts';
 import { type Topology, topology as wholeTopology } from '../functions.ts';
 import { onPort } from '../kit/on-port.ts';
 import { dynamoClient, sqsClient } from './aws.ts';
@@ -108,14 +114,14 @@ async function createQueues(client: SQSClient, sqsUrl: string, queues: Record<Qu
     queueNames.map(async (name) => {
       const spec = queues[name];
       const deadLetterUrl = await createQueue(client, sqsUrl, `${name}-dead-letters`, {
-        MessageRetentionPeriod: String(spec.deadLetterRetentionSeconds),
+        MessageRetentionPeriod: String(RETENTION_SECONDS.deadLetters),
       });
       const { Attributes } = await client.send(
         new GetQueueAttributesCommand({ QueueUrl: deadLetterUrl, AttributeNames: ['QueueArn'] }),
       );
       const url = await createQueue(client, sqsUrl, name, {
         VisibilityTimeout: String(spec.visibilitySeconds),
-        MessageRetentionPeriod: String(spec.retentionSeconds),
+        MessageRetentionPeriod: String(RETENTION_SECONDS.queue),
         RedrivePolicy: JSON.stringify({
           deadLetterTargetArn: Attributes?.QueueArn,
           maxReceiveCount: spec.maxReceives,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FunctionName } from '../../topology.ts';
+import type { FunctionName } from '../../topology/index.ts';
 import {
   type HttpHandler,
   type HttpHandlers,

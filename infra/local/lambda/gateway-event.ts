@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { RouteSpec } from '../../topology.ts';
+import type { Topology } from '../functions.ts';
+
+type Route = Topology['routes'][number];
 
 /** The only content types whose bodies an HTTP API hands on as text; a form, too, arrives as base64. */
 const TEXT_TYPES = /^(text\/.+|application\/(json|xml|javascript))$/;
@@ -11,7 +13,7 @@ const NOT_HANDED_ON = new Set(['connection', 'keep-alive', 'transfer-encoding', 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export type Target = { rawPath: string; rawQueryString: string };
-export type Match = { route: RouteSpec; pathParameters: Record<string, string> };
+export type Match = { route: Route; pathParameters: Record<string, string> };
 
 export function targetOf(request: IncomingMessage): Target {
   const url = request.url ?? '/';
@@ -22,7 +24,7 @@ export function targetOf(request: IncomingMessage): Target {
 }
 
 /** The route of a request; one without variables goes before one with them, as in API Gateway. */
-export function matchRoute(routes: readonly RouteSpec[], method: string, rawPath: string): Match | undefined {
+export function matchRoute(routes: readonly Route[], method: string, rawPath: string): Match | undefined {
   const matches = routes.flatMap((route) => {
     const pathParameters = route.method === method ? matchPath(route.path, rawPath) : undefined;
     return pathParameters ? [{ route, pathParameters }] : [];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import type { FunctionName, FunctionSpec } from '../../topology.ts';
+import type { FunctionName, FunctionSpec } from '../../topology/index.ts';
 
 /** How one invocation of a function ended. */
 export type Invocation =

@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type FunctionName, type QueueName, queueNames } from '../../topology.ts';
+import { type FunctionName, type QueueName, queueNames } from '../../topology/index.ts';
 import { sqsClient } from '../aws/aws.ts';
 import { type Topology, type WorkerHandlers, topology as wholeTopology } from '../functions.ts';
 import { type Invocation, invoke } from './invoke.ts';

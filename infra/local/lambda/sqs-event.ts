@@ -1,7 +1,7 @@
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSMessageAttribute, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { QueueName } from '../../topology.ts';
+import type { QueueName } from '../../topology/index.ts';
 import { REGION } from '../aws/aws.ts';
 
 /** The event of one batch, as Lambda's event source for SQS would build it. */

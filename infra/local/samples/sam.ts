@@ -1,6 +1,6 @@
-import { isSecret, type SettingName } from '../../../lib/lambda/settings.ts';
+import { secretsOf } from '../../../lib/settings/read.ts';
 import type { Needs } from '../../cloud/needs.ts';
-import { byFunction, type FunctionName, functions, queueNames, queues } from '../../topology.ts';
+import { byFunction, type FunctionName, functions, placesOf } from '../../topology/index.ts';
 import { TABLE_NAME } from '../aws/emulators.ts';
 import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from '../local-values.ts';
 
@@ -8,15 +8,11 @@ import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from '.
 const MACHINE = 'host.docker.internal';
 const at = (port: number) => `http://${MACHINE}:${port}`;
 
-const VALUES: Partial<Record<SettingName, string>> = {
+const VALUES: Record<string, string> = {
   ...LOCAL_VAPI,
   ...LOCAL_TWILIO,
   LINK_SIGNING_KEY: LOCAL_LINK_SIGNING_KEY,
-  STAGE: 'local',
-  TABLE_NAME,
-  ...Object.fromEntries(
-    queueNames.map((name) => [queues[name].env, `${at(LOCAL_PORTS.sqs)}/000000000000/${name}`]),
-  ),
+  ...placesOf('local', TABLE_NAME, (name) => `${at(LOCAL_PORTS.sqs)}/000000000000/${name}`),
   PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
   VAPI_API_URL: at(LOCAL_PORTS.vapi),
   TWILIO_TASKROUTER_URL: at(LOCAL_PORTS.twilio),
@@ -29,16 +25,16 @@ const VALUES: Partial<Record<SettingName, string>> = {
  */
 export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string, string>> =>
   byFunction((name) => {
-    const { access } = functions[name];
+    const { table, sends, watchesQueues } = functions[name];
     return {
       ...Object.fromEntries(
-        needs[name].flatMap((setting) => {
+        Object.keys(needs[name]).flatMap((setting) => {
           const value = VALUES[setting];
           return value === undefined ? [] : [[setting, value]];
         }),
       ),
-      ...(needs[name].some(isSecret) && { SECRET_ARN: '' }),
-      ...('table' in access && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
-      ...('queues' in access && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
+      ...(secretsOf(needs[name]).length > 0 && { SECRET_ARN: '' }),
+      ...(table && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
+      ...((sends || watchesQueues) && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
     };
   });

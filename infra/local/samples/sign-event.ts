@@ -2,26 +2,26 @@ import { readFile } from 'node:fs/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import * as z from 'zod/mini';
 import { linkToken } from '../../../lib/base/signed-link.ts';
-import { callMessageSchema } from '../../../lib/conversation/events.ts';
-import { summaryMessageSchema } from '../../../lib/crm/summary.ts';
-import { type VoiceLinks, voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
+import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
-import { type FunctionName, functionNames } from '../../topology.ts';
-import type { WorkerName } from '../functions.ts';
+import { type FunctionName, functionNames, isWorker, type Route, routes } from '../../topology/index.ts';
 import { createSign } from '../simulators/vapi/signing.ts';
 
-/** Which of our links leads to each route of Twilio Voice. */
-const TWIML = {
-  '/twiml/agent': 'agent',
-  '/twiml/agent/decision': 'decision',
-  '/twiml/caller': 'caller',
-  '/twiml/wait': 'wait',
-} as const satisfies Record<string, keyof VoiceLinks>;
 const SAMPLE_RESERVATION = `WR${'0'.repeat(31)}1`;
 
-/** A further sample of a function that has two routes. */
-const FURTHER: Partial<Record<string, FunctionName>> = { 'agent-page-data': 'agent-page' };
-export const sampleNames: readonly string[] = [...functionNames, ...Object.keys(FURTHER)];
+/** A function's first route has its name, a further one the last part of its path besides: `agent-page-data`. */
+const SAMPLES: ReadonlyMap<string, { function: FunctionName; route?: Route }> = new Map(
+  functionNames.flatMap((name) => {
+    const [first, ...further] = routes.filter((route) => route.function === name);
+    return [
+      [name, { function: name, ...(first && { route: first }) }] as const,
+      ...further.map(
+        (route) => [`${name}-${route.path.split('/').at(-1)}`, { function: name, route }] as const,
+      ),
+    ];
+  }),
+);
+export const sampleNames: readonly string[] = [...SAMPLES.keys()];
 
 const EVENTS = new URL('../../../test/events/', import.meta.url);
 
@@ -42,19 +42,19 @@ const json = async (file: string): Promise<unknown> =>
 const sampleMessage = async () =>
   handoffMessageSchema.parse(JSON.parse(queueEvent.parse(await json('handoff-worker.json')).Records[0].body));
 
-/** What waits in the queue of a worker, as if it had just been sent. */
-const freshMessage: Record<WorkerName, (body: string, now: number) => unknown> = {
-  'handoff-worker': (body, now) => {
-    const message = handoffMessageSchema.parse(JSON.parse(body));
-    if (message.event.type === 'escalation-requested') message.event.request.requestedAt = now;
-    return message;
-  },
-  'call-events-worker': (body, now) => {
-    const message = callMessageSchema.parse(JSON.parse(body));
-    if (message.event !== undefined) Object.assign(message.event, { at: now, receivedAt: now });
-    return message;
-  },
-  'crm-worker': (body) => summaryMessageSchema.parse(JSON.parse(body)),
+/** Moments in a message, in ms since 1970: these, and nothing else that a sample holds, are numbers of this size. */
+const isMoment = (value: unknown): value is number =>
+  typeof value === 'number' && value > 1_600_000_000_000 && value < 2_000_000_000_000;
+
+/** What waits in the queue of a worker, as if it had just been sent: its latest moment is now, the others before it. */
+const freshMessage = (body: string, now: number): string => {
+  const moments: number[] = [];
+  JSON.parse(body, (_, value) => {
+    if (isMoment(value)) moments.push(value);
+    return value;
+  });
+  const shift = now - Math.max(...moments);
+  return JSON.stringify(JSON.parse(body, (_, value) => (isMoment(value) ? value + shift : value)));
 };
 
 /**
@@ -62,46 +62,45 @@ const freshMessage: Record<WorkerName, (body: string, now: number) => unknown> =
  * secrets of test/events/env.json. Throws for an unknown name, naming the known ones.
  */
 export const freshEvent = async (name: string, now: number): Promise<unknown> => {
-  const of = FURTHER[name] ?? name;
-  if (!isFunction(of)) throw new Error(`No sample "${name}"; there are ${sampleNames.join(', ')}.`);
-  const env = envFile.parse(await json('env.json'))[of] ?? {};
+  const of = SAMPLES.get(name);
+  if (of === undefined) throw new Error(`No sample "${name}"; there are ${sampleNames.join(', ')}.`);
+  const env = envFile.parse(await json('env.json'))[of.function] ?? {};
   const setting = (key: string): string => env[key] ?? '';
   const sample = await json(`${name}.json`);
-  if (isWorker(of)) {
+  if (isWorker(of.function)) {
     const [record] = queueEvent.parse(sample).Records;
-    return { Records: [{ ...record, body: JSON.stringify(freshMessage[of](record.body, now)) }] };
+    return { Records: [{ ...record, body: freshMessage(record.body, now) }] };
   }
   const event = httpEvent.parse(sample);
-  const path = event.routeKey.slice(event.routeKey.indexOf(' ') + 1);
   const signed = (headers: Record<string, string>) => ({
     ...event,
     headers: { ...event.headers, ...headers },
   });
-  if (path.startsWith('/webhook/vapi')) {
-    return signed(createSign({ auth: 'hmac', secret: setting('VAPI_SERVER_SECRET') })(event.body ?? '', now));
+  const { callId, handoffId = '' } = await sampleMessage();
+  switch (of.route?.caller) {
+    case 'vapi':
+      return signed(
+        createSign({ auth: 'hmac', secret: setting('VAPI_SERVER_SECRET') })(event.body ?? '', now),
+      );
+    case 'twilio': {
+      const { path } = of.route;
+      const params = Object.fromEntries(
+        new URLSearchParams(Buffer.from(event.body ?? '', 'base64').toString('utf8')),
+      );
+      const base = setting('PUBLIC_BASE_URL');
+      // A leg's address says of which handoff it is; the query of all our links says so in the same words.
+      const ref = { callId, handoffId, reservationSid: SAMPLE_RESERVATION };
+      const query = path.startsWith('/twiml/') ? new URL(voiceLinks(base).agent(ref)).search : '';
+      const token = setting('TWILIO_AUTH_TOKEN');
+      const signature = getExpectedTwilioSignature(token, `${base}${path}${query}`, params);
+      return { ...signed({ 'x-twilio-signature': signature }), rawQueryString: query.slice(1) };
+    }
+    case 'link': {
+      const expiresAt = Math.floor(now / 1000) + 3600;
+      const token = linkToken({ callId, handoffId, expiresAt }, setting('LINK_SIGNING_KEY'));
+      return { ...event, rawPath: event.rawPath.replace('sample', token), pathParameters: { token } };
+    }
+    default:
+      return event;
   }
-  if (path.startsWith('/webhook/twilio/') || isTwiml(path)) {
-    const params = Object.fromEntries(
-      new URLSearchParams(Buffer.from(event.body ?? '', 'base64').toString('utf8')),
-    );
-    const base = setting('PUBLIC_BASE_URL');
-    const { callId, handoffId = '' } = await sampleMessage();
-    const ref = { callId, handoffId, reservationSid: SAMPLE_RESERVATION };
-    const url = isTwiml(path) ? voiceLinks(base)[TWIML[path]](ref) : `${base}${path}`;
-    const asked = signed({
-      'x-twilio-signature': getExpectedTwilioSignature(setting('TWILIO_AUTH_TOKEN'), url, params),
-    });
-    return { ...asked, rawQueryString: new URL(url).search.slice(1) };
-  }
-  if (path.includes('{token}')) {
-    const { callId, handoffId = '' } = await sampleMessage();
-    const expiresAt = Math.floor(now / 1000) + 3600;
-    const token = linkToken({ callId, handoffId, expiresAt }, setting('LINK_SIGNING_KEY'));
-    return { ...event, rawPath: event.rawPath.replace('sample', token), pathParameters: { token } };
-  }
-  return event;
 };
-
-const isTwiml = (path: string): path is keyof typeof TWIML => path in TWIML;
-const isWorker = (name: FunctionName): name is WorkerName => name in freshMessage;
-const isFunction = (name: string): name is FunctionName => functionNames.some((known) => known === name);

@@ -1,23 +1,24 @@
 import { answerAssignment } from '../../inbound/assignment.ts';
+import { type Env, readSettings } from '../../settings/read.ts';
+import { only } from '../../settings/setting.ts';
 import { parseAssignment } from '../../twilio/callbacks.ts';
-import { type Env, readSettings } from '../settings.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../wiring/handoffs.ts';
-import { TWILIO_SETTINGS, twilioWebhook } from './twilio-webhook.ts';
+import { TWILIO_SETTINGS } from '../../twilio/settings.ts';
+import { HANDOFF_SERVICE, handoffService, now } from '../wiring/handoffs.ts';
+import { TWILIO_WEBHOOK, twilioWebhook } from './twilio-webhook.ts';
 import type { WebhookHandler } from './webhook.ts';
 
-export const ASSIGNMENT_SETTINGS = [
-  ...TWILIO_SETTINGS,
-  ...HANDOFF_SETTINGS,
-  'TWILIO_WORKSPACE_SID',
-  'TWILIO_UNAVAILABLE_ACTIVITY_SID',
-] as const;
+export const ASSIGNMENT_WEBHOOK = {
+  ...TWILIO_WEBHOOK,
+  ...HANDOFF_SERVICE,
+  ...only(TWILIO_SETTINGS, 'TWILIO_WORKSPACE_SID', 'TWILIO_UNAVAILABLE_ACTIVITY_SID'),
+};
 
 /** TaskRouter's assignment callback, for the function that it asks first and for its fallback. */
 export const assignmentWebhook = (
   env: Env,
   service: 'twilio-assignment' | 'twilio-assignment-fallback',
 ): WebhookHandler => {
-  const settings = readSettings(env, ...ASSIGNMENT_SETTINGS);
+  const settings = readSettings(env, ASSIGNMENT_WEBHOOK);
   const { telemetry, ports } = handoffService(service, settings);
   const { TWILIO_UNAVAILABLE_ACTIVITY_SID: unavailableActivitySid } = settings;
   const assignmentPorts = {

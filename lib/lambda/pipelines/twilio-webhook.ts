@@ -1,7 +1,10 @@
+import { only, type SettingsOf } from '../../settings/setting.ts';
 import type { Invalid } from '../../twilio/callbacks.ts';
+import { TWILIO_SETTINGS } from '../../twilio/settings.ts';
 import { type FormParams, verifyTwilioSignature } from '../../twilio/signature.ts';
-import type { Settings } from '../settings.ts';
+import { SERVICE_SETTINGS } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { TELEMETRY } from '../wiring/handoffs.ts';
 import { requireType } from './bodies.ts';
 import { Refusal } from './refusal.ts';
 import { type Answer, type WebhookHandler, webhook } from './webhook.ts';
@@ -9,11 +12,15 @@ import { type Answer, type WebhookHandler, webhook } from './webhook.ts';
 /** Twilio's callbacks are forms of a few kilobytes: 4096 of task and 4096 of worker attributes, percent-encoded. */
 const MAX_BYTES = 128 * 1024;
 
-export const TWILIO_SETTINGS = ['STAGE', 'LOG_LEVEL', 'PUBLIC_BASE_URL', 'TWILIO_AUTH_TOKEN'] as const;
+export const TWILIO_WEBHOOK = {
+  ...TELEMETRY,
+  ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL'),
+  ...only(TWILIO_SETTINGS, 'TWILIO_AUTH_TOKEN'),
+};
 
 /** A webhook that only Twilio may call (H2): 403 for anybody else. */
 export const twilioWebhook = <Input extends { is: string }>(options: {
-  settings: Settings<(typeof TWILIO_SETTINGS)[number]>;
+  settings: SettingsOf<typeof TWILIO_WEBHOOK>;
   telemetry: Telemetry;
   now: () => number;
   parse: (params: FormParams) => Input | Invalid;

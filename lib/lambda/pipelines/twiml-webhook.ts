@@ -1,15 +1,15 @@
 import { TooContended, Unavailable } from '../../base/trouble.ts';
 import { readVoiceRef, type VoiceRef, voiceLinks } from '../../handoff/ports/voice-links.ts';
 import type { VoicePorts } from '../../inbound/agent-call.ts';
+import { type Env, readSettings } from '../../settings/read.ts';
 import type { Invalid } from '../../twilio/callbacks.ts';
 import type { FormParams } from '../../twilio/signature.ts';
 import { goodbye } from '../../twilio/twiml.ts';
-import { type Env, readSettings } from '../settings.ts';
-import { HANDOFF_SETTINGS, handoffService, now } from '../wiring/handoffs.ts';
-import { TWILIO_SETTINGS, twilioWebhook } from './twilio-webhook.ts';
+import { HANDOFF_SERVICE, handoffService, now } from '../wiring/handoffs.ts';
+import { TWILIO_WEBHOOK, twilioWebhook } from './twilio-webhook.ts';
 import type { WebhookHandler } from './webhook.ts';
 
-export const TWIML_SETTINGS = [...TWILIO_SETTINGS, ...HANDOFF_SETTINGS] as const;
+export const TWIML_WEBHOOK = { ...TWILIO_WEBHOOK, ...HANDOFF_SERVICE };
 
 const EXPIRED = 'This request is not known any more. Goodbye.';
 
@@ -28,7 +28,7 @@ export const twimlWebhook = <Call extends { is: string }>(
   },
 ): WebhookHandler => {
   const { parse, answer, whenDown } = options;
-  const settings = readSettings(env, ...TWIML_SETTINGS);
+  const settings = readSettings(env, TWIML_WEBHOOK);
   const { telemetry, ports: handoffPorts } = handoffService(service, settings);
   const ports = { ...handoffPorts, links: voiceLinks(settings.PUBLIC_BASE_URL) };
   return twilioWebhook({

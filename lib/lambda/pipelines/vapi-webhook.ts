@@ -1,7 +1,11 @@
+import { BadSettings } from '../../settings/read.ts';
+import { only, type SettingsOf } from '../../settings/setting.ts';
 import { vapiAuthentication } from '../../vapi/authentication.ts';
 import { parseServerMessage, type ServerMessage } from '../../vapi/server-message.ts';
-import { BadSettings, type Settings } from '../settings.ts';
+import { VAPI_SETTINGS } from '../../vapi/settings.ts';
+import { SERVICE_SETTINGS } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { TELEMETRY } from '../wiring/handoffs.ts';
 import { jsonBody } from './bodies.ts';
 import { Refusal } from './refusal.ts';
 import { type Answer, type WebhookHandler, webhook } from './webhook.ts';
@@ -9,18 +13,15 @@ import { type Answer, type WebhookHandler, webhook } from './webhook.ts';
 /** Vapi's bodies reach megabytes; Lambda takes 6 MB with API Gateway's envelope around them. */
 const MAX_BYTES = 5 * 1024 * 1024;
 
-export const VAPI_SETTINGS = [
-  'STAGE',
-  'LOG_LEVEL',
-  'PUBLIC_BASE_URL',
-  'VAPI_AUTH',
-  'VAPI_AUTH_OPTIONS',
-  'VAPI_SERVER_SECRET',
-] as const;
+export const VAPI_WEBHOOK = {
+  ...TELEMETRY,
+  ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL'),
+  ...only(VAPI_SETTINGS, 'VAPI_AUTH', 'VAPI_AUTH_OPTIONS', 'VAPI_SERVER_SECRET'),
+};
 
 /** A webhook that only Vapi may call (H1): 401 for anybody else, before anything is parsed. */
 export const vapiWebhook = (options: {
-  settings: Settings<(typeof VAPI_SETTINGS)[number]>;
+  settings: SettingsOf<typeof VAPI_WEBHOOK>;
   telemetry: Telemetry;
   now: () => number;
   answer: (message: ServerMessage) => Promise<Answer>;

@@ -9,35 +9,32 @@ import { agentPages } from '../../base/signed-link.ts';
 import type { CallMessage } from '../../conversation/events.ts';
 import type { Listening } from '../../conversation/observe.ts';
 import type { CallPorts } from '../../conversation/ports.ts';
+import { CONVERSATION_SETTINGS } from '../../conversation/settings.ts';
+import { CRM_SETTINGS } from '../../crm/settings.ts';
 import { createReview } from '../../followup/review-task.ts';
+import { FOLLOWUP_SETTINGS } from '../../followup/settings.ts';
 import { intentWordsOf } from '../../language/intent/intent.ts';
-import type { Settings } from '../settings.ts';
+import { only, type SettingsOf } from '../../settings/setting.ts';
+import { SERVICE_SETTINGS } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { outside } from './call-effects.ts';
-import { ESCALATION_SETTINGS, escalationOf, HANDOFF_SETTINGS, handoffService, now } from './handoffs.ts';
-import { callsAtVapi, followUpTasks, TASKROUTER_SETTINGS, VAPI_API_SETTINGS } from './platforms.ts';
+import { ESCALATION, escalationOf, HANDOFF_SERVICE, handoffService, now } from './handoffs.ts';
+import { callsAtVapi, followUpTasks, TASKROUTER, VAPI_API } from './platforms.ts';
 
-export const CALL_SETTINGS = [
-  ...HANDOFF_SETTINGS,
-  'CALL_EVENTS_QUEUE_URL',
-  'CRM_QUEUE_URL',
-  'RETENTION_DAYS',
-  'ESCALATION_RULES',
-  'INTENT_KEYWORDS',
-  'MUTE_ON_INTERRUPTION',
-  'REQUIRED_FIELDS',
-  'CRM_HOOK_URL',
-  ...ESCALATION_SETTINGS,
-  ...VAPI_API_SETTINGS,
-  ...TASKROUTER_SETTINGS,
-  'TWILIO_REVIEW_WORKFLOW_SID',
-  'PUBLIC_BASE_URL',
-  'LINK_SIGNING_KEY',
-] as const;
+export const CALL_SERVICE = {
+  ...HANDOFF_SERVICE,
+  ...CONVERSATION_SETTINGS,
+  ...only(CRM_SETTINGS, 'CRM_QUEUE_URL', 'CRM_HOOK_URL'),
+  ...ESCALATION,
+  ...VAPI_API,
+  ...TASKROUTER,
+  ...only(FOLLOWUP_SETTINGS, 'TWILIO_REVIEW_WORKFLOW_SID'),
+  ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
+};
 
 /** What the worker of call events stands on: how it listens, and what it does to the outside. */
 export const callService = (
-  settings: Settings<(typeof CALL_SETTINGS)[number]>,
+  settings: SettingsOf<typeof CALL_SERVICE>,
 ): { telemetry: Telemetry; listening: Listening; ports: CallPorts } => {
   const { telemetry, ports: handoffs } = handoffService('call-events-worker', settings);
   const { log, count } = handoffs;

@@ -5,28 +5,37 @@ import { table } from '../../aws/table.ts';
 import type { Time } from '../../base/telemetry.ts';
 import type { ToolOptions } from '../../handoff/ask/request.ts';
 import type { HandoffPorts } from '../../handoff/loop/take-in.ts';
+import { HANDOFF_SETTINGS } from '../../handoff/settings.ts';
+import { only, type SettingsOf } from '../../settings/setting.ts';
+import { TWILIO_SETTINGS } from '../../twilio/settings.ts';
 import type { Metric, Timing } from '../metrics.ts';
-import type { Settings } from '../settings.ts';
-import { isLogLevel, type Telemetry, telemetry } from '../telemetry.ts';
+import { SERVICE_SETTINGS } from '../settings.ts';
+import { type Telemetry, telemetry } from '../telemetry.ts';
 
 /** Milliseconds since 1970, from the machine's clock: what every function hands to `lib` as its clock. */
 export const now = (): number => Date.now();
 
-export const telemetryFor = (service: string, settings: Settings<'STAGE' | 'LOG_LEVEL'>): Telemetry =>
+export const TELEMETRY = only(SERVICE_SETTINGS, 'STAGE', 'LOG_LEVEL');
+
+export const telemetryFor = (service: string, settings: SettingsOf<typeof TELEMETRY>): Telemetry =>
   telemetry({
     service,
     stage: settings.STAGE,
-    level: isLogLevel(settings.LOG_LEVEL) ? settings.LOG_LEVEL : 'info',
+    level: settings.LOG_LEVEL,
     metrics: settings.STAGE !== 'local',
     now,
   });
 
-export const HANDOFF_SETTINGS = ['STAGE', 'LOG_LEVEL', 'TABLE_NAME', 'HANDOFF_QUEUE_URL'] as const;
+export const HANDOFF_SERVICE = {
+  ...TELEMETRY,
+  ...only(SERVICE_SETTINGS, 'TABLE_NAME'),
+  ...only(HANDOFF_SETTINGS, 'HANDOFF_QUEUE_URL'),
+};
 
 /** What every function that has to do with handoffs stands on; clients are made once for a container. */
 export const handoffService = (
   service: string,
-  settings: Settings<(typeof HANDOFF_SETTINGS)[number]>,
+  settings: SettingsOf<typeof HANDOFF_SERVICE>,
   ownAccountSid?: string,
 ): { telemetry: Telemetry; ports: HandoffPorts<Metric> & { time: Time<Timing> } } => {
   const made = telemetryFor(service, settings);
@@ -43,17 +52,14 @@ export const handoffService = (
   };
 };
 
-export const ESCALATION_SETTINGS = [
-  'HANDOFF_WINDOW_SECONDS',
-  'OPENING_HOURS',
-  'BRIDGE',
-  'TWILIO_ACCOUNT_SID',
-  'TWILIO_FLEX_WORKFLOW',
-] as const;
+export const ESCALATION = {
+  ...only(HANDOFF_SETTINGS, 'HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS', 'BRIDGE'),
+  ...only(TWILIO_SETTINGS, 'TWILIO_ACCOUNT_SID', 'TWILIO_FLEX_WORKFLOW'),
+};
 
 /** How a human is asked for, whoever asks. */
 export const escalationOf = (
-  settings: Settings<(typeof ESCALATION_SETTINGS)[number]>,
+  settings: SettingsOf<typeof ESCALATION>,
 ): Pick<ToolOptions, 'windowSeconds' | 'bridging' | 'openingHours'> => {
   const { OPENING_HOURS: openingHours } = settings;
   return {

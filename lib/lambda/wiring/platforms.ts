@@ -1,23 +1,23 @@
+import { only, type SettingsOf } from '../../settings/setting.ts';
+import { TWILIO_SETTINGS } from '../../twilio/settings.ts';
 import { twilioTasks } from '../../twilio/taskrouter.ts';
 import { vapiCalls } from '../../vapi/calls.ts';
-import type { Settings } from '../settings.ts';
+import { VAPI_SETTINGS } from '../../vapi/settings.ts';
 import { now } from './handoffs.ts';
 
-export const VAPI_API_SETTINGS = ['VAPI_API_URL', 'VAPI_API_KEY', 'VAPI_CONTROL_HOSTS'] as const;
-export const TASKROUTER_SETTINGS = [
-  'TWILIO_ACCOUNT_SID',
-  'TWILIO_AUTH_TOKEN',
-  'TWILIO_TASKROUTER_URL',
-  'TWILIO_WORKSPACE_SID',
-  'TWILIO_WORKFLOW_SID',
-] as const;
-type TaskRouterSettings = Settings<(typeof TASKROUTER_SETTINGS)[number]>;
+export const VAPI_API = only(VAPI_SETTINGS, 'VAPI_API_URL', 'VAPI_API_KEY', 'VAPI_CONTROL_HOSTS');
+const ACCOUNT = only(TWILIO_SETTINGS, 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN');
+export const TASKROUTER = {
+  ...ACCOUNT,
+  ...only(TWILIO_SETTINGS, 'TWILIO_TASKROUTER_URL', 'TWILIO_WORKSPACE_SID', 'TWILIO_WORKFLOW_SID'),
+};
+type TaskRouterSettings = SettingsOf<typeof TASKROUTER>;
 
 /**
  * Calls at Vapi. A worker sends four requests one after the other at the most (read, speak, transfer, read), within
  * its 10 seconds.
  */
-export const callsAtVapi = (settings: Settings<(typeof VAPI_API_SETTINGS)[number]>) =>
+export const callsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
   vapiCalls({
     apiUrl: settings.VAPI_API_URL,
     apiKey: async () => settings.VAPI_API_KEY,
@@ -27,7 +27,7 @@ export const callsAtVapi = (settings: Settings<(typeof VAPI_API_SETTINGS)[number
   });
 
 /** Our Twilio account. The first token is the one in force; the others only verify webhooks while rotating. */
-export const twilioAccount = (settings: Settings<'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN'>) => ({
+export const twilioAccount = (settings: SettingsOf<typeof ACCOUNT>) => ({
   accountSid: settings.TWILIO_ACCOUNT_SID,
   authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
   clock: now,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FunctionName, functionNames, queues } from '../../../infra/topology.ts';
+import { type FunctionName, functionNames, queues } from '../../../infra/topology/index.ts';
 import { type Synthesized, synthesize } from './synthesized.ts';
 
 let made: Synthesized & { remove(): Promise<void> };

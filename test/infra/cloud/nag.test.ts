@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../../infra/topology.ts';
+import { routes } from '../../../infra/topology/index.ts';
 import { GIVEN, synthesize } from './synthesized.ts';
 
 const violationsOf = (app: App) => new AwsSolutionsChecks(app).validateScope(app).violations;

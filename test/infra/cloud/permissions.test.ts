@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadNeeds, type Needs } from '../../../infra/cloud/needs.ts';
+import { isSecret, SETTING_NAMES } from '../../../infra/settings.ts';
 import {
   type FunctionName,
   functionNames,
   type QueueName,
   queueNames,
   queues,
-} from '../../../infra/topology.ts';
-import { isSecret, SETTING_NAMES } from '../../../lib/lambda/settings.ts';
+} from '../../../infra/topology/index.ts';
 import { ofType, type Resource, type Synthesized, synthesize } from './synthesized.ts';
 
 type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
@@ -77,7 +77,7 @@ const resourceOf = ({ Resource: resource }: Statement): string => {
 
 /** The queues whose URLs a function reads: it has no use for one that it does nothing to. */
 const queuesOf = (name: FunctionName): QueueName[] => {
-  const known: readonly string[] = needs[name];
+  const known: readonly string[] = Object.keys(needs[name]);
   return queueNames.filter((queue) => known.includes(queues[queue].env));
 };
 

@@ -6,7 +6,7 @@ import { LOCAL_PORTS } from '../../../infra/local/local-values.ts';
 import { samEnvironment } from '../../../infra/local/samples/sam.ts';
 import { freshEvent } from '../../../infra/local/samples/sign-event.ts';
 import { startCrmSimulator } from '../../../infra/local/simulators/crm/crm.ts';
-import { type FunctionName, functionNames } from '../../../infra/topology.ts';
+import { type FunctionName, functionNames } from '../../../infra/topology/index.ts';
 import { type Product, startProduct } from '../../e2e/product.ts';
 import { type Ran, runBundle } from './bare-node.ts';
 import { ofType, type Resource, type Synthesized, synthesize } from './synthesized.ts';

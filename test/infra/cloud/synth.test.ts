@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionNames } from '../../../infra/topology.ts';
+import { functionNames } from '../../../infra/topology/index.ts';
 
 const run = promisify(execFile);
 const ROOT = new URL('../../../', import.meta.url);

@@ -1,6 +1,14 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionNames, functions, limits, queueNames, queues, routes } from '../../../infra/topology.ts';
+import {
+  functionNames,
+  functions,
+  limits,
+  MEMORY_MB,
+  queueNames,
+  queues,
+  routes,
+} from '../../../infra/topology/index.ts';
 import { GIVEN, ofType, type Synthesized, synthesize } from './synthesized.ts';
 
 type Made = Synthesized & { remove(): Promise<void> };
@@ -29,7 +37,8 @@ describe('The templates', () => {
 
 describe('Every function of the topology', () => {
   it.each(functionNames)('%s is there with its log group, its alarms and a source or a route', (name) => {
-    const { memoryMb, timeoutSeconds } = functions[name];
+    const { pace, timeoutSeconds } = functions[name];
+    const memoryMb = MEMORY_MB[pace];
     const functionName = `voice-handoff-dev-${name}`;
     dev.service.hasResource('AWS::Lambda::Function', {
       Properties: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startSettings } from '../../../infra/local/start-settings.ts';
-import { BadSettings } from '../../../lib/lambda/settings.ts';
+import { BadSettings } from '../../../lib/settings/read.ts';
 
 const VAPI = { VAPI_API_KEY: 'key', VAPI_SERVER_SECRET: 'secret' };
 const TWILIO = {

@@ -77,6 +77,7 @@ describe('the local system', () => {
         HANDOFF_QUEUE_URL: emulators.queueUrls.handoff,
         CALL_EVENTS_QUEUE_URL: emulators.queueUrls['call-events'],
         CRM_QUEUE_URL: emulators.queueUrls.crm,
+        QUEUE_URLS: Object.values(emulators.queueUrls).join(','),
         AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamoUrl,
         AWS_ENDPOINT_URL_SQS: emulators.sqsUrl,
         AWS_REGION: 'us-west-2',

@@ -1,11 +1,13 @@
 import { Vapi } from '@vapi-ai/server-sdk';
 import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../../infra/settings.ts';
 import { assistantSettings } from '../../../infra/vapi/assistant.ts';
 import { functionTools } from '../../../infra/vapi/tools.ts';
 import { callbackRequestOf } from '../../../lib/followup/callback.ts';
 import { contextOf } from '../../../lib/handoff/briefing/read-arguments.ts';
 import { answerToolCalls } from '../../../lib/inbound/vapi-tools.ts';
-import { readSettings } from '../../../lib/lambda/settings.ts';
+import { readSettings } from '../../../lib/settings/read.ts';
+import { only } from '../../../lib/settings/setting.ts';
 import * as given from '../../lib/handoff/given.ts';
 
 const serverUrl = 'https://hooks.example.com/webhook/vapi';
@@ -128,7 +130,7 @@ describe('The tools of the assistant', () => {
     const call = { callId: given.CALL_ID, timestamp: given.T0, caller: '+14155550123', messages: [] };
     const value = { ...filled(parametersOf(name).properties), number: '+14155550199' };
     const options = {
-      escalationTools: readSettings({}, 'ESCALATION_TOOLS').ESCALATION_TOOLS,
+      escalationTools: readSettings({}, only(SETTINGS, 'ESCALATION_TOOLS')).ESCALATION_TOOLS,
       windowSeconds: 30,
       controlHosts: ['.vapi.ai'],
       bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { queues } from '../../../infra/topology.ts';
+import { queues } from '../../../infra/topology/index.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
 import { createCallback } from '../../../lib/followup/callback-task.ts';
 import type { OnceTasks } from '../../../lib/followup/task-once.ts';

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SETTINGS } from '../../../infra/settings.ts';
 import { entry } from '../../../lib/lambda/entry.ts';
-import { BadSettings, type Env, readSettings } from '../../../lib/lambda/settings.ts';
+import { BadSettings, type Env, readSettings } from '../../../lib/settings/read.ts';
+import { only } from '../../../lib/settings/setting.ts';
 
 const FIVE_MINUTES = 300_000;
 
@@ -14,7 +16,7 @@ const building = () => {
     built.push(env.STAGE);
     return async (event: string, context: string) => `${event} ${context} ${built.length}`;
   };
-  return { built, handler: () => entry<string, string, string>(create, ['STAGE']) };
+  return { built, handler: () => entry<string, string, string>(create, only(SETTINGS, 'STAGE')) };
 };
 
 describe('The entry of a function', () => {
@@ -31,10 +33,10 @@ describe('The entry of a function', () => {
   it('fails to load with wrong settings, in Lambda, with one message', () => {
     vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'handoff-worker');
     const create = () => {
-      readSettings({}, 'TABLE_NAME');
+      readSettings({}, only(SETTINGS, 'TABLE_NAME'));
       return async () => undefined;
     };
-    expect(() => entry(create, ['TABLE_NAME'])).toThrow(BadSettings);
+    expect(() => entry(create, only(SETTINGS, 'TABLE_NAME'))).toThrow(BadSettings);
   });
 
   it('builds nothing by being imported elsewhere, and builds once when it is called', async () => {
@@ -55,10 +57,10 @@ describe('The entry of a function whose secrets are in Secrets Manager', () => {
     vi.stubEnv('TABLE_NAME', 'table');
     const state = { now: 0, secret };
     const reads: number[] = [];
-    const needs = ['TABLE_NAME', 'VAPI_SERVER_SECRET', 'TWILIO_AUTH_TOKEN'] as const;
+    const needs = only(SETTINGS, 'TABLE_NAME', 'VAPI_SERVER_SECRET', 'TWILIO_AUTH_TOKEN');
     const handler = entry(
       (env: Env) => {
-        const settings = readSettings(env, ...needs);
+        const settings = readSettings(env, needs);
         return async () => settings.VAPI_SERVER_SECRET.join(' ');
       },
       needs,

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../../infra/settings.ts';
 import { environment } from '../../../lib/lambda/environment.ts';
-import { type Env, readSettings, type SettingName } from '../../../lib/lambda/settings.ts';
+import { type Env, readSettings } from '../../../lib/settings/read.ts';
+import { type Declared, only } from '../../../lib/settings/setting.ts';
 
 const MINUTE = 60_000;
 const ARN = 'arn:aws:secretsmanager:us-west-2:000000000000:secret:voice-handoff-dev-AbCdEf';
-const NEEDS: SettingName[] = ['TABLE_NAME', 'VAPI_SERVER_SECRET', 'LINK_SIGNING_KEY'];
+const NEEDS = only(SETTINGS, 'TABLE_NAME', 'VAPI_SERVER_SECRET', 'LINK_SIGNING_KEY');
 const SECRET = { VAPI_SERVER_SECRET: 'old', LINK_SIGNING_KEY: 'key', TWILIO_AUTH_TOKEN: 'not for us' };
 
-const world = (env: Env, needs = NEEDS) => {
+const world = (env: Env, needs: Declared = NEEDS) => {
   const state = { now: 0, secret: { ...SECRET } as Record<string, string>, down: false };
   const reads: string[] = [];
   const warned: string[] = [];
@@ -54,16 +56,19 @@ describe('What a function knows', () => {
   });
 
   it('lacks what the secret lacks: an earlier version knew fewer keys', async () => {
-    const { reads, source } = world({ SECRET_ARN: ARN, CRM_HOOK_SECRET: '' }, ['CRM_HOOK_SECRET']);
+    const { reads, source } = world(
+      { SECRET_ARN: ARN, CRM_HOOK_SECRET: '' },
+      only(SETTINGS, 'CRM_HOOK_SECRET'),
+    );
     const known = await source();
     expect(known.CRM_HOOK_SECRET).toBeUndefined();
-    expect(readSettings(known, 'CRM_HOOK_SECRET', 'CRM_HOOK_URL')).toEqual({});
+    expect(readSettings(known, only(SETTINGS, 'CRM_HOOK_SECRET', 'CRM_HOOK_URL'))).toEqual({});
     expect(source()).toBe(known);
     expect(reads).toEqual([ARN]);
   });
 
   it('takes up a key that is added to the secret later', async () => {
-    const { state, source } = world({ SECRET_ARN: ARN }, ['CRM_HOOK_SECRET']);
+    const { state, source } = world({ SECRET_ARN: ARN }, only(SETTINGS, 'CRM_HOOK_SECRET'));
     await source();
     state.secret.CRM_HOOK_SECRET = 'added';
     state.now = 5 * MINUTE;
@@ -71,7 +76,7 @@ describe('What a function knows', () => {
   });
 
   it('asks for no secret where none is needed', () => {
-    const { reads, source } = world({ SECRET_ARN: ARN }, ['TABLE_NAME']);
+    const { reads, source } = world({ SECRET_ARN: ARN }, only(SETTINGS, 'TABLE_NAME'));
     expect(source()).toEqual({ SECRET_ARN: ARN });
     expect(reads).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functions, queues } from '../../../infra/topology.ts';
+import { functions, queues } from '../../../infra/topology/index.ts';
 import { claim, LEASE_MS, wakeAt } from '../../../lib/outbox/claims.ts';
 import * as given from '../handoff/given.ts';
 

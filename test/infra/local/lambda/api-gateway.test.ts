@@ -13,7 +13,7 @@ describe('the HTTP front', () => {
       topology: {
         ...topology,
         maxBodyBytes: 1000,
-        functions: { ...topology.functions, health: { entry: 'health', timeoutSeconds: 0.05 } },
+        functions: { ...topology.functions, health: { timeoutSeconds: 0.05 } },
       },
       onRequest: (request) => seen.push(request),
     });

@@ -11,7 +11,7 @@ import {
   type WorkerHandlers,
 } from '../../../../infra/local/functions.ts';
 import { type PollerFailure, type Pollers, startPollers } from '../../../../infra/local/lambda/pollers.ts';
-import type { QueueName } from '../../../../infra/topology.ts';
+import type { QueueName } from '../../../../infra/topology/index.ts';
 import { handoffQueueWith, queueWith, smallWorkers } from './small-functions.ts';
 
 let emulators: Emulators | undefined;

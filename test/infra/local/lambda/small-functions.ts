@@ -7,7 +7,7 @@ import {
   type WorkerHandler,
   type WorkerHandlers,
 } from '../../../../infra/local/functions.ts';
-import type { QueueName } from '../../../../infra/topology.ts';
+import type { QueueName } from '../../../../infra/topology/index.ts';
 
 const ok: HttpHandler = async () => ({ statusCode: 204 });
 const nothing: WorkerHandler = async () => undefined;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BadSettings, type Env, readSettings } from '../../../lib/lambda/settings.ts';
+import { SETTINGS } from '../../../infra/settings.ts';
+import { BadSettings, type Env, readSettings } from '../../../lib/settings/read.ts';
+import { only } from '../../../lib/settings/setting.ts';
 
 const problemsOf = (read: () => unknown): readonly string[] => {
   try {
@@ -21,7 +23,7 @@ describe('The settings of conversations', () => {
   ];
   for (const [value, expected] of days) {
     it(`keep conversations for 1 to 365 days: ${value}`, () => {
-      const read = () => readSettings({ RETENTION_DAYS: value }, 'RETENTION_DAYS');
+      const read = () => readSettings({ RETENTION_DAYS: value }, only(SETTINGS, 'RETENTION_DAYS'));
       if (typeof expected === 'number') expect(read()).toEqual({ RETENTION_DAYS: expected });
       else expect(problemsOf(read)).toEqual([expected]);
     });
@@ -46,16 +48,16 @@ describe('The settings of conversations', () => {
   ];
   for (const [what, value, expected] of rules) {
     it(`of the escalation rules ${what}`, () => {
-      expect(problemsOf(() => readSettings({ ESCALATION_RULES: value }, 'ESCALATION_RULES'))).toEqual(
-        expected,
-      );
+      expect(
+        problemsOf(() => readSettings({ ESCALATION_RULES: value }, only(SETTINGS, 'ESCALATION_RULES'))),
+      ).toEqual(expected);
     });
   }
 
   it('of the escalation rules leave the others as they are', () => {
     const { ESCALATION_RULES: read } = readSettings(
       { ESCALATION_RULES: '{"interruptions":false,"cool-down-seconds":30}' },
-      'ESCALATION_RULES',
+      only(SETTINGS, 'ESCALATION_RULES'),
     );
     expect(read).toMatchObject({ interruptions: false, 'cool-down-seconds': 30, 'tool-failures': 2 });
   });
@@ -71,7 +73,7 @@ describe('The settings of conversations', () => {
   ];
   for (const [url, problem] of hooks) {
     it(`post to a CRM over https, or on this machine: ${url}`, () => {
-      expect(problemsOf(() => readSettings({ CRM_HOOK_URL: url }, 'CRM_HOOK_URL'))).toEqual(
+      expect(problemsOf(() => readSettings({ CRM_HOOK_URL: url }, only(SETTINGS, 'CRM_HOOK_URL')))).toEqual(
         problem === undefined ? [] : [problem],
       );
     });
@@ -79,12 +81,13 @@ describe('The settings of conversations', () => {
 
   it('of the CRM hook are read together: whoever posts has to sign', () => {
     const CRM_HOOK_URL = 'https://crm.example.com/hooks/calls';
-    const read = (env: Env) => problemsOf(() => readSettings(env, 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'));
+    const read = (env: Env) =>
+      problemsOf(() => readSettings(env, only(SETTINGS, 'CRM_HOOK_URL', 'CRM_HOOK_SECRET')));
     expect(read({ CRM_HOOK_URL })).toEqual(['CRM_HOOK_SECRET is not set, but CRM_HOOK_URL is']);
     expect(read({ CRM_HOOK_URL, CRM_HOOK_SECRET: ' ' })).toHaveLength(1);
     expect(read({ CRM_HOOK_URL, CRM_HOOK_SECRET: 'whsec_bmV3LXNlY3JldA==, plain' })).toEqual([]);
     expect(read({ CRM_HOOK_SECRET: 'plain' })).toEqual([]);
     // Who posts nothing needs to know only whether there is a hook.
-    expect(problemsOf(() => readSettings({ CRM_HOOK_URL }, 'CRM_HOOK_URL'))).toEqual([]);
+    expect(problemsOf(() => readSettings({ CRM_HOOK_URL }, only(SETTINGS, 'CRM_HOOK_URL')))).toEqual([]);
   });
 });

@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import {
-  BadSettings,
-  type Env,
-  isRequired,
-  isSecret,
-  readAllSettings,
-  readSettings,
-  SETTING_NAMES,
-} from '../../../lib/lambda/settings.ts';
+import { SETTINGS } from '../../../infra/settings.ts';
+import { BadSettings, type Env, readSettings, requiredOf, secretsOf } from '../../../lib/settings/read.ts';
+import { only } from '../../../lib/settings/setting.ts';
 
 const GOOD: Env = {
   TABLE_NAME: 'handoff-dev',
   HANDOFF_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
   CALL_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/call-events',
   CRM_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/crm',
+  QUEUE_URLS: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
   PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
   VAPI_API_KEY: 'key',
   VAPI_SERVER_SECRET: 'now,next',
@@ -35,13 +30,14 @@ const problemsOf = (read: () => unknown): readonly string[] => {
 
 describe('Settings', () => {
   it('have defaults where there is a sensible one', () => {
-    expect(readAllSettings(GOOD)).toEqual({
+    expect(readSettings(GOOD, SETTINGS)).toEqual({
       STAGE: 'dev',
       LOG_LEVEL: 'info',
       TABLE_NAME: 'handoff-dev',
       HANDOFF_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/handoff',
       CALL_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/call-events',
       CRM_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/crm',
+      QUEUE_URLS: ['https://sqs.eu-west-1.amazonaws.com/111111111111/handoff'],
       PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
       VAPI_API_URL: 'https://api.vapi.ai',
       VAPI_CONTROL_HOSTS: ['.vapi.ai'],
@@ -76,14 +72,14 @@ describe('Settings', () => {
   });
 
   it('are read by name: a function needs no more than its own', () => {
-    expect(readSettings({ TABLE_NAME: 'handoff-dev' }, 'TABLE_NAME', 'STAGE')).toEqual({
+    expect(readSettings({ TABLE_NAME: 'handoff-dev' }, only(SETTINGS, 'TABLE_NAME', 'STAGE'))).toEqual({
       TABLE_NAME: 'handoff-dev',
       STAGE: 'dev',
     });
   });
 
   it('that are missing are named all at once', () => {
-    expect(problemsOf(() => readAllSettings({})).toSorted()).toEqual(
+    expect(problemsOf(() => readSettings({}, SETTINGS)).toSorted()).toEqual(
       Object.keys(GOOD)
         .map((name) => `${name} is not set`)
         .toSorted(),
@@ -92,25 +88,29 @@ describe('Settings', () => {
 
   it('that are JSON say where they are wrong', () => {
     const hours = { timeZone: 'Mars/Olympus', week: { mon: ['9 to 5'] } };
-    expect(problemsOf(() => readSettings({ OPENING_HOURS: JSON.stringify(hours) }, 'OPENING_HOURS'))).toEqual(
-      [
-        'OPENING_HOURS.timeZone is not a time zone like Europe/Berlin',
-        'OPENING_HOURS.week.mon.0 is not like 09:00-17:00',
-      ],
-    );
+    expect(
+      problemsOf(() =>
+        readSettings({ OPENING_HOURS: JSON.stringify(hours) }, only(SETTINGS, 'OPENING_HOURS')),
+      ),
+    ).toEqual([
+      'OPENING_HOURS.timeZone is not a time zone like Europe/Berlin',
+      'OPENING_HOURS.week.mon.0 is not like 09:00-17:00',
+    ]);
   });
 
   it('that are empty or blank count as not set', () => {
     const blank = { ...GOOD, TABLE_NAME: '', VAPI_API_KEY: '  ', STAGE: '', HUMAN_AGENT_NUMBER: '\t' };
-    expect(problemsOf(() => readAllSettings(blank))).toEqual([
+    expect(problemsOf(() => readSettings(blank, SETTINGS))).toEqual([
       'TABLE_NAME is not set',
       'VAPI_API_KEY is not set',
     ]);
-    expect(readSettings(blank, 'STAGE', 'HUMAN_AGENT_NUMBER')).toEqual({ STAGE: 'dev' });
+    expect(readSettings(blank, only(SETTINGS, 'STAGE', 'HUMAN_AGENT_NUMBER'))).toEqual({ STAGE: 'dev' });
   });
 
   it('are trimmed: a secret that was pasted with a line break still works', () => {
-    expect(readSettings({ VAPI_API_KEY: ' key\n' }, 'VAPI_API_KEY')).toEqual({ VAPI_API_KEY: 'key' });
+    expect(readSettings({ VAPI_API_KEY: ' key\n' }, only(SETTINGS, 'VAPI_API_KEY'))).toEqual({
+      VAPI_API_KEY: 'key',
+    });
   });
 
   const MARK = 'hush';
@@ -153,17 +153,17 @@ describe('Settings', () => {
 
   for (const [name, [value, problem]] of Object.entries(wrong)) {
     it(`${name} that is wrong is named: ${problem}`, () => {
-      expect(problemsOf(() => readAllSettings({ ...GOOD, CRM_HOOK_SECRET: 'plain', [name]: value }))).toEqual(
-        [`${name} ${problem}`],
-      );
+      expect(
+        problemsOf(() => readSettings({ ...GOOD, CRM_HOOK_SECRET: 'plain', [name]: value }, SETTINGS)),
+      ).toEqual([`${name} ${problem}`]);
     });
   }
 
   it('that are wrong are named all at once, with those that are missing, and none of their values', () => {
     const env = { ...Object.fromEntries(Object.entries(wrong).map(([name, [value]]) => [name, value])) };
-    const problems = problemsOf(() => readAllSettings(env));
+    const problems = problemsOf(() => readSettings(env, SETTINGS));
     const named = problems.map((problem) => problem.split(' ', 1)[0]).toSorted();
-    expect(named).toEqual([...Object.keys(wrong), 'TABLE_NAME', 'VAPI_API_KEY'].toSorted());
+    expect(named).toEqual([...Object.keys(wrong), 'QUEUE_URLS', 'TABLE_NAME', 'VAPI_API_KEY'].toSorted());
     const thrown = new BadSettings(problems);
     expect(thrown.message.split('\n')).toHaveLength(1 + problems.length);
     expect(thrown.message).not.toContain(MARK);
@@ -173,13 +173,13 @@ describe('Settings', () => {
     ['true', true],
     ['false', false],
   ])('know a workflow for Flex by one word: %s', (word, flexWorkflow) => {
-    expect(readSettings({ TWILIO_FLEX_WORKFLOW: word }, 'TWILIO_FLEX_WORKFLOW')).toEqual({
+    expect(readSettings({ TWILIO_FLEX_WORKFLOW: word }, only(SETTINGS, 'TWILIO_FLEX_WORKFLOW'))).toEqual({
       TWILIO_FLEX_WORKFLOW: flexWorkflow,
     });
   });
 
   it.each(['auto', 'vapi-transfer', 'conference', 'enqueue'])('name how callers are joined: %s', (bridge) => {
-    expect(readSettings({ BRIDGE: bridge }, 'BRIDGE')).toEqual({ BRIDGE: bridge });
+    expect(readSettings({ BRIDGE: bridge }, only(SETTINGS, 'BRIDGE'))).toEqual({ BRIDGE: bridge });
   });
 
   const windows: [string, number | string][] = [
@@ -192,20 +192,22 @@ describe('Settings', () => {
   ];
   for (const [value, expected] of windows) {
     it(`take a window of 1 to 900 seconds: ${value}`, () => {
-      const read = () => readSettings({ HANDOFF_WINDOW_SECONDS: value }, 'HANDOFF_WINDOW_SECONDS');
+      const read = () =>
+        readSettings({ HANDOFF_WINDOW_SECONDS: value }, only(SETTINGS, 'HANDOFF_WINDOW_SECONDS'));
       if (typeof expected === 'number') expect(read()).toEqual({ HANDOFF_WINDOW_SECONDS: expected });
       else expect(problemsOf(read)).toEqual([expected]);
     });
   }
 
   it('know which of them are secrets, and which of those nobody can do without', () => {
-    const secrets = SETTING_NAMES.filter(isSecret);
-    expect(secrets.filter(isRequired).toSorted()).toEqual([
+    const secrets = secretsOf(SETTINGS);
+    const required = requiredOf(SETTINGS);
+    expect(secrets.filter((name) => required.includes(name)).toSorted()).toEqual([
       'TWILIO_AUTH_TOKEN',
       'VAPI_API_KEY',
       'VAPI_SERVER_SECRET',
     ]);
-    expect(secrets.filter((name) => !isRequired(name)).toSorted()).toEqual([
+    expect(secrets.filter((name) => !required.includes(name)).toSorted()).toEqual([
       'CRM_HOOK_SECRET',
       'LINK_SIGNING_KEY',
     ]);
@@ -217,7 +219,9 @@ describe('Settings', () => {
       ESCALATION_TOOLS: 'escalate',
       REQUIRED_FIELDS: 'invoice, wants ,',
     };
-    expect(readSettings(env, 'VAPI_CONTROL_HOSTS', 'ESCALATION_TOOLS', 'REQUIRED_FIELDS')).toEqual({
+    expect(
+      readSettings(env, only(SETTINGS, 'VAPI_CONTROL_HOSTS', 'ESCALATION_TOOLS', 'REQUIRED_FIELDS')),
+    ).toEqual({
       VAPI_CONTROL_HOSTS: ['.vapi.ai', '127.0.0.1'],
       ESCALATION_TOOLS: ['escalate'],
       REQUIRED_FIELDS: ['invoice', 'wants'],
@@ -226,7 +230,9 @@ describe('Settings', () => {
 
   it('of the authentication are read together with their scheme', () => {
     const read = (VAPI_AUTH: string, VAPI_AUTH_OPTIONS: string) =>
-      problemsOf(() => readSettings({ VAPI_AUTH, VAPI_AUTH_OPTIONS }, 'VAPI_AUTH', 'VAPI_AUTH_OPTIONS'));
+      problemsOf(() =>
+        readSettings({ VAPI_AUTH, VAPI_AUTH_OPTIONS }, only(SETTINGS, 'VAPI_AUTH', 'VAPI_AUTH_OPTIONS')),
+      );
     expect(read('hmac', '{"signatureHeader":"x-signature"}')).toEqual([]);
     expect(read('hmac', 'not json')).toEqual(['VAPI_AUTH_OPTIONS is not JSON']);
     expect(read('secret', '{"signatureHeader":"x-signature"}')).toEqual([

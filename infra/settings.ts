@@ -1,0 +1,38 @@
+import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
+import { CRM_SETTINGS } from '../lib/crm/settings.ts';
+import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
+import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
+import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import type { About, Declared } from '../lib/settings/setting.ts';
+import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
+import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
+
+/** The settings of every room, in the order in which people read about them. */
+export const ROOMS = {
+  Service: SERVICE_SETTINGS,
+  Vapi: VAPI_SETTINGS,
+  Twilio: TWILIO_SETTINGS,
+  Handoffs: HANDOFF_SETTINGS,
+  Conversations: CONVERSATION_SETTINGS,
+  'Callbacks and reviews': FOLLOWUP_SETTINGS,
+  CRM: CRM_SETTINGS,
+} as const satisfies Record<string, Declared>;
+
+/** Every setting by its name. */
+export const SETTINGS = {
+  ...SERVICE_SETTINGS,
+  ...VAPI_SETTINGS,
+  ...TWILIO_SETTINGS,
+  ...HANDOFF_SETTINGS,
+  ...CONVERSATION_SETTINGS,
+  ...FOLLOWUP_SETTINGS,
+  ...CRM_SETTINGS,
+};
+
+export type SettingName = keyof typeof SETTINGS;
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSettingName);
+
+/** What is said of a setting besides its schema. */
+export const about = (name: SettingName): About & { fallback?: string } => SETTINGS[name];
+export const isSecret = (name: string): boolean => isSettingName(name) && about(name).isSecret === true;

@@ -1,0 +1,98 @@
+/**
+ * The system as plain data, one file a capability. The cloud, the local system, the samples, the tests and the tables
+ * of the docs derive from it, so that they cannot drift apart.
+ */
+import { conversation } from './conversation.ts';
+import { crm } from './crm.ts';
+import { handoff } from './handoff.ts';
+import { health } from './health.ts';
+import type { FunctionSpec, QueueSpec, RouteSpec } from './kinds.ts';
+import { pages } from './pages.ts';
+
+export type { Caller, FunctionSpec, QueueSpec, RouteSpec, TableOperation } from './kinds.ts';
+
+const declared = {
+  functions: {
+    ...handoff.functions,
+    ...pages.functions,
+    ...health.functions,
+    ...conversation.functions,
+    ...crm.functions,
+  },
+  queues: { ...handoff.queues, ...conversation.queues, ...crm.queues },
+} as const;
+
+export type FunctionName = keyof typeof declared.functions;
+export type QueueName = keyof typeof declared.queues;
+/** A function that a queue feeds. */
+export type WorkerName = (typeof declared.queues)[QueueName]['worker'];
+export type HttpName = Exclude<FunctionName, WorkerName>;
+
+/** With the names of one another that a capability's file cannot check. */
+export const functions: Record<FunctionName, FunctionSpec & { sends?: readonly QueueName[] }> =
+  declared.functions;
+export const queues: Record<QueueName, QueueSpec & { worker: FunctionName & WorkerName }> = declared.queues;
+
+export const functionNames = Object.keys(functions).filter((name): name is FunctionName => name in functions);
+export const queueNames = Object.keys(queues).filter((name): name is QueueName => name in queues);
+
+const workers = new Set<string>(queueNames.map((name) => queues[name].worker));
+export const isWorker = (name: FunctionName): name is WorkerName => workers.has(name);
+
+export type Route = RouteSpec & { function: FunctionName };
+export const routes: readonly Route[] = functionNames.flatMap((name) =>
+  (functions[name].routes ?? []).map((route) => ({ ...route, function: name })),
+);
+
+/** Something for each function, by its name. */
+export const byFunction = <T>(make: (name: FunctionName) => T): Record<FunctionName, T> =>
+  // Every name is among them; only the type of `fromEntries` has forgotten it.
+  Object.fromEntries(functionNames.map((name) => [name, make(name)])) as Record<FunctionName, T>;
+
+/** Something for each queue, by its name. */
+export const byQueue = <T>(make: (name: QueueName) => T): Record<QueueName, T> =>
+  Object.fromEntries(queueNames.map((name) => [name, make(name)])) as Record<QueueName, T>;
+
+/** What a function asks of a queue. */
+export const queueOperations = (name: FunctionName, queue: QueueName): string[] => [
+  ...(functions[name].sends?.includes(queue) ? ['SendMessage'] : []),
+  ...(functions[name].watchesQueues ? ['GetQueueAttributes'] : []),
+];
+
+/**
+ * Memory buys CPU: 1,769 MB are one core. A caller waits for what is joined right now, so those functions get 0.58 of
+ * one, the others half of that.
+ */
+export const MEMORY_MB = { 'waited-for': 1024, 'in-time': 512 } as const;
+
+const DAY = 86_400;
+export const RETENTION_SECONDS = { queue: 4 * DAY, deadLetters: 14 * DAY } as const;
+
+export const table = {
+  env: 'TABLE_NAME',
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  ttlAttribute: 'expiresAt',
+} as const;
+
+/** What a deployment and the local system tell every function that asks: where the table and the queues are. */
+export const placesOf = (
+  stage: string,
+  tableName: string,
+  urlOf: (queue: QueueName) => string,
+): Record<string, string> => ({
+  STAGE: stage,
+  [table.env]: tableName,
+  ...Object.fromEntries(queueNames.map((name) => [queues[name].env, urlOf(name)])),
+  QUEUE_URLS: queueNames.map(urlOf).join(','),
+});
+
+export const limits = {
+  /**
+   * Requests a second for the whole API, and how many may come at one moment. A call in which somebody speaks sends
+   * about five events a second; a storm beyond this gets 429 and leaves the account's other functions their concurrency.
+   */
+  throttle: { ratePerSecond: 1000, burst: 1000 },
+  /** API Gateway's own limit on a request body, in bytes. */
+  maxBodyBytes: 10 * 1024 * 1024,
+} as const;

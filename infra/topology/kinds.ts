@@ -1,0 +1,64 @@
+/** What a function may ask of the table, by AWS's own names. */
+export type TableOperation =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DescribeTable';
+
+/** Who calls a route, and so how the function knows that it is them. */
+export type Caller = 'vapi' | 'twilio' | 'link' | 'public';
+
+export type RouteSpec = {
+  method: 'GET' | 'POST';
+  path: string;
+  caller: Caller;
+  /** What it answers, for the table of routes in the docs. */
+  answers: string;
+  /** Where its URL is pasted; the name is that of the deployment's output. */
+  paste?: { output: string; where: string; overrides?: string };
+};
+
+export type FunctionSpec = {
+  /** `waited-for`: a caller waits on the line until it has answered. `in-time`: it only must not fall behind. */
+  pace: 'waited-for' | 'in-time';
+  timeoutSeconds: number;
+  table?: readonly TableOperation[];
+  /** The queues that it sends to. */
+  sends?: readonly string[];
+  /** It looks at the state of every queue. */
+  watchesQueues?: true;
+  routes?: readonly RouteSpec[];
+};
+
+export type QueueSpec = {
+  /** The environment name under which functions find its URL. */
+  env: string;
+  worker: string;
+  batchSize: number;
+  /** Invocations of the worker at one time. */
+  maxConcurrency: number;
+  visibilitySeconds: number;
+  /** Receives before a message moves to the dead-letter queue. */
+  maxReceives: number;
+  /** What its dead letters mean, and the article of infra/runbook.md about them. */
+  dead: { what: string; article: string };
+  /** From how many seconds on its oldest message is too old, and what that means. */
+  late?: { atLeast: number; what: string };
+};
+
+/** What one capability brings: each function, queue and route is declared here and nowhere else. */
+export type Capability = {
+  functions: Readonly<Record<string, FunctionSpec>>;
+  queues?: Readonly<Record<string, QueueSpec>>;
+};
+
+/** Twice more after a failed connection, a time-out and any 5xx (Twilio: webhook connection overrides). */
+export const AGAIN = '#rc=2&rp=ct,rt,5xx';
+
+/**
+ * Six times the worker's time-out of 10 s, as AWS asks for; longer than any lease, so that a redelivered message finds
+ * the claim of its dead predecessor expired.
+ */
+export const REDELIVERED_AFTER_SECONDS = 60;

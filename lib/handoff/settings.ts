@@ -1,0 +1,28 @@
+import { e164, httpUrl, json, list, oneOf, wholeNumber } from '../settings/kinds.ts';
+import { fallingBack, optional, required } from '../settings/setting.ts';
+import { openingHoursSchema } from './ask/opening-hours.ts';
+import { STRATEGY_CHOICES } from './record/strategy.ts';
+
+export const HANDOFF_SETTINGS = {
+  HANDOFF_QUEUE_URL: required(httpUrl(), { about: 'the handoff queue', isProvided: true }),
+  HANDOFF_WINDOW_SECONDS: fallingBack('30', wholeNumber(900), {
+    about: 'how long an agent may take to accept, 1 to 900',
+  }),
+  ESCALATION_TOOLS: fallingBack('escalate_to_human,escalateToHuman,escalate,transfer_to_human', list(), {
+    about: 'names of the tools that ask for a human',
+  }),
+  HUMAN_AGENT_NUMBER: optional(e164(), {
+    about:
+      'where a caller goes whom Vapi wants to transfer (`transfer-destination-request`) while no agent is being joined',
+    example: '+15550100188',
+  }),
+  OPENING_HOURS: optional(json(openingHoursSchema), {
+    about:
+      'JSON. A day that is missing is closed; without the setting the team is always open. Outside the hours nobody is asked for: the caller hears at once that the team is closed, and when it is back',
+    example:
+      '{"timeZone": "America/Los_Angeles", "week": {"mon": ["09:00-12:00", "13:00-17:00"], "fri": ["09:00-14:00"]}, "holidays": ["2026-12-25"]}',
+  }),
+  BRIDGE: fallingBack('auto', oneOf(STRATEGY_CHOICES), {
+    about: 'how agent and caller are joined: `auto`, `conference`, `enqueue` or `vapi-transfer`',
+  }),
+};

@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { parsedJson } from '../base/json.ts';
+
+const listed = (given: string): string[] =>
+  given
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** Any text that is not empty. */
+export function text() {
+  return z.string().check(z.minLength(1));
+}
+
+/** Texts separated by commas, at least one. */
+export function list() {
+  return z.pipe(
+    text(),
+    z.pipe(z.transform(listed), z.array(z.string()).check(z.minLength(1, 'holds no value'))),
+  );
+}
+
+/** Texts separated by commas, or none. */
+export function listOrNone() {
+  return z.pipe(z.string(), z.transform(listed));
+}
+
+export function httpUrl() {
+  return z.url({ protocol: /^https?$/, error: 'is not a http(s) URL' });
+}
+
+/** An id of Twilio's: a prefix, and 32 hex digits in a real account. */
+export function sid(prefix: string) {
+  return z.string().check(z.regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `does not look like ${prefix}...`));
+}
+
+/** What CloudFormation lets pass as a SID. */
+export function sidPattern(prefix: string): string {
+  return `${prefix}[0-9a-f]{32}`;
+}
+
+export function e164() {
+  return z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number in E.164 form'));
+}
+
+export function oneOf<const V extends readonly string[]>(values: V) {
+  return z.enum(values, `is none of ${values.join(', ')}`);
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return z.pipe(
+    z.enum(['true', 'false'], 'is neither true nor false'),
+    z.transform((word) => word === 'true'),
+  );
+}
+
+/** A whole number from 1 to `most`. */
+export function wholeNumber(most: number) {
+  return z.pipe(
+    z.string().check(z.regex(/^\d+$/, 'is not a whole number')),
+    z.pipe(
+      z.transform(Number),
+      z.int().check(z.minimum(1, 'is less than 1'), z.maximum(most, `is more than ${most}`)),
+    ),
+  );
+}
+
+/** JSON of something; what is no JSON is left to the schema to refuse. */
+export function json<S extends z.ZodMiniType>(schema: S) {
+  return z.pipe(z.string(), z.pipe(z.transform(parsedJson), schema));
+}
+
+/** Text with which nothing is wrong, in the words of `problemOf`; they never quote it. */
+export function sound(problemOf: (given: string) => string | undefined) {
+  return z.string().check(({ value: input, issues }) => {
+    const message = problemOf(input);
+    if (message !== undefined) issues.push({ code: 'custom', input, message });
+  });
+}

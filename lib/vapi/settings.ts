@@ -1,0 +1,34 @@
+import { TRANSFER_MODES } from '../handoff/record/handoff.ts';
+import { httpUrl, list, oneOf, text } from '../settings/kinds.ts';
+import { fallingBack, optional, required } from '../settings/setting.ts';
+import { optionsProblem, SCHEMES } from './authentication.ts';
+
+export const VAPI_SETTINGS = {
+  VAPI_API_KEY: required(text(), { about: "Vapi's private API key", example: '...', isSecret: true }),
+  VAPI_SERVER_SECRET: required(list(), {
+    about: "what Vapi's webhooks are signed with; while rotating, old and new separated by a comma",
+    example: '...',
+    isSecret: true,
+  }),
+  VAPI_AUTH: fallingBack('hmac', oneOf(SCHEMES), {
+    about:
+      '`hmac` (signed timestamp and body), `hmac-body` (body only, in `x-vapi-signature` or `vapi-signature`), `secret` (`X-Vapi-Secret`), `bearer`',
+  }),
+  VAPI_AUTH_OPTIONS: optional(text(), {
+    about:
+      "JSON with the field names of Vapi's own plan. `hmac` and `hmac-body`: `algorithm`, `signatureHeader`, `timestampHeader`, `includeTimestamp`, `payloadFormat`, `signaturePrefix`, `signatureEncoding`, `messageIdHeader`, `secretIsBase64`. `bearer`: `headerName`, `bearerPrefixEnabled`",
+    example: '{"signatureHeader": "x-call-signature"}',
+    beside: (options, { VAPI_AUTH: scheme }) => optionsProblem(scheme ?? 'hmac', options),
+  }),
+  VAPI_TRANSFER_MODE: fallingBack('warm-transfer-experimental', oneOf(TRANSFER_MODES), {
+    about:
+      'the first plan to ask for; `warm-transfer-say-message` and `blind-transfer` lose a caller whose agent does not answer',
+  }),
+  VAPI_API_URL: fallingBack('https://api.vapi.ai', httpUrl(), {
+    about: "Vapi's API (`https://api.eu.vapi.ai` for EU organisations)",
+  }),
+  VAPI_CONTROL_HOSTS: fallingBack('.vapi.ai', list(), {
+    about:
+      'hosts and `.suffixes` that live call control may be sent to. Plain http only for a loopback host named here',
+  }),
+};
