@@ -1,23 +1,32 @@
+import * as z from 'zod/mini';
+
+const text = z.exactOptional(z.string());
+
+/** How a call is reached, and who talks on it. `controlUrl` is a credential. */
+export const lineSchema = z.object({
+  controlUrl: text,
+  callSid: text,
+  accountSid: text,
+  caller: text,
+  called: text,
+  direction: z.exactOptional(z.enum(['inbound', 'outbound', 'web'])),
+  /** Which assistant of Vapi's has the call, and on which of its numbers: it may get the caller back. */
+  assistantId: text,
+  squadId: text,
+  vapiNumberId: text,
+});
+
+/** What the team's own systems say of the caller. */
+export const customerSchema = z.object({ customerName: text, customerId: text, accountStatus: text });
+
 /** What every message about a call tells, as far as a handoff needs it. */
-export type CallFacts = {
-  callId: string;
-  /** Milliseconds since 1970. */
-  timestamp?: number;
-  controlUrl?: string;
-  callSid?: string;
-  accountSid?: string;
-  caller?: string;
-  called?: string;
-  direction?: 'inbound' | 'outbound' | 'web';
-  /** Which assistant has the call, on which of Vapi's numbers. */
-  assistantId?: string;
-  squadId?: string;
-  vapiNumberId?: string;
-  customerName?: string;
-  customerId?: string;
-  accountStatus?: string;
-  messages: { role: 'assistant' | 'caller'; text: string }[];
-};
+export type CallFacts = z.infer<typeof lineSchema> &
+  z.infer<typeof customerSchema> & {
+    callId: string;
+    /** Milliseconds since 1970. */
+    timestamp?: number;
+    messages: readonly { role: 'assistant' | 'caller'; text: string }[];
+  };
 
 /** One call of a tool by the assistant. `id` is missing only in shapes that carry none. */
 export type ToolCall = {

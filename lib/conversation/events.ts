@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { customerSchema, lineSchema } from '../base/call-facts.ts';
 import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
 
 const text = z.string();
@@ -18,20 +19,7 @@ export const toolOutcomeSchema = z.object({ id: text, at: millis, failed: z.bool
 export type ToolOutcome = z.infer<typeof toolOutcomeSchema>;
 
 /** What every event tells about its call: what a handoff needs, and what the agent may know of the customer. */
-export const knownSchema = z.object({
-  controlUrl: z.optional(text),
-  callSid: z.optional(text),
-  accountSid: z.optional(text),
-  caller: z.optional(text),
-  called: z.optional(text),
-  direction: z.optional(z.enum(['inbound', 'outbound', 'web'])),
-  assistantId: z.optional(text),
-  squadId: z.optional(text),
-  vapiNumberId: z.optional(text),
-  customerName: z.optional(text),
-  customerId: z.optional(text),
-  accountStatus: z.optional(text),
-});
+export const knownSchema = z.extend(lineSchema, customerSchema.shape);
 export type Known = z.infer<typeof knownSchema>;
 
 /** What Vapi's final word about a call says, as far as it decides anything; the transcript is stored apart. */

@@ -1,7 +1,6 @@
-import type { CallFacts } from '../../base/call-facts.ts';
+import { type CallFacts, lineSchema } from '../../base/call-facts.ts';
 import { handoffIdOf } from '../../base/ids.ts';
 import type { Count } from '../../base/telemetry.ts';
-import { withoutUndefined } from '../../base/without-undefined.ts';
 import { contextOf } from '../briefing/read-arguments.ts';
 import type { HandoffPorts } from '../loop/take-in.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
@@ -45,14 +44,12 @@ export const requestHandoff = async (
   { windowSeconds, bridging }: Pick<ToolOptions, 'windowSeconds' | 'bridging'>,
   { queue, clock, log, count }: HandoffPorts,
 ): Promise<void> => {
-  const { callId, controlUrl, callSid, accountSid, caller, called, direction } = call;
-  const { assistantId, squadId, vapiNumberId } = call;
+  const { callId } = call;
   const handoffId = handoffIdOf(callId, requestId);
   const strategy = chooseStrategy(call, bridging);
-  const leg = { controlUrl, callSid, accountSid, caller, called, direction };
-  const known = { ...leg, assistantId, squadId, vapiNumberId };
   const handoffRequest: HandoffRequest = {
-    ...withoutUndefined(known),
+    // Without the talk and the customer, which the context holds.
+    ...lineSchema.parse(call),
     requestId,
     requestedBy,
     requestedAt: clock(),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { CallFacts } from '../../base/call-facts.ts';
 import { clip, cutText } from '../../base/clip.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import { redacted, redactedFields } from '../../language/secrets/redaction.ts';
@@ -159,12 +160,7 @@ const first = <T>(
   return undefined;
 };
 
-export type KnownOfCall = {
-  customerName?: string;
-  customerId?: string;
-  accountStatus?: string;
-  messages: readonly { role: 'assistant' | 'caller'; text: string }[];
-};
+type KnownOfCall = Pick<CallFacts, 'customerName' | 'customerId' | 'accountStatus' | 'messages'>;
 
 /**
  * What the agent will know of the caller (H5): the arguments of the tool call and what the call itself carries.

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { customerSchema, lineSchema } from '../../base/call-facts.ts';
 import { effectOf } from '../../outbox/effect.ts';
 
 /** The words for where a handoff is. `none` does not exist as a word: no record is no handoff. */
@@ -50,9 +51,7 @@ const contextSchema = z.object({
   sentiment: z.optional(text),
   unresolvedTopics: z.optional(z.array(text)),
   captured: z.optional(z.record(text, text)),
-  customerName: z.optional(text),
-  customerId: z.optional(text),
-  accountStatus: z.optional(text),
+  ...customerSchema.shape,
   messages: z.array(utteranceSchema),
 });
 
@@ -72,16 +71,7 @@ export const requestSchema = z.object({
   requestedBy: z.enum(['tool-call', 'transfer-destination-request', 'rule']),
   requestedAt: millis,
   windowSeconds: z.int().check(z.positive()),
-  controlUrl: z.optional(text),
-  callSid: z.optional(text),
-  accountSid: z.optional(text),
-  caller: z.optional(text),
-  called: z.optional(text),
-  direction: z.optional(z.enum(['inbound', 'outbound', 'web'])),
-  /** Which assistant of Vapi's has the call, and on which of its numbers: it may get the caller back. */
-  assistantId: z.optional(text),
-  squadId: z.optional(text),
-  vapiNumberId: z.optional(text),
+  ...lineSchema.shape,
   strategy: z.optional(chosenSchema),
   context: contextSchema,
 });

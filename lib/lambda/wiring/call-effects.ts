@@ -77,14 +77,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
     const messages = said.map(({ role, text }) => ({ role, text }));
     const { requestId, reason, department } = due;
     const values = { reason, ...(department === undefined ? {} : { department }) };
-    await requestHandoff(
-      { ...withoutUndefined(known), callId, messages },
-      requestId,
-      'rule',
-      values,
-      escalation,
-      handoffs,
-    );
+    await requestHandoff({ ...known, callId, messages }, requestId, 'rule', values, escalation, handoffs);
     return DONE;
   };
 
