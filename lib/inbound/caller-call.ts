@@ -6,6 +6,7 @@ import { SENTENCES, WAIT_IN_QUEUE } from '../speech/english.ts';
 import { callerHolds, callerWaits, goodbye, hangUp } from '../twilio/twiml.ts';
 import type { CallerCall } from '../twilio/voice-callbacks.ts';
 import type { VoicePorts } from './agent-call.ts';
+import { callOver } from './call-over.ts';
 
 const BACK = '*';
 const NOT_KNOWN = 'I am sorry, this call cannot go on. Please call again. Goodbye.';
@@ -45,8 +46,7 @@ export const nextForCaller = async (ref: VoiceRef, call: CallerCall, ports: Voic
 const eventOf = (handoffId: string, { queueResult, callStatus }: CallerCall): HandoffEvent => {
   if (queueResult !== undefined) return { type: 'queue-left', handoffId, result: queueResult };
   if (callStatus === undefined || callStatus === 'in-progress') return { type: 'caller-released', handoffId };
-  const endedReason = `leg-${callStatus}`;
-  return { type: 'call-over', source: 'voice-status', endedReason, clear: true, fieldsFilled: 0, putOff: 0 };
+  return callOver('voice-status', `leg-${callStatus}`);
 };
 
 /** What a caller hears while waiting in the queue; with a star they go back to the assistant (H16). Gives the TwiML. */

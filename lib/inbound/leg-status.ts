@@ -3,6 +3,7 @@ import type { VoiceRef } from '../handoff/ports/voice-links.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { VoiceStatus } from '../twilio/callbacks.ts';
 import type { ConferenceEvent } from '../twilio/voice-callbacks.ts';
+import { callOver } from './call-over.ts';
 import type { InboundPorts } from './metrics.ts';
 
 type AgentLegIs = Extract<HandoffEvent, { type: 'agent-leg' }>['is'];
@@ -50,15 +51,7 @@ export const receiveLegStatus = async (
     return;
   }
   ports.count('leg_known');
-  const event: HandoffEvent = {
-    type: 'call-over',
-    source: 'voice-status',
-    endedReason: `leg-${status.callStatus}`,
-    clear: true,
-    fieldsFilled: 0,
-    putOff: 0,
-  };
-  await saveOrQueue({ callId, event }, ports);
+  await saveOrQueue({ callId, event: callOver('voice-status', `leg-${status.callStatus}`) }, ports);
 };
 
 /** What happened in the conference in which caller and agent are joined. */

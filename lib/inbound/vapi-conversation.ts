@@ -6,10 +6,10 @@ import type { CallReport } from '../vapi/call-report.ts';
 import { reportedOf } from '../vapi/reported.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 
-/** What becomes of what Vapi tells about conversations. Every method throws `Unavailable`, so that Vapi sends it again. */
+/** Stores what Vapi reports about a conversation. Every method throws `Unavailable`, so that Vapi sends it again. */
 export type ConversationPorts = {
   events: MessageQueue<CallMessage>;
-  /** Notes that the call is over, with its last words: what is told of it later is dropped. */
+  /** Notes that the call is over, with its last words. Later reports about the call are dropped. */
   markOver(callId: string, turns: readonly Turn[]): Promise<void>;
   /** Keeps the report, unless a richer one is kept already. */
   saveReport(callId: string, report: CallReport, timestamp: number): Promise<'saved' | 'poorer'>;
@@ -33,7 +33,7 @@ const send = (
 };
 
 /**
- * Takes in what a message tells about its conversation: one send for an event, one write for the end of a call and
+ * Stores what a message tells about its conversation: one send for an event, one write for the end of a call and
  * one for its report; those two go through the queue as well where something is wanted after a call.
  */
 export const tellConversation = async (message: ServerMessage, ports: ConversationPorts): Promise<void> => {
@@ -68,7 +68,7 @@ const FAILED_TOOLS = 8;
 
 const ID_LENGTH = 200;
 
-/** A tool of ours gave no result: of two in a row a human should know (C3). Never throws. */
+/** Reports tools of ours that gave no result: after two in a row a rule asks for a human (C3). Never throws. */
 export const tellFailedTools = async (
   call: CallFacts,
   ids: readonly string[],
@@ -77,6 +77,6 @@ export const tellFailedTools = async (
   const at = Math.max(0, call.timestamp ?? ports.clock());
   const tools = ids.slice(0, FAILED_TOOLS).map((id) => ({ id: id.slice(0, ID_LENGTH), at, failed: true }));
   if (tools.length === 0) return;
-  // The tool call gets its answer whatever becomes of this: a caller waits for it.
+  // A caller waits for the answer of the tool: a queue that is down does not hold it up.
   await send(ports, call, { what: { is: 'tool-failed' }, heard: [], tools }).catch(() => undefined);
 };

@@ -1,14 +1,17 @@
-import type { CallFacts } from '../base/call-facts.ts';
+import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
-import { BEING_JOINED, closedSentence, requestHandoff, type ToolOptions } from '../handoff/ask/request.ts';
+import { withoutUndefined } from '../base/without-undefined.ts';
+import { BEING_JOINED, closedSentence, requestHandoff } from '../handoff/ask/request.ts';
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { TransferMode } from '../handoff/record/handoff.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
+import { callOver } from './call-over.ts';
 import type { InboundPorts } from './metrics.ts';
+import type { ToolOptions } from './tools/tool.ts';
 import { type ConversationPorts, tellConversation, tellFailedTools } from './vapi-conversation.ts';
-import { answerToolCalls } from './vapi-tools.ts';
+import { answerToolCalls, type ToolResult } from './vapi-tools.ts';
 
 export type ServerMessageOptions = ToolOptions & {
   transferMode: TransferMode;
@@ -19,50 +22,33 @@ export type ServerMessageOptions = ToolOptions & {
 const NOBODY =
   'I cannot put you through directly, but I am getting a colleague for you now. Please stay on the line.';
 
+type MessagePorts = InboundPorts & { conversation: ConversationPorts };
+
 /**
- * What Vapi gets for a server message. Work is in the queue or in the table before
- * this returns; it throws `Unavailable` when neither can be reached, so that Vapi sends the message again.
+ * Returns what Vapi gets for a server message. Work is in the queue or in the table by then. Throws `Unavailable`
+ * when neither can be reached, so that Vapi sends the message again.
  */
-export const answerServerMessage = async (
+export async function answerServerMessage(
   message: ServerMessage,
   options: ServerMessageOptions,
-  ports: InboundPorts & { conversation: ConversationPorts },
-): Promise<unknown> => {
+  ports: MessagePorts,
+): Promise<unknown> {
   ports.count(message.kind === 'unknown' ? 'message_unknown' : 'message_known');
   ports.count('escalation_requested', 0);
   switch (message.kind) {
-    case 'tool-calls': {
-      const results = await answerToolCalls(message.call, message.calls, options, ports);
-      const failed = results.flatMap((one) => ('error' in one ? (one.toolCallId ?? []) : []));
-      await tellFailedTools(message.call, failed, ports.conversation);
-      return { results };
-    }
+    case 'tool-calls':
+      return { results: await answerTools(message.call, message.calls, options, ports) };
     case 'function-call': {
       const { call, name, arguments: given } = message;
-      const requestId = requestIdOf(call.callId, name, call.timestamp);
-      const [answer] = await answerToolCalls(
-        call,
-        [{ id: requestId, name, arguments: given }],
-        options,
-        ports,
-      );
-      await tellFailedTools(
-        call,
-        answer !== undefined && 'error' in answer ? [requestId] : [],
-        ports.conversation,
-      );
-      return answer === undefined
-        ? {}
-        : 'result' in answer
-          ? { result: answer.result }
-          : { error: answer.error };
+      const id = requestIdOf(call.callId, name, call.timestamp);
+      const [answered] = await answerTools(call, [{ id, name, arguments: given }], options, ports);
+      // The older message: one answer, which names neither the tool nor an id.
+      const { name: _name, toolCallId: _id, ...answer } = answered ?? {};
+      return answer;
     }
     case 'transfer-destination-request':
       return answerDestination(message.call, options, ports);
     case 'unknown':
-      return {};
-    case 'conversation':
-      await tellConversation(message, ports.conversation);
       return {};
     default: {
       const event = eventOf(message);
@@ -73,28 +59,35 @@ export const answerServerMessage = async (
       return {};
     }
   }
-};
+}
 
-/** What a message about the state of the call means for a handoff; undefined when nothing. */
-const eventOf = (
-  message: Extract<ServerMessage, { kind: 'status-update' | 'transfer-update' | 'end-of-call-report' }>,
-): HandoffEvent | undefined => {
+async function answerTools(
+  call: CallFacts,
+  toolCalls: readonly ToolCall[],
+  options: ServerMessageOptions,
+  ports: MessagePorts,
+): Promise<ToolResult[]> {
+  const results = await answerToolCalls(call, toolCalls, options, ports);
+  const failed = results.flatMap((one) => ('error' in one ? (one.toolCallId ?? []) : []));
+  await tellFailedTools(call, failed, ports.conversation);
+  return results;
+}
+
+/** A message that tells something and asks for nothing. */
+type TellingMessage = Extract<
+  ServerMessage,
+  { kind: 'status-update' | 'transfer-update' | 'end-of-call-report' | 'conversation' }
+>;
+
+/** Returns what a message about the call means for a handoff, undefined where it means nothing. */
+function eventOf(message: TellingMessage): HandoffEvent | undefined {
   switch (message.kind) {
     case 'status-update': {
-      const number = message.number === undefined ? {} : { number: message.number };
-      if (message.status === 'forwarding')
-        return { type: 'bridge-confirmed', by: 'status-update', ...number };
-      if (message.status === 'in-progress') return { type: 'assistant-resumed' };
-      if (message.status !== 'ended') return undefined;
-      const endedReason = message.endedReason ?? 'ended';
-      return {
-        type: 'call-over',
-        source: 'status-update',
-        endedReason,
-        clear: true,
-        fieldsFilled: 0,
-        putOff: 0,
-      };
+      const { status, endedReason = 'ended', number } = message;
+      if (status === 'forwarding')
+        return { type: 'bridge-confirmed', by: 'status-update', ...withoutUndefined({ number }) };
+      if (status === 'in-progress') return { type: 'assistant-resumed' };
+      return status === 'ended' ? callOver('status-update', endedReason) : undefined;
     }
     case 'transfer-update':
       // One without a number is a move between assistants.
@@ -103,19 +96,13 @@ const eventOf = (
         : { type: 'bridge-confirmed', by: 'transfer-update', number: message.number };
     case 'end-of-call-report': {
       const { endedReason, clear, fieldsFilled, transfer } = message;
-      const told = transfer === undefined ? {} : { transfer };
-      return {
-        type: 'call-over',
-        source: 'end-of-call-report',
-        endedReason,
-        clear,
-        fieldsFilled,
-        putOff: 0,
-        ...told,
-      };
+      const over = callOver('end-of-call-report', endedReason);
+      return { ...over, clear, fieldsFilled, ...withoutUndefined({ transfer }) };
     }
+    case 'conversation':
+      return undefined;
   }
-};
+}
 
 /** H10: the agent who is being joined, else the fallback number, else an error and an escalation. */
 const answerDestination = async (

@@ -8,11 +8,9 @@ import type { HandoffMetric } from '../record/metrics.ts';
 import { type Bridging, chooseStrategy } from '../record/strategy.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
 
-export type ToolOptions = {
-  /** Names of the tools that ask for a human. */
-  escalationTools: readonly string[];
+/** How a human is asked for. */
+export type EscalationOptions = {
   windowSeconds: number;
-  controlHosts: readonly string[];
   /** Always, where there are none. */
   openingHours?: OpeningHours;
   bridging: Bridging;
@@ -24,7 +22,7 @@ export const BEING_JOINED =
 
 /** What the caller hears outside the opening hours, instead of waiting for nobody (H17). */
 export const closedSentence = (
-  { openingHours }: Pick<ToolOptions, 'openingHours'>,
+  { openingHours }: Pick<EscalationOptions, 'openingHours'>,
   { clock, count }: { clock: () => number; count: Count<HandoffMetric> },
 ): string | undefined => {
   const opening: ReturnType<typeof openingAt> =
@@ -41,7 +39,7 @@ export const requestHandoff = async (
   requestId: string,
   requestedBy: HandoffRequest['requestedBy'],
   values: Record<string, unknown>,
-  { windowSeconds, bridging }: Pick<ToolOptions, 'windowSeconds' | 'bridging'>,
+  { windowSeconds, bridging }: EscalationOptions,
   { queue, clock, log, count }: HandoffPorts,
 ): Promise<void> => {
   const { callId } = call;

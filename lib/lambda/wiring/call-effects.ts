@@ -7,7 +7,7 @@ import type { CallWorkPorts, WorkResult } from '../../conversation/ports.ts';
 import { type Due, SETTLED_BY } from '../../conversation/rules.ts';
 import { type SummaryMessage, type SummarySource, summaryOf } from '../../crm/summary.ts';
 import type { ReviewMessage } from '../../followup/review-task.ts';
-import { closedSentence, requestHandoff, type ToolOptions } from '../../handoff/ask/request.ts';
+import { closedSentence, type EscalationOptions, requestHandoff } from '../../handoff/ask/request.ts';
 import type { HandoffPorts } from '../../handoff/loop/take-in.ts';
 import type { Calls } from '../../handoff/ports/calls.ts';
 import type { Loaded } from '../../handoff/ports/store.ts';
@@ -19,7 +19,7 @@ import { reportedOf } from '../../vapi/reported.ts';
 
 export type OutsidePorts = {
   handoffs: HandoffPorts;
-  escalation: Pick<ToolOptions, 'windowSeconds' | 'bridging' | 'openingHours'>;
+  escalation: EscalationOptions;
   calls: Pick<Calls, 'inform'> & CallControl;
   readConversation(callId: string): Promise<readonly StoredUtterance[]>;
   /** Keeps what Vapi's own record tells, unless something richer is kept already. */

@@ -3,7 +3,7 @@ import { handoffStore } from '../../aws/handoff-store.ts';
 import { messageQueue } from '../../aws/queue.ts';
 import { table } from '../../aws/table.ts';
 import type { Time } from '../../base/telemetry.ts';
-import type { ToolOptions } from '../../handoff/ask/request.ts';
+import type { EscalationOptions } from '../../handoff/ask/request.ts';
 import type { HandoffPorts } from '../../handoff/loop/take-in.ts';
 import { HANDOFF_SETTINGS } from '../../handoff/settings.ts';
 import { only, type SettingsOf } from '../../settings/setting.ts';
@@ -58,9 +58,7 @@ export const ESCALATION = {
 };
 
 /** How a human is asked for, whoever asks. */
-export const escalationOf = (
-  settings: SettingsOf<typeof ESCALATION>,
-): Pick<ToolOptions, 'windowSeconds' | 'bridging' | 'openingHours'> => {
+export const escalationOf = (settings: SettingsOf<typeof ESCALATION>): EscalationOptions => {
   const { OPENING_HOURS: openingHours } = settings;
   return {
     windowSeconds: settings.HANDOFF_WINDOW_SECONDS,

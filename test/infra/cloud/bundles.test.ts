@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames, queues } from '../../../infra/topology/index.ts';
+import { toolWords } from '../../../lib/inbound/tools/index.ts';
 import { type Synthesized, synthesize } from './synthesized.ts';
 
 let made: Synthesized & { remove(): Promise<void> };
@@ -64,6 +65,12 @@ describe('The bundle of', () => {
       inputs.filter((file) => /node_modules\/twilio\/(lib\/)?(index|rest\/Twilio)\.js$/.test(file)),
     ).toEqual([]);
     expect(inputs.filter((file) => file.includes('node_modules/axios/'))).toEqual([]);
+  });
+
+  it.each(functionNames)('%s holds no word that only the assistant needs', async (name) => {
+    const code = await readFile(join(made.bundles, name, 'index.mjs'), 'utf8');
+    const words = toolWords.flatMap(({ description, failed }) => [description, failed]);
+    expect(words.filter((one) => code.includes(one.slice(0, 40)))).toEqual([]);
   });
 
   it.each(functionNames)('%s needs nothing but Node itself', (name) => {

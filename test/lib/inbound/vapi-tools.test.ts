@@ -2,19 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { CallFacts, ToolCall } from '../../../lib/base/call-facts.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import type { OpeningHours } from '../../../lib/handoff/ask/opening-hours.ts';
-import type { ToolOptions } from '../../../lib/handoff/ask/request.ts';
 import { decide } from '../../../lib/handoff/machine/decide.ts';
 import type { Loaded } from '../../../lib/handoff/ports/store.ts';
 import { answerToolCalls } from '../../../lib/inbound/vapi-tools.ts';
 import * as given from '../handoff/given.ts';
+import { OPTIONS } from './tools/options.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
-const OPTIONS: ToolOptions = {
-  escalationTools: ['escalate_to_human'],
-  windowSeconds: 30,
-  controlHosts: ['.vapi.ai'],
-  bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
-};
 const CANCEL: ToolCall = { id: 'call_9', name: 'cancel_handoff', arguments: { is: 'object', value: {} } };
 const ESCALATE: ToolCall = { ...CANCEL, id: 'call_1', name: 'escalate_to_human' };
 

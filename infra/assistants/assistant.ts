@@ -1,5 +1,6 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
-import { DEPARTMENTS, type FunctionTool, functionTools, SENTIMENTS } from './tools.ts';
+import { DEPARTMENTS, SENTIMENTS } from '../../lib/inbound/tools/escalate-to-human.ts';
+import { type FunctionTool, functionTools } from './tools.ts';
 
 export type AssistantOptions = {
   /** The URL of our webhook for Vapi. */

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { assistantSettings } from '../../../infra/vapi/assistant.ts';
+import { assistantSettings } from '../../../infra/assistants/assistant.ts';
 
-const file = fileURLToPath(new URL('../../../infra/vapi/print.ts', import.meta.url));
+const file = fileURLToPath(new URL('../../../infra/assistants/print.ts', import.meta.url));
 const print = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
   return { status, stdout, stderr };

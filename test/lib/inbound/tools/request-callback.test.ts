@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { ToolCall } from '../../../lib/base/call-facts.ts';
-import type { Delayed } from '../../../lib/base/queue.ts';
-import { Unavailable } from '../../../lib/base/trouble.ts';
-import { answerCallback, CALLBACK_TOOLS } from '../../../lib/followup/callback-tool.ts';
-import { type CallbackMessage, callbackMessageSchema } from '../../../lib/handoff/record/callback-request.ts';
-import * as given from '../handoff/given.ts';
+import type { ToolCall } from '../../../../lib/base/call-facts.ts';
+import type { Delayed } from '../../../../lib/base/queue.ts';
+import { Unavailable } from '../../../../lib/base/trouble.ts';
+import {
+  type CallbackMessage,
+  callbackMessageSchema,
+} from '../../../../lib/handoff/record/callback-request.ts';
+import { tool } from '../../../../lib/inbound/tools/request-callback.ts';
+import * as given from '../../handoff/given.ts';
+import { OPTIONS } from './options.ts';
 
-const { T0, CALL_ID } = given;
+const { T0, CALL_ID, MemoryStore } = given;
 
 const world = (caller: string | undefined = '+14155550199') => {
   const sent: Delayed<CallbackMessage>[] = [];
@@ -20,10 +24,10 @@ const world = (caller: string | undefined = '+14155550199') => {
   const { log, count, counts, lines } = given.watching();
   const call = { callId: CALL_ID, messages: [], ...(caller === '' ? {} : { caller }) };
   const asks = (given: ToolCall['arguments']) =>
-    answerCallback(
-      call,
-      { id: 'call_1', name: 'request_callback', arguments: given },
-      { queue, clock: () => T0, log, count },
+    tool.answer(
+      { call, toolCall: { id: 'call_1', name: 'request_callback', arguments: given }, again: false },
+      { store: new MemoryStore(), queue, clock: () => T0, log, count },
+      OPTIONS,
     );
   const says = async (value: Record<string, unknown> = {}) => {
     const answer = await asks({ is: 'object', value });
@@ -34,7 +38,7 @@ const world = (caller: string | undefined = '+14155550199') => {
 
 describe('The tool that asks for a callback', () => {
   it('has a name in both spellings', () => {
-    expect(CALLBACK_TOOLS).toEqual(['request_callback', 'requestCallback']);
+    expect(tool.names(OPTIONS)).toEqual(['request_callback', 'requestCallback']);
   });
 
   it('is answered once the queue has it, with the end of the number and the time', async () => {

@@ -1,14 +1,13 @@
 import { Vapi } from '@vapi-ai/server-sdk';
 import { describe, expect, it } from 'vitest';
-import { SETTINGS } from '../../../infra/settings.ts';
-import { assistantSettings } from '../../../infra/vapi/assistant.ts';
-import { functionTools } from '../../../infra/vapi/tools.ts';
+import { assistantSettings } from '../../../infra/assistants/assistant.ts';
+import { functionTools } from '../../../infra/assistants/tools.ts';
 import { callbackRequestOf } from '../../../lib/followup/callback.ts';
 import { contextOf } from '../../../lib/handoff/briefing/read-arguments.ts';
+import { tools } from '../../../lib/inbound/tools/index.ts';
 import { answerToolCalls } from '../../../lib/inbound/vapi-tools.ts';
-import { readSettings } from '../../../lib/settings/read.ts';
-import { only } from '../../../lib/settings/setting.ts';
 import * as given from '../../lib/handoff/given.ts';
+import { OPTIONS } from '../../lib/inbound/tools/options.ts';
 
 const serverUrl = 'https://hooks.example.com/webhook/vapi';
 const settings = assistantSettings({ serverUrl, credentialId: 'credential-1' });
@@ -129,14 +128,8 @@ describe('The tools of the assistant', () => {
     };
     const call = { callId: given.CALL_ID, timestamp: given.T0, caller: '+14155550123', messages: [] };
     const value = { ...filled(parametersOf(name).properties), number: '+14155550199' };
-    const options = {
-      escalationTools: readSettings({}, only(SETTINGS, 'ESCALATION_TOOLS')).ESCALATION_TOOLS,
-      windowSeconds: 30,
-      controlHosts: ['.vapi.ai'],
-      bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
-    } as const;
     const asked = [{ id: 'call_1', name, arguments: { is: 'object', value } }] as const;
-    expect(await answerToolCalls(call, asked, options, ports)).toEqual([
+    expect(await answerToolCalls(call, asked, OPTIONS, ports)).toEqual([
       { name, toolCallId: 'call_1', result: expect.any(String) },
     ]);
   });
@@ -154,6 +147,13 @@ describe('The tools of the assistant', () => {
       expect(schema.type === 'object').toBe(schema.properties !== undefined);
     }
     for (const message of one.messages ?? []) expect(message.content?.length).toBeLessThanOrEqual(1000);
+  });
+
+  it('are all that our server answers', () => {
+    const told = settings.model.tools.map((one) => one.function.name);
+    const untold = tools.filter((one) => !one.names(OPTIONS).some((name) => told.includes(name)));
+    expect(untold).toEqual([]);
+    expect(told).toHaveLength(tools.length);
   });
 
   it('have no server of their own, so that the one of the assistant is asked', () => {

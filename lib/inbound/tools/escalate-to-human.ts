@@ -1,0 +1,111 @@
+import type { CallFacts } from '../../base/call-facts.ts';
+import { requestIdOf } from '../../base/ids.ts';
+import { closedSentence, requestHandoff } from '../../handoff/ask/request.ts';
+import { SENTENCES } from '../../speech/english.ts';
+import { checkControlUrl } from '../../vapi/control-url.ts';
+import type { ToolWords } from '../../vapi/tool-words.ts';
+import type { InboundPorts } from '../metrics.ts';
+import type { Answered, Asked, Tool, ToolOptions } from './tool.ts';
+
+export const DEPARTMENTS = ['sales', 'support', 'billing'];
+export const SENTIMENTS = ['calm', 'worried', 'annoyed', 'angry'];
+
+/** The arguments are read in `handoff/briefing/read-arguments.ts`, with the names that other assistants give them. */
+export const words: ToolWords = {
+  name: 'escalate_to_human',
+  description:
+    'Gets a human colleague onto the call. Call it at once, without asking why and without announcing it, when ' +
+    'the caller asks for a person, an agent or a colleague; when you cannot help; when two clarifying questions ' +
+    'have not made clear what the caller wants; or when the caller is upset. The colleague reads what you fill ' +
+    'in while the call rings, in ten seconds: fill in everything that was said on this call, in one go, and ' +
+    'leave out what was not. Never ask the caller for something only to fill a field. No card numbers, ' +
+    'passwords or security codes in any field. Call it once; while a colleague is being fetched, do not call ' +
+    'it again.',
+  parameters: {
+    type: 'object',
+    properties: {
+      reason: {
+        type: 'string',
+        description:
+          'Why the caller needs a person, in one sentence with the particulars: "Was charged twice on invoice 4471 and wants one charge back."',
+      },
+      department: {
+        type: 'string',
+        description: 'Who can settle it: support when that is not clear.',
+        enum: DEPARTMENTS,
+      },
+      summary: {
+        type: 'string',
+        description:
+          'What you would tell a colleague in ten seconds: two or three whole sentences. What the caller wants, what was found out or tried, and what is promised or still open. Not the reason again, and no card numbers.',
+      },
+      sentiment: {
+        type: 'string',
+        description: 'How the caller sounds now, not how the call began.',
+        enum: SENTIMENTS,
+      },
+      unresolved_topics: {
+        type: 'array',
+        description: 'Every matter that the caller raised and that is still open, the most important first.',
+        items: { type: 'string', description: 'Two to five words.' },
+      },
+      captured: {
+        type: 'object',
+        description: 'What the caller told and should not have to tell again, as they said it.',
+        properties: {
+          name: { type: 'string', description: 'The name that the caller gave.' },
+          account_number: {
+            type: 'string',
+            description: 'The customer or account number that the caller gave.',
+          },
+          reference: {
+            type: 'string',
+            description: 'The number of the invoice, order, ticket or contract that it is about.',
+          },
+          email: { type: 'string', description: 'The e-mail address that the caller gave.' },
+          amount: { type: 'string', description: 'The sum that it is about, with its currency.' },
+          tried: { type: 'string', description: 'What was tried already, and how it ended.' },
+        },
+      },
+      language: {
+        type: 'string',
+        description: 'The language that the caller speaks, as a code: "en", "es". Only if it is not English.',
+      },
+      urgency: {
+        type: 'string',
+        description: 'High when it cannot wait until tomorrow: danger, an outage, a deadline today.',
+        enum: ['low', 'normal', 'high'],
+      },
+    },
+    required: ['reason', 'department', 'summary', 'sentiment'],
+  },
+  failed: 'I am sorry, I cannot reach my colleagues at this moment. Let me go on helping you myself.',
+};
+
+async function answer(
+  { call, toolCall: { id, name, arguments: given }, again }: Asked,
+  ports: InboundPorts,
+  options: ToolOptions,
+): Promise<Answered> {
+  if (given.is === 'invalid') return { error: given.problem };
+  const problem = controlProblem(call, options);
+  if (problem !== undefined) return { error: problem };
+  const closed = closedSentence(options, ports);
+  if (closed !== undefined) return { result: closed };
+  if (!again) {
+    const requestId = id ?? requestIdOf(call.callId, name, call.timestamp);
+    await requestHandoff(call, requestId, 'tool-call', given.value, options, ports);
+  }
+  return { result: SENTENCES.connecting };
+}
+
+function controlProblem(call: CallFacts, { controlHosts }: ToolOptions): string | undefined {
+  if (call.controlUrl === undefined) return undefined;
+  const checked = checkControlUrl(call.controlUrl, call.callId, controlHosts);
+  return checked.is === 'allowed'
+    ? undefined
+    : `The control URL of the call is not allowed (${checked.reason}).`;
+}
+
+/** The first good request for a human in a message starts the handoff (H3); the others ask for the same. */
+export const tool: Tool = { names: ({ escalationTools }) => escalationTools, answer };

@@ -1,0 +1,15 @@
+import type { ToolWords } from '../../vapi/tool-words.ts';
+import * as cancelHandoff from './cancel-handoff.ts';
+import * as escalateToHuman from './escalate-to-human.ts';
+import * as requestCallback from './request-callback.ts';
+import type { Tool } from './tool.ts';
+
+/** Tools that our server answers. The team chooses the names of the first; they go before the names of the others. */
+export const tools: readonly Tool[] = [escalateToHuman.tool, cancelHandoff.tool, requestCallback.tool];
+
+/** What the shipped assistant is told of them: a list of its own, which no function's bundle holds. */
+export const toolWords: readonly ToolWords[] = [
+  escalateToHuman.words,
+  cancelHandoff.words,
+  requestCallback.words,
+];

@@ -1,0 +1,67 @@
+import { callbackRequestOf } from '../../followup/callback.ts';
+import type { CallbackRequest } from '../../handoff/record/callback-request.ts';
+import type { ToolWords } from '../../vapi/tool-words.ts';
+import type { InboundPorts } from '../metrics.ts';
+import { type Answered, type Asked, bothSpellings, type Tool } from './tool.ts';
+
+const NAME = 'request_callback';
+
+/** The arguments are read in `followup/callback.ts`, with the names that other assistants give them. */
+export const words: ToolWords = {
+  name: NAME,
+  description:
+    'Notes that a colleague calls the caller back. Call it when nobody is free or the team is closed, and the ' +
+    'caller has said that they want to be called back. Never without their yes.',
+  parameters: {
+    type: 'object',
+    properties: {
+      number: {
+        type: 'string',
+        description:
+          'Only if it is not the number that the caller calls from: all digits as they said them, with the country code if they gave one.',
+      },
+      when: {
+        type: 'string',
+        description: 'When it suits the caller, in their words: "tomorrow after nine".',
+      },
+      why: { type: 'string', description: 'What it is about, in one sentence with the particulars.' },
+    },
+    required: ['why'],
+  },
+  failed: 'I am sorry, I could not note the callback. Please ask me for it once more.',
+};
+
+const NO_NUMBER =
+  'I do not have a number for the callback. Which number should my colleagues call, with its country code?';
+const BAD_NUMBER =
+  'That does not seem to be a whole phone number. Which number should my colleagues call, with its country code?';
+
+/** Four digits, one by one: enough to hear a mistake, too few to tell a stranger the number. */
+function noted({ number, when }: CallbackRequest): string {
+  const ending = [...number.slice(-4)].join(' ');
+  const time = when === undefined ? '' : ` The time you asked for: ${when}.`;
+  return `I have noted that my colleagues call back on the number ending in ${ending}.${time}`;
+}
+
+async function answer(
+  { call, toolCall: { arguments: given } }: Asked,
+  { queue, clock, log, count }: InboundPorts,
+): Promise<Answered> {
+  if (given.is === 'invalid') return { error: given.problem };
+  const { callId } = call;
+  const asked = await callbackRequestOf(given.value, call, clock());
+  if (asked.is !== 'request') {
+    log.info('callback', { callId, reason: asked.is });
+    return { result: asked.is === 'no-number' ? NO_NUMBER : BAD_NUMBER };
+  }
+  await queue.send([{ message: { callId, callback: asked.request }, delaySeconds: 0 }]);
+  log.info('callback', { callId, event: 'requested' });
+  count('callback_requested');
+  return { result: noted(asked.request) };
+}
+
+/**
+ * Takes a callback request (H17): the queue has it before the assistant says so. The worker makes one task of it,
+ * however often it is asked.
+ */
+export const tool: Tool = { names: () => bothSpellings(NAME), answer };

@@ -1,0 +1,31 @@
+import type { CallFacts, ToolCall } from '../../base/call-facts.ts';
+import type { EscalationOptions } from '../../handoff/ask/request.ts';
+import type { InboundPorts } from '../metrics.ts';
+
+export type ToolOptions = EscalationOptions & {
+  /** Names of the tools that ask for a human. */
+  escalationTools: readonly string[];
+  controlHosts: readonly string[];
+};
+
+export type Asked = {
+  call: CallFacts;
+  toolCall: ToolCall;
+  /** The same message has asked this tool before, and got a result. */
+  again: boolean;
+};
+
+/** What the assistant reads: the result, or what was wrong with the tool call. */
+export type Answered = { result: string } | { error: string };
+
+/** A tool of the assistant that our server answers. Throws `Unavailable` where Vapi should ask once more. */
+export type Tool = {
+  /** Names under which models ask for it. */
+  names(options: ToolOptions): readonly string[];
+  answer(asked: Asked, ports: InboundPorts, options: ToolOptions): Promise<Answered>;
+};
+
+/** Returns a name in snake_case as it is, and in camelCase: models write both. */
+export function bothSpellings(name: string): readonly string[] {
+  return [name, name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+}

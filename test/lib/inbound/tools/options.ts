@@ -1,0 +1,12 @@
+import { HANDOFF_SETTINGS } from '../../../../lib/handoff/settings.ts';
+import type { ToolOptions } from '../../../../lib/inbound/tools/tool.ts';
+import { readSettings } from '../../../../lib/settings/read.ts';
+import { only } from '../../../../lib/settings/setting.ts';
+
+/** What the tools get where a team has chosen nothing. */
+export const OPTIONS: ToolOptions = {
+  escalationTools: readSettings({}, only(HANDOFF_SETTINGS, 'ESCALATION_TOOLS')).ESCALATION_TOOLS,
+  windowSeconds: 30,
+  controlHosts: ['.vapi.ai'],
+  bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+};
