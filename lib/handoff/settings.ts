@@ -1,7 +1,7 @@
 import { e164, httpUrl, json, list, oneOf, wholeNumber } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
 import { openingHoursSchema } from './ask/opening-hours.ts';
-import { STRATEGY_CHOICES } from './record/strategy.ts';
+import { STRATEGY_CHOICES } from './strategies/choose.ts';
 
 export const HANDOFF_SETTINGS = {
   HANDOFF_QUEUE_URL: required(httpUrl(), { about: 'the handoff queue', isProvided: true }),

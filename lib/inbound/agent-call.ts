@@ -4,6 +4,7 @@ import type { VoiceLinks, VoiceRef } from '../handoff/ports/voice-links.ts';
 import { conferenceName } from '../handoff/record/conference.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff } from '../handoff/record/handoff.ts';
+import { strategyOf } from '../handoff/strategies/index.ts';
 import { TO_THE_AGENT } from '../speech/english.ts';
 import {
   agentIsAsked,
@@ -87,7 +88,7 @@ export const hearAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePort
   const joining = progress?.state === 'bridging' || progress?.state === 'connected';
   const mine = joining && progress.reservation.sid === reservationSid && progress.agentLeg === callSid;
   if (handoff === undefined || !mine) return gone(handoff);
-  return handoff.strategy.is === 'enqueue'
+  return strategyOf(handoff).taking.is === 'from-queue'
     ? agentTakesFromQueue({ reservationSid, actionUrl: ports.links.agent(ref) })
     : agentWaitsInConference({ name: conferenceName(handoff), statusUrl: ports.links.status(ref) });
 };

@@ -1,7 +1,9 @@
 import type { LogFields } from '../base/telemetry.ts';
 import { decideNow } from '../handoff/loop/decide-now.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
-import type { Handoff, Strategy } from '../handoff/record/handoff.ts';
+import type { Handoff } from '../handoff/record/handoff.ts';
+import { strategyOf } from '../handoff/strategies/index.ts';
+import type { Strategy } from '../handoff/strategies/strategy.ts';
 import { type Assignment, type Ringable, ringable, ringableByTwilio } from '../twilio/callbacks.ts';
 import type { InboundPorts } from './metrics.ts';
 
@@ -19,19 +21,21 @@ export type AssignmentPorts = InboundPorts & {
 };
 
 /** Whether the agent can be reached in the way of the strategy. In Flex's queue agents serve themselves. */
-const reachable = (strategy: Strategy, contactUri: string | undefined): Ringable | { is: 'in-flex' } => {
-  if (strategy === 'vapi-transfer') return ringable(contactUri);
-  const contact = ringableByTwilio(contactUri);
-  const inFlex = contact.is === 'not-ringable' || contact.number.startsWith('client:');
-  return strategy === 'enqueue' && inFlex ? { is: 'in-flex' } : contact;
+const reachable = (
+  { agentRungBy, rings, agentsInFlex }: Strategy,
+  contactUri: string | undefined,
+): Ringable | { is: 'in-flex' } => {
+  const contact = agentRungBy === 'vapi' ? ringable(contactUri) : ringableByTwilio(contactUri);
+  const isRung = contact.is === 'ringable' && rings(contact.number);
+  return agentsInFlex && !isRung ? { is: 'in-flex' } : contact;
 };
 
 /**
  * Answers an assignment callback (H6): decides and saves here and now, hands the effects to the worker, and
- * only then says `accept`; nothing at all, where the agent is asked first (`conference`, `enqueue`). A callback that
- * comes again gets the same answer again. `reject` for an agent who cannot be rung, a handoff that is over and a task
- * that is not ours; a callback or a review is left to the agents. Throws when the table or the queue cannot be reached:
- * TaskRouter then asks the fallback.
+ * only then says `accept`; nothing at all, where the agent is asked first. A callback that comes again gets the same
+ * answer again. `reject` for an agent who cannot be rung, a handoff that is over and a task that is not ours; a callback
+ * or a review is left to the agents. Throws when the table or the queue cannot be reached: TaskRouter then asks the
+ * fallback.
  */
 export const answerAssignment = async (
   assignment: Assignment,
@@ -59,7 +63,7 @@ export const answerAssignment = async (
   const handoff = await decideNow(
     callId,
     (record) => {
-      const strategy = record.strategy.is;
+      const strategy = strategyOf(record);
       const contact = reachable(strategy, assignment.contactUri);
       unreachable = contact.is === 'not-ringable' ? contact.reason : undefined;
       if (contact.is === 'not-ringable') return undefined;
@@ -75,7 +79,7 @@ export const answerAssignment = async (
   const { progress } = handoff;
   if (!holdsOffer(handoff, reservationSid)) return reject(`handoff-${progress.state}`);
   const state = progress.state;
-  if (handoff.strategy.is !== 'vapi-transfer') {
+  if (strategyOf(handoff).agentRungBy === 'us') {
     ports.log.info('assignment left to the agent', { ...fields, state });
     ports.count('assignment_left');
     return {};
@@ -88,13 +92,13 @@ export const answerAssignment = async (
 const offerOf = (
   assignment: Assignment,
   task: { handoffId: string; taskNo: number },
-  strategy: Strategy,
+  { agentRungBy }: Strategy,
   number: string | undefined,
 ): HandoffEvent => {
   const { taskSid, reservationSid, workerSid } = assignment;
   const name = assignment.agentName ?? assignment.workerName;
   return {
-    type: strategy === 'vapi-transfer' ? 'agent-accepted' : 'reservation-offered',
+    type: agentRungBy === 'vapi' ? 'agent-accepted' : 'reservation-offered',
     handoffId: task.handoffId,
     taskNo: task.taskNo,
     taskSid,
@@ -108,8 +112,11 @@ const offerOf = (
 };
 
 /** Whether this offer is the one that the handoff goes on with. */
-const holdsOffer = ({ progress, strategy }: Handoff, reservationSid: string): boolean =>
-  (progress.state === 'bridging' ||
+const holdsOffer = (handoff: Handoff, reservationSid: string): boolean => {
+  const { progress } = handoff;
+  const holds =
+    progress.state === 'bridging' ||
     progress.state === 'connected' ||
-    (progress.state === 'offered' && strategy.is !== 'vapi-transfer')) &&
-  progress.reservation.sid === reservationSid;
+    (progress.state === 'offered' && strategyOf(handoff).agentRungBy === 'us');
+  return holds && progress.reservation.sid === reservationSid;
+};

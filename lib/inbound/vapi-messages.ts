@@ -5,6 +5,7 @@ import { BEING_JOINED, closedSentence, requestHandoff } from '../handoff/ask/req
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { TransferMode } from '../handoff/record/handoff.ts';
+import { strategyOf } from '../handoff/strategies/index.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
 import { callOver } from './call-over.ts';
@@ -115,7 +116,7 @@ const answerDestination = async (
   const loaded = await ports.store.load(callId).catch(() => undefined);
   const progress = loaded?.is === 'handoff' ? loaded.handoff.progress : undefined;
   const joining = progress?.state === 'bridging' || progress?.state === 'connected';
-  const ownLeg = loaded?.is === 'handoff' && loaded.handoff.strategy.is !== 'vapi-transfer';
+  const ownLeg = loaded?.is === 'handoff' && strategyOf(loaded.handoff).agentRungBy === 'us';
   // The agent is on the line already, and the caller's leg on its way there: Vapi must not dial anybody as well.
   if (joining && ownLeg) {
     ports.count('destination_agent');

@@ -1,6 +1,6 @@
 import type { Phone, Worker } from '../../infra/local/simulators/twilio/twilio.ts';
 import type { AgentAnswer, SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
-import type { Handoff, Strategy } from '../../lib/handoff/record/handoff.ts';
+import type { Handoff, StrategyName } from '../../lib/handoff/record/handoff.ts';
 import { type Product, startProduct } from './product.ts';
 
 /** What an agent does whose telephone rings, however it is made to ring. */
@@ -45,7 +45,7 @@ export type Stage = {
 };
 
 export const startStage = async (
-  strategy: Strategy,
+  strategy: StrategyName,
   settings: Record<string, string> = {},
 ): Promise<Stage> => {
   const behaviours = new Map<string, AgentDoes>();

@@ -1,9 +1,9 @@
 import { handoffIdOf } from '../../lib/base/ids.ts';
-import type { Strategy } from '../../lib/handoff/record/handoff.ts';
+import type { StrategyName } from '../../lib/handoff/record/handoff.ts';
 import { CALLER_SID } from './fake-legs.ts';
 import { type Plan, World } from './world.ts';
 
-const ownLeg = (strategy: Strategy) => ({
+const ownLeg = (strategy: StrategyName) => ({
   callSid: CALLER_SID,
   accountSid: 'AC1',
   caller: '+14155550199',
@@ -16,7 +16,7 @@ const ownLeg = (strategy: Strategy) => ({
 export type Played = {
   set: (world: World) => void;
   windowSeconds?: number;
-  strategy?: Strategy;
+  strategy?: StrategyName;
 };
 
 /** One call of a world in which a human is asked for, played until nothing is left to do. */

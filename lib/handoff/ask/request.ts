@@ -5,7 +5,7 @@ import { contextOf } from '../briefing/read-arguments.ts';
 import type { HandoffPorts } from '../loop/take-in.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
-import { type Bridging, chooseStrategy } from '../record/strategy.ts';
+import { type Bridging, chooseStrategy } from '../strategies/choose.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
 
 /** How a human is asked for. */

@@ -10,6 +10,7 @@ import {
   tokensOf,
 } from '../../base/text-budget.ts';
 import type { Handoff, Utterance } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
 import { extractOf } from './extract.ts';
 
 /** TaskRouter's limit on attributes; whether it counts characters or bytes is unverified, so both stay within. */
@@ -84,9 +85,9 @@ const attributesOf = (handoff: Described, told: Told, contextUrl: string | undef
   };
 };
 
-const subjectOf = ({ strategy, request }: Described, contextUrl: string | undefined): string | undefined => {
-  if (strategy.is !== 'enqueue') return undefined;
-  const { reason, summary } = request.context;
+const subjectOf = (handoff: Described, contextUrl: string | undefined): string | undefined => {
+  if (!strategyOf(handoff).agentsInFlex) return undefined;
+  const { reason, summary } = handoff.request.context;
   const about = isBlank(reason) ? summary : reason;
   const subject = about === undefined ? '' : cutText(about, SUBJECT_BYTES);
   return [subject, contextUrl].filter(Boolean).join(' · ') || undefined;

@@ -7,8 +7,8 @@ import type { Legs, NextStep } from '../ports/legs.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { Tasks } from '../ports/tasks.ts';
 import type { VoiceLinks } from '../ports/voice-links.ts';
-import { conferenceName } from '../record/conference.ts';
 import type { Handoff, Work } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
 
 export type OwnLegPorts = {
   legs: Legs;
@@ -197,14 +197,14 @@ function nextStep(
 
 /** Looks at both legs at once, and while they are being joined at the conference too. */
 export const lookAtLegs = async (handoff: Handoff, { legs }: OwnLegPorts): Promise<EffectResult> => {
-  const { progress, request, strategy } = handoff;
+  const { progress, request } = handoff;
   if (request.callSid === undefined) return { is: 'refused', reason: 'no-leg' };
   const agentSid = 'agentLeg' in progress ? progress.agentLeg : undefined;
-  const joining = strategy.is === 'conference' && progress.state === 'bridging';
+  const place = progress.state === 'bridging' ? strategyOf(handoff).conference(handoff) : undefined;
   const [caller, agent, conference] = await Promise.all([
     legs.look(request.callSid),
     agentSid === undefined ? undefined : legs.look(agentSid),
-    joining ? legs.conferenceHas(conferenceName(handoff), request.callSid) : undefined,
+    place === undefined ? undefined : legs.conferenceHas(place, request.callSid),
   ]);
   if (caller.is !== 'leg-seen') return caller;
   if (agent !== undefined && agent.is !== 'leg-seen') return agent;

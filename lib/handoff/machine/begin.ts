@@ -1,6 +1,8 @@
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff, HandoffRequest } from '../record/handoff.ts';
+import { withoutOwnLeg } from '../strategies/choose.ts';
+import { strategyOf } from '../strategies/index.ts';
 import { changed, type Decision, REPEATED } from './decision.ts';
 import { end } from './end.ts';
 import { drop, owe, oweTask } from './steps.ts';
@@ -13,7 +15,7 @@ const WORTH_A_WORD_MS = 15_000;
 /** The next word to a caller who waits with the assistant, where the window is long enough for one. */
 export const oweWaiting = (handoff: Handoff, now: number): Handoff => {
   const at = now + LONG_WAIT_MS;
-  const inQueue = handoff.strategy.is === 'enqueue';
+  const inQueue = strategyOf(handoff).callerWaits === 'in-queue';
   return inQueue || at + WORTH_A_WORD_MS > handoff.deadline
     ? handoff
     : owe(handoff, { kind: 'tell-caller', sentence: 'waiting' }, now, at);
@@ -42,7 +44,7 @@ const begin = (
     requestNo: past.requestNo + 1,
     taskNo: 1,
     request,
-    strategy: request.strategy ?? { is: 'vapi-transfer', reason: 'no choice was made' },
+    strategy: request.strategy ?? withoutOwnLeg('no choice was made'),
     deadline,
     progress: { state: 'requested' },
     pastOffers: [],

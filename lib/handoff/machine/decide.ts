@@ -1,6 +1,7 @@
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
 import { onRequested } from './begin.ts';
 import { bridgeConfirmed, callIsOver, onCallOver } from './bridge.ts';
 import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } from './caller-leg.ts';
@@ -46,9 +47,8 @@ const checkup = (handoff: Handoff, inMs: number): Follow => ({
   delaySeconds: Math.min(SWEEP_SECONDS, Math.max(1, Math.ceil(inMs / 1000))),
 });
 
-/** The assistant's call shows a transfer; legs of our own are looked at themselves. */
 const look = (handoff: Handoff, why: 'bridge-unconfirmed' | 'sweep', now: number): Handoff => {
-  const kind = handoff.strategy.is === 'vapi-transfer' ? 'look-at-call' : 'look-at-legs';
+  const kind = strategyOf(handoff).seenIn === 'vapi-call' ? 'look-at-call' : 'look-at-legs';
   return owe(handoff, { kind, why }, now);
 };
 
@@ -103,6 +103,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
   }
   const { handoff } = loaded;
   const { progress } = handoff;
+  const { callerWaits, seenIn } = strategyOf(handoff);
   const waiting =
     progress.state === 'requested' || progress.state === 'queued' || progress.state === 'offered';
   switch (event.type) {
@@ -137,7 +138,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       const reason = event.why;
       const taskIsClosed = true;
       // TaskRouter's word for a caller who hung up in its queue.
-      if (waiting && handoff.strategy.is === 'enqueue' && /hang-?up/i.test(reason)) {
+      if (waiting && callerWaits === 'in-queue' && /hang-?up/i.test(reason)) {
         return changed(callIsOver(handoff, { endedReason: reason, fieldsFilled: 0, taskIsClosed }, now));
       }
       if (waiting) return changed(end(handoff, { outcome: 'no_agent', reason, taskIsClosed }, now));
@@ -147,12 +148,12 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
     }
     case 'bridge-confirmed': {
       if (progress.state === 'connected') return REPEATED;
-      if (progress.state !== 'bridging' || handoff.strategy.is !== 'vapi-transfer') return LATE;
+      if (progress.state !== 'bridging' || seenIn !== 'vapi-call') return LATE;
       const elsewhere = event.number !== undefined && event.number !== progress.reservation.agent.number;
       return elsewhere ? FOREIGN : changed(bridgeConfirmed(handoff, event.by, now));
     }
     case 'assistant-resumed': {
-      if (progress.state !== 'connected' || handoff.strategy.is !== 'vapi-transfer') return LATE;
+      if (progress.state !== 'connected' || seenIn !== 'vapi-call') return LATE;
       const looking = owe(handoff, { kind: 'look-at-call', why: 'assistant-resumed' }, now);
       return looking === handoff ? REPEATED : changed(looking);
     }

@@ -1,4 +1,5 @@
 import type { Effect, Handoff, Outcome, Progress } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
 import { drop, move, note, OUR_REASON, owe, oweClosing, owes } from './steps.ts';
 
 /** What a caller hears who is still there; the other outcomes need no sentence. */
@@ -31,15 +32,13 @@ const mayHappen = (effect: Effect): boolean => effect.mayHaveHappened || effect.
 export const callerAway = (
   handoff: Handoff,
 ): { is: 'no' } | { is: 'yes' } | { is: 'maybe'; from: number } => {
-  const { strategy, progress } = handoff;
-  const joining = progress.state === 'bridging' || progress.state === 'connected';
-  const couldBe = strategy.is === 'enqueue' || (strategy.is === 'conference' && joining);
-  if (!couldBe || progress.state === 'ended') return { is: 'no' };
+  const { state } = handoff.progress;
+  if (!strategyOf(handoff).callerMayBeAway.includes(state)) return { is: 'no' };
   const moving = owes(handoff, 'move-caller');
   if (moving !== undefined) {
     return mayHappen(moving) ? { is: 'maybe', from: moving.claim?.until ?? 0 } : { is: 'no' };
   }
-  const before = progress.state === 'requested' || owes(handoff, 'accept-reservation') !== undefined;
+  const before = state === 'requested' || owes(handoff, 'accept-reservation') !== undefined;
   return before ? { is: 'no' } : { is: 'yes' };
 };
 
@@ -49,9 +48,9 @@ export const releaseAgent = (
   why: 'caller-left' | 'over' | 'not-joined',
   now: number,
 ): Handoff => {
-  const { progress, strategy } = handoff;
+  const { progress } = handoff;
   const ours =
-    strategy.is !== 'vapi-transfer' &&
+    strategyOf(handoff).agentRungBy === 'us' &&
     (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected');
   if (!ours) return handoff;
   const ringing = owes(handoff, 'ring-agent');

@@ -1,12 +1,11 @@
 import type { Trouble } from '../../base/trouble.ts';
 import { completed } from '../../outbox/effect.ts';
 import type { EffectResult, OwnLegResult } from '../ports/results.ts';
-import { conferenceName } from '../record/conference.ts';
 import type { Effect, Handoff, Work } from '../record/handoff.ts';
 import { bridgeRefused, callIsOver } from './bridge.ts';
 import { legsSeen } from './caller-leg.ts';
 import { backToQueue, end, releaseAgent } from './end.ts';
-import { fallBack, notLookedFor, onAgentLegMade } from './offer.ts';
+import { fallBack, notLookedFor, onAgentLegMade, oweJoin } from './offer.ts';
 import { note, owe, owes, oweTask } from './steps.ts';
 
 /** The leg is not in our account, whatever the request said. */
@@ -31,15 +30,6 @@ const callerGone = (handoff: Handoff, now: number): Handoff =>
 /** Nobody can take the caller back: a sentence, and a callback. */
 const sayGoodbye = (handoff: Handoff, now: number): Handoff =>
   owe(owe(handoff, { kind: 'move-caller', to: { is: 'goodbye' } }, now), { kind: 'request-callback' }, now);
-
-const accepted = (handoff: Handoff, now: number): Handoff => {
-  const { progress, strategy } = handoff;
-  if (progress.state !== 'bridging') return handoff;
-  const { reservation } = progress;
-  return strategy.is === 'vapi-transfer'
-    ? owe(handoff, { kind: 'bridge', reservation }, now)
-    : owe(handoff, { kind: 'move-caller', to: { is: 'conference', name: conferenceName(handoff) } }, now);
-};
 
 const moved = (handoff: Handoff, { to }: Extract<Work, { kind: 'move-caller' }>, now: number): Handoff => {
   const noted = note(handoff, `caller moved to ${to.is}`, now);
@@ -75,7 +65,7 @@ export const ownLegResult = (
     case 'legs-seen':
       return legsSeen(handoff, effect.id, result, now);
     case 'accepted':
-      return accepted(note(done, 'reservation accepted', now), now);
+      return oweJoin(note(done, 'reservation accepted', now), now);
     case 'offer-gone': {
       const back = backToQueue(
         done,

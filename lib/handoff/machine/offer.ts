@@ -1,5 +1,7 @@
 import type { HandoffEvent } from '../record/events.ts';
 import type { Agent, Handoff, Progress, Reservation } from '../record/handoff.ts';
+import { withoutOwnLeg } from '../strategies/choose.ts';
+import { strategyOf } from '../strategies/index.ts';
 import { bridgeConfirmed, bridgeRefused } from './bridge.ts';
 import { lookAtBoth } from './caller-leg.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
@@ -13,15 +15,14 @@ type AgentDecided = Extract<HandoffEvent, { type: 'agent-decided' }>;
 /** An agent's leg rings for 15 s at most, and the agent listens for about as long; then it is looked at. */
 const LOOK_AT_AGENT_MS = 45_000;
 
-/** Whether we ring this agent ourselves. A Flex agent (`client:`) takes what waits in the queue without us. */
-const isRungByUs = ({ strategy }: Handoff, { number }: Agent): boolean => {
-  if (strategy.is === 'vapi-transfer' || number === undefined) return false;
-  return strategy.is === 'conference' || !number.startsWith('client:');
-};
+/** Whether we ring this agent ourselves. */
+const isRungByUs = (handoff: Handoff, { number }: Agent): boolean =>
+  number !== undefined && strategyOf(handoff).rings(number);
 
 /** An agent is offered the task, or has taken it. A task that is not the current one is closed. */
 export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision => {
-  const { progress, strategy } = handoff;
+  const { progress } = handoff;
+  const strategy = strategyOf(handoff);
   const { taskSid, reservationSid, agent } = event;
   const current = event.handoffId === handoff.handoffId && event.taskNo === handoff.taskNo;
   const known = 'taskSid' in progress ? progress.taskSid : undefined;
@@ -30,22 +31,18 @@ export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision =
   }
   if (handoff.pastOffers.includes(reservationSid)) return LATE;
   const reservation = { sid: reservationSid, agent };
-  if (event.type === 'agent-accepted' && strategy.is !== 'vapi-transfer') {
+  if (event.type === 'agent-accepted' && strategy.agentRungBy === 'us') {
     return acceptedElsewhere(handoff, taskSid, reservation, now);
   }
   if (progress.state === 'bridging' || progress.state === 'connected') {
     return progress.reservation.sid === reservationSid ? REPEATED : LATE;
   }
   // The offer proves that the task exists, also when it overtakes the answer to what made it.
-  const found = drop(
-    handoff,
-    'create-task',
-    ...(strategy.is === 'enqueue' ? (['move-caller'] as const) : []),
-  );
+  const found = drop(handoff, strategy.taskWork(handoff).kind);
   if (event.type === 'agent-accepted') {
     const quiet = drop(found, 'tell-caller');
     const joining = move(quiet, { state: 'bridging', taskSid, reservation, since: now }, now);
-    return changed(owe(joining, { kind: 'bridge', reservation }, now));
+    return changed(oweJoin(joining, now));
   }
   if (progress.state === 'offered' && progress.reservation.sid === reservationSid) return REPEATED;
   // The end of an earlier offer was never told.
@@ -55,6 +52,15 @@ export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision =
   const { handoffId } = handoff;
   const ringing = owe(offered, { kind: 'ring-agent', handoffId, reservation }, now);
   return changed(owe(ringing, { kind: 'look-at-agent', reservation }, now, now + LOOK_AT_AGENT_MS));
+};
+
+/** We, or the answer to the assignment, have accepted the reservation: what joins the two is owed. */
+export const oweJoin = (handoff: Handoff, now: number): Handoff => {
+  const { progress } = handoff;
+  const { taking } = strategyOf(handoff);
+  return progress.state === 'bridging' && taking.is === 'accepted'
+    ? owe(handoff, taking.join(handoff, progress.reservation), now)
+    : handoff;
 };
 
 /**
@@ -67,8 +73,8 @@ const acceptedElsewhere = (
   reservation: Reservation,
   now: number,
 ): Decision => {
-  const { progress, strategy } = handoff;
-  if (strategy.is !== 'enqueue') return LATE;
+  const { progress } = handoff;
+  if (strategyOf(handoff).taking.is !== 'from-queue') return LATE;
   if (progress.state === 'bridging' || progress.state === 'connected') {
     if (progress.reservation.sid !== reservation.sid) return LATE;
     return progress.state === 'connected' ? REPEATED : changed(bridgeConfirmed(handoff, 'queue', now));
@@ -140,7 +146,7 @@ export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Deci
       return changed(backToQueue(handoff, { why: event.is, reject: true, agentGone, tell: 'over' }, now));
     case 'bridging': {
       // The caller still waits in the queue, and TaskRouter offers them to the next agent.
-      if (handoff.strategy.is === 'enqueue') {
+      if (strategyOf(handoff).taking.is === 'from-queue') {
         return changed(backToQueue(handoff, { why: 'hung-up', reject: true, agentGone, tell: 'over' }, now));
       }
       if (callerAway(handoff).is === 'yes') return lookAtBoth(handoff, now);
@@ -189,16 +195,16 @@ export const onAgentDecided = (handoff: Handoff, event: AgentDecided, now: numbe
     now,
   );
   // From the queue the agent's own leg accepts the reservation and takes the caller (Twilio: Dial Queue).
-  return handoff.strategy.is === 'enqueue'
+  return strategyOf(handoff).taking.is === 'from-queue'
     ? changed(joining)
     : changed(owe(joining, { kind: 'accept-reservation', taskSid, reservation }, now));
 };
 
 /** Our own account cannot do it: Vapi moves the caller, to an agent who has a phone number. */
 export const fallBack = (handoff: Handoff, reason: string, now: number): Handoff => {
-  const strategy = { is: 'vapi-transfer', reason } as const;
+  const strategy = withoutOwnLeg(reason);
   const { progress } = handoff;
-  const fallen = note({ ...handoff, strategy }, `vapi-transfer instead: ${reason}`, now);
+  const fallen = note({ ...handoff, strategy }, `${strategy.is} instead: ${reason}`, now);
   if (progress.state !== 'offered') return fallen;
   const { taskSid, reservation } = progress;
   if (!reservation.agent.number?.startsWith('+')) {

@@ -1,5 +1,6 @@
 import { oweAs } from '../../outbox/effect.ts';
 import type { Effect, Handoff, Progress, Work } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
 
 /** The steps by which `decide` makes the next record out of the last one. All pure. */
 
@@ -58,13 +59,9 @@ export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
   effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),
 });
 
-/** Owes the task of the present number: the caller's own way into TaskRouter's queue makes one, else we do. */
-export const oweTask = (handoff: Handoff, now: number): Handoff => {
-  const { handoffId, strategy } = handoff;
-  return strategy.is === 'enqueue'
-    ? owe(handoff, { kind: 'move-caller', to: { is: 'queue', handoffId, taskNo: handoff.taskNo } }, now)
-    : owe(handoff, { kind: 'create-task', handoffId, taskNo: handoff.taskNo }, now);
-};
+/** Owes the task of the present number. */
+export const oweTask = (handoff: Handoff, now: number): Handoff =>
+  owe(handoff, strategyOf(handoff).taskWork(handoff), now);
 
 /** Begins every reason that we give TaskRouter, so that its event about it is known for our own echo. */
 export const OUR_REASON = 'voice-handoff: ';

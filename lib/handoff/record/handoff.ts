@@ -21,7 +21,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** How agent and caller are joined (H12). */
 export const STRATEGIES = ['vapi-transfer', 'conference', 'enqueue'] as const;
 
-export type Strategy = (typeof STRATEGIES)[number];
+export type StrategyName = (typeof STRATEGIES)[number];
 
 /** Plans of Vapi's transfer, each simpler than the one before. */
 export const TRANSFER_MODES = [

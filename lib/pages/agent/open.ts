@@ -3,6 +3,7 @@ import type { StoredUtterance } from '../../base/utterance.ts';
 import type { Call } from '../../conversation/call.ts';
 import type { Loaded } from '../../handoff/ports/store.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
+import { strategyOf } from '../../handoff/strategies/index.ts';
 import type { AgentView } from './view.ts';
 
 export type PagePorts = {
@@ -46,9 +47,9 @@ const aboutOf = (call: Call | undefined): AgentView['call'] =>
 const overOf = (
   call: Call | undefined,
   overAt: number | undefined,
-  { strategy, progress }: Handoff,
+  handoff: Handoff,
 ): Pick<AgentView['call'], 'over'> => {
-  const moved = strategy.is !== 'vapi-transfer' && progress.state !== 'ended';
+  const moved = strategyOf(handoff).seenIn === 'legs' && handoff.progress.state !== 'ended';
   const over = call?.over ?? (overAt === undefined ? undefined : { at: overAt, reason: 'ended' });
   return moved || over === undefined ? {} : { over };
 };

@@ -1,4 +1,5 @@
 import type { Handoff, Outcome } from '../../handoff/record/handoff.ts';
+import { strategyOf } from '../../handoff/strategies/index.ts';
 import type { AgentView } from './view.ts';
 
 /** What became of the handoff, in a word or two: for the end of the timeline. */
@@ -41,7 +42,7 @@ const callIsOver = ({ handoff, call }: AgentView): boolean => call.over !== unde
 /** One sentence that says what is going on now. */
 export const statusOf = (view: AgentView): string => {
   const { handoff } = view;
-  const { progress, strategy } = handoff;
+  const { progress } = handoff;
   switch (progress.state) {
     case 'requested':
       return 'Asking for an agent';
@@ -51,8 +52,8 @@ export const statusOf = (view: AgentView): string => {
       if (progress.agentLeg !== undefined) return 'Ringing you';
       return progress.reservation.agent.number === undefined ? 'Offered to you in Flex' : 'Offered to you';
     case 'bridging':
-      // Vapi's transfer rings the agent; in our own conference the agent has taken the call already.
-      return strategy.is === 'vapi-transfer' ? 'Ringing you' : 'Connecting you with the caller';
+      // An agent whom Vapi rings is rung only now; one whom we rang has taken the call already.
+      return strategyOf(handoff).agentRungBy === 'vapi' ? 'Ringing you' : 'Connecting you with the caller';
     case 'connected':
       return 'You are connected';
     case 'ended': {

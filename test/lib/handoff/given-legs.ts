@@ -4,7 +4,7 @@ import type {
   Effect,
   Handoff,
   Progress,
-  Strategy,
+  StrategyName,
   Work,
 } from '../../../lib/handoff/record/handoff.ts';
 import * as given from './given.ts';
@@ -13,12 +13,12 @@ import * as given from './given.ts';
  * Records, events and effects of legs of our own account. The caller's leg is CA1, the agent's CA2; the agent was rung
  * 4 seconds after the request, and has pressed 1 after 5.
  */
-export const OWN_STRATEGIES = ['conference', 'enqueue'] as const satisfies Strategy[];
+export const OWN_STRATEGIES = ['conference', 'enqueue'] as const satisfies StrategyName[];
 
 const { T0 } = given;
 
 export const own = (
-  strategy: Strategy,
+  strategy: StrategyName,
   progress: Progress,
   effects: Effect[] = [],
   changed: Partial<Handoff> = {},

@@ -5,7 +5,7 @@ import {
   OUTCOMES,
   type Outcome,
   type Progress,
-  type Strategy,
+  type StrategyName,
 } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
@@ -30,7 +30,7 @@ const state = (name: string): Progress => {
 type Away = 'no' | 'yes' | 'maybe';
 
 describe('Whether the caller’s leg is away from the assistant', () => {
-  const settled: Record<Strategy, Record<string, Away>> = {
+  const settled: Record<StrategyName, Record<string, Away>> = {
     'vapi-transfer': {
       requested: 'no',
       queued: 'no',
@@ -64,7 +64,7 @@ describe('Whether the caller’s leg is away from the assistant', () => {
     }
   }
 
-  const moving: [strategy: Strategy, name: string, to: 'conference' | 'queue'][] = [
+  const moving: [strategy: StrategyName, name: string, to: 'conference' | 'queue'][] = [
     ['conference', 'bridging', 'conference'],
     ['enqueue', 'requested', 'queue'],
   ];
@@ -111,7 +111,7 @@ const withUs: Record<Outcome, string[]> = {
 const NEWS = /^(say|tell|open)/;
 
 const ending = (
-  strategy: Strategy,
+  strategy: StrategyName,
   name: string,
   outcome: Outcome,
   effects: Effect[] = [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Strategy } from '../../../../lib/handoff/record/handoff.ts';
+import type { StrategyName } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { checkOwn } from '../own-rows.ts';
@@ -94,7 +94,7 @@ describe('An offer to an agent whom our own account rings', () => {
     });
   });
 
-  const addresses: [who: string, number: string | undefined, strategy: Strategy, rung: boolean][] = [
+  const addresses: [who: string, number: string | undefined, strategy: StrategyName, rung: boolean][] = [
     ['a phone number', '+14155550101', 'enqueue', true],
     ['SIP', 'sip:agent@example.com', 'enqueue', true],
     ['Flex', 'client:agent', 'enqueue', false],

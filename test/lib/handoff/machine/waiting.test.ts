@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
-import type { Effect, Handoff, Strategy } from '../../../../lib/handoff/record/handoff.ts';
+import type { Effect, Handoff, StrategyName } from '../../../../lib/handoff/record/handoff.ts';
 import { SENTENCES } from '../../../../lib/speech/english.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
@@ -9,7 +9,7 @@ import { trying } from '../trying.ts';
 
 const { T0, CALL_ID, CONTROL_URL } = given;
 
-const begun = (windowSeconds: number, is: Strategy = 'vapi-transfer', at = 0): Handoff => {
+const begun = (windowSeconds: number, is: StrategyName = 'vapi-transfer', at = 0): Handoff => {
   const strategy = { is, reason: 'for the test' };
   const decision = on({ is: 'none', version: 0 }, given.escalation('ho_1', { windowSeconds, strategy }), at);
   if (decision.is !== 'changed') throw new Error(`it is ${decision.is}`);

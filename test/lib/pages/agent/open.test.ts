@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
 import { type Call, unheardCall } from '../../../../lib/conversation/call.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
-import type { Handoff, Progress, Strategy } from '../../../../lib/handoff/record/handoff.ts';
+import type { Handoff, Progress, StrategyName } from '../../../../lib/handoff/record/handoff.ts';
 import { agentView, type PagePorts } from '../../../../lib/pages/agent/open.ts';
 import * as given from '../../handoff/given.ts';
 
@@ -74,7 +74,7 @@ describe('What an agent sees of a link', () => {
 });
 
 describe('Whether the caller has left', () => {
-  const strategy = (is: Strategy) => ({ strategy: { is, reason: 'for the test' } });
+  const strategy = (is: StrategyName) => ({ strategy: { is, reason: 'for the test' } });
   const seen = async (read: Read) => (await opened(read))?.call.over;
 
   it('is what the call says, else what a webhook has noted', async () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Strategy } from '../../../../lib/handoff/record/handoff.ts';
-import { type Bridging, chooseStrategy, STRATEGY_CHOICES } from '../../../../lib/handoff/record/strategy.ts';
+import type { StrategyName } from '../../../../lib/handoff/record/handoff.ts';
+import {
+  type Bridging,
+  chooseStrategy,
+  STRATEGY_CHOICES,
+} from '../../../../lib/handoff/strategies/choose.ts';
 
 type Leg = { callSid?: string; accountSid?: string };
 const OURS: Leg = { callSid: 'CA1', accountSid: 'AC1' };
@@ -19,7 +23,7 @@ describe('How agent and caller are joined', () => {
   for (const flexWorkflow of [false, true]) {
     for (const bridge of STRATEGY_CHOICES) {
       for (const [name, leg] of legs) {
-        const ours: Strategy = bridge === 'auto' ? (flexWorkflow ? 'enqueue' : 'conference') : bridge;
+        const ours: StrategyName = bridge === 'auto' ? (flexWorkflow ? 'enqueue' : 'conference') : bridge;
         const expected = leg === OURS ? ours : 'vapi-transfer';
         it(`with BRIDGE=${bridge}, a workflow ${flexWorkflow ? '' : 'not '}for Flex, and a leg that is ${name}: ${expected}`, () => {
           const strategy = chosen(leg, bridge, flexWorkflow);
