@@ -97,7 +97,7 @@ const handoffAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
   ];
 };
 
-/** What is lost without a dead letter: nothing else would tell. */
+/** Losses that leave no dead letter; only these alarms show them. */
 const afterCallAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
   {
     name: 'crm-gone',

@@ -1,2 +1,2 @@
-/** Milliseconds since 1970. The only source of time in `lib`. */
+/** Milliseconds since 1970. `lib` has no other source of time; lib/lambda gives it the machine's. */
 export type Clock = () => number;

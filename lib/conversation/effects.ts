@@ -103,7 +103,7 @@ export const afterWork = (
   }
 };
 
-/** What was owed with the silence ends it; but an end that is on its way already may overtake it, and is none. */
+/** The unmute was queued together with the mute. One already in flight may arrive first and then has no effect. */
 const muted = (call: Call, id: string, now: number, end: number): Call => {
   const left = completed<CallWork, Call>(call, id);
   const waiting = left.effects.find(({ work, claim }) => work.kind === 'unmute' && claim === undefined);

@@ -96,7 +96,7 @@ const RULE_ORDER: readonly Rule[] = [
   'interruptions',
 ];
 
-/** What the call has had of handoffs, as far as a rule has to know. */
+/** What the rules need to know about earlier handoffs of the call. */
 export type Standing =
   | { is: 'none' }
   /** A human is being fetched, talks with the caller, has talked with them, or there is no caller any more. */

@@ -27,7 +27,7 @@ const reviewRequestSchema = z.object({
 /** What a colleague needs who looks after a call that left something open. */
 export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
 
-/** A message of a queue. `callId` as long as the webhook takes one from Vapi. */
+/** What the effect of a conversation asks for. `callId` as long as the webhook takes one from Vapi. */
 export const reviewMessageSchema = z.object({
   callId: z.string().check(z.minLength(1), z.maxLength(128)),
   review: reviewRequestSchema,
@@ -39,7 +39,7 @@ export type ReviewPorts = TaskOncePorts<'review'> & {
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
 };
 
-/** The review is not created yet. Thrown so that the queue brings its message again, at last to the dead letters. */
+/** The review is not created yet. Thrown so that the effect is tried again. */
 export class ReviewFailed extends Error {
   override name = 'ReviewFailed';
 }

@@ -10,7 +10,7 @@ export type ReadSecret = (arn: string) => Promise<Record<string, string>>;
 
 export type Environment = {
   current: () => Env | Promise<Env>;
-  /** What was read is no good: the next event reads again. */
+  /** Drops the cached secret; the next event reads it again. */
   forget: () => void;
 };
 

@@ -7,7 +7,7 @@ import { changed, type Decision, REPEATED } from './decision.ts';
 import { end } from './end.ts';
 import { drop, owe, oweTask } from './steps.ts';
 
-/** On waits longer than this the caller hears that somebody is still being fetched, and again after as long. */
+/** After this long, and every time again, the caller is told that we are still looking for a colleague. */
 export const LONG_WAIT_MS = 30_000;
 /** A window that is over soon after brings its own sentence. */
 const WORTH_A_WORD_MS = 15_000;

@@ -11,7 +11,7 @@ import { note, owe, owes, oweTask } from './steps.ts';
 /** The leg is not in our account, whatever the request said. */
 const NOT_OURS = 'twilio-404-20404';
 
-/** The record still owes the effect as if it had never been begun: what is known not to have happened. */
+/** Resets an effect that certainly did not happen: pending and unclaimed again. */
 const untouched = (handoff: Handoff, id: string): Handoff => ({
   ...handoff,
   effects: handoff.effects.map((effect) => {

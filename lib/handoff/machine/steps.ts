@@ -63,7 +63,7 @@ export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
 export const oweTask = (handoff: Handoff, now: number): Handoff =>
   owe(handoff, strategyOf(handoff).taskWork(handoff), now);
 
-/** Begins every reason that we give TaskRouter, so that its event about it is known for our own echo. */
+/** Begins every reason that we give TaskRouter, so that the event it causes is recognised as our own. */
 export const OUR_REASON = 'voice-handoff: ';
 
 /** Owes the closing of the task that a handoff holds in its present state, if it may hold one. */

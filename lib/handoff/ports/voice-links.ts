@@ -7,7 +7,7 @@ export type VoiceRef = { callId: string; handoffId: string; reservationSid?: str
 export type VoiceLinks = {
   agent(ref: VoiceRef): string;
   decision(ref: VoiceRef): string;
-  /** After the agent's leg has left the queue's call. */
+  /** Asked for by the caller's leg when the conference or the queue has let it go. */
   caller(ref: VoiceRef): string;
   wait(ref: VoiceRef): string;
   status(ref: VoiceRef): string;

@@ -47,14 +47,14 @@ const json = (status: number, body: unknown): Result =>
       { statusCode: status, headers: { 'content-type': 'application/json' } }
     : { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 
-/** What is about a caller is kept by nobody, and tells nobody where it was read. */
+/** Personal data: no caching, no referrer. */
 const PRIVATE = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
 
-/** Who has this very answer already gets it named, not sent again: a page asks for it every other second. */
+/** Returns 304 if the client already has this body (ETag): a page asks for it every other second. */
 const unlessKnown = (body: string, known: string | undefined): Result => {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   const headers = { ...PRIVATE, 'content-type': 'application/json', etag };

@@ -32,7 +32,7 @@ export type OutsidePorts = {
 
 const DONE: WorkResult = { is: 'done' };
 
-/** Table and queue are asked again by the effect's own repetition, so that the record is not held up by them. */
+/** If table or queue is down the effect is retried later; the record is not blocked. */
 const unlessDown =
   (reason: string) =>
   (error: unknown): NotDone => {

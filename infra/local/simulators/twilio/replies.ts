@@ -28,7 +28,7 @@ export const strangerIn = (params: Params, known: readonly string[]): Reply | un
   return stranger === undefined ? undefined : invalid(`Unknown or not simulated parameter ${stranger}`);
 };
 
-/** The whole number within the bounds, `otherwise` where none is given, or nothing where it is none. */
+/** Returns the whole number within the bounds, `otherwise` if none is given, undefined if it is not a whole number. */
 export const wholeNumber = (
   given: string | undefined,
   otherwise: number,
