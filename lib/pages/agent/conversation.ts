@@ -32,11 +32,13 @@ const EARLIER = html`<li class="earlier">Earlier talk is not shown</li>`;
 const languageOf = (tag: string | undefined): Safe | string =>
   tag === undefined || nameOfLanguage(tag) === undefined ? '' : html` lang="${tag}"`;
 
-const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+let names: Intl.DisplayNames | undefined;
 
 /** The English name of a language tag (BCP 47); undefined for anything else. */
 export const nameOfLanguage = (tag: string): string | undefined => {
   if (!/^[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?$/i.test(tag)) return undefined;
+  // Made when first needed: the first one in a process takes as long as the rest of the page.
+  names ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
   return names.of(tag);
 };
 

@@ -1,7 +1,6 @@
+import { segmenterOf } from '../../base/clip.ts';
 import { bytesOf, escaped, html, joined, type Safe } from './html.ts';
 import { type Piece, type Shown, withoutNumbers } from './number.ts';
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The longest telephone number with all its separators: 15 digits and three characters between any two. */
 const LONGEST_NUMBER = 64;
@@ -46,7 +45,7 @@ const fitting = (text: string, room: number): { end: number; bytes: number } => 
   for (const character of text) {
     const more = bytesOf(character);
     if (bytes + more > room) {
-      const within = graphemes.segment(text).containing(end);
+      const within = segmenterOf('grapheme').segment(text).containing(end);
       return { end: within?.index ?? end, bytes };
     }
     end += character.length;
