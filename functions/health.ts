@@ -1,5 +1,5 @@
-import { awsClient } from '../lib/aws/client.ts';
 import { dependencies } from '../lib/aws/health.ts';
+import { sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { webhook } from '../lib/lambda/pipelines/webhook.ts';
@@ -15,7 +15,7 @@ export const create = (env: Env) => {
   const settings = readSettings(env, needs);
   const telemetry = telemetryFor('health', settings);
   const records = table(settings.TABLE_NAME);
-  const sqs = awsClient('sqs');
+  const sqs = sqsClient();
   return webhook({
     maxBytes: 1024,
     telemetry,

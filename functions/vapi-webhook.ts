@@ -1,6 +1,5 @@
 import { markCallOver } from '../lib/aws/call-over.ts';
-import { awsClient } from '../lib/aws/client.ts';
-import { messageQueue } from '../lib/aws/queue.ts';
+import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
@@ -45,7 +44,7 @@ export const create = (env: Env) => {
   const records = table(settings.TABLE_NAME);
   const retention = settings.RETENTION_DAYS * 86_400;
   const conversation = {
-    events: messageQueue(awsClient('sqs'), settings.CALL_EVENTS_QUEUE_URL),
+    events: messageQueue(sqsClient(), settings.CALL_EVENTS_QUEUE_URL),
     markOver: markCallOver(records, now, retention),
     saveReport: reportStore(records, now, retention).save,
     afterCall: settings.CRM_HOOK_URL !== undefined || settings.REQUIRED_FIELDS.length > 0,
@@ -62,4 +61,4 @@ export const create = (env: Env) => {
   });
 };
 
-export const handler = entry(create, needs);
+export const handler = entry(create, needs, { first: 'queue' });

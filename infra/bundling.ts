@@ -1,21 +1,48 @@
-import { join } from 'node:path';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { ownLines } from './source-map.ts';
 import { type FunctionName, functionNames } from './topology/index.ts';
 
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const BUILTIN = new RegExp(`^(?:node:)?(?:${builtinModules.join('|')})$`);
+/**
+ * Modules of Node by `require`: an ESM import of one also reads whatever it would load later, and of `node:http` that is
+ * all of undici.
+ */
+const builtinsByRequire: Plugin = {
+  name: 'builtins-by-require',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: BUILTIN }, ({ path, kind }) =>
+      kind === 'require-call' ? undefined : { path, namespace: 'builtin' },
+    );
+    onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports=require('${path}')`,
+    }));
+  },
+};
+
 /** How every function is bundled, as options of esbuild. */
-export const bundling = {
+const bundling = {
   bundle: true,
   minify: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
+  // What is behind an `import()` is in a file of its own, and read when it is needed.
+  splitting: true,
+  plugins: [builtinsByRequire],
+  outExtension: { '.js': '.mjs' },
   mainFields: ['module', 'main'],
-  sourcemap: 'linked',
-  // The lines are enough to find the place; the sources would triple what Node reads at a cold start.
+  // Lambda gives credentials in the environment: the SDK's search of every other place is left out.
+  alias: { '@aws-sdk/credential-provider-node': file('../lib/aws/credentials.ts') },
+  sourcemap: 'external',
   sourcesContent: false,
   banner: {
-    // The twilio package is CommonJS and requires Node's own modules.
+    // For the modules of Node.
     js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
   },
 } satisfies BuildOptions;
@@ -24,21 +51,44 @@ export const bundling = {
 export const HANDLER = 'index.handler';
 
 /** The file of a function. */
-export const entryFile = (name: FunctionName): string =>
-  fileURLToPath(new URL(`../functions/${name}.ts`, import.meta.url));
+export const entryFile = (name: FunctionName): string => file(`../functions/${name}.ts`);
 
-/** Bundles every function into a folder of its own under `folder`: `<function>/index.mjs` and its map. */
+/** What `from` imports, now or later. esbuild also writes what only code imports that it has left out. */
+const reachedFrom = (
+  from: string,
+  outputs: Metafile['outputs'],
+  reached = new Set<string>(),
+): Set<string> => {
+  reached.add(from);
+  for (const { path, external } of outputs[from]?.imports ?? []) {
+    if (!external && !reached.has(path)) reachedFrom(path, outputs, reached);
+  }
+  return reached;
+};
+
+/** Bundles one function in a build of its own, so that it shares no file with another. */
+const bundleFunction = async (name: FunctionName, outdir: string): Promise<Metafile> => {
+  // What an earlier build left would be uploaded too.
+  await rm(outdir, { recursive: true, force: true });
+  const entryPoints = [{ in: entryFile(name), out: 'index' }];
+  const { metafile } = await build({ ...bundling, entryPoints, outdir, metafile: true });
+  const code = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
+  const entry = relative(process.cwd(), join(outdir, 'index.mjs'));
+  const reached = reachedFrom(entry, metafile.outputs);
+  const unused = code.map(([path]) => path).filter((path) => !reached.has(path));
+  // Nearly all that is ours is in the entry. Node counts a file's characters where it has a map.
+  const maps = code.map(([path]) => `${path}.map`).filter((path) => path !== `${entry}.map`);
+  await Promise.all([...unused, ...maps].map((path) => rm(path)));
+  await writeFile(`${entry}.map`, ownLines(await readFile(`${entry}.map`, 'utf8')));
+  await appendFile(entry, '//# sourceMappingURL=index.mjs.map\n');
+  return { ...metafile, outputs: Object.fromEntries(code.filter(([path]) => reached.has(path))) };
+};
+
+/** Bundles every function into a folder of its own under `folder`: `<function>/index.mjs`, its map, and what it imports. */
 export const bundleFunctions = async (folder: string): Promise<Metafile> => {
-  const entryPoints = functionNames.map((name) => ({
-    in: entryFile(name),
-    out: join(name, 'index'),
-  }));
-  const { metafile } = await build({
-    ...bundling,
-    entryPoints,
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    metafile: true,
-  });
-  return metafile;
+  const bundles = await Promise.all(functionNames.map((name) => bundleFunction(name, join(folder, name))));
+  return {
+    inputs: Object.fromEntries(bundles.flatMap(({ inputs }) => Object.entries(inputs))),
+    outputs: Object.fromEntries(bundles.flatMap(({ outputs }) => Object.entries(outputs))),
+  };
 };

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Turn } from '../conversation/turns.ts';
+import { UpdateItem } from './dynamodb/operations.ts';
 import { expiresIn, N, S, type Table, unavailable } from './table.ts';
 
 /** Behind every utterance of its call, and read with them: the last message about a call holds its last words. */
@@ -14,7 +15,7 @@ export const markCallOver =
   ({ client, name }: Table, clock: Clock, retentionSeconds: number) =>
   async (callId: string, turns: readonly Turn[]): Promise<void> => {
     await client
-      .call('UpdateItem', {
+      .send(UpdateItem, {
         TableName: name,
         Key: { pk: S(`CALL#${callId}`), sk: S(OVER) },
         UpdateExpression:

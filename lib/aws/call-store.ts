@@ -10,24 +10,9 @@ import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
 import type { Loaded } from '../handoff/ports/store.ts';
 import { OUTCOMES, STATES } from '../handoff/record/handoff.ts';
 import { OVER } from './call-over.ts';
+import { BatchGetItem, PutItem, Query, UpdateItem } from './dynamodb/operations.ts';
 import { readHandoff } from './handoff-store.ts';
-import {
-  expiresIn,
-  guarded,
-  type Item,
-  isExpired,
-  itemSchema,
-  N,
-  S,
-  type Table,
-  unavailable,
-} from './table.ts';
-
-const batchSchema = z.object({
-  Responses: z.record(z.string(), z.array(itemSchema)),
-  UnprocessedKeys: z.optional(z.record(z.string(), z.unknown())),
-});
-const queriedSchema = z.object({ Items: z.array(itemSchema) });
+import { expiresIn, guarded, type Item, isExpired, N, S, type Table, unavailable } from './table.ts';
 
 const pk = (callId: string) => S(`CALL#${callId}`);
 
@@ -45,8 +30,9 @@ const readItems = async (
   const wanted = { '#state': 'state', '#record': 'record' };
   const ProjectionExpression = 'sk, #state, outcome, #record, version, overAt, reportedAt, expiresAt';
   const request = { Keys, ConsistentRead: true, ProjectionExpression, ExpressionAttributeNames: wanted };
-  const answer = await client.call('BatchGetItem', { RequestItems: { [name]: request } }).catch(unavailable);
-  const { Responses, UnprocessedKeys = {} } = batchSchema.parse(answer);
+  const { Responses = {}, UnprocessedKeys = {} } = await client
+    .send(BatchGetItem, { RequestItems: { [name]: request } })
+    .catch(unavailable);
   if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
   const found: Partial<Record<Sort, Item>> = {};
   let version = 0;
@@ -94,18 +80,21 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
 
     save(call, expectedVersion) {
       const isNew = expectedVersion === 0;
-      return guarded(table, 'UpdateItem', {
-        Key: { pk: pk(call.callId), sk: S('CALL') },
-        UpdateExpression: 'SET #record = :record, version = :next, expiresAt = :expires',
-        ConditionExpression: isNew ? 'attribute_not_exists(version)' : 'version = :expected',
-        ExpressionAttributeNames: { '#record': 'record' },
-        ExpressionAttributeValues: {
-          ':record': S(JSON.stringify(call)),
-          ':next': N(expectedVersion + 1),
-          ':expires': expiresAt(),
-          ...(isNew ? {} : { ':expected': N(expectedVersion) }),
-        },
-      });
+      return guarded(
+        client.send(UpdateItem, {
+          TableName: name,
+          Key: { pk: pk(call.callId), sk: S('CALL') },
+          UpdateExpression: 'SET #record = :record, version = :next, expiresAt = :expires',
+          ConditionExpression: isNew ? 'attribute_not_exists(version)' : 'version = :expected',
+          ExpressionAttributeNames: { '#record': 'record' },
+          ExpressionAttributeValues: {
+            ':record': S(JSON.stringify(call)),
+            ':next': N(expectedVersion + 1),
+            ':expires': expiresAt(),
+            ...(isNew ? {} : { ':expected': N(expectedVersion) }),
+          },
+        }),
+      );
     },
 
     async append(callId, turns) {
@@ -114,7 +103,7 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
       const mark = createHash('sha256').update(text).digest('base64url').slice(0, 12);
       const sk = `TURN#${String(at).padStart(15, '0')}#${role}#${mark}`;
       const Item = { pk: pk(callId), sk: S(sk), turns: S(text), expiresAt: expiresAt() };
-      await client.call('PutItem', { TableName: name, Item }).catch(unavailable);
+      await client.send(PutItem, { TableName: name, Item }).catch(unavailable);
     },
   };
 };
@@ -127,8 +116,8 @@ const NEWEST = 60;
 export const readConversation =
   ({ client, name }: Table, clock: Clock) =>
   async (callId: string, newest = NEWEST): Promise<StoredUtterance[]> => {
-    const answer = await client
-      .call('Query', {
+    const { Items = [] } = await client
+      .send(Query, {
         TableName: name,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :turns)',
         ExpressionAttributeValues: { ':pk': pk(callId), ':turns': S('TURN#') },
@@ -137,11 +126,9 @@ export const readConversation =
         ConsistentRead: true,
       })
       .catch(unavailable);
-    const turns = queriedSchema
-      .parse(answer)
-      .Items.flatMap((item): Turn[] =>
-        isExpired(item.expiresAt, clock) ? [] : turnsSchema.parse(JSON.parse(item.turns?.S ?? 'null')),
-      );
+    const turns = Items.flatMap((item): Turn[] =>
+      isExpired(item.expiresAt, clock) ? [] : turnsSchema.parse(JSON.parse(item.turns?.S ?? 'null')),
+    );
     return inSpokenOrder(turns);
   };
 

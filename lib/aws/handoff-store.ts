@@ -1,16 +1,14 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import type { HandoffStore, Loaded } from '../handoff/ports/store.ts';
 import { handoffSchema } from '../handoff/record/handoff.ts';
-import { expiresIn, getItem, guarded, type Item, isExpired, itemSchema, N, S, type Table } from './table.ts';
+import { PutItem } from './dynamodb/operations.ts';
+import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
 
 /** A record outlives its call by this much, then DynamoDB's TTL removes it (H14: every record expires). */
 const LIFETIME_SECONDS = 86_400;
 
 const keyOf = (callId: string): Item => ({ pk: S(`CALL#${callId}`), sk: S('HANDOFF') });
 const legKeyOf = (callSid: string): Item => ({ pk: S(`LEG#${callSid}`), sk: S('CALL') });
-
-const maybeItem = z.optional(itemSchema);
 
 /** What the item of a call's handoff tells; an expired one is none, but a save meets its version. */
 export const readHandoff = (item: Item | undefined, clock: Clock): Loaded => {
@@ -29,12 +27,11 @@ export const readHandoff = (item: Item | undefined, clock: Clock): Loaded => {
 export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string): HandoffStore => {
   const { client, name } = table;
   const expiresAt = () => expiresIn(LIFETIME_SECONDS, clock);
-  const get = async (key: Item) => maybeItem.parse(await getItem(table, key));
 
   /** Only a second way to learn that the caller hung up: that it could not be written loses no handoff. */
   const pointFrom = (callSid: string, callId: string) => {
     const item: Item = { ...legKeyOf(callSid), callId: S(callId), expiresAt: expiresAt() };
-    return client.call('PutItem', { TableName: name, Item: item }).catch(() => undefined);
+    return client.send(PutItem, { TableName: name, Item: item }).catch(() => undefined);
   };
 
   const put = (
@@ -57,11 +54,11 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
           ConditionExpression: 'version = :expected',
           ExpressionAttributeValues: { ':expected': N(expectedVersion) },
         };
-    return guarded(table, 'PutItem', { Item: item, ...guard });
+    return guarded(client.send(PutItem, { TableName: name, Item: item, ...guard }));
   };
 
   return {
-    load: async (callId) => readHandoff(await get(keyOf(callId)), clock),
+    load: async (callId) => readHandoff(await getItem(table, keyOf(callId)), clock),
 
     async save(handoff, expectedVersion) {
       const { callId, handoffId, progress, request } = handoff;
@@ -78,7 +75,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     },
 
     async callOfLeg(callSid) {
-      const item = await get(legKeyOf(callSid));
+      const item = await getItem(table, legKeyOf(callSid));
       return item === undefined || isExpired(item.expiresAt, clock) ? undefined : item.callId?.S;
     },
 

@@ -1,4 +1,6 @@
-import type { AwsClient } from './client.ts';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { inTime } from './client.ts';
+import { DescribeTable } from './dynamodb/operations.ts';
 import type { Table } from './table.ts';
 
 export type Dependency = { name: 'table' | 'queue'; healthy: boolean };
@@ -12,16 +14,16 @@ const works = async (name: Dependency['name'], ask: Promise<unknown>): Promise<D
 /** Asks the table and the queues whether they are there; one queue that is not is reason enough. */
 export const dependencies = (
   table: Table,
-  sqs: AwsClient,
+  sqs: SQSClient,
   queueUrls: readonly string[],
 ): Promise<Dependency[]> =>
   Promise.all([
-    works('table', table.client.call('DescribeTable', { TableName: table.name })),
+    works('table', table.client.send(DescribeTable, { TableName: table.name })),
     works(
       'queue',
       Promise.all(
         queueUrls.map((QueueUrl) =>
-          sqs.call('GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn'] }),
+          sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }), inTime()),
         ),
       ),
     ),

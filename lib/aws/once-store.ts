@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { TooContended } from '../base/trouble.ts';
 import type { Begun, Once } from '../outbox/once.ts';
-import { expiresIn, getItem, guarded, type Table } from './table.ts';
+import { PutItem } from './dynamodb/operations.ts';
+import { type Item as Attributes, expiresIn, getItem, guarded, type Table } from './table.ts';
 
 /** A day longer than the task of a callback may wait (7 days), and twice as long as a message (4 days). */
 const LIFETIME_SECONDS = 8 * 86_400;
@@ -22,6 +23,7 @@ const itemSchema = z.object({
 });
 const maybeItem = z.optional(itemSchema);
 type Item = z.infer<typeof itemSchema>;
+type Guard = { ConditionExpression?: string; ExpressionAttributeValues?: Attributes };
 
 /** What `begin` may do about the item that it found. */
 const choose = (
@@ -54,14 +56,15 @@ const choose = (
  * the standing together name a version of the item, and every write but the last word (`done`) is guarded by them.
  */
 export const onceStore = (table: Table, clock: Clock): Once => {
+  const { client, name } = table;
   const keyOf = (key: string) => ({ pk: { S: `ONCE#${key}` }, sk: { S: 'ONCE' } });
 
   const put = async (
     key: string,
     owner: string,
     standing: Item['standing']['S'],
-    fields: object,
-    guard: object,
+    fields: Attributes,
+    guard: Guard,
   ): Promise<'saved' | 'lost'> => {
     const Item = {
       ...keyOf(key),
@@ -70,7 +73,7 @@ export const onceStore = (table: Table, clock: Clock): Once => {
       expiresAt: expiresIn(LIFETIME_SECONDS, clock),
       ...fields,
     };
-    return guarded(table, 'PutItem', { Item, ...guard });
+    return guarded(client.send(PutItem, { TableName: name, Item, ...guard }));
   };
 
   const get = async (key: string): Promise<Item | undefined> =>
@@ -78,7 +81,7 @@ export const onceStore = (table: Table, clock: Clock): Once => {
 
   return {
     async begin(key, owner, leaseMs) {
-      const take = (now: number, doubtSince: number | undefined, guard: object) =>
+      const take = (now: number, doubtSince: number | undefined, guard: Guard) =>
         put(
           key,
           owner,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { type CallReport, REPORT_PARTS } from '../vapi/call-report.ts';
+import { PutItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, isExpired, N, S, type Table } from './table.ts';
 
 const reportSchema = z.object({
@@ -35,6 +36,7 @@ export type ReportStore = {
  * write. The transcript stands beside the rest, where its quotes and line ends need no escape. Throws `Unavailable`.
  */
 export const reportStore = (table: Table, clock: Clock, retentionSeconds: number): ReportStore => {
+  const { client, name } = table;
   const keyOf = (callId: string) => ({ pk: S(`CALL#${callId}`), sk: S('REPORT') });
 
   return {
@@ -58,7 +60,7 @@ export const reportStore = (table: Table, clock: Clock, retentionSeconds: number
           ':now': expiresIn(0, clock),
         },
       };
-      const saved = await guarded(table, 'PutItem', { Item, ...guard });
+      const saved = await guarded(client.send(PutItem, { TableName: name, Item, ...guard }));
       return saved === 'saved' ? 'saved' : 'poorer';
     },
 

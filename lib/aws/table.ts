@@ -1,17 +1,14 @@
-import * as z from 'zod/mini';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../base/clock.ts';
 import { Unavailable } from '../base/trouble.ts';
-import { type AwsClient, AwsRefused, awsClient } from './client.ts';
+import { type DynamoDb, dynamoDb, GetItem, loadDynamoDb } from './dynamodb/operations.ts';
 
-export type Table = { client: AwsClient; name: string };
+export type Table = { client: DynamoDb; name: string };
 
-/** One client per container, with keep-alive. */
-export const table = (name: string): Table => ({ client: awsClient('dynamodb'), name });
+export const table = (name: string): Table => ({ client: dynamoDb(loadDynamoDb), name });
 
-const attribute = z.object({ S: z.optional(z.string()), N: z.optional(z.string()) });
-/** An item of texts and numbers, as DynamoDB writes it. */
-export const itemSchema = z.record(z.string(), attribute);
-export type Item = z.infer<typeof itemSchema>;
+/** An item as DynamoDB writes it. */
+export type Item = Record<string, AttributeValue>;
 
 /** A string attribute. */
 export const S = (text: string) => ({ S: text });
@@ -30,25 +27,19 @@ export const unavailable = (error: unknown): never => {
   throw new Unavailable('table', error);
 };
 
-const gotSchema = z.object({ Item: z.optional(z.unknown()) });
-
-/** The item under a key as it is now, not read yet. Throws `Unavailable`. */
-export const getItem = async ({ client, name }: Table, Key: object): Promise<unknown> => {
+/** The item under a key as it is now. Throws `Unavailable`. */
+export const getItem = async ({ client, name }: Table, Key: Item): Promise<Item | undefined> => {
   const request = { TableName: name, Key, ConsistentRead: true };
-  return gotSchema.parse(await client.call('GetItem', request).catch(unavailable)).Item;
+  return (await client.send(GetItem, request).catch(unavailable)).Item;
 };
 
-/** One write under a condition: `lost` where that does not hold. Throws `Unavailable`. */
-export const guarded = async (
-  { client, name }: Table,
-  operation: string,
-  input: object,
-): Promise<'saved' | 'lost'> => {
+/** What became of a write under a condition: `lost` where that does not hold. Throws `Unavailable`. */
+export const guarded = async (write: Promise<unknown>): Promise<'saved' | 'lost'> => {
   try {
-    await client.call(operation, { TableName: name, ...input });
+    await write;
     return 'saved';
   } catch (error) {
-    if (error instanceof AwsRefused && error.name === 'ConditionalCheckFailedException') return 'lost';
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 'lost';
     return unavailable(error);
   }
 };

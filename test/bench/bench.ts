@@ -115,17 +115,18 @@ const print = ({ latency, cost, events, load, bundles, startup }: Figures): void
   row('acknowledged (p50 / p95 / max)', spread(load.ackMs));
   row('memory, simulators and emulators included', `${load.peakRssMB.toFixed(0)} MB`);
 
-  console.log(colors.bold('\nBundles (size / gzip)'));
-  for (const { function: name, kB, gzipKB } of bundles) {
-    row(name, `${kB.toFixed(0)} kB / ${gzipKB.toFixed(0)} kB`);
+  console.log(colors.bold('\nBundles (entry / all / gzip)'));
+  for (const { function: name, entryKB, kB, gzipKB } of bundles) {
+    row(name, `${entryKB.toFixed(0)} kB / ${kB.toFixed(0)} kB / ${gzipKB.toFixed(0)} kB`);
   }
 
   console.log(
     colors.bold(`\nStart-up, ${startup.starts} fresh processes each (load + first event = together)`),
   );
-  const { vapiWebhook, sendOneMessage, ratio } = startup;
+  const { vapiWebhook, withSecret, sendOneMessage, ratio, ratioWithSecret } = startup;
   for (const [name, figures] of [
     ['vapi-webhook, a tool call', vapiWebhook],
+    ['the same, its secret read first', withSecret],
     ['a function that sends one message with the SDK', sendOneMessage],
   ] as const) {
     const { loadMs, firstMs, totalMs, warmCpuMs, rssMB } = figures;
@@ -133,6 +134,7 @@ const print = ({ latency, cost, events, load, bundles, startup }: Figures): void
     row('  a further event (CPU) / memory', `${ms(warmCpuMs)} / ${rssMB.toFixed(0)} MB`);
   }
   row('ratio', ratio.toFixed(2), `at most ${MAX_RATIO}`);
+  row('ratio with the secret', ratioWithSecret.toFixed(2));
   console.log('');
 };
 

@@ -1,11 +1,11 @@
-import { OWN_USER_AGENT } from '../../infra/local/aws/aws.ts';
+import { dynamoClient } from '../../infra/local/aws/aws.ts';
 import type { RequestSeen } from '../../infra/local/lambda/api-gateway.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
-import { awsClient } from '../../lib/aws/client.ts';
+import { dynamoDb } from '../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../lib/aws/handoff-store.ts';
 import type { Table } from '../../lib/aws/table.ts';
 import type { Handoff } from '../../lib/handoff/record/handoff.ts';
@@ -60,10 +60,8 @@ export const startProduct = async (
   });
   simulators.connect(system.url);
   // Looking on is not counted among the product's requests.
-  const onlooker = {
-    client: awsClient('dynamodb', { endpoint: system.emulators.dynamoUrl, userAgent: OWN_USER_AGENT }),
-    name: system.emulators.tableName,
-  };
+  const looking = dynamoClient(system.emulators.dynamoUrl, true);
+  const onlooker = { client: dynamoDb(async () => looking), name: system.emulators.tableName };
   const store = handoffStore(onlooker, Date.now);
 
   const record = async (callId: string) => {
@@ -101,7 +99,7 @@ export const startProduct = async (
     ended: (callId, withinMs) =>
       until(callId, ({ progress, effects }) => progress.state === 'ended' && effects.length === 0, withinMs),
     async stop() {
-      onlooker.client.destroy();
+      looking.destroy();
       // First those who ask: nobody calls a system that is going away.
       await simulators.stop();
       await system.stop();

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { callStore, readConversation } from '../../aws/call-store.ts';
-import { awsClient } from '../../aws/client.ts';
 import { onceStore } from '../../aws/once-store.ts';
-import { messageQueue } from '../../aws/queue.ts';
+import { messageQueue, sqsClient } from '../../aws/queue.ts';
 import { reportStore } from '../../aws/report-store.ts';
 import { table } from '../../aws/table.ts';
 import { agentPages } from '../../base/signed-link.ts';
@@ -39,7 +38,7 @@ export const callService = (
   const { telemetry, ports: handoffs } = handoffService('call-events-worker', settings);
   const { log, count } = handoffs;
   const records = table(settings.TABLE_NAME);
-  const sqs = awsClient('sqs');
+  const sqs = sqsClient();
   const retention = settings.RETENTION_DAYS * 86_400;
   const events = messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL);
   const listening = {

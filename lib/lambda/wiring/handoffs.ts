@@ -1,6 +1,5 @@
-import { awsClient } from '../../aws/client.ts';
 import { handoffStore } from '../../aws/handoff-store.ts';
-import { messageQueue } from '../../aws/queue.ts';
+import { messageQueue, sqsClient } from '../../aws/queue.ts';
 import { table } from '../../aws/table.ts';
 import type { Time } from '../../base/telemetry.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
@@ -43,7 +42,7 @@ export const handoffService = (
     telemetry: made,
     ports: {
       store: handoffStore(table(settings.TABLE_NAME), now, ownAccountSid),
-      queue: messageQueue(awsClient('sqs'), settings.HANDOFF_QUEUE_URL),
+      queue: messageQueue(sqsClient(), settings.HANDOFF_QUEUE_URL),
       clock: now,
       log: made.log,
       count: made.count,

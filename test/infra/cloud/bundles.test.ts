@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames, queues } from '../../../infra/topology/index.ts';
 import { toolWords } from '../../../lib/inbound/tools/index.ts';
@@ -15,19 +15,33 @@ const KB = 1000;
 /** Nobody waits for their start. */
 const WORKERS: FunctionName[] = Object.values(queues).map(({ worker }) => worker);
 
-/** What esbuild says of a function's bundle. */
-const outputOf = (name: FunctionName) => {
-  const [, output] =
-    Object.entries(made.metafile.outputs).find(([file]) => file.endsWith(`/${name}/index.mjs`)) ?? [];
-  if (output === undefined) throw new Error(`no bundle of ${name}`);
-  return output;
-};
+/** What esbuild says of the files of a function's bundle. */
+const outputsOf = (name: FunctionName) =>
+  Object.entries(made.metafile.outputs).filter(([file]) => dirname(file).endsWith(`/${name}`));
 
-/** The files that went into a function's bundle and left something in it. */
-const inputsOf = (name: FunctionName): string[] =>
-  Object.entries(outputOf(name).inputs).flatMap(([file, { bytesInOutput }]) =>
-    bytesInOutput > 0 ? [file] : [],
-  );
+/** The files that went into a function's bundle, or into some of its files, and left something there. */
+const inputsOf = (name: FunctionName, among: (file: string) => boolean = () => true): string[] =>
+  outputsOf(name)
+    .filter(([file]) => among(basename(file)))
+    .flatMap(([, { inputs }]) =>
+      Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+    );
+
+/** The files that a function reads while it loads: its entry, and what that imports at once. */
+const loadedFirst = (name: FunctionName): string[] => {
+  const outputs = new Map(outputsOf(name));
+  const found = new Set([...outputs.keys()].filter((file) => basename(file) === 'index.mjs'));
+  for (const file of found) {
+    for (const { path, kind, external } of outputs.get(file)?.imports ?? []) {
+      if (kind === 'import-statement' && !external) found.add(path);
+    }
+  }
+  return [...found].map((file) => basename(file));
+};
+const sizeOf = async (name: FunctionName, files: readonly string[]): Promise<number> => {
+  const all = await Promise.all(files.map((file) => stat(join(made.bundles, name, file))));
+  return all.reduce((sum, { size }) => sum + size, 0);
+};
 
 /** The folder of the package that a file belongs to, by the package's name. */
 const packageOf = (file: string): [name: string, folder: string] | undefined => {
@@ -37,13 +51,36 @@ const packageOf = (file: string): [name: string, folder: string] | undefined => 
 
 describe('The bundle of', () => {
   it.each(functionNames)('%s is small enough to start fast', async (name) => {
-    const { size } = await stat(join(made.bundles, name, 'index.mjs'));
+    const first = loadedFirst(name);
+    expect(first.length).toBeGreaterThan(1);
+    const size = await sizeOf(name, first);
     expect(size).toBeGreaterThan(10 * KB);
     expect(size).toBeLessThanOrEqual((WORKERS.includes(name) ? 800 : 400) * KB);
   });
 
-  it.each(functionNames)('%s comes with its source map', async (name) => {
-    expect((await stat(join(made.bundles, name, 'index.mjs.map'))).size).toBeGreaterThan(10 * KB);
+  it.each(functionNames)('%s holds what it imports, and no file of another', async (name) => {
+    const files = outputsOf(name).map(([file]) => basename(file));
+    const held = await readdir(join(made.bundles, name));
+    expect(held.toSorted()).toEqual([...files, 'index.mjs.map'].toSorted());
+    expect(await sizeOf(name, held)).toBeLessThanOrEqual(1000 * KB);
+  });
+
+  it('vapi-webhook loads the queue with itself, the table and the secret when it needs them', () => {
+    const first = loadedFirst('vapi-webhook');
+    const clientsOf = (inputs: readonly string[]) =>
+      ['sqs', 'dynamodb', 'secrets-manager'].filter((service) =>
+        inputs.some((file) => file.includes(`/@aws-sdk/client-${service}/`)),
+      );
+    expect(clientsOf(inputsOf('vapi-webhook', (file) => first.includes(file)))).toEqual(['sqs']);
+    expect(clientsOf(inputsOf('vapi-webhook'))).toEqual(['sqs', 'dynamodb', 'secrets-manager']);
+  });
+
+  it.each(functionNames)('%s comes with a source map of what is ours', async (name) => {
+    const map = JSON.parse(await readFile(join(made.bundles, name, 'index.mjs.map'), 'utf8'));
+    const sources: string[] = map.sources;
+    expect(sources.some((source) => source.endsWith(`/functions/${name}.ts`))).toBe(true);
+    expect(sources.filter((source) => !/\/(functions|lib)\/[a-z\d/-]+\.ts$/.test(source))).toEqual([]);
+    expect(map.mappings.length).toBeGreaterThan(KB);
   });
 
   it.each(functionNames)('%s holds no package twice', (name) => {
@@ -74,9 +111,11 @@ describe('The bundle of', () => {
   });
 
   it.each(functionNames)('%s needs nothing but Node itself', (name) => {
-    const external = outputOf(name)
-      .imports.filter((one) => one.external)
+    const external = outputsOf(name)
+      .flatMap(([, { imports }]) => imports)
+      .filter((one) => one.external)
       .map((one) => one.path);
+    expect(external).toContain('node:crypto');
     expect(external.filter((path) => !/^(node:)?[a-z_]+(\/[a-z]+)?$/.test(path))).toEqual([]);
   });
 });

@@ -203,6 +203,7 @@ describe('A deployed function', () => {
     expect(ran.is === 'failed' && ran.output).toContain(
       ['Settings are missing or wrong:', ...missing].join('\n'),
     );
+    expect(ran.is === 'failed' && ran.output).toMatch(/\/lib\/lambda\/settings\.ts:\d+/);
     await manager.stop();
   });
 });

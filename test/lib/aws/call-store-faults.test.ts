@@ -1,11 +1,15 @@
+import {
+  ConditionalCheckFailedException,
+  ProvisionedThroughputExceededException,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
-import { type AwsClient, AwsRefused, awsClient } from '../../../lib/aws/client.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
+import { dynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const now = () => NOON;
@@ -14,10 +18,7 @@ const TURN: Turn = { kind: 'message', role: 'caller', at: NOON, seenAt: NOON, te
 const calls = (table: Table) => callStore(table, now, RETENTION_SECONDS);
 
 describe('A table that does not do what it is asked', () => {
-  const scripted = (answer: (operation: string) => unknown): Table => {
-    const client: AwsClient = { call: async (operation) => answer(operation), destroy: () => {} };
-    return { client, name: 'scripted' };
-  };
+  const scripted = (answer: () => unknown): Table => ({ client: scriptedDynamoDb(answer), name: 'scripted' });
   const everything = (table: Table): [string, () => Promise<unknown>][] => [
     ['load', () => calls(table).load('x')],
     ['save', () => calls(table).save(unheardCall('x'), 0)],
@@ -29,15 +30,14 @@ describe('A table that does not do what it is asked', () => {
 
   it('is unavailable when it refuses, and when nobody answers', async () => {
     const throttled = scripted(() => {
-      throw new AwsRefused('ProvisionedThroughputExceededException', 400);
+      throw new ProvisionedThroughputExceededException({ message: 'no', $metadata: {} });
     });
-    const gone = { client: awsClient('dynamodb', { endpoint: 'http://127.0.0.1:1' }), name: 'nowhere' };
+    const gone = { client: dynamoDbAt('http://127.0.0.1:1'), name: 'nowhere' };
     for (const table of [throttled, gone]) {
       await Promise.all(
         everything(table).map(([name, asked]) => expect(asked(), name).rejects.toThrow(Unavailable)),
       );
     }
-    gone.client.destroy();
   });
 
   it('is unavailable when it leaves a part of the call unread, which is no part that is not there', async () => {
@@ -51,7 +51,7 @@ describe('A table that does not do what it is asked', () => {
 
   it('has a lost race only where it says so', async () => {
     const raced = scripted(() => {
-      throw new AwsRefused('ConditionalCheckFailedException', 400);
+      throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     });
     expect(await calls(raced).save(unheardCall('x'), 3)).toBe('lost');
     await expect(markCallOver(raced, now, RETENTION_SECONDS)('x', [])).rejects.toThrow(Unavailable);

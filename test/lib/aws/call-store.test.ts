@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
-import { awsClient } from '../../../lib/aws/client.ts';
+import { Query } from '../../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
@@ -11,6 +10,7 @@ import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
 import type { Outcome, Progress } from '../../../lib/handoff/record/handoff.ts';
 import * as given from '../handoff/given.ts';
+import { dynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const RETENTION_SECONDS = 7 * 86_400;
@@ -19,17 +19,12 @@ const RETENTION_MS = RETENTION_SECONDS * 1000;
 let emulators: Emulators;
 let records: Table;
 
-const clientAt = (endpoint: string) => awsClient('dynamodb', { endpoint });
-
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: clientAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
-afterAll(async () => {
-  records.client.destroy();
-  await emulators.stop();
-});
+afterAll(() => emulators.stop());
 
 const calls = (now = NOON) => callStore(records, () => now, RETENTION_SECONDS);
 const over =
@@ -48,16 +43,15 @@ const turn = (at: number, text: string, changed: Partial<Turn> = {}): Turn => ({
   ...changed,
 });
 
-const itemsSchema = z.object({ Items: z.array(z.record(z.string(), z.unknown())) });
-const itemsOf = async (callId: string) =>
-  itemsSchema.parse(
-    await records.client.call('Query', {
-      TableName: records.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: `CALL#${callId}` } },
-      ConsistentRead: true,
-    }),
-  ).Items;
+const itemsOf = async (callId: string) => {
+  const { Items = [] } = await records.client.send(Query, {
+    TableName: records.name,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: `CALL#${callId}` } },
+    ConsistentRead: true,
+  });
+  return Items;
+};
 
 describe('The record of a call, on the emulated table', () => {
   it('is not there before anything is known of the call', async () => {

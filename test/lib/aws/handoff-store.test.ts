@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
-import { awsClient } from '../../../lib/aws/client.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
@@ -8,6 +7,7 @@ import { decide } from '../../../lib/handoff/machine/decide.ts';
 import type { HandoffStore } from '../../../lib/handoff/ports/store.ts';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { claim } from '../../../lib/outbox/claims.ts';
+import { dynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
@@ -15,17 +15,12 @@ const DAY_MS = 86_400_000;
 let emulators: Emulators;
 let records: Table;
 
-const clientAt = (endpoint: string) => awsClient('dynamodb', { endpoint });
-
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: clientAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
-afterAll(async () => {
-  records.client.destroy();
-  await emulators.stop();
-});
+afterAll(() => emulators.stop());
 
 const OWN_ACCOUNT = 'ACown';
 const storeAt = (now: number): HandoffStore => handoffStore(records, () => now, OWN_ACCOUNT);
@@ -118,10 +113,9 @@ describe('The record of a handoff on the emulated table', () => {
   });
 
   it('says that the table is unavailable when nobody answers', async () => {
-    const gone = { client: clientAt('http://127.0.0.1:1'), name: 'nowhere' };
+    const gone = { client: dynamoDbAt('http://127.0.0.1:1'), name: 'nowhere' };
     const store = handoffStore(gone, () => NOON);
     await expect(store.load('x')).rejects.toThrow(Unavailable);
     await expect(store.save(requestedHandoff('x'), 0)).rejects.toThrow('the table is unavailable');
-    gone.client.destroy();
   });
 });

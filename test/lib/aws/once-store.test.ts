@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
-import { awsClient } from '../../../lib/aws/client.ts';
+import { GetItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
+import { dynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
@@ -13,24 +13,18 @@ const LEASE_MS = 45_000;
 let emulators: Emulators;
 let records: Table;
 
-const clientAt = (endpoint: string) => awsClient('dynamodb', { endpoint });
-
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: clientAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
-afterAll(async () => {
-  records.client.destroy();
-  await emulators.stop();
-});
+afterAll(() => emulators.stop());
 
 const onceAt = (now: number) => onceStore(records, () => now);
 
-const gotSchema = z.object({ Item: z.record(z.string(), z.unknown()) });
 const itemOf = async (key: string) => {
   const Key = { pk: { S: `ONCE#${key}` }, sk: { S: 'ONCE' } };
-  return gotSchema.parse(await records.client.call('GetItem', { TableName: records.name, Key })).Item;
+  return (await records.client.send(GetItem, { TableName: records.name, Key })).Item;
 };
 
 describe('What is done once, on the emulated table', () => {
@@ -106,11 +100,10 @@ describe('What is done once, on the emulated table', () => {
   });
 
   it('cannot be begun, done or given back when nobody answers', async () => {
-    const gone = { client: clientAt('http://127.0.0.1:1'), name: 'nowhere' };
+    const gone = { client: dynamoDbAt('http://127.0.0.1:1'), name: 'nowhere' };
     const once = onceStore(gone, () => NOON);
     await expect(once.begin('x', 'a', LEASE_MS)).rejects.toThrow(Unavailable);
     await expect(once.done('x', 'a', 'WT1')).rejects.toThrow(Unavailable);
     await expect(once.failed('x', 'a', { is: 'not-done' })).rejects.toThrow('the table is unavailable');
-    gone.client.destroy();
   });
 });

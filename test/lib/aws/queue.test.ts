@@ -1,9 +1,10 @@
-import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { createHash } from 'node:crypto';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqsClient } from '../../../infra/local/aws/aws.ts';
 import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
 import { serve } from '../../../infra/local/lambda/http.ts';
-import { awsClient } from '../../../lib/aws/client.ts';
+import { settingsFor } from '../../../lib/aws/client.ts';
 import { messageQueue } from '../../../lib/aws/queue.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
@@ -11,7 +12,7 @@ import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
 let emulators: Emulators;
 let onlooker: SQSClient;
 
-const clientAt = (endpoint: string) => awsClient('sqs', { endpoint });
+const clientAt = (endpoint: string) => new SQSClient(settingsFor(endpoint));
 
 beforeAll(async () => {
   emulators = await startEmulators();
@@ -45,7 +46,10 @@ describe('The handoff queue', () => {
 
   it('throws when it takes one message and refuses the other', async () => {
     const server = await serve(async (_request, response) => {
-      const taken = { Id: '0', MessageId: 'm-0', MD5OfMessageBody: '0' };
+      const MD5OfMessageBody = createHash('md5')
+        .update(JSON.stringify(resume('taken')))
+        .digest('hex');
+      const taken = { Id: '0', MessageId: 'm-0', MD5OfMessageBody };
       const refused = { Id: '1', Code: 'InternalError', SenderFault: false };
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
       response.end(JSON.stringify({ Successful: [taken], Failed: [refused] }));
@@ -56,6 +60,7 @@ describe('The handoff queue', () => {
       { message: resume('refused'), delaySeconds: 30 },
     ]);
     await expect(sent).rejects.toThrow(Unavailable);
+    await expect(sent).rejects.toMatchObject({ cause: '1 of 2 refused' });
     half.destroy();
     await server.stop();
   });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
-import { type AwsClient, awsClient } from '../../../lib/aws/client.ts';
+import { type DynamoDb, GetItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { type CallReport, readCallReport } from '../../../lib/vapi/call-report.ts';
+import { dynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
@@ -14,17 +14,12 @@ const RETENTION_SECONDS = 30 * 86_400;
 let emulators: Emulators;
 let records: Table;
 
-const clientAt = (endpoint: string) => awsClient('dynamodb', { endpoint });
-
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: clientAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
-afterAll(async () => {
-  records.client.destroy();
-  await emulators.stop();
-});
+afterAll(() => emulators.stop());
 
 const storeAt = (now: number, table = records) => reportStore(table, () => now, RETENTION_SECONDS);
 const report = (fieldsFilled: number, changed: Partial<CallReport> = {}): CallReport => ({
@@ -33,10 +28,9 @@ const report = (fieldsFilled: number, changed: Partial<CallReport> = {}): CallRe
   ...changed,
 });
 
-const gotSchema = z.object({ Item: z.record(z.string(), z.unknown()) });
 const itemOf = async (callId: string) => {
   const Key = { pk: { S: `CALL#${callId}` }, sk: { S: 'REPORT' } };
-  return gotSchema.parse(await records.client.call('GetItem', { TableName: records.name, Key })).Item;
+  return (await records.client.send(GetItem, { TableName: records.name, Key })).Item;
 };
 
 describe('The report of a call, on the emulated table', () => {
@@ -91,12 +85,11 @@ describe('The report of a call, on the emulated table', () => {
   });
 
   it('is saved when the answer to its own write was lost and the client wrote again', async () => {
-    const twice: AwsClient = {
-      call: async (operation, input) => {
-        await records.client.call(operation, input);
-        return records.client.call(operation, input);
+    const twice: DynamoDb = {
+      async send(operation, input) {
+        await records.client.send(operation, input);
+        return records.client.send(operation, input);
       },
-      destroy: () => undefined,
     };
     const store = storeAt(NOON, { ...records, client: twice });
     expect(await store.save('twice', report(3), NOON)).toBe('saved');
@@ -140,9 +133,8 @@ describe('The report of a call, on the emulated table', () => {
   });
 
   it('cannot be saved or read when nobody answers', async () => {
-    const gone = { client: clientAt('http://127.0.0.1:1'), name: 'nowhere' };
+    const gone = { client: dynamoDbAt('http://127.0.0.1:1'), name: 'nowhere' };
     await expect(storeAt(NOON, gone).save('x', report(1), NOON)).rejects.toThrow(Unavailable);
     await expect(storeAt(NOON, gone).load('x')).rejects.toThrow('the table is unavailable');
-    gone.client.destroy();
   });
 });

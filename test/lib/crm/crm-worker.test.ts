@@ -27,7 +27,7 @@ afterEach(() => crm.stop());
 
 /** One worker after the other, over one table, with the CRM on a real socket. */
 const world = (secrets = [SECRET]) => {
-  const client = new MemoryTable();
+  const { client } = new MemoryTable();
   let later = 0;
   let owners = 0;
   const clock = () => Date.now() + later;

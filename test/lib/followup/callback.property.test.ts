@@ -4,6 +4,7 @@ import { queues } from '../../../infra/topology/index.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
 import { createCallback } from '../../../lib/followup/callback-task.ts';
 import type { OnceTasks } from '../../../lib/followup/task-once.ts';
+import { scriptedDynamoDb } from '../aws/dynamodb-at.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
 
@@ -78,30 +79,28 @@ class World {
         }, lag);
       });
 
-    const table = {
-      call: (operation: string, input: object) =>
-        request((loss) => {
-          const down = () => {
-            throw new Error('no answer');
-          };
-          if (loss === 'down' || loss === 'refused') return down;
-          const apply = () => {
-            try {
-              const answer = this.table.apply(operation, input);
-              return () => answer;
-            } catch (error) {
-              return () => {
-                throw error;
-              };
-            }
-          };
-          const answer = apply();
-          // The client asks a second time by itself when the first answer is lost.
-          if (loss === 'doubled') return apply();
-          return loss === 'none' ? answer : down;
-        }),
-      destroy: () => {},
-    };
+    const client = scriptedDynamoDb((operation, input) =>
+      request((loss) => {
+        const down = () => {
+          throw new Error('no answer');
+        };
+        if (loss === 'down' || loss === 'refused') return down;
+        const apply = () => {
+          try {
+            const answer = this.table.apply(operation, input);
+            return () => answer;
+          } catch (error) {
+            return () => {
+              throw error;
+            };
+          }
+        };
+        const answer = apply();
+        // The client asks a second time by itself when the first answer is lost.
+        if (loss === 'doubled') return apply();
+        return loss === 'none' ? answer : down;
+      }),
+    );
     const make = (handoffId: string) => {
       this.tasks.push({ handoffId, at: Date.now() });
       return { is: 'task-created', taskSid: `WT${this.tasks.length}` } as const;
@@ -128,7 +127,7 @@ class World {
     this.#owners += 1;
     const { log, count } = given.watching();
     const owner = `owner-${this.#owners}`;
-    const once = onceStore({ client: table, name: 'table' }, Date.now);
+    const once = onceStore({ client, name: 'table' }, Date.now);
     const callback = { number: '+14155550123', requestedAt, requestedBy: 'tool-call' } as const;
     const ports = { once, tasks, clock: Date.now, newOwner: () => owner, log, count };
     const working = createCallback({ callId: given.CALL_ID, callback }, ports).catch(() => undefined);

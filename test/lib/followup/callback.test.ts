@@ -191,13 +191,13 @@ const LATER = { is: 'not-done', reason: 'twilio-429' } as const;
 
 /** One worker after the other, over one table; TaskRouter answers what it is told to, in order. */
 const world = () => {
-  const table = new MemoryTable();
+  const { client } = new MemoryTable();
   let now = T0;
   let owners = 0;
   const orders: string[] = [];
   const found: string[] = [];
   const { log, count, counts, lines } = given.watching();
-  const once = onceStore({ client: table, name: 'table' }, () => now);
+  const once = onceStore({ client, name: 'table' }, () => now);
   const work = (create: Answer<'create'>, find: Answer<'find'> = { is: 'task-absent' }, at = once) => {
     owners += 1;
     const owner = `owner-${owners}`;

@@ -1,5 +1,6 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { type AwsClient, AwsRefused } from '../../../lib/aws/client.ts';
+import { scriptedDynamoDb } from '../aws/dynamodb-at.ts';
 
 const attribute = z.record(z.string(), z.union([z.string(), z.boolean()]));
 const key = z.looseObject({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) });
@@ -25,15 +26,12 @@ const holds = (found: Item | undefined, { ConditionExpression, ExpressionAttribu
 type Put = z.infer<typeof putSchema>;
 
 /** A table in memory, with as much of DynamoDB's language as guarded writes need. */
-export class MemoryTable implements AwsClient {
+export class MemoryTable {
   readonly items = new Map<string, Item>();
-
-  async call(operation: string, input: object): Promise<unknown> {
-    return this.apply(operation, input);
-  }
+  readonly client = scriptedDynamoDb((operation, input) => this.apply(operation, input));
 
   /** What the table does in one moment. */
-  apply(operation: string, input: object): unknown {
+  apply(operation: string, input: unknown): unknown {
     if (operation === 'GetItem') {
       const found = this.items.get(nameOf(getSchema.parse(input).Key));
       return found === undefined ? {} : { Item: found };
@@ -41,10 +39,10 @@ export class MemoryTable implements AwsClient {
     if (operation !== 'PutItem') throw new Error(`an operation unknown here: ${operation}`);
     const put = putSchema.parse(input);
     const name = nameOf(put.Item);
-    if (!holds(this.items.get(name), put)) throw new AwsRefused('ConditionalCheckFailedException', 400);
+    if (!holds(this.items.get(name), put)) {
+      throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    }
     this.items.set(name, put.Item);
     return {};
   }
-
-  destroy(): void {}
 }

@@ -1,13 +1,21 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SETTINGS } from '../../../infra/settings.ts';
+import { loadDynamoDb } from '../../../lib/aws/dynamodb/operations.ts';
 import { entry } from '../../../lib/lambda/entry.ts';
 import { BadSettings, type Env, readSettings } from '../../../lib/settings/read.ts';
 import { only } from '../../../lib/settings/setting.ts';
 
 const FIVE_MINUTES = 300_000;
 
+/** As if its file were not there. */
+vi.mock('../../../lib/aws/dynamodb/operations.ts', async (original) => ({
+  ...(await original<object>()),
+  loadDynamoDb: vi.fn(() => Promise.reject(new Error('not there'))),
+}));
+
 afterEach(() => {
   vi.unstubAllEnvs();
+  vi.mocked(loadDynamoDb).mockClear();
 });
 
 const building = () => {
@@ -50,6 +58,26 @@ describe('The entry of a function', () => {
   });
 });
 
+describe('What speaks to the table', () => {
+  const handler = (first: 'table' | 'queue') =>
+    entry<string, string, string>(() => async (event) => event, {}, { first });
+
+  it('is loaded while a function loads that asks the table first, and fails no start', async () => {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'twilio-events');
+    const made = handler('table');
+    expect(loadDynamoDb).toHaveBeenCalledTimes(1);
+    expect(await made('event', 'context')).toBe('event');
+  });
+
+  it('is left for later where the queue comes first, and elsewhere than in Lambda', () => {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'vapi-webhook');
+    handler('queue');
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', undefined);
+    handler('table');
+    expect(loadDynamoDb).not.toHaveBeenCalled();
+  });
+});
+
 describe('The entry of a function whose secrets are in Secrets Manager', () => {
   const world = (secret: Record<string, string>) => {
     vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'vapi-webhook');
@@ -64,11 +92,13 @@ describe('The entry of a function whose secrets are in Secrets Manager', () => {
         return async () => settings.VAPI_SERVER_SECRET.join(' ');
       },
       needs,
-      async () => {
-        reads.push(state.now);
-        return state.secret;
+      {
+        read: async () => {
+          reads.push(state.now);
+          return state.secret;
+        },
+        clock: () => state.now,
       },
-      () => state.now,
     );
     return { state, reads, asks: () => handler(undefined, undefined) };
   };

@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { settingsFor } from '../../../lib/aws/client.ts';
+import { type DynamoDb, dynamoDb, type Operation } from '../../../lib/aws/dynamodb/operations.ts';
+
+/** DynamoDB at an endpoint, asked as the product asks it. */
+export const dynamoDbAt = (endpoint: string): DynamoDb => {
+  const client = new DynamoDBClient(settingsFor(endpoint));
+  return dynamoDb(async () => client);
+};
+
+/** DynamoDB without the SDK: answers each operation, by its name, as the test says. */
+export const scriptedDynamoDb = (answer: (operation: string, input: unknown) => unknown): DynamoDb => ({
+  async send<Input, Output>(operation: Operation<Input, Output>, input: Input) {
+    return (await answer(operation.name, input)) as Output;
+  },
+});
