@@ -1,14 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
+/** The end-to-end files, the simulators and the stores, which spend their time on real sockets and timers. */
+const WAITING = ['test/e2e/**/*.test.ts', 'test/infra/local/**/*.test.ts', 'test/lib/aws/**/*.test.ts'];
+const BROWSER = ['test/browser/**/*.test.ts'];
+/** What looks at the templates and bundles of one synthesis. */
+const CLOUD = ['test/infra/cloud/**/*.test.ts'];
+
+/** A process for each file, more of them than there are cores. */
+const waiting = { maxWorkers: 8, sequence: { groupOrder: 0 } };
+/** Computes only: a process for each core, and what is loaded is loaded once in it. */
+const computing = { isolate: false, maxWorkers: '100%', sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Two cores; the end-to-end files spend their time on real sockets and timers.
-    maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Nets for what hangs; no test is made to be fast by them.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     // What Lambda would give; valid nowhere.
     env: { AWS_REGION: 'us-west-2', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+    projects: [
+      { extends: true, test: { name: 'waiting', include: WAITING, ...waiting } },
+      { extends: true, test: { name: 'browser', include: BROWSER, ...waiting } },
+      { extends: true, test: { name: 'cloud', include: CLOUD, ...computing } },
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['test/**/*.test.ts'],
+          exclude: [...WAITING, ...BROWSER, ...CLOUD],
+          ...computing,
+        },
+      },
+    ],
   },
 });

@@ -9,6 +9,7 @@ import type { CallbackMessage } from '../../lib/handoff/record/callback-request.
 import type { HandoffEvent, HandoffMessage } from '../../lib/handoff/record/events.ts';
 import type { Handoff } from '../../lib/handoff/record/handoff.ts';
 import { type AssignmentPorts, answerAssignment } from '../../lib/inbound/assignment.ts';
+import { frozen } from '../lib/handoff/given.ts';
 import { FakeCall } from './fake-call.ts';
 import { CALLER_SID, FakeLegs } from './fake-legs.ts';
 import { FakeTaskRouter } from './fake-taskrouter.ts';
@@ -216,12 +217,13 @@ export class World {
           const item = records.get(callId);
           if (item === undefined) return { is: 'none', version: 0 };
           if (item.handoff === undefined) return { is: 'call-over', version: item.version };
-          return { is: 'handoff', handoff: structuredClone(item.handoff), version: item.version };
+          return { is: 'handoff', handoff: item.handoff, version: item.version };
         }),
       save: (handoff, expected) =>
         at(() => {
           if ((records.get(handoff.callId)?.version ?? 0) !== expected) return 'lost';
-          records.set(handoff.callId, { handoff: structuredClone(handoff), version: expected + 1 });
+          // Frozen instead of copied: the copies took a third of the time of the models.
+          records.set(handoff.callId, { handoff: frozen(handoff), version: expected + 1 });
           return 'saved';
         }),
       markCallOver: (callId, expected) =>

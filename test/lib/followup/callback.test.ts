@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { onceStore } from '../../../lib/aws/once-store.ts';
 import { callbackRequestOf } from '../../../lib/followup/callback.ts';
 import { callbackAttributes, callbackIdOf, createCallback } from '../../../lib/followup/callback-task.ts';

@@ -1,13 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { scriptedDynamoDb } from '../aws/dynamodb-at.ts';
 
 const attribute = z.record(z.string(), z.union([z.string(), z.boolean()]));
 const key = z.looseObject({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) });
 const putSchema = z.object({
   Item: key,
-  ConditionExpression: z.string().optional(),
-  ExpressionAttributeValues: z.record(z.string(), attribute).optional(),
+  ConditionExpression: z.optional(z.string()),
+  ExpressionAttributeValues: z.optional(z.record(z.string(), attribute)),
 });
 const getSchema = z.object({ Key: key, ConsistentRead: z.literal(true) });
 type Item = z.infer<typeof key>;

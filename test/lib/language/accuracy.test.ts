@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DEFAULT_INTENT_WORDS, intentOf } from '../../../lib/language/intent/intent.ts';
 import { wishForHuman } from '../../../lib/language/wish/wish.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import de from './labelled/de.json' with { type: 'json' };
 import en from './labelled/en.json' with { type: 'json' };
 import es from './labelled/es.json' with { type: 'json' };
@@ -31,7 +31,7 @@ const KINDS_OF_OTHER_TALK = [
 const INTENTS = ['sales', 'support', 'billing', 'technical', 'cancellation', 'none'] as const;
 const LANGUAGES = ['en', 'es', 'de', 'fr'] as const;
 
-const text = z.string().regex(/\S/);
+const text = z.string().check(z.regex(/\S/));
 const set = z.enum(['dev', 'held-out']);
 const wishesSchema = z.array(
   z.discriminatedUnion('wants', [

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CUT_MARK, REPORT_LIMITS, readCallReport } from '../../../lib/vapi/call-report.ts';
 
 const CARD = '4111 1111 1111 1111';

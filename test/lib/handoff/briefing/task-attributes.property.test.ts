@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { tokensOf } from '../../../../lib/base/text-budget.ts';
 import { CONTEXT_TOKENS, taskAttributes } from '../../../../lib/handoff/briefing/task-attributes.ts';
 import type { HandoffContext } from '../../../../lib/handoff/record/handoff.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ATTRIBUTES_LIMIT, taskAttributes } from '../../../../lib/handoff/briefing/task-attributes.ts';
 import type { HandoffContext, HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
@@ -18,7 +18,7 @@ const attributesSchema = z.looseObject({
   from: z.literal('+14155550199'),
   context_url: z.literal(URL_OF_PAGE),
   messages: z.array(z.object({ role: z.enum(['assistant', 'caller']), text: z.string() })),
-  conversations: z.object({ conversation_id: z.literal(HANDOFF_ID) }).loose(),
+  conversations: z.looseObject({ conversation_id: z.literal(HANDOFF_ID) }),
 });
 
 const written = (context: Partial<HandoffContext>, changed: Partial<HandoffRequest> = {}): string =>
