@@ -14,15 +14,18 @@ const computing = { isolate: false, maxWorkers: '100%', sequence: { groupOrder: 
 export default defineConfig({
   test: {
     // Nets for what hangs; no test is made to be fast by them.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     restoreMocks: true,
     // What Lambda would give; valid nowhere.
     env: { AWS_REGION: 'us-west-2', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
     projects: [
       { extends: true, test: { name: 'waiting', include: WAITING, ...waiting } },
       { extends: true, test: { name: 'browser', include: BROWSER, ...waiting } },
-      { extends: true, test: { name: 'cloud', include: CLOUD, ...computing } },
+      {
+        extends: true,
+        test: { name: 'cloud', include: CLOUD, globalSetup: 'test/infra/cloud/synthesis.ts', ...computing },
+      },
       {
         extends: true,
         test: {

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from './bundling.ts';
@@ -11,7 +12,8 @@ const main = async (): Promise<void> => {
   const app = new App();
   const config = readConfig(app.node.getAllContext());
   const bundles = join(output, 'bundles');
-  const [needs] = await Promise.all([loadNeeds(), bundleFunctions(bundles)]);
+  const [needs, metafile] = await Promise.all([loadNeeds(), bundleFunctions(bundles)]);
+  await writeFile(join(bundles, 'metafile.json'), JSON.stringify(metafile));
   addStacks(app, { config, needs, bundles, ...(account !== undefined && { account }) });
   app.synth();
 };

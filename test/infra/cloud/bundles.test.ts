@@ -1,15 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames, queues } from '../../../infra/topology/index.ts';
 import { toolWords } from '../../../lib/inbound/tools/index.ts';
 import { type Synthesized, synthesize } from './synthesized.ts';
 
-let made: Synthesized & { remove(): Promise<void> };
+let made: Synthesized;
 beforeAll(async () => {
   made = await synthesize();
 });
-afterAll(() => made.remove());
 
 const KB = 1000;
 /** Nobody waits for their start. */

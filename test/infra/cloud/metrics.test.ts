@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { PUBLISHED } from '../../../lib/lambda/metrics.ts';
-import { GIVEN, synthesize } from './synthesized.ts';
+import { GIVEN, synthesize, type Templates } from './synthesized.ts';
 
-let stacks: Awaited<ReturnType<typeof synthesize>>;
+let stacks: Templates;
 beforeAll(async () => {
   stacks = await synthesize(GIVEN);
 });
-afterAll(() => stacks.remove());
 
 /** Our own metrics in the widgets of the dashboard and in the alarms, those of an expression included. */
 const read = (): Set<string> => {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNeeds, type Needs } from '../../../infra/cloud/needs.ts';
 import { isSecret, SETTING_NAMES } from '../../../infra/settings.ts';
 import {
@@ -13,13 +13,12 @@ import { ofType, type Resource, type Synthesized, synthesize } from './synthesiz
 
 type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
 
-let made: Synthesized & { remove(): Promise<void> };
+let made: Synthesized;
 let needs: Needs;
 beforeAll(async () => {
   made = await synthesize();
   needs = await loadNeeds();
 });
-afterAll(() => made.remove());
 
 /** The IAM action behind each operation that the code can call. */
 const ACTIONS: Record<string, string> = {
@@ -77,7 +76,7 @@ const resourceOf = ({ Resource: resource }: Statement): string => {
 /** The queues whose URLs a function reads: it has no use for one that it does nothing to. */
 const queuesOf = (name: FunctionName): QueueName[] => {
   const known: readonly string[] = Object.keys(needs[name]);
-  return queueNames.filter((queue) => known.includes(queues[queue].env));
+  return queueNames.filter((queue) => known.includes(queues[queue].env) || known.includes('QUEUE_URLS'));
 };
 
 /** Held by DynamoDB's client itself, for tables with endpoints of their own: that is switched off. */

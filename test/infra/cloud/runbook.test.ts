@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ofType, type Synthesized, synthesize } from './synthesized.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ofType, synthesize, type Templates } from './synthesized.ts';
 
 const URL = 'https://git.example.com/voice-handoff/infra/runbook.md';
-let made: Synthesized & { remove(): Promise<void> };
+let made: Templates;
 let articles: Map<string, string>;
 
 /** As every host of Markdown makes an anchor of a heading. */
@@ -20,7 +20,6 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(() => made.remove());
 
 const linked = (): string[] =>
   ofType(made.service, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => {

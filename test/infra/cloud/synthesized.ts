@@ -1,13 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Metafile } from 'esbuild';
-import { bundleFunctions } from '../../../infra/bundling.ts';
+import { inject } from 'vitest';
 import { readConfig } from '../../../infra/cloud/config.ts';
 import { loadNeeds } from '../../../infra/cloud/needs.ts';
 import { addStacks } from '../../../infra/cloud/stacks.ts';
+import type { Said } from './synthesis.ts';
 
 export type Resource = {
   Type: string;
@@ -17,10 +19,8 @@ export type Resource = {
   Metadata?: Record<string, unknown>;
 };
 
-export type Synthesized = {
-  app: App;
-  data: Template;
-  service: Template;
+export type Templates = { data: Template; service: Template };
+export type Synthesized = Templates & {
   bundles: string;
   metafile: Metafile;
   /** The folder with the templates and the assets. */
@@ -34,55 +34,51 @@ const COMMAND_LINE = {
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
-type Bundled = { folder: string; metafile: Metafile };
-let bundling: Promise<Bundled> | undefined;
-let used = 0;
-
-/** Every function, bundled once for all who have the bundles at the same time. */
-const bundled = (): Promise<Bundled> => {
-  used += 1;
-  bundling ??= (async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-bundles-'));
-    return { folder, metafile: await bundleFunctions(folder) };
-  })();
-  return bundling;
+/** What `npm run synth` has said and made in this run, once it has ended. Throws when it failed. */
+export const synthesis = async (): Promise<Said & { output: string }> => {
+  const folder = inject('synthesis');
+  const file = join(folder, 'said.json');
+  while (!existsSync(file)) await pause(50);
+  const said: Said = await read(file);
+  if (said.failed) throw new Error(said.stderr);
+  return { ...said, output: join(folder, 'out') };
 };
-const unused = async ({ folder }: Bundled): Promise<void> => {
-  used -= 1;
-  if (used > 0) return;
-  bundling = undefined;
-  await rm(folder, { recursive: true });
-};
+const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
 
-/** Both stacks as `npm run synth` makes them, in a folder of its own. */
-export const synthesize = async (
-  context: Record<string, unknown> = {},
-  prepare: (app: App) => void = () => undefined,
-): Promise<Synthesized & { remove(): Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-synth-'));
-  const output = join(folder, 'cdk.out');
-  const [needs, code] = await Promise.all([loadNeeds(), bundled()]);
-  const { folder: bundles, metafile } = code;
-  const app = new App({
-    context: { ...COMMAND_LINE, ...context },
-    outdir: output,
-    analyticsReporting: false,
-  });
-  prepare(app);
-  const { data, service } = addStacks(app, { config: readConfig(context), needs, bundles });
+const made = async (): Promise<Synthesized> => {
+  const { output } = await synthesis();
+  const bundles = join(output, 'bundles');
+  const template = async (stack: string) =>
+    Template.fromJSON(await read(join(output, `voice-handoff-dev-${stack}.template.json`)));
   return {
-    app,
-    data: Template.fromStack(data),
-    service: Template.fromStack(service),
+    data: await template('data'),
+    service: await template('service'),
     bundles,
-    metafile,
+    metafile: await read(join(bundles, 'metafile.json')),
     output,
-    async remove() {
-      await rm(folder, { recursive: true });
-      await unused(code);
-    },
   };
 };
+let once: Promise<Synthesized> | undefined;
+
+/** Both stacks, not yet synthesized, of the functions that `npm run synth` has bundled. */
+export const stacksIn = async (context: Record<string, unknown>) => {
+  const [needs, { bundles }] = await Promise.all([loadNeeds(), synthesize()]);
+  const outdir = await mkdtemp(join(inject('synthesis'), 'cdk.out-'));
+  const app = new App({ context: { ...COMMAND_LINE, ...context }, outdir, analyticsReporting: false });
+  return { app, ...addStacks(app, { config: readConfig(context), needs, bundles }) };
+};
+
+/** Both stacks as `npm run synth` has made them; in another context, as it would. */
+export async function synthesize(): Promise<Synthesized>;
+export async function synthesize(context: Record<string, unknown>): Promise<Templates>;
+export async function synthesize(context?: Record<string, unknown>): Promise<Templates> {
+  if (context === undefined) {
+    once ??= made();
+    return once;
+  }
+  const { data, service } = await stacksIn(context);
+  return { data: Template.fromStack(data), service: Template.fromStack(service) };
+}
 
 /** The resources of a template that are of this type, by their logical ids. */
 export const ofType = (template: Template, type: string): [string, Resource][] =>
