@@ -14,7 +14,7 @@ export const CONVERSATION_SETTINGS = {
   }),
   INTENT_KEYWORDS: fallingBack('{}', json(ownIntentWordsSchema), {
     about:
-      'JSON: replaces the words by which an intent is known, in place of our own in four languages; `*` stands for any ending',
+      'JSON: the words by which an intent is known, in place of our own in four languages; `*` stands for any ending',
     example: '{"billing": ["invoice", "refund*"]}',
   }),
   MUTE_ON_INTERRUPTION: fallingBack('false', flag(), {

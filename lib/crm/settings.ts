@@ -10,7 +10,7 @@ export const CRM_SETTINGS = {
   }),
   CRM_HOOK_SECRET: optional(list(), {
     about:
-      'what it is signed with, `whsec_...` or any text; while rotating, old and new separated by a comma',
+      'what the summaries are signed with, `whsec_...` or any text; while rotating, old and new separated by a comma',
     example: 'whsec_...',
     isSecret: true,
     // A hook that could not tell who is calling would have to believe anybody: nothing goes out unsigned.

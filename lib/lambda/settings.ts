@@ -6,7 +6,9 @@ import { LEVELS } from './telemetry.ts';
 /** Settings of the service as a whole. */
 export const SERVICE_SETTINGS = {
   STAGE: fallingBack('dev', z.string(), { about: 'the name of the stage', isProvided: true }),
-  LOG_LEVEL: fallingBack('info', oneOf(LEVELS), { about: '`info`, `warn`, `error` or `silent`' }),
+  LOG_LEVEL: fallingBack('info', oneOf(LEVELS), {
+    about: 'the least that is logged: `info`, `warn`, `error` or `silent`',
+  }),
   TABLE_NAME: required(text(), { about: 'the table', isProvided: true }),
   QUEUE_URLS: required(list(), { about: 'every queue, for `/health`', isProvided: true }),
   PUBLIC_BASE_URL: required(httpUrl(), {

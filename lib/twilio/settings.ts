@@ -8,7 +8,7 @@ export const TWILIO_SETTINGS = {
     pattern: sidPattern('AC'),
   }),
   TWILIO_AUTH_TOKEN: required(list(), {
-    about: 'while rotating, the one in force first, the next after a comma',
+    about: 'the auth token of that account; while rotating, the one in force first, the next after a comma',
     example: '...',
     isSecret: true,
   }),
@@ -34,6 +34,8 @@ export const TWILIO_SETTINGS = {
       'the activity for an agent who declined or did not answer, in which TaskRouter offers nothing; without it, one is found in the workspace. An agent whose `contact_uri` cannot be rung is sent there only if it is set',
     example: 'WA...',
   }),
-  TWILIO_TASKROUTER_URL: fallingBack('https://taskrouter.twilio.com', httpUrl(), { about: 'TaskRouter' }),
-  TWILIO_API_URL: fallingBack('https://api.twilio.com', httpUrl(), { about: 'the Voice API' }),
+  TWILIO_TASKROUTER_URL: fallingBack('https://taskrouter.twilio.com', httpUrl(), {
+    about: 'where TaskRouter answers',
+  }),
+  TWILIO_API_URL: fallingBack('https://api.twilio.com', httpUrl(), { about: 'where the Voice API answers' }),
 };

@@ -12,7 +12,7 @@ export const VAPI_SETTINGS = {
   }),
   VAPI_AUTH: fallingBack('hmac', oneOf(SCHEMES), {
     about:
-      '`hmac` (signed timestamp and body), `hmac-body` (body only, in `x-vapi-signature` or `vapi-signature`), `secret` (`X-Vapi-Secret`), `bearer`',
+      'how Vapi proves that a webhook is its own: `hmac` (signed timestamp and body), `hmac-body` (body only, in `x-vapi-signature` or `vapi-signature`), `secret` (`X-Vapi-Secret`), `bearer`',
   }),
   VAPI_AUTH_OPTIONS: optional(text(), {
     about:
@@ -22,7 +22,7 @@ export const VAPI_SETTINGS = {
   }),
   VAPI_TRANSFER_MODE: fallingBack('warm-transfer-experimental', oneOf(TRANSFER_MODES), {
     about:
-      'the first plan to ask for; `warm-transfer-say-message` and `blind-transfer` lose a caller whose agent does not answer',
+      'the first plan of a transfer to ask for; `warm-transfer-say-message` and `blind-transfer` lose a caller whose agent does not answer',
   }),
   VAPI_API_URL: fallingBack('https://api.vapi.ai', httpUrl(), {
     about: "Vapi's API (`https://api.eu.vapi.ai` for EU organisations)",
