@@ -1,6 +1,6 @@
 /**
  * AWS's public list prices in us-west-2 (arm64, on demand, first tier), in USD, as of November 2026. The dashboard
- * and the cost table of the README are worked out from them.
+ * and the cost tables of docs/figures.md are worked out from them.
  */
 export const prices = {
   lambdaRequest: 0.2e-6,

@@ -4,7 +4,7 @@ import { byFunction, type FunctionName, functions, placesOf } from '../../topolo
 import { TABLE_NAME } from '../aws/emulators.ts';
 import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from '../local-values.ts';
 
-/** By this name a container reaches the machine that it runs on (Docker Desktop; README for Linux). */
+/** By this name a container reaches the machine that it runs on (Docker Desktop; docs/local.md for Linux). */
 const MACHINE = 'host.docker.internal';
 const at = (port: number) => `http://${MACHINE}:${port}`;
 

@@ -43,7 +43,7 @@ const row = (name: string, counts: Counts): string => {
   return `| ${name} | ${share(precision(counts), right + falseAlarms)} | ${share(recall(counts), right + missed)} |`;
 };
 
-/** The table of the README, from the utterances that nobody saw who wrote or tuned the words. */
+/** The table of docs/how-it-works.md, from utterances that the people who wrote or tuned the words had not seen. */
 const table = (): string =>
   [
     '| wish for a human, utterances not seen before | precision | recall |',
@@ -73,12 +73,12 @@ describe('On the utterances by which the words were chosen', () => {
   });
 });
 
-describe('The README', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+describe('The docs', () => {
+  const page = readFileSync(new URL('../../../docs/how-it-works.md', import.meta.url), 'utf8');
 
-  it('gives the figures that are measured here', () => {
-    expect(readme).toContain(table());
+  it('give the figures that are measured here', () => {
+    expect(page).toContain(table());
     const [right, asked] = understood('held-out');
-    expect(readme).toContain(`${right} of ${asked}`);
+    expect(page).toContain(`${right} of ${asked}`);
   });
 });
