@@ -6,7 +6,7 @@ import { LOCAL_PORTS } from '../../../infra/local/local-values.ts';
 import { samEnvironment } from '../../../infra/local/samples/sam.ts';
 import { freshEvent } from '../../../infra/local/samples/sign-event.ts';
 import { startCrmSimulator } from '../../../infra/local/simulators/crm/crm.ts';
-import { type FunctionName, functionNames } from '../../../infra/topology/index.ts';
+import { type FunctionName, functionNames, isWorker } from '../../../infra/topology/index.ts';
 import { type Product, startProduct } from '../../e2e/product.ts';
 import { type Ran, runBundle } from './bare-node.ts';
 import { ofType, type Resource, type Synthesized, synthesize } from './synthesized.ts';
@@ -79,7 +79,8 @@ describe('The env file of `sam local invoke`', () => {
 });
 
 describe('A bundle in a bare Node process, with what Lambda, the template and the env file give it, answers', () => {
-  const answers: Record<FunctionName, unknown> = {
+  /** Of the other functions any good answer will do. */
+  const answers: Partial<Record<FunctionName, unknown>> = {
     'handoff-worker': { batchItemFailures: [] },
     'call-events-worker': { batchItemFailures: [] },
     // No hook is set: the summary is let go.
@@ -105,9 +106,13 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
   };
 
   // The workers first: the page shows what their events are about.
-  for (const [name, answer] of Object.entries(answers)) {
+  const good = (name: FunctionName): unknown =>
+    isWorker(name) ? { batchItemFailures: [] } : { statusCode: expect.toSatisfy((status) => status < 300) };
+  const inOrder = [...functionNames].toSorted((a, b) => Number(isWorker(b)) - Number(isWorker(a)));
+  for (const name of inOrder) {
     it(`the sample event of ${name}`, async () => {
-      expect(await invoke(name as FunctionName)).toMatchObject({ is: 'returned', result: answer });
+      const answer = answers[name] ?? good(name);
+      expect(await invoke(name)).toMatchObject({ is: 'returned', result: answer });
     });
   }
 

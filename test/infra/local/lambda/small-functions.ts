@@ -7,50 +7,36 @@ import {
   type WorkerHandler,
   type WorkerHandlers,
 } from '../../../../infra/local/functions.ts';
-import type { QueueName } from '../../../../infra/topology/index.ts';
+import {
+  type FunctionName,
+  functionNames,
+  type HttpName,
+  isWorker,
+  type QueueName,
+} from '../../../../infra/topology/index.ts';
 
 const ok: HttpHandler = async () => ({ statusCode: 204 });
 const nothing: WorkerHandler = async () => undefined;
 
+/** Something for each of these functions, by its name. */
+const each = <N extends FunctionName, T>(names: readonly N[], made: T): Record<N, T> =>
+  Object.fromEntries(names.map((name) => [name, made])) as Record<N, T>;
+const workers = functionNames.filter(isWorker);
+const others = functionNames.filter((name): name is HttpName => !isWorker(name));
+
 /** Every HTTP function is this one. */
-export const httpHandlers = (handler: HttpHandler): HttpHandlers => ({
-  'vapi-webhook': handler,
-  'twilio-assignment': handler,
-  'twilio-assignment-fallback': handler,
-  'twilio-events': handler,
-  'twilio-status': handler,
-  'twiml-agent': handler,
-  'twiml-agent-decision': handler,
-  'twiml-caller': handler,
-  'twiml-wait': handler,
-  'agent-page': handler,
-  health: handler,
-});
+export const httpHandlers = (handler: HttpHandler): HttpHandlers => each(others, handler);
 
 /** All functions, small: those that are not given answer 204 or do nothing. */
 export const smallFunctions = (given: Partial<Functions> = {}): Functions => ({
-  'vapi-webhook': () => ok,
-  'twilio-assignment': () => ok,
-  'twilio-assignment-fallback': () => ok,
-  'twilio-events': () => ok,
-  'twilio-status': () => ok,
-  'twiml-agent': () => ok,
-  'twiml-agent-decision': () => ok,
-  'twiml-caller': () => ok,
-  'twiml-wait': () => ok,
-  'agent-page': () => ok,
-  health: () => ok,
-  'handoff-worker': () => nothing,
-  'call-events-worker': () => nothing,
-  'crm-worker': () => nothing,
+  ...each(others, () => ok),
+  ...each(workers, () => nothing),
   ...given,
 });
 
 /** The workers, of which those that are not given do nothing. */
 export const smallWorkers = (given: Partial<WorkerHandlers>): WorkerHandlers => ({
-  'handoff-worker': nothing,
-  'call-events-worker': nothing,
-  'crm-worker': nothing,
+  ...each(workers, nothing),
   ...given,
 });
 
@@ -61,7 +47,7 @@ export const queueWith = (
   timeoutSeconds = 10,
 ): Topology => {
   const spec = { ...topology.queues[name], ...given };
-  const worker = { entry: spec.worker, timeoutSeconds };
+  const worker = { timeoutSeconds };
   return {
     ...topology,
     functions: { ...topology.functions, [spec.worker]: worker },
