@@ -1,13 +1,13 @@
 import type { Count, Log } from '../base/telemetry.ts';
-import type { Once } from '../outbox/once.ts';
-import type { CrmHook } from './hook.ts';
+import { doOnce, type Left, type Once } from '../outbox/once.ts';
+import type { CrmHook, Posted } from './hook.ts';
 import type { CrmMetric } from './metrics.ts';
 import type { SummaryMessage } from './summary.ts';
 
 export type CrmPorts = {
   once: Once;
   hook: CrmHook;
-  /** A fresh name for whoever is at it in this invocation. */
+  /** A fresh name for this invocation. */
   newOwner: () => string;
   log: Log;
   count: Count<CrmMetric>;
@@ -39,41 +39,31 @@ export const deliverSummary = async (
   { callId, summary }: SummaryMessage,
   { once, hook, newOwner, log, count }: CrmPorts,
 ): Promise<'delivered' | 'gone' | 'known'> => {
-  const key = `crm#${callId}`;
-  const owner = newOwner();
-  const begun = await once.begin(key, owner, CRM_LEASE_MS);
-  if (begun.is === 'done') {
-    log.info('call summary', { callId, event: 'known' });
-    count('crm_known');
-    return 'known';
-  }
-  if (begun.is === 'held') {
+  const leftBy = (posted: Posted): Left => {
+    if (posted.is === 'refused') return { is: 'not-done' };
+    if (posted.is === 'trouble') return { is: 'in-doubt' };
+    // Thrown, it would only be posted a second time; at worst a doubled message is.
+    return {
+      is: 'done',
+      result: posted.is,
+      unnoted: () => log.warn('call summary', { callId, event: 'not-noted' }),
+    };
+  };
+  const posted = await doOnce(
+    { once, key: `crm#${callId}`, owner: newOwner(), leaseMs: CRM_LEASE_MS },
+    () => hook.post(summary.id, JSON.stringify(summary)),
+    leftBy,
+  );
+  if (posted.is === 'held') {
     log.info('call summary', { callId, event: 'held' });
     throw new SummaryNotDelivered('held');
   }
-  const posted = await hook.post(summary.id, JSON.stringify(summary));
-  switch (posted.is) {
-    case 'delivered':
-    case 'gone':
-      // Thrown here, it would only be posted a second time; at worst a doubled message is.
-      await once.done(key, owner, posted.is).catch(() => {
-        log.warn('call summary', { callId, event: 'not-noted' });
-      });
-      log.info('call summary', { callId, event: posted.is });
-      count(`crm_${posted.is}`);
-      return posted.is;
-    case 'refused':
-    case 'trouble': {
-      const left =
-        posted.is === 'refused' && begun.is === 'first'
-          ? ({ is: 'not-done' } as const)
-          : ({ is: 'in-doubt', since: begun.since } as const);
-      // Where this is lost, the lease runs out.
-      await once.failed(key, owner, left).catch(() => undefined);
-      const { reason } = posted;
-      log.warn('call summary', { callId, event: posted.is, reason });
-      count(`crm_${posted.is}`);
-      throw new SummaryNotDelivered(reason, posted.is === 'trouble' ? posted.retryAfterSeconds : undefined);
-    }
+  count(`crm_${posted.is}`);
+  if (posted.is === 'refused' || posted.is === 'trouble') {
+    const { reason } = posted;
+    log.warn('call summary', { callId, event: posted.is, reason });
+    throw new SummaryNotDelivered(reason, posted.is === 'trouble' ? posted.retryAfterSeconds : undefined);
   }
+  log.info('call summary', { callId, event: posted.is });
+  return posted.is;
 };

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/telemetry.ts';
 import type { Tasks } from '../handoff/ports/tasks.ts';
-import type { Once } from '../outbox/once.ts';
+import { doOnce, type Left, type Once } from '../outbox/once.ts';
 
 /** TaskRouter, as far as such a task needs it: the tasks of one workflow, on the channel `default`. */
 export type OnceTasks = Pick<Tasks, 'create' | 'find'>;
@@ -15,7 +15,7 @@ export type TaskOncePorts<K extends TaskKind> = {
   once: Once;
   tasks: OnceTasks;
   clock: Clock;
-  /** A fresh name for whoever is at it in this invocation. */
+  /** A fresh name for this invocation. */
   newOwner: () => string;
   log: Log;
   count: (metric: TaskOnceMetric<K>, value?: number) => void;
@@ -44,60 +44,47 @@ export const TASK_WAIT_SECONDS = 7 * 86_400;
  */
 export const TASK_LEASE_MS = 45_000;
 
+type Answer = Awaited<ReturnType<OnceTasks['create']>>;
+
 /**
- * Makes a task, at most one of its kind for a call: who is at it stands in the table before TaskRouter is asked, and
- * whoever comes after a dead attempt or a lost answer looks for its task first. Throws the `failure`, or
- * `Unavailable`, where the message must come again.
+ * Makes a task, at most one of its kind for a call: the table knows of the attempt before TaskRouter is asked, and
+ * the next attempt after a death or a lost answer looks for its task first. Throws the `failure`, or `Unavailable`,
+ * if the message must come again.
  */
 export const createTaskOnce = async <K extends TaskKind>(
   { kind, callId, taskId: handoffId, attributes, failure }: TaskOnce<K>,
   { once, tasks, newOwner, log, count }: TaskOncePorts<K>,
 ): Promise<'created' | 'known'> => {
-  const key = `${kind}#${callId}`;
-  const owner = newOwner();
-  const begun = await once.begin(key, owner, TASK_LEASE_MS);
-  if (begun.is === 'done') {
-    log.info(kind, { callId, handoffId, event: 'known' });
-    count(`${kind}_known`);
-    return 'known';
-  }
-  if (begun.is === 'held') {
-    log.info(kind, { callId, handoffId, event: 'held' });
-    throw failure('held');
-  }
-  const fail = (reason: string): Error => {
-    log.warn(kind, { callId, handoffId, event: 'failed', reason });
-    count(`${kind}_failed`);
-    return failure(reason);
-  };
-
-  const { since } = begun;
-  const giveBack = async (): Promise<void> => {
-    const left = begun.is === 'again' ? ({ is: 'in-doubt', since } as const) : ({ is: 'not-done' } as const);
-    // Where this is lost, the lease runs out and the next one looks first.
-    await once.failed(key, owner, left).catch(() => undefined);
-  };
-
-  let outcome: Awaited<ReturnType<OnceTasks['create' | 'find']>> = { is: 'task-absent' };
-  if (begun.is === 'again') outcome = await tasks.find({ handoffId, taskNo: 1, since });
-  if (outcome.is === 'task-absent') {
-    const order = { handoffId, taskNo: 1, attributes: attributes(), timeoutSeconds: TASK_WAIT_SECONDS };
-    outcome = await tasks.create(order);
-  }
-  switch (outcome.is) {
-    case 'task-created': {
-      const { taskSid } = outcome;
-      await once.done(key, owner, taskSid);
-      log.info(kind, { callId, handoffId, event: 'created', taskSid });
+  const answer = await doOnce(
+    { once, key: `${kind}#${callId}`, owner: newOwner(), leaseMs: TASK_LEASE_MS },
+    async (since): Promise<Answer> => {
+      const found = since === undefined ? undefined : await tasks.find({ handoffId, taskNo: 1, since });
+      if (found !== undefined && found.is !== 'task-absent') return found;
+      const order = { handoffId, taskNo: 1, attributes: attributes(), timeoutSeconds: TASK_WAIT_SECONDS };
+      return tasks.create(order);
+    },
+    leftBy,
+  );
+  switch (answer.is) {
+    case 'known':
+      log.info(kind, { callId, handoffId, event: 'known' });
+      count(`${kind}_known`);
+      return 'known';
+    case 'held':
+      log.info(kind, { callId, handoffId, event: 'held' });
+      throw failure('held');
+    case 'task-created':
+      log.info(kind, { callId, handoffId, event: 'created', taskSid: answer.taskSid });
       count(`${kind}_created`);
       return 'created';
-    }
-    case 'refused':
-    case 'not-done':
-      await giveBack();
-      throw fail(outcome.reason);
-    // The task may be on its way still: the lease keeps others off until it must have arrived.
-    case 'unsure':
-      throw fail(outcome.reason);
+    default:
+      log.warn(kind, { callId, handoffId, event: 'failed', reason: answer.reason });
+      count(`${kind}_failed`);
+      throw failure(answer.reason);
   }
+};
+
+const leftBy = (answer: Answer): Left => {
+  if (answer.is === 'task-created') return { is: 'done', result: answer.taskSid };
+  return { is: answer.is === 'unsure' ? 'on-its-way' : 'not-done' };
 };
