@@ -1,3 +1,4 @@
+import type { MessageQueue } from '../base/queue.ts';
 import type { Count, Log } from '../base/telemetry.ts';
 import type { Trouble } from '../base/trouble.ts';
 import type { StoredUtterance } from '../base/utterance.ts';
@@ -55,8 +56,7 @@ export type CallWorkPorts = {
 
 export type CallPorts = CallWorkPorts & {
   store: CallStore;
-  /** Sends the message after this many seconds. */
-  wake(message: CallMessage, delaySeconds: number): Promise<void>;
+  queue: MessageQueue<CallMessage>;
   clock: () => number;
   newOwner: () => string;
   log: Log;

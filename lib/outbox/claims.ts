@@ -36,10 +36,17 @@ export const claim = <Work, R extends Owing<Work>>(
   return claimed.length === 0 ? { record, claimed } : { record: { ...record, effects }, claimed };
 };
 
+/** Whether an invocation other than `owner` holds the effect. */
+export function isAnothers({ effects }: Owing<unknown>, effectId: string, owner: string): boolean {
+  return effects.some(({ id, claim: held }) => id === effectId && held !== undefined && held.owner !== owner);
+}
+
 /**
- * When somebody has to come back for what is still pending; undefined when that is not this invocation's care.
- * `found` is the record as it was loaded: what was put off before then has a message already, sent by whoever put
- * it off. What another one holds is watched, because that one may be dead.
+ * When a message has to bring the loop back to what is still pending; undefined if another invocation has already
+ * scheduled it. `found` is the record as it was first loaded: what was put off before then has a message, sent by the
+ * invocation that put it off. If that one died before it sent it, its own message comes again after the queue's
+ * visibility (60 s) and finds the effect due: so nothing may be put off for longer. What another invocation holds is
+ * watched, because that one may be dead.
  */
 export const wakeAt = <Work>(
   record: Owing<Work>,

@@ -45,6 +45,12 @@ export const oweAs = <Work, R extends Owing<Work>>(
   return { ...record, effects: [...record.effects, effect] };
 };
 
+/** Whether a record owes an effect that `before` does not. */
+export function owesMore({ effects }: Owing<unknown>, before: Owing<unknown> | undefined): boolean {
+  const owed = new Set(before?.effects.map(({ id }) => id));
+  return effects.some(({ id }) => !owed.has(id));
+}
+
 /** Takes an effect off the record: its result is known. */
 export const completed = <Work, R extends Owing<Work>>(record: R, effectId: string): R => ({
   ...record,

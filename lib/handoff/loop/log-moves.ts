@@ -25,7 +25,6 @@ export const reportDecision = (
   handoff: Handoff | undefined,
   noted: 'changed' | 'call-over' | Extract<Decision, { is: 'unchanged' }>['why'],
   ports: ReportPorts,
-  before?: Handoff,
 ): void => {
   ports.log.info('event', {
     ...about(handoff, message),
@@ -34,9 +33,7 @@ export const reportDecision = (
     ...(handoff === undefined ? {} : { state: handoff.progress.state }),
   });
   ports.count(`event_${noted}`);
-  if (handoff === undefined) return;
-  reportMove(before, handoff, ports);
-  if (message.event.type === 'window-expired' && noted === 'changed') {
+  if (handoff !== undefined && message.event.type === 'window-expired' && noted === 'changed') {
     ports.time('window_overdue_ms', Math.max(0, ports.clock() - handoff.deadline));
   }
 };

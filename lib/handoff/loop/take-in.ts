@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Count, Log } from '../../base/telemetry.ts';
+import { owesMore } from '../../outbox/effect.ts';
+import { loadDecideSave } from '../../outbox/save.ts';
 import { decide } from '../machine/decide.ts';
-import type { HandoffQueue, HandoffStore } from '../ports/store.ts';
+import { type HandoffQueue, type HandoffStore, handoffOf } from '../ports/store.ts';
 import type { HandoffMessage } from '../record/events.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
 import { reportMove } from './log-moves.ts';
@@ -24,13 +26,12 @@ export const saveOrQueue = async (
   message: HandoffMessage,
   ports: HandoffPorts,
 ): Promise<'unchanged' | 'saved' | 'queued'> => {
-  const { store, queue, clock } = ports;
-  const settled = await saveHere(message, { ...ports, store, clock }).catch(() => undefined);
+  const settled = await saveHere(message, ports).catch(() => undefined);
   if (settled !== undefined) {
     ports.count(`received_${settled}`);
     return settled;
   }
-  await queue.send([{ message, delaySeconds: 0 }]);
+  await ports.queue.send([{ message, delaySeconds: 0 }]);
   ports.count('received_queued');
   return 'queued';
 };
@@ -38,29 +39,27 @@ export const saveOrQueue = async (
 /** The loser of a race reads again once: cheaper than a trip through the queue. */
 const ROUNDS = 2;
 
-const saveHere = async (
+/** Undefined for what goes to the worker. */
+const saveHere = (
   { callId, event }: HandoffMessage,
-  ports: HandoffPorts,
-): Promise<'unchanged' | 'saved' | undefined> => {
-  const { store, clock } = ports;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const loaded = await store.load(callId);
+  { store, clock, log, count }: HandoffPorts,
+): Promise<'unchanged' | 'saved' | undefined> =>
+  loadDecideSave(store, callId, ROUNDS, (loaded) => {
+    const { version } = loaded;
     const decision = decide(loaded, callId, event, clock());
     if (decision.is === 'call-over') {
-      if ((await store.markCallOver(callId, loaded.version)) === 'saved') return 'saved';
-      continue;
+      return { outcome: 'saved', save: () => store.markCallOver(callId, version) };
     }
-    if (decision.follow !== undefined) return undefined;
+    if (decision.follow !== undefined) return { outcome: undefined };
     if (decision.is === 'unchanged') {
-      ports.count(`event_${decision.why}`);
-      return 'unchanged';
+      return { outcome: 'unchanged', won: () => count(`event_${decision.why}`) };
     }
-    const before = loaded.is === 'handoff' ? loaded.handoff : undefined;
-    const owed = new Set(before?.effects.map((effect) => effect.id));
-    if (decision.handoff.effects.some((effect) => !owed.has(effect.id))) return undefined;
-    if ((await store.save(decision.handoff, loaded.version)) === 'lost') continue;
-    reportMove(before, decision.handoff, ports);
-    return 'saved';
-  }
-  return undefined;
-};
+    const { handoff } = decision;
+    const before = handoffOf(loaded);
+    if (owesMore(handoff, before)) return { outcome: undefined };
+    return {
+      outcome: 'saved',
+      save: () => store.save(handoff, version),
+      won: () => reportMove(before, handoff, { log, count }),
+    };
+  });

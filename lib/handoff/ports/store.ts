@@ -10,6 +10,9 @@ export type Loaded =
   | { is: 'call-over'; version: number }
   | { is: 'handoff'; handoff: Handoff; version: number };
 
+export const handoffOf = (loaded: Loaded): Handoff | undefined =>
+  loaded.is === 'handoff' ? loaded.handoff : undefined;
+
 /** The record of one call. Every save is conditional on the version that was loaded (0 for none). */
 export interface HandoffStore {
   load(callId: string): Promise<Loaded>;

@@ -40,7 +40,6 @@ export const callService = (
   const records = table(settings.TABLE_NAME);
   const sqs = sqsClient();
   const retention = settings.RETENTION_DAYS * 86_400;
-  const events = messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL);
   const listening = {
     rules: settings.ESCALATION_RULES,
     intentWords: intentWordsOf(settings.INTENT_KEYWORDS),
@@ -70,7 +69,7 @@ export const callService = (
   const ports = {
     ...work,
     store: callStore(records, now, retention),
-    wake: (message: CallMessage, delaySeconds: number) => events.send([{ message, delaySeconds }]),
+    queue: messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL),
     clock: now,
     newOwner: randomUUID,
     log,

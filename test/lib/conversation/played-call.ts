@@ -1,4 +1,4 @@
-import type { CallEvent, CallMessage } from '../../../lib/conversation/events.ts';
+import type { CallEvent } from '../../../lib/conversation/events.ts';
 import type { Listening } from '../../../lib/conversation/observe.ts';
 import type { CallPorts } from '../../../lib/conversation/ports.ts';
 import { handleCall } from '../../../lib/conversation/run.ts';
@@ -138,8 +138,14 @@ export const play = async (plan: Plan): Promise<PlayedCall> => {
         save: (call, version) => at(() => store.save(call, version)),
         append: (callId, turns) => at(() => store.append(callId, turns)),
       },
-      wake: (_message: CallMessage, delaySeconds) =>
-        at(() => void waiting.push({ due: now + delaySeconds * 1000, events: [], receives: 1 })),
+      queue: {
+        send: (messages) =>
+          at(() => {
+            for (const { delaySeconds } of messages) {
+              waiting.push({ due: now + delaySeconds * 1000, events: [], receives: 1 });
+            }
+          }),
+      },
       newOwner: () => `owner-${++owners}`,
     };
   };

@@ -41,8 +41,10 @@ export class Running {
     await handleCall(given.CALL_ID, events, this.listening, {
       ...this.work,
       store: this.store,
-      wake: async (message, delaySeconds) => {
-        this.woken.push({ message, delaySeconds });
+      queue: {
+        send: async (messages) => {
+          this.woken.push(...messages);
+        },
       },
       clock: () => this.#now,
       newOwner: () => `owner-${++owners}`,

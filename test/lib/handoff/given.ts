@@ -234,6 +234,16 @@ export class MemoryStore implements HandoffStore {
     return this.loaded.handoff;
   }
 
+  /** The next save is done, and answered so late that the client has tried again and met its own write. */
+  answersLate(): void {
+    const { save } = this;
+    this.save = async (record, expectedVersion) => {
+      this.save = save;
+      await this.save(record, expectedVersion);
+      return 'lost';
+    };
+  }
+
   /** What somebody else writes. */
   write(record: Handoff): void {
     this.loaded = { is: 'handoff', handoff: record, version: this.loaded.version + 1 };

@@ -7,6 +7,7 @@ import { decide } from '../../../../lib/handoff/machine/decide.ts';
 import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
 import { claim } from '../../../../lib/outbox/claims.ts';
 import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
 import { type Asked, scriptedCalls, scriptedPorts } from '../scripted.ts';
 import { on, owes, play } from '../seen.ts';
 
@@ -118,6 +119,28 @@ describe('When something is uncertain', () => {
     };
     await handle({ callId: CALL_ID, event: given.resume }, ports);
     expect(queue.sent).toHaveLength(1);
+  });
+
+  it('a save that was answered too late, and met itself, has what it put off woken (nobody else will)', async () => {
+    const store = new given.MemoryStore(loaded(legs.own('conference', legs.TAKEN)));
+    store.answersLate();
+    const queue = new given.MemoryQueue();
+    const { log, count, time } = given.watching();
+    const asked: Asked[] = [];
+    const ports: RunPorts = {
+      store,
+      queue,
+      log,
+      count,
+      time,
+      ...scriptedPorts(asked, {}, () => T0 + 7_000),
+      newOwner: () => 'w',
+    };
+    await handle({ callId: CALL_ID, event: legs.conferenceOver() }, ports);
+    expect(owes(store.record)).toEqual(['look at the legs (conference-over)']);
+    expect(queue.sent).toEqual([
+      { message: { callId: CALL_ID, handoffId: 'ho_1', event: { type: 'resume' } }, delaySeconds: 2 },
+    ]);
   });
 
   it('a create that is refused after one whose answer was lost still has the lost one closed', () => {

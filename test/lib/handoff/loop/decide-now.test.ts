@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
+import { decideNow } from '../../../../lib/handoff/loop/decide-now.ts';
+import type { Effect, Handoff } from '../../../../lib/handoff/record/handoff.ts';
+import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
+
+const { T0, CALL_ID, handoff, loaded } = given;
+const RESUME = {
+  message: { callId: CALL_ID, handoffId: 'ho_1', event: { type: 'resume' } },
+  delaySeconds: 0,
+};
+
+const world = (record: Handoff, at = 7_000) => {
+  const store = new given.MemoryStore(loaded(record));
+  const queue = new given.MemoryQueue();
+  const { log, count, counts } = given.watching();
+  const ports = { store, queue, clock: () => T0 + at, log, count };
+  const does = (event: Parameters<typeof decideNow>[1]) => decideNow(CALL_ID, event, ports);
+  return { store, queue, counts, does };
+};
+
+describe('What is decided while its sender waits', () => {
+  it('is saved, and what it owes has a message, by the time that the sender is told', async () => {
+    const { store, queue, counts, does } = world(handoff(given.OFFERED));
+    expect(await does(given.accepted())).toMatchObject({ progress: { state: 'bridging' } });
+    expect(store.calls).toEqual(['load', 'save']);
+    expect(queue.sent).toEqual([RESUME]);
+    expect(counts).toEqual(['handoff_bridging']);
+  });
+
+  it('has a message though its save was answered too late, and met itself', async () => {
+    const { store, queue, does } = world(legs.own('conference', legs.TAKEN));
+    store.answersLate();
+    await does(legs.conferenceOver());
+    expect(store.record.effects).toMatchObject([{ notBefore: T0 + 9_000 }]);
+    expect(store.calls).toEqual(['load', 'save', 'load']);
+    expect(queue.sent).toEqual([RESUME]);
+  });
+
+  it('is decided again on what the winner of a race wrote', async () => {
+    const { store, does } = world(handoff(given.OFFERED));
+    store.meanwhile = () => store.write(handoff(given.ended({ outcome: 'canceled' })));
+    expect(await does(given.accepted())).toMatchObject({ progress: { state: 'ended', outcome: 'canceled' } });
+  });
+
+  it('is refused to the sender, who comes again, where no race is won or a dependency is down', async () => {
+    const { store, queue, does } = world(handoff(given.OFFERED));
+    const { save } = store;
+    store.save = async () => 'lost';
+    await expect(does(given.accepted())).rejects.toThrow(TooContended);
+    store.save = save;
+    queue.down = true;
+    await expect(does(given.accepted())).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('A repetition, which changes nothing,', () => {
+  const sentFor = async (effect: Effect) => {
+    const { queue, does } = world(handoff(given.BRIDGING, [effect]), 12_000);
+    await does(given.accepted());
+    return queue.sent;
+  };
+
+  it('sends a message for what is due and free, should the first one be lost', async () => {
+    expect(await sentFor(given.joining())).toEqual([RESUME]);
+  });
+
+  it('sends a message for what a dead worker holds', async () => {
+    const claim = { owner: 'dead', until: T0 + 12_000 };
+    expect(await sentFor(given.joining({ claim }))).toEqual([RESUME]);
+  });
+
+  it('sends none for what another one is at, or has put off: that has a message', async () => {
+    const claim = { owner: 'another', until: T0 + 12_001 };
+    expect(await sentFor(given.joining({ claim }))).toEqual([]);
+    expect(await sentFor(given.joining({ notBefore: T0 + 12_001 }))).toEqual([]);
+  });
+});
