@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startEmulators } from '../../../infra/local/aws/emulators.ts';
 import type { Env, Functions } from '../../../infra/local/functions.ts';
 import { type System, type SystemOptions, startSystem } from '../../../infra/local/system.ts';
+import { placesOf } from '../../../infra/topology/index.ts';
 import { handoffQueueWith, smallFunctions } from './lambda/small-functions.ts';
 
 let system: System | undefined;
@@ -71,13 +72,8 @@ describe('the local system', () => {
     expect(seen).toEqual([
       {
         HANDOFF_WINDOW_SECONDS: '5',
-        STAGE: 'local',
         PUBLIC_BASE_URL: url,
-        TABLE_NAME: emulators.tableName,
-        HANDOFF_QUEUE_URL: emulators.queueUrls.handoff,
-        CALL_EVENTS_QUEUE_URL: emulators.queueUrls['call-events'],
-        CRM_QUEUE_URL: emulators.queueUrls.crm,
-        QUEUE_URLS: Object.values(emulators.queueUrls).join(','),
+        ...placesOf('local', emulators.tableName, (name) => emulators.queueUrls[name]),
         AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamoUrl,
         AWS_ENDPOINT_URL_SQS: emulators.sqsUrl,
         AWS_REGION: 'us-west-2',
