@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
-import { INTENTS } from '../language/intent/words/phrases-of.ts';
+import { INTENTS } from '../language/intent/intents.ts';
 import { effectOf } from '../outbox/effect.ts';
 import { knownSchema, reportedSchema, toolOutcomeSchema } from './events.ts';
 import { RULES } from './rule-names.ts';

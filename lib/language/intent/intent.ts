@@ -1,16 +1,26 @@
+import * as LANGUAGES from '../languages/index.ts';
+import { type Lazy, made } from '../text/lazy.ts';
 import { type PhraseBook, phraseAt, phraseBook } from '../text/phrases.ts';
 import { spoken } from '../text/words.ts';
+import { DISCOURSE_MARKERS, type DiscourseMarker, INTENTS, type Intent } from './intents.ts';
 import type { OwnIntentWords } from './settings.ts';
-import {
-  DEFAULT_INTENT_WORDS,
-  INTENTS,
-  type Intent,
-  type IntentWords,
-  TURN_PHRASES,
-  type Turn,
-} from './words/index.ts';
 
-export { DEFAULT_INTENT_WORDS, INTENTS, type Intent, type IntentWords } from './words/index.ts';
+export { INTENTS, type Intent } from './intents.ts';
+
+/** Phrases for each intent, written as in `phrases.ts`. */
+export type IntentWords = Record<Intent, readonly string[]>;
+
+/** Of all languages, for nobody tells which one is spoken. */
+const phrasesOf = (is: Intent | DiscourseMarker): string[] =>
+  Object.values(LANGUAGES).flatMap(({ intent }) => intent[is]);
+
+export const DEFAULT_INTENT_WORDS: IntentWords = {
+  sales: phrasesOf('sales'),
+  support: phrasesOf('support'),
+  billing: phrasesOf('billing'),
+  technical: phrasesOf('technical'),
+  cancellation: phrasesOf('cancellation'),
+};
 
 /** A configured phrase in the words that are compared; its stars stay: "E-Mail", "l'abo*". */
 const asSpoken = (phrase: string): string =>
@@ -34,9 +44,8 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** "not a billing question": so many small words may stand between. */
 const ARTICLES_AFTER_NOT = 3;
 
-type Meaning = Intent | Turn;
+type Meaning = Intent | DiscourseMarker;
 const books = new WeakMap<IntentWords, PhraseBook<Meaning>>();
-let turns: PhraseBook<Meaning> | undefined;
 
 const bookOf = (words: IntentWords): PhraseBook<Meaning> => {
   const known = books.get(words);
@@ -45,9 +54,8 @@ const bookOf = (words: IntentWords): PhraseBook<Meaning> => {
   books.set(words, fresh);
   return fresh;
 };
-const turnBook = (): PhraseBook<Meaning> => {
-  turns ??= phraseBook<Meaning>(TURN_PHRASES);
-  return turns;
+const MARKER_PHRASES: Lazy<PhraseBook<Meaning>> = {
+  make: () => phraseBook<Meaning>(DISCOURSE_MARKERS.map((marker) => [marker, phrasesOf(marker)] as const)),
 };
 const isIntent = (is: Meaning): is is Intent => INTENTS.some((intent) => intent === is);
 
@@ -70,8 +78,8 @@ export const intentOf = (text: string, words: IntentWords): Intent | undefined =
       sinceNot = NEVER;
     }
     const intent = phraseAt(bookOf(words), said, at);
-    const turn = phraseAt(turnBook(), said, at);
-    const found = intent !== undefined && intent.to >= (turn?.to ?? 0) ? intent : turn;
+    const marker = phraseAt(made(MARKER_PHRASES), said, at);
+    const found = intent !== undefined && intent.to >= (marker?.to ?? 0) ? intent : marker;
     if (found === undefined) {
       sinceNot = NEVER;
       at++;

@@ -1,7 +1,9 @@
+import * as LANGUAGES from '../languages/index.ts';
+import type { QuestionWords } from '../languages/language.ts';
+import { type Lazy, made } from '../text/lazy.ts';
+import { listed } from '../text/listed.ts';
 import { type PhraseBook, phraseAt, phraseBook } from '../text/phrases.ts';
 import { spoken, type Word } from '../text/words.ts';
-import { CLARIFYING, EMPTY_WORDS, QUESTION_PARTS, type QuestionPart } from './lists.ts';
-import { SMALL_TALK } from './small-talk.ts';
 
 /** Shorter questions have too little in them to compare, unless word for word. */
 const FEWEST_WORDS = 3;
@@ -11,31 +13,41 @@ const SHORT = 2;
 const SHARED = 0.5;
 /** With so many words in common, one may be replaced by another. */
 const ENOUGH_FOR_A_REPLACEMENT = 5;
-/** Endings of words that are long enough: "invoice" and "invoices", "Rechnung" and "Rechnungen" are the same. */
-const ENDING = /(?:es|en|s|e|n)$/;
+/** Words are long enough for their ending to say nothing: "invoice" and "invoices" are the same. */
 const LONG_ENOUGH = 5;
 
-let parts: PhraseBook<QuestionPart> | undefined;
-let clarifying: PhraseBook<'usual' | 'clarifying'> | undefined;
-let smallTalk: PhraseBook<'small talk'> | undefined;
-let empty: ReadonlySet<string> | undefined;
+/** Where two lists have a phrase, the first one counts. */
+const PARTS = ['statement', 'question', 'opening'] as const;
+const ANSWERS = ['usual', 'clarifying'] as const;
 
-const QUESTION_WORDS = new Set(
-  `what where when why who whom whose which how
-  was wo wann warum wieso weshalb wer wem wen wessen wie wohin woher womit wofur welche welcher welches welchen welchem wieviel
-  cual cuales donde adonde cuando como quien quienes cuanto cuanta cuantos cuantas
-  quoi ou pourquoi comment quand combien qui quel quelle quels quelles`.split(/\s+/),
-);
-/** "how much", "wie lange": of themselves they name nothing. */
-const MEASURES = new Set(['much', 'many', 'long', 'soon', 'far', 'viel', 'viele', 'lange', 'weit', 'tiempo']);
-const CONTRACTED = /^(what|where|when|who|how)(?:s|re|d|ll)$/;
-/** French "où", which sounds and is folded like "or". */
-const AFTER_WHERE = new Set(['est', 'sont', 'en', 'se', 'puis', 'peut', 'sera']);
+/** Of all languages, for nobody tells which one is spoken. */
+const all = <T>(of: (words: QuestionWords) => T | readonly T[]): T[] =>
+  Object.values(LANGUAGES).flatMap(({ question }) => of(question));
+const wordsOf = (of: (words: QuestionWords) => string): string[] => all((words) => listed(of(words)));
+
+const PART_PHRASES: Lazy<PhraseBook<(typeof PARTS)[number]>> = {
+  make: () => phraseBook(PARTS.map((part) => [part, all((words) => words[part])] as const)),
+};
+const ANSWER_PHRASES: Lazy<PhraseBook<(typeof ANSWERS)[number]>> = {
+  make: () => phraseBook(ANSWERS.map((is) => [is, all((words) => words[is])] as const)),
+};
+const SMALL_TALK: Lazy<PhraseBook<'small talk'>> = {
+  make: () => phraseBook([['small talk', all((words) => words.smallTalk)]]),
+};
+const QUESTION_WORDS: Lazy<ReadonlySet<string>> = {
+  make: () => new Set(wordsOf((words) => words.questionWords)),
+};
+const ASKING_PAIRS: Lazy<ReadonlySet<string>> = { make: () => new Set(all((words) => words.askingPairs)) };
+const MEASURES: Lazy<ReadonlySet<string>> = { make: () => new Set(wordsOf((words) => words.measures)) };
+const EMPTY_WORDS: Lazy<ReadonlySet<string>> = { make: () => new Set(wordsOf((words) => words.emptyWords)) };
+const CONTRACTIONS: Lazy<readonly RegExp[]> = { make: () => all((words) => words.contracted ?? []) };
+const ENDING: Lazy<RegExp> = {
+  make: () => new RegExp(`(?:${wordsOf(({ endings }) => endings).join('|')})$`),
+};
 
 const beginsQuestion = (words: readonly Word[], from: number): boolean => {
-  parts ??= phraseBook(QUESTION_PARTS);
   for (let at = from; at < words.length; ) {
-    const found = phraseAt(parts, words, at);
+    const found = phraseAt(made(PART_PHRASES), words, at);
     if (found?.is !== 'opening') return found?.is === 'question';
     at = found.to;
     if (words[at]?.stop === 'end' || words[at]?.stop === 'question') return false;
@@ -51,24 +63,20 @@ export const isQuestion = (text: string): boolean => {
 };
 
 const contentOf = (words: readonly Word[]): string[] => {
-  const emptyWords = empty ?? new Set(EMPTY_WORDS.split(/\s+/));
-  empty = emptyWords;
   const content = new Set<string>();
   for (const [at, { word: heard }] of words.entries()) {
-    const word = heard.replace(CONTRACTED, '$1');
-    const asksWhere = word === 'ou' && AFTER_WHERE.has(words[at + 1]?.word ?? '');
-    if (asksWhere || !emptyWords.has(word)) content.add(word);
+    const word = made(CONTRACTIONS).reduce((whole, hung) => whole.replace(hung, '$1'), heard);
+    const asks = made(ASKING_PAIRS).has(`${word} ${words[at + 1]?.word ?? ''}`);
+    if (asks || !made(EMPTY_WORDS).has(word)) content.add(word);
   }
   return [...content];
 };
 
 /** Whether nothing else is said than small talk: "sorry, can you hear me?". */
 const isSmallTalk = (words: readonly Word[]): boolean => {
-  smallTalk ??= phraseBook([['small talk', SMALL_TALK]]);
-  parts ??= phraseBook(QUESTION_PARTS);
   for (let at = 0; at < words.length; ) {
-    const opening = phraseAt(parts, words, at);
-    const found = phraseAt(smallTalk, words, at) ?? (opening?.is === 'opening' ? opening : undefined);
+    const opening = phraseAt(made(PART_PHRASES), words, at);
+    const found = phraseAt(made(SMALL_TALK), words, at) ?? (opening?.is === 'opening' ? opening : undefined);
     if (found === undefined) return false;
     at = found.to;
   }
@@ -81,11 +89,11 @@ const sameWords = (a: readonly Word[], b: readonly Word[]): boolean =>
 const isNumber = (word: string): boolean => /^\d/.test(word);
 
 const stemOf = (word: string): string =>
-  isNumber(word) || word.length < LONG_ENOUGH ? word : word.replace(ENDING, '');
+  isNumber(word) || word.length < LONG_ENOUGH ? word : word.replace(made(ENDING), '');
 
 /** "where is my order", "so where's my order then": both say the same, and one of it is the question word. */
 const sameInShort = (words: readonly string[], shared: number): boolean => {
-  const named = words.filter((word) => !QUESTION_WORDS.has(word) && !MEASURES.has(word));
+  const named = words.filter((word) => !made(QUESTION_WORDS).has(word) && !made(MEASURES).has(word));
   return shared === SHORT && named.length === SHORT - 1;
 };
 
@@ -117,10 +125,9 @@ export const sameQuestion = (a: string, b: string): boolean => {
  * else?" and the questions of an ordinary process are not meant.
  */
 export const isClarifyingQuestion = (text: string): boolean => {
-  clarifying ??= phraseBook(CLARIFYING);
   const { words } = spoken(text);
   for (let at = 0; at < words.length; ) {
-    const found = phraseAt(clarifying, words, at);
+    const found = phraseAt(made(ANSWER_PHRASES), words, at);
     if (found?.is === 'clarifying') return true;
     at = found?.to ?? at + 1;
   }

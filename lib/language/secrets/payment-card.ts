@@ -1,4 +1,6 @@
+import { type Lazy, made } from '../text/lazy.ts';
 import { type Group, runsIn } from './digit-runs.ts';
+import { anyWord } from './words.ts';
 
 const passesLuhn = (digits: string): boolean => {
   let sum = 0;
@@ -19,6 +21,10 @@ const ISSUED =
 /** Nothing but dates or amounts, one after the other. */
 const LISTED = /^(?:(?:\d{4}-\d\d-\d\d|\d\d?[.-]\d\d?[.-]\d{2,4}|\d+\.\d\d)(?:[\s,-]+|$)){2,}$/;
 
+const PLUS_BEFORE: Lazy<RegExp> = {
+  make: () => new RegExp(`(?:\\+|${anyWord(({ plus }) => plus)}) ?$`, 'i'),
+};
+
 /** `sure`: these groups are all that stands there, with nothing but spaces, dots and dashes between them. */
 const isCard = (text: string, groups: readonly Group[], digits: string, sure: boolean): boolean => {
   const [first] = groups;
@@ -28,7 +34,7 @@ const isCard = (text: string, groups: readonly Group[], digits: string, sure: bo
   // No card's number begins with 0; a phone number's may, and with its plus it has 15 digits at most (E.164).
   if (digits.startsWith('0')) return false;
   const ahead = text.slice(Math.max(0, first.from - 5), first.from);
-  if (digits.length <= 15 && /(?:\+|plus) ?$/i.test(ahead)) return false;
+  if (digits.length <= 15 && made(PLUS_BEFORE).test(ahead)) return false;
   // Nearly every card has 15 or 16 digits. A single misheard word would undo the checksum.
   const said = sure && groups.every(({ spoken }) => spoken);
   if (said && (digits.length === 15 || digits.length === 16)) return true;

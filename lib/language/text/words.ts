@@ -1,3 +1,7 @@
+import * as LANGUAGES from '../languages/index.ts';
+import { type Lazy, made } from './lazy.ts';
+import { listed } from './listed.ts';
+
 /** What stands between a word and the one before it: nothing, a pause (comma), or the end of a sentence. */
 export type Stop = 'none' | 'pause' | 'end' | 'question';
 
@@ -18,8 +22,10 @@ const STRENGTH: Record<Stop, number> = { none: 0, pause: 1, end: 2, question: 3 
 const DOUBLE_QUOTES = new Set('"“”„«»‹›');
 const SINGLE_QUOTES = new Set("'‘’");
 const LETTER = /[\p{L}\p{N}]/u;
-/** French words that lose their vowel: "l'agent" is two words, "don't" is one. */
-const ELIDED = new Set(['l', 'd', 'j', 'qu', 'm', 's', 'n', 'c', 't', 'jusqu', 'lorsqu', 'puisqu']);
+/** What is a word of its own before an apostrophe: "l'agent" is two words, "don't" is one. */
+const ELIDED: Lazy<ReadonlySet<string>> = {
+  make: () => new Set(Object.values(LANGUAGES).flatMap((language) => listed(language.elided))),
+};
 
 const LIGATURES: ReadonlyMap<string, string> = new Map([
   ['ß', 'ss'],
@@ -53,7 +59,7 @@ const stopOf = (sign: string, before: string | undefined, after: string | undefi
 /** "l'agent" in its two words, "don't" in its one, each with its place in the text. */
 const partsOf = (token: string): { word: string; to: number }[] => {
   const [head = '', ...rest] = token.split(APOSTROPHE);
-  if (rest.length === 0 || !ELIDED.has(head.toLowerCase())) {
+  if (rest.length === 0 || !made(ELIDED).has(head.toLowerCase())) {
     return [{ word: folded([head, ...rest].join('')), to: token.length }];
   }
   return [

@@ -1,6 +1,9 @@
+import * as LANGUAGES from '../languages/index.ts';
+import { type Lazy, made } from '../text/lazy.ts';
+import { listed } from '../text/listed.ts';
 import { type PhraseBook, phraseAt, phraseBook } from '../text/phrases.ts';
 import type { Stop, Word } from '../text/words.ts';
-import { type Label, NAMES_OF_TEXTS, WISH_PHRASES } from './words/index.ts';
+import { LABELS, type Label } from './labels.ts';
 
 /** A phrase with its label, a word that is in no list ('stranger'), or a quotation ('quoted'). */
 export type Item = { is: Label | 'stranger' | 'quoted'; from: number; to: number; stop: Stop };
@@ -8,20 +11,24 @@ export type Item = { is: Label | 'stranger' | 'quoted'; from: number; to: number
 /** A few words in quotation marks only stress them ("I want a 'real' person"); more is somebody's speech. */
 const STRESSED_WORDS = 2;
 
-let book: PhraseBook<Label> | undefined;
-/** Made at the first utterance: most functions that load this file never read one. */
-const wishBook = (): PhraseBook<Label> => {
-  book ??= phraseBook(WISH_PHRASES);
-  return book;
+/** Of all languages, for nobody tells which one is spoken. */
+const WISH_PHRASES: Lazy<PhraseBook<Label>> = {
+  make: () =>
+    phraseBook(
+      LABELS.map((label) => [label, Object.values(LANGUAGES).flatMap(({ wish }) => wish[label])] as const),
+    ),
+};
+const NAMES_OF_TEXTS: Lazy<ReadonlySet<string>> = {
+  make: () => new Set(Object.values(LANGUAGES).flatMap((language) => listed(language.namesOfTexts))),
 };
 
 /** Asked for nearly every word, so remembered; only words of the lists are, which are a few thousand. */
 const fillers = new Map<string, boolean>();
 const isFiller = (word: string): boolean => {
-  if (!wishBook().next.has(word)) return false;
+  if (!made(WISH_PHRASES).next.has(word)) return false;
   const known = fillers.get(word);
   if (known !== undefined) return known;
-  const is = phraseAt(wishBook(), [{ word, stop: 'none' }], 0)?.is;
+  const is = phraseAt(made(WISH_PHRASES), [{ word, stop: 'none' }], 0)?.is;
   const filler = is === 'filler' || is === 'please';
   fillers.set(word, filler);
   return filler;
@@ -30,7 +37,10 @@ const isFiller = (word: string): boolean => {
 const itemsOf = (words: readonly Word[]): Item[] => {
   const items: Item[] = [];
   for (let from = 0; from < words.length; ) {
-    const { is, to } = phraseAt(wishBook(), words, from, isFiller) ?? { is: 'stranger', to: from + 1 };
+    const { is, to } = phraseAt(made(WISH_PHRASES), words, from, isFiller) ?? {
+      is: 'stranger',
+      to: from + 1,
+    };
     items.push({ is, from, to, stop: words[from]?.stop ?? 'none' });
     from = to;
   }
@@ -39,7 +49,7 @@ const itemsOf = (words: readonly Word[]): Item[] => {
 
 /** Whether somebody is said to have said or written it; "I said" counts too. */
 const tellsOfSpeech = (outside: readonly Word[]): boolean =>
-  outside.some(({ word }) => NAMES_OF_TEXTS.has(word)) ||
+  outside.some(({ word }) => made(NAMES_OF_TEXTS).has(word)) ||
   itemsOf(outside).some(({ is }) => is === 'say' || is === 'i-say');
 
 /** What was said, as labelled phrases in its order; a quotation is one item, unless all is in quotation marks. */

@@ -23,9 +23,9 @@ import { type Item, sentencesAsked } from './items.ts';
 /** They bring a pronoun of their own, so that what stands before does not belong to them. */
 const OWN_LEADS = among('want', 'wanted', 'ask', 'must', 'request', 'exists');
 /** They may hang on what stands before: "you to | get me", "no | quiero". */
-const HANGING_LEADS = among('get', 'quiero', 'may', 'verb');
-const TAKES_A_HUMAN = among('want', 'get', 'quiero', 'wanted', 'verb');
-const HANGS_ON = among('link', 'they', 'not', 'no', 'request', 'want', 'quiero', 'ask', 'verb', 'may', 'get');
+const HANGING_LEADS = among('get', 'bare-want', 'may', 'verb');
+const TAKES_A_HUMAN = among('want', 'get', 'bare-want', 'wanted', 'verb');
+const HANGS_ON = among(...HANGING_LEADS, 'link', 'they', 'not', 'no', 'request', 'want', 'ask');
 /** In Spanish; the English "no" before them is an interjection. */
 const NEGATED_BY_NO = among('talk', 'talking');
 const CONNECTS = among('connect', 'connect-to', 'connect-inside');

@@ -24,8 +24,8 @@ const clauseOf = (text: string, words: readonly Word[], items: readonly Item[], 
 };
 
 /**
- * Whether the caller asks for a human, in English, German, Spanish or French (C3). What is refused, reported,
- * quoted, past, conditional or asked about is no wish; of several decisions the last one counts.
+ * Whether the caller asks for a human (C3). What is refused, reported, quoted, past, conditional or asked about is
+ * no wish; of several decisions the last one counts.
  */
 export const wishForHuman = (text: string): Wish => {
   const { words, asked } = spoken(text);

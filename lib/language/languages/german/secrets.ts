@@ -1,0 +1,45 @@
+import type { SecretWords } from '../language.ts';
+
+export const SECRETS: SecretWords = {
+  names: {
+    ssn: '',
+    code: '(?:karten)?pr[üu]e?f(?:nummer|ziffer)|sicherheits(?:code|nummer)',
+    expiry: 'ablaufdatum|verfallsdatum|g[üu]ltigkeitsdatum',
+    until: 'g[üu]ltig bis|l[äa]uft',
+    pin: 'pin[ -]?nummer|geheimzahl|einmal(?:code|passwort)|(?:best[äa]tigungs|verifizierungs|zugangs)code|(?:meine|die|sms|m)[ -]?tan',
+    password: 'passwort|kennwort',
+    card: '(?:kredit|ec[ -]|bank|giro)?karten?(?:nummer)?',
+  },
+  fields: {
+    ssn: '',
+    code: 'pr[üu]e?f(?:nummer|ziffer)',
+    expiry: '',
+    pin: 'geheimzahl',
+    password: 'passwort|kennwort',
+    card: '(?:kredit)?karten?(?:nummer)?',
+  },
+  links: 'ist war lautet sind es',
+  connectors: 'nummer der die das meiner? f[üu]r auf lauten ab am karte konto',
+  about: 'für zu von',
+  ofPasswords:
+    'nicht kein mindestens falsch ungültig abgelaufen gesperrt richtig korrekt zu jetzt immer noch weg vergessen das der die mein ein',
+  months: 'jan febr? mär apr mai jun jul aug sep okt nov dez',
+  beforeYear: '',
+  slash: 'schrägstrich',
+  century: '',
+  digits: [
+    'null',
+    'eins ein eine',
+    'zwei zwo',
+    'drei',
+    'vier',
+    'fünf fuenf',
+    'sechs',
+    'sieben',
+    'acht',
+    'neun',
+  ],
+  times: { doppel: 2, zweimal: 2, dreimal: 3 },
+  pauses: 'und dann ähm?',
+  plus: 'plus',
+};

@@ -1,0 +1,103 @@
+import type { SecretName } from '../languages/language.ts';
+import type { Lazy } from '../text/lazy.ts';
+import { ALONE, digitWord, saidDigits } from './digit-runs.ts';
+import { anyName, anyWord } from './words.ts';
+
+/** What stands in a text in place of a secret. */
+export type SecretKind = Exclude<SecretName, 'until'> | 'bank';
+
+/** Where a text could be read as two of them, the first one counts. */
+export const NAMED: readonly SecretName[] = ['ssn', 'code', 'expiry', 'until', 'pin', 'password', 'card'];
+const FIELDS: readonly SecretKind[] = ['code', 'expiry', 'ssn', 'password', 'pin', 'bank', 'card'];
+
+/** The same in every language. They stand behind the others, for of "PIN number" more than "PIN" is the name. */
+const ABBREVIATIONS: Partial<Record<SecretName | SecretKind, string>> = {
+  code: 'cvv2?|cvc2?|csc',
+  pin: 'pin|otp',
+  bank: 'iban',
+};
+const CARD_SCHEMES = 'visa|mastercard|amex|maestro';
+const NO_LETTER = '(?![\\p{L}_])';
+
+function nameOf(kind: SecretName): string {
+  return anyName(({ names }) => names[kind], kind === 'card' ? CARD_SCHEMES : ABBREVIATIONS[kind]);
+}
+
+function fieldOf(kind: SecretKind): string {
+  return anyName(({ fields }) => (kind === 'bank' ? '' : fields[kind]), ABBREVIATIONS[kind]);
+}
+
+function linkWord(): string {
+  return anyWord(({ links }) => links);
+}
+
+/** What names a secret, in a group of its kind. */
+export const NAME: Lazy<RegExp> = {
+  make: () => {
+    const names = NAMED.map((kind) => `(?<${kind}>${nameOf(kind)})`).join('|');
+    // What stands in brackets is a word of ours, and no name.
+    return new RegExp(`(?<![\\p{L}\\p{N}_\\[])(?:${names})${NO_LETTER}`, 'giu');
+  },
+};
+
+/** Without digits, a secret has a name or is said in digit words. */
+export const HAS_WORD: Lazy<RegExp> = {
+  make: () =>
+    // No `u`: it would cost half as much again.
+    new RegExp(`\\b(?:(?:${NAMED.map(nameOf).join('|')})(?![a-z_])|${saidDigits()})`, 'i'),
+};
+
+export const CARD_SPOKEN_OF: Lazy<RegExp> = {
+  make: () => new RegExp(`\\b(?:${nameOf('card')})${NO_LETTER}`, 'iu'),
+};
+
+/** What may stand between the name of a secret and the secret; in the group `link`, what says that it is one. */
+export const CONNECTOR: Lazy<RegExp> = {
+  make: () => {
+    const words = anyWord(({ connectors }) => connectors);
+    return new RegExp(
+      `[\\s:=,.?#'’"“„«(-]{0,3}(?:(?<link>${linkWord()})|${words}|visa)${ALONE.after}`,
+      'iuy',
+    );
+  },
+};
+
+/** What the secret is for: `for the portal`, before it is said what it is. */
+export const ABOUT: Lazy<RegExp> = {
+  make: () => {
+    const words = anyWord(({ about }) => about);
+    return new RegExp(
+      `[ ,]{1,2}(?:${words})(?: [\\p{L}\\p{N}'’-]{1,30}){1,4}?(?= (?:${linkWord()})${ALONE.after})`,
+      'iuy',
+    );
+  },
+};
+
+export const EXPIRY: Lazy<RegExp> = {
+  make: () => {
+    const month = `(?:${anyWord(({ months }) => months)})\\p{L}{0,8}`;
+    const ofYear = `(?:(?:${anyWord(({ beforeYear }) => beforeYear)}) )?`;
+    const century = `(?:${anyWord((words) => words.century)})[ -]`;
+    const year = `(?:(?:20)?\\d\\d|${century}(?:${century})?${digitWord()})`;
+    const slash = `(?: ?[/.–-] ?| (?:(?:${anyWord((words) => words.slash)}) )?)`;
+    return new RegExp(
+      `(?:${month}[\\s,./-]{1,2}${ofYear}${year}|(?:0?[1-9]|1[0-2])${slash}(?:20)?\\d\\d|(?:0[1-9]|1[0-2])(?:20)?\\d\\d)(?!\\d|[/.-]\\d|,? 20\\d\\d)${ALONE.after}`,
+      'iuy',
+    );
+  },
+};
+
+/** One more letter or digit of a password that is spelled out. */
+export const SPELLED: Lazy<RegExp> = {
+  make: () => new RegExp(`[ -](?:[\\p{L}\\p{N}]|\\d+|${digitWord()})${ALONE.after}`, 'iuy'),
+};
+
+/** What is said of a password without saying it. */
+export const NO_PASSWORD: Lazy<RegExp> = {
+  make: () => new RegExp(`^(?:${anyWord(({ ofPasswords }) => ofPasswords)})$`, 'iu'),
+};
+
+/** Names of fields whose whole value is the secret, in words of lower case. */
+export const FIELD_NAMES: Lazy<readonly (readonly [SecretKind, RegExp])[]> = {
+  make: () => FIELDS.map((kind) => [kind, new RegExp(`\\b(?:${fieldOf(kind)})\\b`)] as const),
+};
