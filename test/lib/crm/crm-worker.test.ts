@@ -26,13 +26,13 @@ beforeEach(async () => {
 afterEach(() => crm.stop());
 
 /** One worker after the other, over one table, with the CRM on a real socket. */
-const world = (secrets = [SECRET]) => {
+const world = (secrets = [SECRET], timeoutMs = 10_000) => {
   const { client } = new MemoryTable();
   let later = 0;
   let owners = 0;
   const clock = () => Date.now() + later;
   const once = onceStore({ client, name: 'table' }, clock);
-  const hook = crmHook({ url: crm.url, secrets, clock: Date.now, timeoutMs: 400 });
+  const hook = crmHook({ url: crm.url, secrets, clock: Date.now, timeoutMs });
   const { log, count, counts, lines } = given.watching();
   const ports = (changed: Partial<Parameters<typeof deliverSummary>[1]> = {}) => {
     owners += 1;
@@ -82,8 +82,8 @@ describe('The summary of a call at the worker', () => {
   });
 
   it('that was answered too late is posted again', async () => {
-    crm.faults.next('summary', { kind: 'slow', ms: 1_000 });
-    const { deliver } = world();
+    crm.faults.next('summary', { kind: 'slow', ms: 6_000 });
+    const { deliver } = world([SECRET], 2_000);
     await expect(deliver()).rejects.toThrow('crm-timeout');
     expect(await deliver()).toBe('delivered');
     expect(crm.taken.size).toBe(1);
