@@ -33,7 +33,7 @@ export type Story = {
 export type Played = { vapi: NonNullable<Simulators['vapi']>; twilio: NonNullable<Simulators['twilio']> };
 
 /** Short, so that the demo is; a real window is 30 seconds. */
-export const WINDOW_SECONDS = 4;
+export const WINDOW_SECONDS = 6;
 
 /** Who is there, in the order in which TaskRouter offers a task; `phone` is what they do when it rings. */
 export const AGENTS: readonly { name: string; contactUri: string; skills: string[]; phone: Phone }[] = [
