@@ -21,7 +21,10 @@ export default defineConfig({
     env: { AWS_REGION: 'us-west-2', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
     projects: [
       { extends: true, test: { name: 'waiting', include: WAITING, ...waiting } },
-      { extends: true, test: { name: 'browser', include: BROWSER, ...waiting } },
+      {
+        extends: true,
+        test: { name: 'browser', include: BROWSER, globalSetup: 'test/browser/installed.ts', ...waiting },
+      },
       {
         extends: true,
         test: { name: 'cloud', include: CLOUD, globalSetup: 'test/infra/cloud/synthesis.ts', ...computing },

@@ -1,23 +1,12 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Browser, chromium } from 'playwright-core';
-import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../../lib/pages/agent/page.ts';
-import type { AgentView } from '../../lib/pages/agent/view.ts';
+import { inject } from 'vitest';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** A real Chromium: of `CHROMIUM_PATH`, or where Linux has it. Without one the tests fail and say how to get it. */
-export const startChromium = async (): Promise<Browser> => {
-  const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((place) => existsSync(place));
-  if (executablePath === undefined) {
-    throw new Error(
-      'No Chromium is installed; get it with `sudo apt-get install chromium` or name it in CHROMIUM_PATH.',
-    );
-  }
+/** A real Chromium. */
+export function startChromium(): Promise<Browser> {
+  const { executablePath, env } = inject('chromium');
   return chromium.launch({
     executablePath,
+    env: { ...process.env, ...env },
     args: [
       '--headless',
       '--no-sandbox',
@@ -29,78 +18,4 @@ export const startChromium = async (): Promise<Browser> => {
       '--disable-sync',
     ],
   });
-};
-
-/** The two routes of the agent page as the deployed function answers them, for a view that a test changes. */
-export type ServedPage = {
-  /** Under a stage's path, as API Gateway has it. */
-  url: string;
-  view: AgentView;
-  /** What `/data` answers instead of the view's data. */
-  trouble: 'none' | 'expired' | 'broken' | 'silent';
-  /** How often `/data` was asked for. */
-  asked: number;
-  /** How often the answer was that nothing had changed. */
-  unchanged: number;
-  /** The most questions that were open at one time. */
-  atOnce: number;
-  stop: () => Promise<void>;
-};
-
-const PATH = '/prod/agent/token';
-
-export const servePage = async (view: AgentView): Promise<ServedPage> => {
-  let open = 0;
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const shown = { numbers: url.searchParams.get('numbers') === 'shown' ? 'shown' : 'hidden' } as const;
-    const headers = {
-      'content-security-policy': CONTENT_SECURITY_POLICY,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    };
-    const html = { ...headers, 'content-type': 'text/html; charset=utf-8' };
-    if (url.pathname === PATH) {
-      response.writeHead(200, html).end(agentPage(served.view, shown));
-      return;
-    }
-    if (url.pathname !== `${PATH}/data`) {
-      response.writeHead(404, html).end();
-      return;
-    }
-    served.asked += 1;
-    open += 1;
-    served.atOnce = Math.max(served.atOnce, open);
-    response.on('close', () => {
-      open -= 1;
-    });
-    if (served.trouble === 'silent') return;
-    if (served.trouble === 'expired') response.writeHead(403, html).end(noAgentPage());
-    else if (served.trouble === 'broken') response.writeHead(503, html).end();
-    else {
-      const body = JSON.stringify(agentData(served.view, shown));
-      const etag = `"${createHash('sha256').update(body).digest('hex')}"`;
-      const known = request.headers['if-none-match'] === etag;
-      if (known) served.unchanged += 1;
-      response.writeHead(known ? 304 : 200, { ...headers, 'content-type': 'application/json', etag });
-      response.end(known ? undefined : body);
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const served: ServedPage = {
-    url: `http://127.0.0.1:${port}${PATH}`,
-    view,
-    trouble: 'none',
-    asked: 0,
-    unchanged: 0,
-    atOnce: 0,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-  return served;
-};
+}

@@ -11,7 +11,7 @@ let product: Product;
 beforeAll(async () => {
   [browser, product] = await Promise.all([
     startChromium(),
-    startProduct({ HANDOFF_WINDOW_SECONDS: '30' }, undefined, { agentPhones: () => 'takes' }),
+    startProduct({ HANDOFF_WINDOW_SECONDS: '300' }, undefined, { agentPhones: () => 'takes' }),
   ]);
 });
 afterAll(async () => {
@@ -19,7 +19,6 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const SOON = { timeout: 10_000 };
 const HOSTILE = '<img src=x onerror="window.hacked=1"> \u202eevil</script><script>window.hacked=1</script>';
 
 const openedPage = async (call: SimulatedCall): Promise<{ page: Page; complaints: string[] }> => {
@@ -34,14 +33,20 @@ const openedPage = async (call: SimulatedCall): Promise<{ page: Page; complaints
   return { page, complaints };
 };
 
-/** How long it takes, in ms, until the page shows the text. */
-const shownAfter = async (page: Page, text: string): Promise<number> => {
-  const since = performance.now();
-  await page.getByText(text).first().waitFor(SOON);
-  return performance.now() - since;
-};
+/** How many questions of the page have been answered when it shows the text. */
+function questionsUntil(page: Page, text: string): Promise<number> {
+  return page.evaluate(`new Promise((resolve) => {
+    const answered = () => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/data')).length;
+    const before = answered();
+    const look = () => {
+      if (document.body.textContent.includes(${JSON.stringify(text)})) resolve(answered() - before);
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+    look();
+  })`);
+}
 
-describe('The agent page during a call', { timeout: 60_000 }, () => {
+describe('The agent page during a call', () => {
   it('follows the handoff and the talk without being loaded again, and says when the call has ended', async () => {
     const call = await product.vapi.startCall({ ownLeg: true, messages: [] });
     await call.callerSays('I was charged twice.');
@@ -51,22 +56,22 @@ describe('The agent page during a call', { timeout: 60_000 }, () => {
     page.on('load', () => {
       loads += 1;
     });
-    await page.getByText('Waiting for an agent').first().waitFor(SOON);
+    await page.getByText('Waiting for an agent').first().waitFor();
 
-    const said = call.callerSays(`Are you still there? ${HOSTILE}`);
-    const delays = [await shownAfter(page, 'Are you still there?')];
-    await said;
+    await call.callerSays(`Are you still there? ${HOSTILE}`);
+    await product.system.idle();
+    const questions = [await questionsUntil(page, 'Are you still there?')];
     product.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177' });
     await product.until(call.id, ({ progress }) => progress.state === 'connected');
-    delays.push(await shownAfter(page, 'You are connected'));
+    questions.push(await questionsUntil(page, 'You are connected'));
     for (const { sid, to } of product.twilio.calls.values()) {
       if (to === '+14155550177') product.twilio.hangUp(sid);
     }
     await product.until(call.id, ({ progress }) => progress.state === 'ended');
-    delays.push(await shownAfter(page, 'The call has ended'));
+    questions.push(await questionsUntil(page, 'The call has ended'));
 
-    // The page asks every 1.5 s; the rest is what a loaded machine takes.
-    for (const delay of delays) expect(delay).toBeLessThan(3_000);
+    // The page asks every 1.5 s. One question may have been on its way when there was something new.
+    for (const each of questions) expect(each).toBeLessThanOrEqual(2);
     expect(loads).toBe(0);
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(complaints).toEqual([]);

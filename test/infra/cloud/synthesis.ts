@@ -14,7 +14,7 @@ declare module 'vitest' {
 export type Said = { failed: boolean; stdout: string; stderr: string };
 
 /** `npm run synth` into `out` of a folder, as on a machine that has never heard of AWS. */
-export const npmRunSynth = async (folder: string, ...given: string[]): Promise<Said> => {
+export function npmRunSynth(folder: string, ...given: string[]): Promise<Said> {
   const { PATH = '' } = process.env;
   const env = { PATH, HOME: folder, NO_COLOR: '1', CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' };
   const command = ['run', 'synth', '--', '--output', join(folder, 'out'), ...given];
@@ -23,10 +23,10 @@ export const npmRunSynth = async (folder: string, ...given: string[]): Promise<S
       resolve({ failed: error !== null, stdout, stderr }),
     );
   });
-};
+}
 
 /** Starts `npm run synth`, once for all tests and while others run. What it returns removes everything after them. */
-export default async (project: TestProject) => {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-synth-'));
   project.provide('synthesis', folder);
   const synthesized = npmRunSynth(folder).then(async (said) => {
@@ -38,4 +38,4 @@ export default async (project: TestProject) => {
     await synthesized;
     await rm(folder, { recursive: true });
   };
-};
+}

@@ -35,17 +35,20 @@ const COMMAND_LINE = {
 };
 
 /** What `npm run synth` has said and made in this run, once it has ended. Throws when it failed. */
-export const synthesis = async (): Promise<Said & { output: string }> => {
+export async function synthesis(): Promise<Said & { output: string }> {
   const folder = inject('synthesis');
   const file = join(folder, 'said.json');
   while (!existsSync(file)) await pause(50);
   const said: Said = await read(file);
   if (said.failed) throw new Error(said.stderr);
   return { ...said, output: join(folder, 'out') };
-};
-const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
+}
 
-const made = async (): Promise<Synthesized> => {
+async function read(file: string) {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+async function made(): Promise<Synthesized> {
   const { output } = await synthesis();
   const bundles = join(output, 'bundles');
   const template = async (stack: string) =>
@@ -57,16 +60,16 @@ const made = async (): Promise<Synthesized> => {
     metafile: await read(join(bundles, 'metafile.json')),
     output,
   };
-};
+}
 let once: Promise<Synthesized> | undefined;
 
 /** Both stacks, not yet synthesized, of the functions that `npm run synth` has bundled. */
-export const stacksIn = async (context: Record<string, unknown>) => {
+export async function stacksIn(context: Record<string, unknown>) {
   const [needs, { bundles }] = await Promise.all([loadNeeds(), synthesize()]);
   const outdir = await mkdtemp(join(inject('synthesis'), 'cdk.out-'));
   const app = new App({ context: { ...COMMAND_LINE, ...context }, outdir, analyticsReporting: false });
   return { app, ...addStacks(app, { config: readConfig(context), needs, bundles }) };
-};
+}
 
 /** Both stacks as `npm run synth` has made them; in another context, as it would. */
 export async function synthesize(): Promise<Synthesized>;

@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { connected, ended, hostile, ringing, T0, waiting } from '../lib/pages/agent/given-view.ts';
+import { also, hostsOf, LONG, NARROW, openStill, seen, seenSoon, status, withBrowser } from './opened.ts';
+
+/** How the agent page follows the call in a real browser, whose time goes on as the test says. */
+withBrowser();
+
+/** Marks elements, so that a later look can tell whether they are the very same. */
+const mark = (page: Page, selector: string) =>
+  page.evaluate(
+    `for (const each of document.querySelectorAll(${JSON.stringify(selector)})) each.marked = true`,
+  );
+const marked = (page: Page, selector: string) =>
+  page.evaluate(
+    `[...document.querySelectorAll(${JSON.stringify(selector)})].filter((each) => each.marked).length`,
+  );
+
+/** 0 at the newest, negative further up: the talk flows from its end. */
+const PLACE_IN_TALK = 'document.querySelector("[data-section=talk]").scrollTop';
+
+describe('While the call goes on', () => {
+  it('the page follows within two seconds and is never loaded again', async () => {
+    const { page, served, complaints } = await openStill(waiting());
+    await page.evaluate('window.sameDocument = true');
+    expect(await status(page).textContent()).toBe('Waiting for an agent');
+    served.view = ringing();
+    await seenSoon(page, 'Ringing you');
+    served.view = connected({ now: T0 + 80_000 });
+    await seenSoon(page, 'You are connected');
+    expect(await page.title()).toBe('Robin Sample: You are connected');
+    expect(await page.locator('main').getAttribute('data-state')).toBe('connected');
+    served.view = ended('completed');
+    await seenSoon(page, 'The call has ended: you have talked with the caller');
+    expect(await page.evaluate('window.sameDocument')).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('only what has changed is touched: focus, selection and open details stay', async () => {
+    const { page, served } = await openStill(waiting());
+    await mark(page, '[data-section] *');
+    const before = await marked(page, '#summary *, #who *, #talk *');
+    await page.getByRole('link', { name: 'Show numbers' }).focus();
+    await page.evaluate('getSelection().selectAllChildren(document.querySelector("#summary p"))');
+    await page.evaluate('document.querySelector("details").open = true');
+    served.view = ringing();
+    await seenSoon(page, 'Ringing you');
+    expect(await marked(page, '#summary *, #who *, #talk *')).toBe(before);
+    expect(await marked(page, '#status [data-section] *')).toBe(0);
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Show numbers');
+    expect(await page.evaluate('getSelection().toString()')).toContain('charged twice on the 3rd');
+    expect(await page.evaluate('document.querySelector("details").open')).toBe(true);
+  });
+
+  it('the keyboard’s place in a changed section stays too', async () => {
+    const { page, served } = await openStill(waiting());
+    await page.locator('summary').focus();
+    served.view = ringing();
+    await seenSoon(page, 'Ringing you');
+    expect(await page.evaluate('document.activeElement.localName')).toBe('summary');
+  });
+
+  it('new words come to a talk whose others stay as they are; who is at the end sees them', async () => {
+    const { page, served } = await openStill(connected({ conversation: LONG }), { viewport: NARROW });
+    await mark(page, '.talk li');
+    served.view = connected({ conversation: also('Are you still there?') });
+    await seenSoon(page, 'Are you still there?');
+    expect(await marked(page, '.talk li')).toBe(LONG.length);
+    expect(await page.evaluate(PLACE_IN_TALK)).toBeCloseTo(0, 0);
+  });
+
+  it('who reads further up keeps that place', async () => {
+    const { page, served } = await openStill(connected({ conversation: LONG }), { viewport: NARROW });
+    const line = page.getByText('This is what was said as number 5.', { exact: true });
+    await page.evaluate('scrollTo(0, document.querySelector("#talk").offsetTop)');
+    await page.evaluate('document.querySelector("[data-section=talk]").scrollTop = -600');
+    const before = await line.boundingBox();
+    const pageBefore = await page.evaluate('scrollY');
+    served.view = connected({ conversation: also('Are you still there?') });
+    await page.clock.runFor(2_000);
+    await page.getByText('Are you still there?').waitFor({ state: 'attached' });
+    expect((await line.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
+    expect(await page.evaluate('scrollY')).toBe(pageBefore);
+    expect(await page.evaluate(PLACE_IN_TALK)).toBeLessThan(-600);
+  });
+
+  it('a hostile talk that comes later runs nothing either', async () => {
+    const opened = await openStill(waiting());
+    const { page, served, complaints } = opened;
+    served.view = hostile();
+    await seenSoon(page, 'Offered to you');
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+    expect(
+      await page.evaluate(
+        'document.querySelectorAll("main script, main img, main [onerror], main [onload]").length',
+      ),
+    ).toBe(0);
+    expect(complaints).toEqual([]);
+    expect(hostsOf(opened)).toHaveLength(1);
+  });
+
+  it('the clock runs by the server’s time', async () => {
+    const { page } = await openStill(waiting({ now: T0 + 62_000 }));
+    const clock = page.locator('#clock');
+    expect(await clock.textContent()).toBe('1:02');
+    await page.clock.runFor(3_000);
+    expect(await clock.textContent()).toBe('1:05');
+    expect(await clock.getAttribute('data-says')).toBe('Waiting');
+  });
+});
+
+describe('Telephone numbers', () => {
+  it('are shown when asked for, stay so while the page follows, and are hidden again', async () => {
+    const { page, served } = await openStill(waiting());
+    await page.getByRole('img', { name: 'number ending in 99' }).waitFor();
+    expect(await page.content()).not.toContain('555');
+    await page.getByRole('link', { name: 'Show numbers' }).click();
+    await seen(page, '+1 415 555 0199');
+    served.view = ringing({ conversation: also('Call +14155550142') });
+    await seenSoon(page, 'Call +14155550142');
+    await page.getByRole('link', { name: 'Hide numbers' }).click();
+    await page.getByRole('img', { name: 'number ending in 42' }).waitFor();
+    expect(await page.content()).not.toContain('555');
+  });
+});
