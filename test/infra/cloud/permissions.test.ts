@@ -10,9 +10,9 @@ import {
   queues,
 } from '../../../infra/topology/index.ts';
 import { secretsOf } from '../../../lib/settings/read.ts';
-import { ofType, type Resource, type Synthesized, synthesize } from './synthesized.ts';
-
-type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
+import * as policies from './policies.ts';
+import { actionsOf, resourceOf } from './policies.ts';
+import { ofType, type Synthesized, synthesize } from './synthesized.ts';
 
 let made: Synthesized;
 let needs: Needs;
@@ -40,39 +40,8 @@ const ACTIONS: Record<string, string> = {
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const POLLS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-const functionOf = (name: FunctionName): Resource => {
-  const found = ofType(made.service, 'AWS::Lambda::Function').find(
-    ([, { Properties }]) => Properties.FunctionName === `voice-handoff-dev-${name}`,
-  );
-  if (found === undefined) throw new Error(`no function ${name}`);
-  return found[1];
-};
-
-/** Every statement of every policy of the function's role; the role has no managed policy. */
-const statementsOf = (name: FunctionName): Statement[] => {
-  const roleId = functionOf(name).Properties.Role['Fn::GetAtt'][0];
-  const role = made.service.findResources('AWS::IAM::Role')[roleId] as Resource;
-  expect(role.Properties.ManagedPolicyArns).toBeUndefined();
-  expect(role.Properties.Policies).toBeUndefined();
-  return ofType(made.service, 'AWS::IAM::Policy')
-    .filter(([, { Properties }]) => Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[]);
-};
-
-const actionsOf = ({ Action: action }: Statement): string[] => [action].flat();
-
-/** What a statement is about, in one word: a queue by its name. Throws for whatever a function has no business with. */
-const resourceOf = ({ Resource: resource }: Statement): string => {
-  const text = JSON.stringify(resource);
-  const queue = queueNames.find((name) =>
-    new RegExp(`-data:ExportsOutputFnGetAtt${name.replaceAll('-', '')}[0-9A-F]{8}Arn`).test(text),
-  );
-  if (queue !== undefined) return queue;
-  if (/-data:ExportsOutputFnGetAttTable[0-9A-F]+Arn/.test(text)) return 'table';
-  if (/-data:ExportsOutputRefSecret/.test(text)) return 'secret';
-  if (/Logs[0-9A-F]+/.test(text)) return 'logs';
-  throw new Error(`a function may do something to ${text}`);
-};
+const functionOf = (name: FunctionName) => policies.functionOf(made.service, name);
+const statementsOf = (name: FunctionName) => policies.statementsOf(made.service, name);
 
 /** The queues whose URLs a function reads: it has no use for one that it does nothing to. */
 const queuesOf = (name: FunctionName): QueueName[] => {
