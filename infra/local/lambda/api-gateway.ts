@@ -32,7 +32,7 @@ export type FrontOptions = {
  * Invocations of one function at one time. In the cloud each has a container of its own; here they share two cores
  * and the clients' time-outs, so in a burst the rest waits outside, where no time-out runs.
  */
-const AT_ONCE = 24;
+const AT_ONCE = 6;
 
 export type Front = {
   url: string;

@@ -18,6 +18,8 @@ const MAX_RECEIVED = 10;
 const WAIT_SECONDS = 20;
 const IDLE_LOOK_MS = 20;
 const AFTER_ERROR_MS = 200;
+/** Invocations of one worker at one time, for the reason that the gateway has: one process is all of them. */
+const AT_ONCE = 8;
 /** How long `stop` lets running invocations finish. */
 const STOP_GRACE_MS = 1000;
 
@@ -79,7 +81,8 @@ export function startPollers(options: PollerOptions): Pollers {
   };
 
   const poll = async (queue: QueueName): Promise<void> => {
-    const { batchSize, maxConcurrency } = queues[queue];
+    const { batchSize } = queues[queue];
+    const maxConcurrency = Math.min(queues[queue].maxConcurrency, AT_ONCE);
     const mine = new Set<Promise<void>>();
     while (!stopping.signal.aborted) {
       const free = maxConcurrency - mine.size;

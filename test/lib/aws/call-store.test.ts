@@ -10,7 +10,7 @@ import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
 import type { Outcome, Progress } from '../../../lib/handoff/record/handoff.ts';
 import * as given from '../handoff/given.ts';
-import { dynamoDbAt } from './dynamodb-at.ts';
+import { patientDynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const RETENTION_SECONDS = 7 * 86_400;
@@ -21,7 +21,7 @@ let records: Table;
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
 afterAll(() => emulators.stop());

@@ -7,7 +7,7 @@ import { decide } from '../../../lib/handoff/machine/decide.ts';
 import type { HandoffStore } from '../../../lib/handoff/ports/store.ts';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { claim } from '../../../lib/outbox/claims.ts';
-import { dynamoDbAt } from './dynamodb-at.ts';
+import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ let records: Table;
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
 afterAll(() => emulators.stop());

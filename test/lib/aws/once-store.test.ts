@@ -4,7 +4,7 @@ import { GetItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
-import { dynamoDbAt } from './dynamodb-at.ts';
+import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
@@ -15,7 +15,7 @@ let records: Table;
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
 afterAll(() => emulators.stop());

@@ -5,7 +5,7 @@ import { reportStore } from '../../../lib/aws/report-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { type CallReport, readCallReport } from '../../../lib/vapi/call-report.ts';
-import { dynamoDbAt } from './dynamodb-at.ts';
+import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
@@ -16,7 +16,7 @@ let records: Table;
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
+  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
 });
 
 afterAll(() => emulators.stop());
