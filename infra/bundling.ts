@@ -10,17 +10,15 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const BUILTIN = new RegExp(`^(?:node:)?(?:${builtinModules.join('|')})$`);
 /**
- * Modules of Node by `require`: an ESM import of one also reads whatever it would load later, and of `node:http` that is
- * all of undici.
+ * Node's own modules without `import`: that would also load what they load later, and of `node:http` that is all of
+ * undici.
  */
-const builtinsByRequire: Plugin = {
-  name: 'builtins-by-require',
+const builtinsAsTheyAre: Plugin = {
+  name: 'builtins-as-they-are',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: BUILTIN }, ({ path, kind }) =>
-      kind === 'require-call' ? undefined : { path, namespace: 'builtin' },
-    );
+    onResolve({ filter: BUILTIN }, ({ path }) => ({ path, namespace: 'builtin' }));
     onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports=require('${path}')`,
+      contents: `module.exports=process.getBuiltinModule('${path}')`,
     }));
   },
 };
@@ -34,17 +32,13 @@ const bundling = {
   format: 'esm',
   // What is behind an `import()` is in a file of its own, and read when it is needed.
   splitting: true,
-  plugins: [builtinsByRequire],
+  plugins: [builtinsAsTheyAre],
   outExtension: { '.js': '.mjs' },
   mainFields: ['module', 'main'],
   // Lambda gives credentials in the environment: the SDK's search of every other place is left out.
   alias: { '@aws-sdk/credential-provider-node': file('../lib/aws/credentials.ts') },
   sourcemap: 'external',
   sourcesContent: false,
-  banner: {
-    // For the modules of Node.
-    js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-  },
 } satisfies BuildOptions;
 
 /** What Lambda is told to run: `handler` of `index.mjs`. */

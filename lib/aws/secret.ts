@@ -1,4 +1,6 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
+import { inTime, onePerContainer } from './client.ts';
 
 const secretSchema = z.record(z.string(), z.unknown());
 
@@ -7,19 +9,21 @@ export class BadSecret extends Error {
   override name = 'BadSecret';
 }
 
-/** The text of a secret. The SDK's part for it is loaded where there is one to read: not locally, not under SAM. */
-const secretString = async (SecretId: string): Promise<string | undefined> => {
-  const { getSecretValue } = await import('./secrets-manager.ts');
-  return (await getSecretValue(SecretId)).SecretString;
-};
+const secretsManagerClient = onePerContainer(
+  'SECRETS_MANAGER',
+  (settings) => new SecretsManagerClient(settings),
+);
 
 /** A secret of Secrets Manager that is one JSON object, with those of its values that are text. */
 export const readSecret = async (arn: string): Promise<Record<string, string>> => {
-  const text = await secretString(arn).catch((error: unknown) => {
-    const why = error instanceof Error ? error.name : 'unknown';
-    throw new BadSecret(`The secret named by SECRET_ARN cannot be read (${why}).`);
-  });
-  const object = secretSchema.safeParse(parsed(text)).data;
+  const asked = new GetSecretValueCommand({ SecretId: arn });
+  const { SecretString } = await secretsManagerClient()
+    .send(asked, inTime())
+    .catch((error: unknown) => {
+      const why = error instanceof Error ? error.name : 'unknown';
+      throw new BadSecret(`The secret named by SECRET_ARN cannot be read (${why}).`);
+    });
+  const object = secretSchema.safeParse(parsed(SecretString)).data;
   if (object === undefined) throw new BadSecret('The secret named by SECRET_ARN holds no JSON object.');
   return Object.fromEntries(
     Object.entries(object).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),

@@ -1,9 +1,11 @@
 import { loadDynamoDb } from '../aws/dynamodb/operations.ts';
-import { readSecret } from '../aws/secret.ts';
 import type { Env } from '../settings/read.ts';
 import type { Declared } from '../settings/setting.ts';
 import { environment, type ReadSecret } from './environment.ts';
 import { now } from './wiring/handoffs.ts';
+
+/** The SDK's part for secrets is loaded where there is one to read: not locally, and not under SAM. */
+const readSecret: ReadSecret = async (arn) => (await import('../aws/secret.ts')).readSecret(arn);
 
 /** Builds a function's handler out of its environment; throws `BadSettings` when that is missing something. */
 export type Create<Handler> = (env: Env) => Handler;

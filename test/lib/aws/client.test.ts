@@ -7,7 +7,7 @@ import { readBody, serve } from '../../../infra/local/lambda/http.ts';
 import { settingsFor } from '../../../lib/aws/client.ts';
 import { GetItem, PutItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { messageQueue, sqsClient } from '../../../lib/aws/queue.ts';
-import { getSecretValue } from '../../../lib/aws/secrets-manager.ts';
+import { readSecret } from '../../../lib/aws/secret.ts';
 import { getItem, table } from '../../../lib/aws/table.ts';
 import { dynamoDbAt } from './dynamodb-at.ts';
 
@@ -85,13 +85,13 @@ describe('A request to AWS', () => {
   it.each([
     ['dynamodb', 'DynamoDB_20120810.GetItem', () => getItem(table('table'), KEY)],
     ['sqs', 'AmazonSQS.SendMessageBatch', () => messageQueue(sqsClient(), 'http://queue.test/q').send([])],
-    ['secretsmanager', 'secretsmanager.GetSecretValue', () => getSecretValue('Grüße 人')],
+    ['secretsmanager', 'secretsmanager.GetSecretValue', () => readSecret('Grüße 人')],
   ] as const)('to %s is signed with the credentials of the function', async (name, target, ask) => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example-secret');
     vi.stubEnv('AWS_SESSION_TOKEN', 'example-token');
     vi.stubEnv('AWS_REGION', 'eu-central-1');
-    const { url, seen } = await service(json(200, {}));
+    const { url, seen } = await service(json(200, { SecretString: '{}' }));
     vi.stubEnv('AWS_ENDPOINT_URL', url);
     await ask();
     const [asked] = seen;
@@ -122,7 +122,7 @@ describe('A request to AWS', () => {
   it.each([
     ['dynamodb', () => getItem(table('table'), KEY)],
     ['sqs', () => messageQueue(sqsClient(), 'https://sqs.us-west-2.amazonaws.com/0/queue').send([])],
-    ['secretsmanager', () => getSecretValue('secret')],
+    ['secretsmanager', () => readSecret('secret')],
   ] as const)('to %s goes to AWS where every endpoint is declared empty', async (name, ask) => {
     for (const of of ['', '_DYNAMODB', '_SQS', '_SECRETS_MANAGER']) vi.stubEnv(`AWS_ENDPOINT_URL${of}`, '');
     const sent = vi.spyOn(NodeHttpHandler.prototype, 'handle').mockRejectedValue(new Error('far enough'));
