@@ -1,11 +1,11 @@
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
-import type { Handoff, HandoffRequest } from '../record/handoff.ts';
+import type { Handoff, HandoffRequest, Work } from '../record/handoff.ts';
 import { withoutOwnLeg } from '../strategies/choose.ts';
 import { strategyOf } from '../strategies/index.ts';
 import { changed, type Decision, REPEATED } from './decision.ts';
 import { end } from './end.ts';
-import { drop, owe, oweTask } from './steps.ts';
+import { drop, owe, owes, oweTask } from './steps.ts';
 
 /** After this long, and every time again, the caller is told that we are still looking for a colleague. */
 export const LONG_WAIT_MS = 30_000;
@@ -55,10 +55,19 @@ const begin = (
     const reason = 'the window was over before the request was worked on';
     return end(fresh, { outcome: 'task_failed', reason }, now);
   }
-  // A task of the last attempt that is still being closed goes first: never two open for one caller.
-  const begun = past.effects.length > 0 ? fresh : oweTask(fresh, now);
+  // A task of the last attempt that is still being closed goes first (`closed` in results): never two open for one
+  // caller. Whatever else that attempt owes is waited for by nothing.
+  const begun = owes(fresh, 'close-task') === undefined ? oweTask(fresh, now) : fresh;
   return oweWaiting(oweConnecting(begun, now), now);
 };
+
+/** A look-up keeps its time: the worker that may still be making the task, or the leg, is waited for. */
+function isLookUp(work: Work): boolean {
+  return (
+    (work.kind === 'close-task' && work.taskSid === undefined) ||
+    (work.kind === 'release-agent' && work.callSid === undefined)
+  );
+}
 
 const HISTORY_LENGTH = 5;
 
@@ -84,10 +93,7 @@ export const onRequested = (
   const past = { handoffId: last.handoffId, requestId: last.request.requestId, outcome, at };
   // What the last attempt still has to close stays owed; its news for the caller is no news any more.
   const effects = drop(last, 'tell-caller', 'tell-assistant').effects.map((effect) =>
-    // A look-up keeps its time: whoever may still be creating the task is waited for.
-    effect.work.kind === 'close-task' && effect.work.taskSid === undefined
-      ? effect
-      : { ...effect, notBefore: now },
+    isLookUp(effect.work) ? effect : { ...effect, notBefore: now },
   );
   const history = [past, ...last.history].slice(0, HISTORY_LENGTH);
   const { requestNo, callOver } = last;

@@ -81,7 +81,8 @@ const acceptedElsewhere = (
   }
   // An agent whom we ring takes the call by pressing 1; an acceptance after they hung up joins nobody.
   if (isRungByUs(handoff, reservation.agent)) return LATE;
-  const waiting = drop(handoff, 'move-caller', 'tell-caller');
+  // Another agent may be listening to the offer just now.
+  const waiting = drop(releaseAgent(handoff, 'over', now), 'move-caller', 'tell-caller');
   const joining: Progress = { state: 'bridging', taskSid, reservation, since: now };
   return changed(bridgeConfirmed(move(waiting, joining, now), 'queue', now));
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
 import { BUSY, check, ends, goes, LATE, later, on, play, REPEATED, UNASKED } from '../seen.ts';
 
 const { T0, handoff, loaded } = given;
@@ -39,6 +40,20 @@ describe('A request', () => {
       goes('requested', 'cancel WT1'),
     ],
     [
+      'while an agent of the last attempt is still being hung up waits for nothing',
+      handoff(given.ended({ outcome: 'canceled' }), [legs.releasing('CA2', 'over')]),
+      given.escalation('ho_2'),
+      21_000,
+      goes('requested', 'release CA2 (over)', 'create the task of ho_2/1'),
+    ],
+    [
+      'while the last offer is still being rejected waits for nothing',
+      handoff(given.ended({ outcome: 'no_agent' }), [legs.rejecting()]),
+      given.escalation('ho_2'),
+      21_000,
+      goes('requested', 'reject WR1', 'create the task of ho_2/1'),
+    ],
+    [
       'drops the news of the last attempt that nobody heard yet',
       handoff(given.ended({ outcome: 'no_agent' }), [given.telling('busy')]),
       given.escalation('ho_2'),
@@ -75,6 +90,18 @@ describe('A request', () => {
         history: [{ handoffId: 'ho_1', requestId: 'call_tool_1', outcome: 'no_agent', at: T0 + 20_000 }],
       },
     });
+  });
+
+  it('leaves the look-up of a leg that is perhaps being made to its time', () => {
+    const lookUp = legs.releasing(undefined, 'over', { notBefore: T0 + 41_000 });
+    const left = handoff(given.ended({ outcome: 'no_agent' }), [lookUp]);
+    const { handoff: next } = play(loaded(left), 36_000, [
+      given.escalation('ho_2', { requestedAt: T0 + 36_000 }),
+    ]);
+    expect(next.effects).toMatchObject([
+      { id: 'release-agent:WR1', notBefore: T0 + 41_000 },
+      { id: 'create-task:ho_2:1', notBefore: T0 + 36_000 },
+    ]);
   });
 
   it('waits only until the last task is closed', () => {

@@ -80,6 +80,15 @@ describe('Whatever happens in whatever order,', () => {
     });
   });
 
+  it('a caller for whom there is no task yet is on the way to one', () => {
+    const leadsToTask = ['create-task', 'move-caller', 'close-task'];
+    playing((_before, after) => {
+      if (after.progress.state !== 'requested') return;
+      const kinds = after.effects.map(({ work }) => work.kind);
+      expect(kinds.filter((kind) => leadsToTask.includes(kind))).not.toEqual([]);
+    });
+  });
+
   it('one reservation is bridged once', () => {
     const asked = new WeakMap<Play, string[]>();
     playing((before, after, _event, play) => {

@@ -207,6 +207,13 @@ describe('A reservation that TaskRouter says is accepted', () => {
     ],
     ['by an agent in Flex joins them', legs.own('enqueue', given.QUEUED), flex, 9_000, goes('connected')],
     [
+      'by an agent in Flex hangs up another agent, who listens to the offer',
+      legs.own('enqueue', legs.RUNG),
+      { ...given.accepted(2), agent: { workerSid: 'WK2', number: 'client:agent' } },
+      9_000,
+      goes('connected', 'release CA2 (over)'),
+    ],
+    [
       'by an agent in Flex joins them before the offer is told',
       legs.own('enqueue', given.REQUESTED, [legs.moving('queue', { claim: legs.CLAIM })]),
       flex,
