@@ -56,14 +56,21 @@ export const receiveLegStatus = async (
 
 /** What happened in the conference in which caller and agent are joined. */
 export const receiveConferenceEvent = async (
-  { event, conferenceSid, callSid }: ConferenceEvent,
+  { event, conferenceSid, name, callSid }: ConferenceEvent,
   { callId, handoffId }: VoiceRef,
   ports: InboundPorts,
 ): Promise<void> => {
   if (event === 'end') {
-    await saveOrQueue({ callId, handoffId, event: { type: 'conference-over', handoffId } }, ports);
+    const over = { type: 'conference-over', handoffId, conference: name } as const;
+    await saveOrQueue({ callId, handoffId, event: over }, ports);
   } else if (event === 'join' && callSid !== undefined) {
-    const joined = { type: 'conference-joined', handoffId, conferenceSid, callSid } as const;
+    const joined = {
+      type: 'conference-joined',
+      handoffId,
+      conference: name,
+      conferenceSid,
+      callSid,
+    } as const;
     await saveOrQueue({ callId, handoffId, event: joined }, ports);
   }
 };

@@ -227,7 +227,7 @@ export class FakeLegs {
       is: 'conference-event',
       event: 'join',
       conferenceSid: this.#conferenceSid,
-      name: where,
+      name: where.replace('conference ', ''),
       callSid,
     } as const;
     world.in(20 + world.jitter(2_000), () =>

@@ -88,8 +88,9 @@ export const onRequested = (
   const last = loaded.handoff;
   if (last.progress.state !== 'ended') return REPEATED;
   const known = [last, ...last.history].some((one) => one.handoffId === handoffId);
-  if (known) return REPEATED;
   const { outcome, at } = last.progress;
+  // One that was made while the last one was under way was answered by it, however late its message comes.
+  if (known || request.requestedAt < at) return REPEATED;
   const past = { handoffId: last.handoffId, requestId: last.request.requestId, outcome, at };
   // What the last attempt still has to close stays owed; its news for the caller is no news any more.
   const effects = drop(last, 'tell-caller', 'tell-assistant').effects.map((effect) =>

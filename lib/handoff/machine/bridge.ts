@@ -1,9 +1,9 @@
-import type { CallOver } from '../record/events.ts';
+import type { CallOver, HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
-import { changed, type Decision, LATE, REPEATED } from './decision.ts';
+import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
 import { callerAway, type Ending, end, releaseAgent } from './end.ts';
 import { outcomeOfEnd } from './outcome-of-end.ts';
-import { drop, move, note, OUR_REASON, owe, owes } from './steps.ts';
+import { drop, isOwed, move, note, OUR_REASON, owe, owes } from './steps.ts';
 
 /** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
 const PUT_OFF_SECONDS = 5;
@@ -63,6 +63,36 @@ export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Hand
   );
   const joined = note(settled, `bridge confirmed by ${by}`, now);
   return move(joined, { ...rest, state: 'connected', since: now }, now);
+};
+
+/** Vapi says that its call goes to another number. A transfer that was not asked for yet is another one's. */
+export const onBridgeConfirmed = (
+  handoff: Handoff,
+  { number, by }: Extract<HandoffEvent, { type: 'bridge-confirmed' }>,
+  now: number,
+): Decision => {
+  const { progress } = handoff;
+  if (progress.state !== 'bridging') return LATE;
+  if (number !== undefined && number !== progress.reservation.agent.number) return FOREIGN;
+  const asking = owes(handoff, 'bridge');
+  const asked = asking === undefined || asking.mayHaveHappened || asking.claim !== undefined;
+  if (number === undefined && !asked) return LATE;
+  // The call has come back, as an event says that overtook this one: the call itself shows what holds.
+  if (isOwed(handoff, RETURNED)) return LATE;
+  return changed(bridgeConfirmed(handoff, by, now));
+};
+
+const RETURNED = { kind: 'look-at-call', why: 'assistant-resumed' } as const;
+/** A transfer that was asked for shows in the call after this long. */
+const SHOWN_MS = 3_000;
+
+/** The call is with the assistant again: no proof, so it is looked at. One that was not moved yet cannot be back. */
+export const onAssistantResumed = (handoff: Handoff, now: number): Decision => {
+  const { state } = handoff.progress;
+  const asked = state === 'bridging' && owes(handoff, 'bridge') === undefined;
+  if (state !== 'connected' && !asked) return LATE;
+  const looking = owe(handoff, RETURNED, now, asked ? now + SHOWN_MS : now);
+  return looking === handoff ? REPEATED : changed(looking);
 };
 
 /** The call is certainly over. */

@@ -2,6 +2,7 @@ import { completed } from '../../outbox/effect.ts';
 import type { LegSeen } from '../ports/legs.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
 import { bridgeConfirmed, callIsOver } from './bridge.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import { callerAway, type Ending, end } from './end.ts';
@@ -9,14 +10,23 @@ import { owe } from './steps.ts';
 
 type Of<T extends HandoffEvent['type']> = Extract<HandoffEvent, { type: T }>;
 
+/** Whether it is the conference of the present try. */
+function isOurConference(
+  handoff: Handoff,
+  { handoffId, conference }: { handoffId: string; conference: string },
+): boolean {
+  return handoffId === handoff.handoffId && conference === strategyOf(handoff).conference(handoff);
+}
+
 /** Both legs were seen in the same conference: they talk. One alone, or in another's place, is waiting. */
 export const onConferenceJoined = (
   handoff: Handoff,
-  { handoffId, conferenceSid, callSid }: Of<'conference-joined'>,
+  event: Of<'conference-joined'>,
   now: number,
 ): Decision => {
   const { progress, request } = handoff;
-  if (handoffId !== handoff.handoffId || progress.state !== 'bridging') return LATE;
+  const { conferenceSid, callSid } = event;
+  if (!isOurConference(handoff, event) || progress.state !== 'bridging') return LATE;
   const who = callSid === request.callSid ? 'caller' : callSid === progress.agentLeg ? 'agent' : undefined;
   if (who === undefined) return LATE;
   const joined = { ...progress.joined, [who]: conferenceSid };
@@ -28,7 +38,7 @@ export const onConferenceJoined = (
 /** The conference is over: whoever was in it has talked; before both were seen there, the legs are looked at. */
 export const onConferenceOver = (handoff: Handoff, event: Of<'conference-over'>, now: number): Decision => {
   const { state } = handoff.progress;
-  if (event.handoffId !== handoff.handoffId) return LATE;
+  if (!isOurConference(handoff, event)) return LATE;
   if (state === 'connected') {
     return changed(end(handoff, { outcome: 'completed', reason: 'the conference is over' }, now));
   }

@@ -3,10 +3,10 @@ import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
 import { onRequested } from './begin.ts';
-import { bridgeConfirmed, callIsOver, onCallOver } from './bridge.ts';
+import { callIsOver, onAssistantResumed, onBridgeConfirmed, onCallOver } from './bridge.ts';
 import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } from './caller-leg.ts';
-import { changed, type Decision, FOREIGN, type Follow, LATE, REPEATED } from './decision.ts';
-import { backToQueue, end } from './end.ts';
+import { changed, type Decision, type Follow, LATE, REPEATED } from './decision.ts';
+import { backToQueue, end, offerIsPast } from './end.ts';
 import { onAgentDecided, onAgentLeg, onOffer } from './offer.ts';
 import { owe } from './steps.ts';
 
@@ -127,10 +127,18 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
     case 'caller-released':
       return onCallerReleased(handoff, event, now);
     case 'offer-over': {
-      const mine = progress.state === 'offered' && progress.reservation.sid === event.reservationSid;
-      if (!mine) return LATE;
-      const how = { why: event.why, reject: false, agentGone: false, tell: 'over' } as const;
-      return changed(backToQueue(handoff, how, now));
+      const { reservationSid } = event;
+      if (!isCurrent(handoff, event) || progress.state === 'ended') return LATE;
+      const mine = 'reservation' in progress && progress.reservation.sid === reservationSid;
+      if (mine && progress.state === 'offered') {
+        const how = { why: event.why, reject: false, agentGone: false, tell: 'over' } as const;
+        return changed(backToQueue(handoff, how, now));
+      }
+      if (mine) return LATE;
+      // It may have overtaken the assignment of its own offer.
+      return handoff.pastOffers.includes(reservationSid)
+        ? REPEATED
+        : changed(offerIsPast(handoff, reservationSid));
     }
     case 'task-gave-up':
     case 'task-ended': {
@@ -146,17 +154,11 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       // Whoever closed the task did not mean to cut two who still talk: their legs end when they hang up.
       return changed(end(handoff, { outcome: 'completed', reason, taskIsClosed, agentGone: true }, now));
     }
-    case 'bridge-confirmed': {
+    case 'bridge-confirmed':
       if (progress.state === 'connected') return REPEATED;
-      if (progress.state !== 'bridging' || seenIn !== 'vapi-call') return LATE;
-      const elsewhere = event.number !== undefined && event.number !== progress.reservation.agent.number;
-      return elsewhere ? FOREIGN : changed(bridgeConfirmed(handoff, event.by, now));
-    }
-    case 'assistant-resumed': {
-      if (progress.state !== 'connected' || seenIn !== 'vapi-call') return LATE;
-      const looking = owe(handoff, { kind: 'look-at-call', why: 'assistant-resumed' }, now);
-      return looking === handoff ? REPEATED : changed(looking);
-    }
+      return seenIn === 'vapi-call' ? onBridgeConfirmed(handoff, event, now) : LATE;
+    case 'assistant-resumed':
+      return seenIn === 'vapi-call' ? onAssistantResumed(handoff, now) : LATE;
     case 'call-over':
       return onCallOver(handoff, event, now);
     case 'taken-back':

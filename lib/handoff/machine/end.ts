@@ -145,6 +145,11 @@ const tell = (
 /** TaskRouter's callbacks come seconds late, not hours. */
 const PAST_OFFERS = 20;
 
+/** Remembers that an offer is over: its callback may still be on the way, and rings its agent no more. */
+export function offerIsPast(handoff: Handoff, reservationSid: string): Handoff {
+  return { ...handoff, pastOffers: [...handoff.pastOffers, reservationSid].slice(-PAST_OFFERS) };
+}
+
 /** The offer to this agent is over; the task waits for the next one. */
 export const backToQueue = (
   handoff: Handoff,
@@ -161,7 +166,6 @@ export const backToQueue = (
   const rejected = how.reject
     ? owe(freed, { kind: 'reject-reservation', taskSid, reservationSid: reservation.sid }, now)
     : freed;
-  const pastOffers = [...handoff.pastOffers, reservation.sid].slice(-PAST_OFFERS);
-  const noted = note({ ...rejected, pastOffers }, `offer over: ${how.why}`, now);
+  const noted = note(offerIsPast(rejected, reservation.sid), `offer over: ${how.why}`, now);
   return move(noted, { state: 'queued', taskSid }, now);
 };

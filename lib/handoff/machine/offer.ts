@@ -5,7 +5,7 @@ import { strategyOf } from '../strategies/index.ts';
 import { bridgeConfirmed, bridgeRefused } from './bridge.ts';
 import { lookAtBoth } from './caller-leg.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
-import { backToQueue, callerAway, end, releaseAgent } from './end.ts';
+import { backToQueue, callerAway, end, offerIsPast, releaseAgent } from './end.ts';
 import { drop, move, note, OUR_REASON, owe } from './steps.ts';
 
 type Offer = Extract<HandoffEvent, { type: 'reservation-offered' | 'agent-accepted' }>;
@@ -46,7 +46,8 @@ export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision =
   }
   if (progress.state === 'offered' && progress.reservation.sid === reservationSid) return REPEATED;
   // The end of an earlier offer was never told.
-  const free = releaseAgent(found, 'over', now);
+  const earlier = progress.state === 'offered' ? offerIsPast(found, progress.reservation.sid) : found;
+  const free = releaseAgent(earlier, 'over', now);
   const offered = move(free, { state: 'offered', taskSid, reservation }, now);
   if (!isRungByUs(handoff, agent)) return changed(offered);
   const { handoffId } = handoff;

@@ -54,7 +54,10 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
   if (why === 'bridge-unconfirmed' && state === 'bridging' && !asking) {
     return bridgeRefused(handoff, live ? 'unconfirmed' : 'call-not-found', now, { agentFailed: live });
   }
-  if (why === 'assistant-resumed' && state === 'connected' && live && !call.forwarding) {
+  const returned =
+    (why === 'assistant-resumed' && (state === 'connected' || (state === 'bridging' && !asking))) ||
+    (why === 'sweep' && state === 'connected');
+  if (returned && live && !call.forwarding) {
     return bridgeRefused(handoff, 'the agent did not stay', now, { agentFailed: true });
   }
   return handoff;

@@ -54,6 +54,12 @@ export const owe = (handoff: Handoff, work: Work, now: number, notBefore = now):
 export const owes = (handoff: Handoff, kind: Work['kind']): Effect | undefined =>
   handoff.effects.find((effect) => effect.work.kind === kind);
 
+/** Whether this very work is owed. */
+export function isOwed(handoff: Handoff, work: Work): boolean {
+  const id = idOf(handoff, work);
+  return handoff.effects.some((effect) => effect.id === id);
+}
+
 export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
   ...handoff,
   effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),

@@ -35,6 +35,9 @@ const ofTask = { handoffId: text, taskNo: z.int(), taskSid: text };
 
 const offered = { ...ofTask, reservationSid: text, agent: agentSchema };
 
+/** `conference` is the name that we gave it, so that it says of which try it is. */
+const inConference = { handoffId: text, conference: text };
+
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
   z.object({ type: z.literal('window-expired'), handoffId: text }),
@@ -64,8 +67,8 @@ const eventSchema = z.discriminatedUnion('type', [
     callSid: text,
     decision: z.enum(['taken', 'declined', 'no-key', 'voicemail']),
   }),
-  z.object({ type: z.literal('conference-joined'), handoffId: text, conferenceSid: text, callSid: text }),
-  z.object({ type: z.literal('conference-over'), handoffId: text }),
+  z.object({ type: z.literal('conference-joined'), ...inConference, conferenceSid: text, callSid: text }),
+  z.object({ type: z.literal('conference-over'), ...inConference }),
   /** The caller's leg has left TaskRouter's queue, or the conference. */
   z.object({ type: z.literal('queue-left'), handoffId: text, result: z.enum(QUEUE_RESULTS) }),
   z.object({ type: z.literal('caller-released'), handoffId: text }),

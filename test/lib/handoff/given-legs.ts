@@ -126,13 +126,23 @@ export const decided = (
   decision: Extract<HandoffEvent, { type: 'agent-decided' }>['decision'],
   changed: OfAgent = {},
 ): HandoffEvent => ({ type: 'agent-decided', ...OF_AGENT, ...changed, decision });
-export const joined = (callSid: string, conferenceSid = 'CF1', handoffId = 'ho_1'): HandoffEvent => ({
+export const joined = (
+  callSid: string,
+  conferenceSid = 'CF1',
+  handoffId = 'ho_1',
+  taskNo = 1,
+): HandoffEvent => ({
   type: 'conference-joined',
   handoffId,
+  conference: `${handoffId}-${taskNo}`,
   conferenceSid,
   callSid,
 });
-export const conferenceOver = (handoffId = 'ho_1'): HandoffEvent => ({ type: 'conference-over', handoffId });
+export const conferenceOver = (handoffId = 'ho_1', taskNo = 1): HandoffEvent => ({
+  type: 'conference-over',
+  handoffId,
+  conference: `${handoffId}-${taskNo}`,
+});
 export const released = (handoffId = 'ho_1'): HandoffEvent => ({ type: 'caller-released', handoffId });
 export const queueLeft = (result: QueueResult, handoffId = 'ho_1'): HandoffEvent => ({
   type: 'queue-left',

@@ -118,10 +118,11 @@ export class Play {
         return;
       case 'conference': {
         const { what, room } = step;
+        const taskNo = this.record?.taskNo ?? 1;
         const events: HandoffEvent[] = [
-          legs.joined('CA1', room, handoffId),
-          legs.joined(this.live().at(-1)?.sid ?? 'CA9', room, handoffId),
-          legs.conferenceOver(handoffId),
+          legs.joined('CA1', room, handoffId, taskNo),
+          legs.joined(this.live().at(-1)?.sid ?? 'CA9', room, handoffId, taskNo),
+          legs.conferenceOver(handoffId, taskNo),
           legs.released(handoffId),
         ];
         this.deliver(events[what] ?? given.resume);

@@ -23,12 +23,12 @@ const world = (from: Loaded) => {
       { callId: CALL_ID, handoffId: 'ho_1', reservationSid: 'WR1' },
       ports,
     );
-  const ofConference = (event: ConferenceEvent['event'], callSid?: string) =>
+  const ofConference = (event: ConferenceEvent['event'], callSid?: string, name = 'ho_1-1') =>
     receiveConferenceEvent(
       {
         is: 'conference-event',
         conferenceSid: 'CF1',
-        name: 'ho_1-1',
+        name,
         event,
         ...(callSid === undefined ? {} : { callSid }),
       },
@@ -147,6 +147,14 @@ describe('An event of the conference', () => {
     const { queue, ofConference } = bridging();
     await ofConference('end');
     expect(queue.sent).toMatchObject([{ message: { event: legs.conferenceOver() } }]);
+  });
+
+  it('end of the conference of an earlier try ends no talk', async () => {
+    const { store, queue, ofConference } = world(
+      loaded(legs.own('conference', legs.TALKING, [], { taskNo: 2 })),
+    );
+    await ofConference('end', undefined, 'ho_1-1');
+    expect([store.record.progress.state, queue.sent]).toEqual(['connected', []]);
   });
 
   it.each([

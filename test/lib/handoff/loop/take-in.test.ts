@@ -34,7 +34,8 @@ describe('An event that reaches a webhook', () => {
   });
 
   it('is saved here when it changes the record and owes nothing new', async () => {
-    const { store, queue, receives, counts } = world(loaded(handoff(given.BRIDGING, [given.joining()])));
+    const asking = given.joining({ claim: { owner: 'worker-1', until: T0 + 12_000 } });
+    const { store, queue, receives, counts } = world(loaded(handoff(given.BRIDGING, [asking])));
     expect(await receives(given.confirmed())).toBe('saved');
     expect(store.calls).toEqual(['load', 'save']);
     expect(store.record).toMatchObject({ progress: { state: 'connected' }, effects: [] });

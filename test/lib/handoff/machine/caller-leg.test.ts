@@ -25,6 +25,11 @@ describe('The two legs in the conference', () => {
     ],
     ['both, told again in another order', [joined('CA1'), joined('CA2'), joined('CA1')], 'connected'],
     ['the caller and a stranger', [joined('CA1'), joined('CA9')], 'bridging'],
+    [
+      'both, in the conference of an earlier try',
+      [joined('CA1', 'CF1', 'ho_1', 0), joined('CA2', 'CF1', 'ho_1', 0)],
+      'bridging',
+    ],
     ['both, for another handoff', [joined('CA1', 'CF1', 'ho_0'), joined('CA2', 'CF1', 'ho_0')], 'bridging'],
   ];
   for (const [name, events, words] of rows) {
@@ -96,6 +101,20 @@ describe('The end of the conference', () => {
       legs.own('conference', legs.TALKING),
       legs.conferenceOver('ho_0'),
       60_000,
+      LATE,
+    ],
+    [
+      'of an earlier try says nothing of those who talk now',
+      legs.own('conference', legs.TALKING, [], { taskNo: 2 }),
+      legs.conferenceOver('ho_1', 1),
+      60_000,
+      LATE,
+    ],
+    [
+      'of an earlier try says nothing of those who are being joined now',
+      legs.own('conference', legs.TAKEN, [], { taskNo: 2 }),
+      legs.conferenceOver('ho_1', 1),
+      9_000,
       LATE,
     ],
     [

@@ -7,7 +7,13 @@ const { T0, handoff, loaded } = given;
 const held = { owner: 'worker-1', until: T0 + 12_000 };
 
 describe('The confirmation of a bridge', () => {
-  const asked = handoff(given.BRIDGING, [given.joining(), given.looking('bridge-unconfirmed')]);
+  const asked = handoff(given.BRIDGING, [
+    given.joining({ claim: held }),
+    given.looking('bridge-unconfirmed'),
+  ]);
+  const next = handoff(given.BRIDGING, [given.joining()], { taskNo: 2 });
+  const returned = handoff(given.BRIDGING, [given.looking('assistant-resumed')]);
+  const { number } = given.agent();
   check([
     [
       'to another number is another transfer',
@@ -18,7 +24,65 @@ describe('The confirmation of a bridge', () => {
     ],
     ['without a number counts', handoff(given.BRIDGING), given.confirmed(), 7_000, goes('connected')],
     ['spares what was still owed for it', asked, given.confirmed(), 7_000, goes('connected')],
+    [
+      'without a number is of an earlier transfer while none was asked for yet',
+      next,
+      given.confirmed(),
+      7_000,
+      LATE,
+    ],
+    [
+      'by a look that has yet to show whether the call came back is waited for',
+      returned,
+      given.confirmed(number),
+      7_000,
+      LATE,
+    ],
   ]);
+});
+
+describe('A caller whom Vapi gives back to the assistant', () => {
+  const LOOK = 'look at the call (assistant-resumed)';
+  const back = given.looking('assistant-resumed', { claim: held });
+  const call = (forwarding: boolean): Step => ({
+    effect: back,
+    result: { is: 'call-seen', call: { is: 'live', status: 'in-progress', forwarding } },
+  });
+  check([
+    [
+      'before the transfer was heard of is looked at in a moment',
+      handoff(given.BRIDGING),
+      given.resumed,
+      7_000,
+      goes('bridging', LOOK),
+    ],
+    [
+      'before any transfer was asked for was never away',
+      handoff(given.BRIDGING, [given.joining({ claim: held })]),
+      given.resumed,
+      7_000,
+      LATE,
+    ],
+    [
+      'is looked at once',
+      handoff(given.BRIDGING, [given.looking('assistant-resumed')]),
+      given.resumed,
+      7_000,
+      REPEATED,
+    ],
+  ]);
+
+  it('gets the next agent, also when the news of the transfer comes after that of its end', () => {
+    const from = loaded(handoff(given.BRIDGING));
+    const { handoff: waiting } = play(from, 7_000, [given.resumed, given.confirmed(given.agent().number)]);
+    expect(waiting.effects).toMatchObject([{ id: 'look-at-call:assistant-resumed', notBefore: T0 + 10_000 }]);
+    const { words, owing } = play(loaded(handoff(given.BRIDGING, [back])), 10_000, [call(false)]);
+    expect([words, ...owing]).toEqual(['requested', 'complete WT1']);
+  });
+
+  it('is with the agent when the call shows it', () => {
+    expect(play(loaded(handoff(given.BRIDGING, [back])), 10_000, [call(true)]).words).toBe('connected');
+  });
 });
 
 describe('A bridge that is not confirmed', () => {

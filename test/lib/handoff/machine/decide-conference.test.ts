@@ -90,7 +90,12 @@ const columns: Columns = {
   'offer-over': {
     event: given.offerOver(),
     at: 9_000,
-    does: { ...NOWHERE, offered: goes('queued', NOT_NEEDED) },
+    does: {
+      ...NOWHERE,
+      requested: goes('requested', 'create the task of ho_1/1'),
+      queued: goes('queued'),
+      offered: goes('queued', NOT_NEEDED),
+    },
   },
   'task-gave-up': {
     event: given.gaveUp(),

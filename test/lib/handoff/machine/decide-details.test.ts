@@ -9,6 +9,7 @@ const held = { owner: 'worker-1', until: T0 + 12_000 };
 
 describe('A request', () => {
   const over = handoff(given.ended({ outcome: 'no_agent' }));
+  const again = given.escalation('ho_2', { requestedAt: T0 + 20_500 });
   const FRESH = goes('requested', 'create the task of ho_2/1');
   check([
     [
@@ -28,37 +29,51 @@ describe('A request', () => {
     [
       'after the call is over ends as caller_left and says nothing',
       handoff(given.ended(), [], { callOver: true }),
-      given.escalation('ho_2'),
+      again,
       21_000,
       ends('caller_left'),
     ],
     [
       'while the last task is still being closed waits for that',
       handoff(given.ended({ outcome: 'no_agent' }), [given.closing('cancel', 'WT1'), given.telling('busy')]),
-      given.escalation('ho_2'),
+      again,
       21_000,
       goes('requested', 'cancel WT1'),
     ],
     [
       'while an agent of the last attempt is still being hung up waits for nothing',
       handoff(given.ended({ outcome: 'canceled' }), [legs.releasing('CA2', 'over')]),
-      given.escalation('ho_2'),
+      again,
       21_000,
       goes('requested', 'release CA2 (over)', 'create the task of ho_2/1'),
     ],
     [
       'while the last offer is still being rejected waits for nothing',
       handoff(given.ended({ outcome: 'no_agent' }), [legs.rejecting()]),
-      given.escalation('ho_2'),
+      again,
       21_000,
       goes('requested', 'reject WR1', 'create the task of ho_2/1'),
     ],
     [
       'drops the news of the last attempt that nobody heard yet',
       handoff(given.ended({ outcome: 'no_agent' }), [given.telling('busy')]),
-      given.escalation('ho_2'),
+      again,
       21_000,
       FRESH,
+    ],
+    [
+      'made while the last one was under way was answered by it, however late it comes',
+      handoff(given.ended({ outcome: 'no_agent' })),
+      given.escalation('ho_2', { requestedAt: T0 + 10_000 }),
+      70_000,
+      REPEATED,
+    ],
+    [
+      'made before the talk of the last one was over does not hide that they talked',
+      handoff(given.ended({ outcome: 'completed' }), [], { callOver: true }),
+      given.escalation('ho_2', { requestedAt: T0 + 10_000 }),
+      70_000,
+      REPEATED,
     ],
     [
       'known from an older attempt changes nothing',
@@ -265,7 +280,13 @@ describe('An offer', () => {
       31_000,
       ends('completed', 'cancel WT1'),
     ],
-    ['that is over is not the one that stands', handoff(given.OFFERED), given.offerOver(2), 9_000, LATE],
+    [
+      'that is over is not the one that stands',
+      handoff(given.OFFERED),
+      given.offerOver(2),
+      9_000,
+      goes('offered'),
+    ],
   ]);
 });
 

@@ -100,7 +100,12 @@ const columns: Columns = {
   'offer-over': {
     event: given.offerOver(),
     at: 9_000,
-    does: { ...NOWHERE, offered: goes('queued', NOT_NEEDED) },
+    does: {
+      ...NOWHERE,
+      requested: goes('requested', 'move the caller to queue'),
+      queued: goes('queued'),
+      offered: goes('queued', NOT_NEEDED),
+    },
   },
   'task-gave-up': {
     event: given.gaveUp(),
@@ -172,17 +177,9 @@ const columns: Columns = {
   'conference-joined': {
     event: legs.joined('CA1'),
     at: 8_000,
-    does: { ...NOWHERE, bridging: goes('bridging') },
+    does: NOWHERE,
   },
-  'conference-over': {
-    event: legs.conferenceOver(),
-    at: 9_000,
-    does: {
-      ...NOWHERE,
-      bridging: goes('bridging', 'look at the legs (conference-over)'),
-      connected: ends('completed', COMPLETE, NOT_NEEDED),
-    },
-  },
+  'conference-over': { event: legs.conferenceOver(), at: 9_000, does: NOWHERE },
   'caller-released': {
     event: legs.released(),
     at: 9_000,

@@ -160,9 +160,40 @@ describe('An offer that is over', () => {
     expect(words).toBe('queued');
   });
 
+  it.each(legs.OWN_STRATEGIES)('rings nobody when its end is told before it is (%s)', (strategy) => {
+    const { handoff, words } = play(loaded(legs.own(strategy, given.QUEUED)), 9_000, [
+      given.offerOver(),
+      given.offerOver(),
+      given.offered(),
+    ]);
+    expect(handoff.pastOffers).toEqual(['WR1']);
+    expect(words).toBe('queued');
+  });
+
+  it('takes no agent of Vapi when its end is told before it is', () => {
+    const { words } = play(loaded(given.handoff(given.QUEUED)), 9_000, [given.offerOver(), given.accepted()]);
+    expect(words).toBe('queued');
+  });
+
+  it('is remembered when another one has replaced it: its agent is not rung again', () => {
+    const { handoff, owing } = play(loaded(legs.own('conference', legs.RUNG)), 9_000, [
+      given.offered(2),
+      given.offered(1),
+    ]);
+    expect(handoff.progress).toMatchObject({ state: 'offered', reservation: { sid: 'WR2' } });
+    expect(owing).toEqual(['release CA2 (over)', 'ring WR2', 'look at the agent of WR2']);
+  });
+
+  it('says nothing of the offer of an earlier task', () => {
+    const { handoff } = play(loaded(legs.own('conference', given.QUEUED, [], { taskNo: 2 })), 9_000, [
+      given.offerOver(),
+    ]);
+    expect(handoff.pastOffers).toEqual([]);
+  });
+
   it('is forgotten in the next handoff of the call, and the oldest of many', () => {
     const ended = legs.own('conference', given.ended(), [], past);
-    const next = on(ended, given.escalation('ho_2'), 40_000);
+    const next = on(ended, given.escalation('ho_2', { requestedAt: T0 + 40_000 }), 40_000);
     expect(next).toMatchObject({ handoff: { pastOffers: [] } });
     const many = Array.from({ length: 200 }, (_, n) => `WR-${n}`);
     const after = play(loaded(legs.own('conference', legs.RUNG, [], { pastOffers: many })), 9_000, [

@@ -246,6 +246,14 @@ describe('A look at the call', () => {
       'connected',
     ],
     [
+      'on the round finds the caller with the assistant again, though nothing told of it',
+      from(given.CONNECTED, 'sweep'),
+      look('sweep'),
+      live(false),
+      'requested',
+      'complete WT1',
+    ],
+    [
       'on the round finds what nobody reported',
       from(given.CONNECTED, 'sweep'),
       look('sweep'),
