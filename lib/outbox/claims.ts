@@ -45,8 +45,8 @@ export function isAnothers({ effects }: Owing<unknown>, effectId: string, owner:
  * When a message has to bring the loop back to what is still pending; undefined if another invocation has already
  * scheduled it. `found` is the record as it was first loaded: what was put off before then has a message, sent by the
  * invocation that put it off. If that one died before it sent it, its own message comes again after the queue's
- * visibility (60 s) and finds the effect due: so nothing may be put off for longer. What another invocation holds is
- * watched, because that one may be dead.
+ * visibility (60 s) and finds the effect due; what was put off for longer is found by what looks for overdue records.
+ * What another invocation holds is watched, because that one may be dead.
  */
 export const wakeAt = <Work>(
   record: Owing<Work>,
@@ -62,3 +62,19 @@ export const wakeAt = <Work>(
   const times = waiting.map((effect) => Math.max(effect.notBefore, effect.claim?.until ?? 0));
   return times.length === 0 ? undefined : Math.min(...times);
 };
+
+/** Further ahead than the messages of one burst of work. */
+const FAR_MS = 90_000;
+/** The longest delay of a message (SQS). */
+export const LONGEST_DELAY_MS = 900_000;
+
+/**
+ * What a wake-up leaves to the message that is on its way for it. Every wake-up looks after what is due soon, because
+ * the sender of its message may be dead; for a look in some minutes it would only add another message.
+ */
+export function putOffFar<Work>(found: Owing<Work> | undefined, now: number): Owing<Work> | undefined {
+  const effects = found?.effects.filter(
+    ({ notBefore, owedSince }) => notBefore > now + FAR_MS && notBefore <= owedSince + LONGEST_DELAY_MS,
+  );
+  return effects && { effects };
+}

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Delayed, MessageQueue } from '../base/queue.ts';
-import { type Claimed, claim, isAnothers, wakeAt } from './claims.ts';
+import { type Claimed, claim, isAnothers, LONGEST_DELAY_MS, putOffFar, wakeAt } from './claims.ts';
 import type { Owing, Pending } from './effect.ts';
 import { loadDecideSave, type Round } from './save.ts';
 
@@ -47,12 +47,9 @@ export type Capability<Loaded, R, Work, Result, Message> = {
   beginWithinMs: number;
   /** The message that runs what the record owes. */
   wakeUp(record: R): Message;
-  /** Whether this message is one: it looks after all that is owed, not only after what it put off itself. */
+  /** Whether this message is one: it looks after all that is due soon, not only after what it put off itself. */
   isWakeUp: boolean;
 };
-
-/** The longest delay that SQS knows. */
-const MAX_DELAY_SECONDS = 900;
 
 /**
  * The one loop behind every message about a record that owes effects: load, decide, save with the claims of what is
@@ -132,9 +129,10 @@ export async function workOff<
   }
 
   const now = clock();
-  const wake = held.record && wakeAt(held.record, capability.isWakeUp ? undefined : first?.record, now);
+  const found = capability.isWakeUp ? putOffFar<Work>(first?.record, now) : first?.record;
+  const wake = held.record && wakeAt(held.record, found, now);
   if (held.record !== undefined && wake !== undefined) {
-    const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil((wake - now) / 1000)));
+    const delaySeconds = Math.ceil(Math.min(LONGEST_DELAY_MS, Math.max(0, wake - now)) / 1000);
     later.push({ message: capability.wakeUp(held.record), delaySeconds });
   }
   if (later.length > 0) await queue.send(later);

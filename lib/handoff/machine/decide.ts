@@ -5,17 +5,9 @@ import { strategyOf } from '../strategies/index.ts';
 import { onRequested } from './begin.ts';
 import { callIsOver, onAssistantResumed, onBridgeConfirmed, onCallOver } from './bridge.ts';
 import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } from './caller-leg.ts';
-import { changed, type Decision, type Follow, LATE, REPEATED } from './decision.ts';
+import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import { backToQueue, end, offerIsPast } from './end.ts';
 import { onAgentDecided, onAgentLeg, onOffer } from './offer.ts';
-import { owe } from './steps.ts';
-
-/** Bridging without a word for this long is looked at. */
-export const BRIDGE_CONFIRM_MS = 60_000;
-/** The longest delay that SQS knows. */
-const SWEEP_SECONDS = 900;
-/** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */
-const LONGEST_CALL_MS = 45_000_000;
 
 /** The window is over: nobody comes any more, unless an agent has accepted (H7). */
 const windowExpired = (handoff: Handoff, now: number): Decision => {
@@ -30,51 +22,7 @@ const windowExpired = (handoff: Handoff, now: number): Decision => {
     case 'offered':
       return changed(end(handoff, { outcome: 'no_agent', reason: 'window expired' }, now));
     case 'bridging':
-      return {
-        is: 'unchanged',
-        why: 'late',
-        follow: checkup(handoff, progress.since + BRIDGE_CONFIRM_MS - now),
-      };
     case 'connected':
-      return { is: 'unchanged', why: 'late', follow: checkup(handoff, SWEEP_SECONDS * 1000) };
-    case 'ended':
-      return LATE;
-  }
-};
-
-const checkup = (handoff: Handoff, inMs: number): Follow => ({
-  event: { type: 'checkup', handoffId: handoff.handoffId },
-  delaySeconds: Math.min(SWEEP_SECONDS, Math.max(1, Math.ceil(inMs / 1000))),
-});
-
-const look = (handoff: Handoff, why: 'bridge-unconfirmed' | 'sweep', now: number): Handoff => {
-  const kind = strategyOf(handoff).seenIn === 'vapi-call' ? 'look-at-call' : 'look-at-legs';
-  return owe(handoff, { kind, why }, now);
-};
-
-/** No event moved the handoff on in time: look, and look again later, until it has ended (H14). */
-const checkedUp = (handoff: Handoff, now: number): Decision => {
-  const { progress } = handoff;
-  switch (progress.state) {
-    case 'requested':
-    case 'queued':
-    case 'offered':
-      return now >= handoff.deadline
-        ? windowExpired(handoff, now)
-        : { is: 'unchanged', why: 'not-due', follow: checkup(handoff, handoff.deadline - now) };
-    case 'bridging': {
-      const due = progress.since + BRIDGE_CONFIRM_MS;
-      if (now < due) return { is: 'unchanged', why: 'not-due', follow: checkup(handoff, due - now) };
-      return changed(look(handoff, 'bridge-unconfirmed', now), checkup(handoff, BRIDGE_CONFIRM_MS));
-    }
-    case 'connected': {
-      if (now >= progress.since + LONGEST_CALL_MS) {
-        return changed(
-          end(handoff, { outcome: 'completed', reason: 'no report of the end', callOver: true }, now),
-        );
-      }
-      return changed(look(handoff, 'sweep', now), checkup(handoff, SWEEP_SECONDS * 1000));
-    }
     case 'ended':
       return LATE;
   }
@@ -109,8 +57,6 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
   switch (event.type) {
     case 'window-expired':
       return event.handoffId === handoff.handoffId ? windowExpired(handoff, now) : LATE;
-    case 'checkup':
-      return event.handoffId === handoff.handoffId ? checkedUp(handoff, now) : LATE;
     case 'reservation-offered':
     case 'agent-accepted':
       return onOffer(handoff, event, now);

@@ -149,7 +149,10 @@ export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Deci
     case 'bridging': {
       // The caller still waits in the queue, and TaskRouter offers them to the next agent.
       if (strategyOf(handoff).taking.is === 'from-queue') {
-        return changed(backToQueue(handoff, { why: 'hung-up', reject: true, agentGone, tell: 'over' }, now));
+        const how = { why: 'hung-up', reject: true, agentGone, tell: 'over' } as const;
+        const back = backToQueue(handoff, how, now);
+        const outcome = 'no_agent';
+        return changed(now < handoff.deadline ? back : end(back, { outcome, reason: how.why }, now));
       }
       if (callerAway(handoff).is === 'yes') return lookAtBoth(handoff, now);
       return changed(bridgeRefused(handoff, 'the agent did not stay', now, { agentGone, agentFailed: true }));

@@ -8,7 +8,7 @@ import { oweWaiting } from './begin.ts';
 import { bridgeConfirmed, bridgeRefused, callIsOver } from './bridge.ts';
 import { end } from './end.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
-import { move, note, OUR_REASON, owe, owes, oweTask } from './steps.ts';
+import { move, note, OUR_REASON, owe, oweLook, owes, oweTask } from './steps.ts';
 
 /** Attempts at an effect before the handoff goes on without it. */
 const ATTEMPTS: Record<Work['kind'], number> = {
@@ -148,11 +148,28 @@ const closed = (handoff: Handoff, now: number): Handoff => {
   return oweTask(handoff, now);
 };
 
+/** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */
+const LONGEST_CALL_MS = 45_000_000;
+
+/** A look that settled nothing is followed by the next one. */
+const lookedAt = (handoff: Handoff, now: number): Handoff => {
+  const { progress } = handoff;
+  return progress.state === 'connected' && now >= progress.since + LONGEST_CALL_MS
+    ? end(handoff, { outcome: 'completed', reason: 'no report of the end', callOver: true }, now)
+    : oweLook(handoff, now);
+};
+
 /**
  * The record after one attempt at an effect. `effect` is as it was claimed; when the record no longer owes
  * it (another event settled it), only a task that was created all the same still matters.
  */
 export const afterEffect = (handoff: Handoff, effect: Effect, result: EffectResult, now: number): Handoff => {
+  const after = afterResult(handoff, effect, result, now);
+  const { kind } = effect.work;
+  return kind === 'look-at-call' || kind === 'look-at-legs' ? lookedAt(after, now) : after;
+};
+
+const afterResult = (handoff: Handoff, effect: Effect, result: EffectResult, now: number): Handoff => {
   const { work } = effect;
   if (result.is === 'task-created')
     return taskCreated(completed(handoff, effect.id), work, result.taskSid, now);

@@ -11,8 +11,11 @@ export const note = (handoff: Handoff, what: string, now: number): Handoff => ({
   timeline: [...handoff.timeline, { at: now, what }].slice(-TIMELINE_LENGTH),
 });
 
-export const move = (handoff: Handoff, progress: Progress, now: number): Handoff =>
-  note({ ...handoff, progress }, progress.state, now);
+/** To the next state; one that waits for news of the two legs owes its own look. */
+export const move = (handoff: Handoff, progress: Progress, now: number): Handoff => {
+  const effects = handoff.effects.filter(({ work }) => !isRound(work));
+  return oweLook(note({ ...handoff, effects, progress }, progress.state, now), now);
+};
 
 /** What is said while the handoff goes on; of how it ended there is one sentence. */
 const IN_BETWEEN: readonly string[] = ['waiting', 'connecting'];
@@ -64,6 +67,32 @@ export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
   ...handoff,
   effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),
 });
+
+/** Bridging without a word for this long is looked at. */
+const UNCONFIRMED_MS = 60_000;
+/** A talk is looked at after 1, 2 and 5 minutes, so that an agent is free soon after an end that was not told. */
+const FIRST_ROUNDS_MS = [60_000, 120_000, 300_000];
+/** Then every quarter of an hour: the longest delay of a message. */
+const ROUND_MS = 900_000;
+
+/** Whether it is the look that a state owes because it waits. */
+function isRound(work: Work): boolean {
+  const looks = work.kind === 'look-at-call' || work.kind === 'look-at-legs';
+  return looks && (work.why === 'bridge-unconfirmed' || work.why === 'sweep');
+}
+
+/** Owes the next look at two who are being joined, or who talk: once, in the record (H14). */
+export function oweLook(handoff: Handoff, now: number): Handoff {
+  const { progress } = handoff;
+  if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
+  const kind = strategyOf(handoff).seenIn === 'vapi-call' ? 'look-at-call' : 'look-at-legs';
+  if (progress.state === 'bridging') {
+    return owe(handoff, { kind, why: 'bridge-unconfirmed' }, now, now + UNCONFIRMED_MS);
+  }
+  const talked = now - progress.since;
+  const next = FIRST_ROUNDS_MS.find((ms) => ms > talked) ?? (Math.floor(talked / ROUND_MS) + 1) * ROUND_MS;
+  return owe(handoff, { kind, why: 'sweep' }, now, progress.since + next);
+}
 
 /** Owes the task of the present number. */
 export const oweTask = (handoff: Handoff, now: number): Handoff =>

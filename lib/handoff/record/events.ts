@@ -41,8 +41,6 @@ const inConference = { handoffId: text, conference: text };
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
   z.object({ type: z.literal('window-expired'), handoffId: text }),
-  /** A look at a handoff that should have moved on by now; repeats itself until the handoff has ended. */
-  z.object({ type: z.literal('checkup'), handoffId: text }),
   z.object({ type: z.literal('reservation-offered'), ...offered }),
   z.object({ type: z.literal('agent-accepted'), ...offered }),
   z.object({

@@ -131,7 +131,6 @@ export const escalation = (handoffId = 'ho_1', changed: Partial<HandoffRequest> 
   request: request(changed),
 });
 export const expired: HandoffEvent = { type: 'window-expired', handoffId: 'ho_1' };
-export const checkup: HandoffEvent = { type: 'checkup', handoffId: 'ho_1' };
 export const offered = (number = 1, task: Partial<typeof OF_TASK> = {}): HandoffEvent => ({
   type: 'reservation-offered',
   ...OF_TASK,

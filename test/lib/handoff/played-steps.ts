@@ -62,7 +62,7 @@ const stepArbitrary = fc.oneof(
     arbitrary: fc.record({ is: is('conference'), what: number(3), room: fc.constantFrom('CF1', 'CF2') }),
   },
   { weight: 1, arbitrary: fc.record({ is: is('queue-left'), result: fc.constantFrom(...QUEUE_RESULTS) }) },
-  { weight: 1, arbitrary: fc.record({ is: is('message'), what: number(4) }) },
+  { weight: 1, arbitrary: fc.record({ is: is('message'), what: number(3) }) },
   { weight: 1, arbitrary: fc.record({ is: is('follow') }) },
   {
     weight: 1,

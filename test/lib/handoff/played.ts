@@ -134,7 +134,6 @@ export class Play {
       case 'message': {
         const events: HandoffEvent[] = [
           { type: 'window-expired', handoffId },
-          { type: 'checkup', handoffId },
           given.confirmed(),
           given.resumed,
           given.takenBack,

@@ -64,8 +64,11 @@ describe('An assignment callback', () => {
         reservation: { sid: 'WR1', agent: given.agent() },
         since: T0 + 5_000,
       });
-      expect(store.record.effects).toMatchObject([{ id: 'bridge:WR1', attempts: 0 }]);
-      expect(store.record.effects[0]?.claim).toBeUndefined();
+      expect(store.record.effects).toMatchObject([
+        { id: 'look-at-call:bridge-unconfirmed', notBefore: T0 + 65_000 },
+        { id: 'bridge:WR1', attempts: 0 },
+      ]);
+      expect(store.record.effects[1]?.claim).toBeUndefined();
       expect(queue.sent).toEqual([RESUME]);
     });
   }

@@ -194,6 +194,14 @@ describe('What is left', () => {
     expect(desk.stored.orders?.sent).toEqual(['book']);
   });
 
+  it('is left by a message that wakes to the message of its own, where it is due in some minutes', async () => {
+    desk.given(owed('book', { notBefore: T0 + 300_000 }), owed('lamp'));
+    await desk.wakesUp();
+    await desk.wakesUp();
+    expect(desk.stored.orders?.sent).toEqual(['lamp']);
+    expect(delays()).toEqual([]);
+  });
+
   it('is not woken twice: the one who put it off has sent a message', async () => {
     desk.given(owed('book', { notBefore: T0 + 5_000 }));
     await desk.order({ name: 'lamp' });

@@ -34,26 +34,25 @@ describe('An event that reaches a webhook', () => {
   });
 
   it('is saved here when it changes the record and owes nothing new', async () => {
-    const asking = given.joining({ claim: { owner: 'worker-1', until: T0 + 12_000 } });
-    const { store, queue, receives, counts } = world(loaded(handoff(given.BRIDGING, [asking])));
-    expect(await receives(given.confirmed())).toBe('saved');
+    const { store, queue, receives, counts } = world(loaded(handoff(given.OFFERED)));
+    expect(await receives(given.offerOver())).toBe('saved');
     expect(store.calls).toEqual(['load', 'save']);
-    expect(store.record).toMatchObject({ progress: { state: 'connected' }, effects: [] });
+    expect(store.record).toMatchObject({ progress: { state: 'queued' }, effects: [] });
     expect(queue.sent).toEqual([]);
-    expect(counts).toEqual(['handoff_connected', 'received_saved']);
+    expect(counts).toEqual(['handoff_queued', 'received_saved']);
   });
 
   it('is saved here while something older is still owed', async () => {
     const { store, receives } = world(
       loaded(
-        handoff(given.BRIDGING, [
+        handoff(given.OFFERED, [
           given.looking('report-unclear', { notBefore: T0 + 9_000 }),
           given.closing('cancel', 'WT9'),
         ]),
       ),
     );
-    expect(await receives(given.confirmed())).toBe('saved');
-    expect(store.record.effects).toMatchObject([{ work: { kind: 'close-task' } }]);
+    expect(await receives(given.offerOver())).toBe('saved');
+    expect(store.record.effects.map(({ work }) => work.kind)).toEqual(['look-at-call', 'close-task']);
   });
 
   it('goes to the worker, unsaved, when it owes an effect', async () => {
@@ -70,23 +69,23 @@ describe('An event that reaches a webhook', () => {
   });
 
   it('is decided again here when it loses a race', async () => {
-    const { store, queue, receives } = world(loaded(handoff(given.BRIDGING)));
-    store.meanwhile = () => store.write(handoff(given.BRIDGING));
-    expect(await receives(given.confirmed())).toBe('saved');
-    expect(store.record.progress.state).toBe('connected');
+    const { store, queue, receives } = world(loaded(handoff(given.OFFERED)));
+    store.meanwhile = () => store.write(handoff(given.OFFERED));
+    expect(await receives(given.offerOver())).toBe('saved');
+    expect(store.record.progress.state).toBe('queued');
     expect(queue.sent).toEqual([]);
   });
 
   it('goes to the worker when it loses twice', async () => {
-    const { store, queue, receives, queued } = world(loaded(handoff(given.BRIDGING)));
+    const { store, queue, receives, queued } = world(loaded(handoff(given.OFFERED)));
     const again = () => {
       store.meanwhile = again;
-      store.write(handoff(given.BRIDGING));
+      store.write(handoff(given.OFFERED));
     };
     store.meanwhile = again;
-    expect(await receives(given.confirmed())).toBe('queued');
-    expect(store.record.progress.state).toBe('bridging');
-    expect(queue.sent).toEqual(queued(given.confirmed()));
+    expect(await receives(given.offerOver())).toBe('queued');
+    expect(store.record.progress.state).toBe('offered');
+    expect(queue.sent).toEqual(queued(given.offerOver()));
   });
 
   it('goes to the worker when the table cannot be read', async () => {

@@ -189,7 +189,7 @@ describe('A lost race', () => {
     await does(given.expired);
     expect(store.calls).toEqual(['load', 'save', 'load']);
     expect(store.record.progress.state).toBe('bridging');
-    expect(sent()).toEqual([['checkup', 35]]);
+    expect(sent()).toEqual([]);
   });
 
   it('for the result of an effect keeps both: what the winner wrote and what was done', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
-import { BUSY, check, ends, goes, LATE, later, on, play, REPEATED, UNASKED } from '../seen.ts';
+import { BUSY, check, ends, goes, LATE, on, play, REPEATED, UNASKED } from '../seen.ts';
 
 const { T0, handoff, loaded } = given;
 
@@ -155,11 +155,11 @@ describe('The end of the window', () => {
       ends('no_agent', ...BUSY),
     ],
     [
-      'while the agent is being joined looks at the bridge a minute after it began',
+      'while the agent is being joined changes nothing: the bridge owes its own look',
       handoff(given.BRIDGING),
       given.expired,
       30_000,
-      later(LATE, 'checkup in 35 s'),
+      LATE,
     ],
   ]);
 
@@ -169,47 +169,6 @@ describe('The end of the window', () => {
       handoff: { effects: [{ id: 'close-task:ho_1:1', notBefore: T0 + 12_000, work: { how: 'cancel' } }] },
     });
   });
-});
-
-describe('A checkup', () => {
-  const bridging = handoff(given.BRIDGING);
-  check([
-    [
-      'before the window is over comes again at its end',
-      handoff(given.QUEUED),
-      given.checkup,
-      12_000,
-      later({ is: 'not-due' }, 'checkup in 18 s'),
-    ],
-    [
-      'at the very end of the window ends the waiting',
-      handoff(given.QUEUED),
-      given.checkup,
-      30_000,
-      ends('no_agent', 'cancel WT1', ...BUSY),
-    ],
-    [
-      'of a bridge younger than a minute comes again',
-      bridging,
-      given.checkup,
-      64_999,
-      later({ is: 'not-due' }, 'checkup in 1 s'),
-    ],
-    [
-      'of another handoff changes nothing',
-      handoff(given.BRIDGING, [], { handoffId: 'ho_2' }),
-      given.checkup,
-      65_000,
-      LATE,
-    ],
-    [
-      'of a talk that outlasts every call ends it as completed',
-      handoff(given.CONNECTED),
-      given.checkup,
-      45_006_000,
-      ends('completed', 'complete WT1'),
-    ],
-  ]);
 });
 
 describe('An offer', () => {

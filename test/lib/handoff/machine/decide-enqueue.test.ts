@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
-import { ends, goes, LATE, later, REPEATED, UNASKED } from '../seen.ts';
+import { ends, goes, LATE, REPEATED, UNASKED } from '../seen.ts';
 import { type Columns, checkTable, NOWHERE, type Places, WAKING } from '../table.ts';
 
 const { loaded } = given;
@@ -54,21 +54,8 @@ const columns: Columns = {
       requested: ends('task_failed', ...UNASKED),
       queued: ends('no_agent', CANCEL, BACK),
       offered: ends('no_agent', CANCEL, NOT_NEEDED, BACK),
-      bridging: later(LATE, 'checkup in 35 s'),
-      connected: later(LATE, 'checkup in 900 s'),
-      ended: LATE,
-    },
-  },
-  checkup: {
-    event: given.checkup,
-    at: 65_000,
-    does: {
-      ...nobody,
-      requested: ends('task_failed', ...UNASKED),
-      queued: ends('no_agent', CANCEL, BACK),
-      offered: ends('no_agent', CANCEL, NOT_NEEDED, BACK),
-      bridging: later(goes('bridging', 'look at the legs (bridge-unconfirmed)'), 'checkup in 60 s'),
-      connected: later(goes('connected', 'look at the legs (sweep)'), 'checkup in 900 s'),
+      bridging: LATE,
+      connected: LATE,
       ended: LATE,
     },
   },

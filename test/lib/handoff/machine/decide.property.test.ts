@@ -37,7 +37,7 @@ const settle = (play: Play): void => {
   }
 };
 
-/** The messages that are still on their way arrive: the end of the call or none, the window, the checkups. */
+/** The messages that are still on their way arrive: the end of the call or none, the window, what was put off. */
 const finish = (play: Play, { callEnds }: { callEnds: boolean }): void => {
   while (play.inFlight.length > 0) play.crash(true);
   const { record } = play;

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
-import { BUSY, ends, goes, LATE, later, REPEATED, UNASKED } from '../seen.ts';
+import { BUSY, ends, goes, LATE, REPEATED, UNASKED } from '../seen.ts';
 import { type Columns, checkTable, NOWHERE, type Places, WAKING } from '../table.ts';
 
 const { handoff, loaded } = given;
@@ -45,21 +45,8 @@ const columns: Columns = {
       requested: ends('task_failed', ...UNASKED),
       queued: ends('no_agent', closed, ...BUSY),
       offered: ends('no_agent', closed, ...BUSY),
-      bridging: later(LATE, 'checkup in 35 s'),
-      connected: later(LATE, 'checkup in 900 s'),
-      ended: LATE,
-    },
-  },
-  checkup: {
-    event: given.checkup,
-    at: 65_000,
-    does: {
-      ...nobody,
-      requested: ends('task_failed', ...UNASKED),
-      queued: ends('no_agent', closed, ...BUSY),
-      offered: ends('no_agent', closed, ...BUSY),
-      bridging: later(goes('bridging', 'look at the call (bridge-unconfirmed)'), 'checkup in 60 s'),
-      connected: later(goes('connected', 'look at the call (sweep)'), 'checkup in 900 s'),
+      bridging: LATE,
+      connected: LATE,
       ended: LATE,
     },
   },

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
+import type { EffectResult } from '../../../../lib/handoff/ports/results.ts';
+import type { Handoff } from '../../../../lib/handoff/record/handoff.ts';
+import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
+import { on } from '../seen.ts';
+
+const { T0 } = given;
+
+/** The looks that are owed, and when they are due, in milliseconds since the request. */
+const looks = (record: Handoff) =>
+  record.effects
+    .filter(({ work }) => work.kind === 'look-at-call' || work.kind === 'look-at-legs')
+    .map(({ id, notBefore }) => [id, notBefore - T0]);
+
+const moved = (...args: Parameters<typeof on>): Handoff => {
+  const decision = on(...args);
+  if (decision.is !== 'changed') throw new Error(`it is ${decision.is}`);
+  return decision.handoff;
+};
+
+const WINDOW_OF_TEN_MINUTES = { deadline: T0 + 600_000, request: given.request({ windowSeconds: 600 }) };
+
+describe('Two who are being joined', () => {
+  it.each([
+    ['by Vapi', given.handoff(given.OFFERED, [], WINDOW_OF_TEN_MINUTES), given.accepted(), 'look-at-call'],
+    ['in a conference', legs.own('conference', legs.RUNG), legs.decided('taken'), 'look-at-legs'],
+    ['from the queue', legs.own('enqueue', legs.RUNG), legs.decided('taken'), 'look-at-legs'],
+  ])('%s are looked at after a minute, however long the window is', (_how, from, event, kind) => {
+    expect(looks(moved(from, event, 5_000))).toEqual([[`${kind}:bridge-unconfirmed`, 65_000]]);
+  });
+
+  it('are not looked at any more when the offer is over', () => {
+    const taken = moved(legs.own('enqueue', legs.RUNG), legs.decided('taken'), 5_000);
+    expect(looks(moved(taken, legs.leg('hung-up'), 6_000))).toEqual([]);
+  });
+
+  it('are looked at again a minute later while the transfer is still being asked for', () => {
+    const asking = given.joining({ claim: { owner: 'worker-2', until: T0 + 77_000 } });
+    const look = given.looking('bridge-unconfirmed');
+    const live = { is: 'live', status: 'in-progress', forwarding: false } as const;
+    const record = afterEffect(
+      given.handoff(given.BRIDGING, [asking, look]),
+      look,
+      { is: 'call-seen', call: live },
+      T0 + 65_500,
+    );
+    expect(looks(record)).toEqual([['look-at-call:bridge-unconfirmed', 125_500]]);
+  });
+});
+
+describe('Two who talk', () => {
+  const talking: EffectResult[] = [
+    { is: 'call-seen', call: { is: 'live', status: 'forwarding', forwarding: true } },
+    {
+      is: 'legs-seen',
+      caller: { is: 'live', status: 'in-progress' },
+      agent: { is: 'live', status: 'in-progress' },
+    },
+  ];
+
+  it.each([
+    ['whom Vapi joined', given.handoff(given.BRIDGING), given.confirmed(), talking[0]],
+    [
+      'who met in a conference',
+      legs.own('conference', { ...legs.TAKEN, joined: { agent: 'CF1' } }),
+      legs.joined('CA1'),
+      talking[1],
+    ],
+    ['who met in the queue', legs.own('enqueue', legs.TAKEN), given.accepted(), talking[1]],
+  ])('%s are looked at after 1, 2, 5 and 15 minutes, then every 15', (_who, from, event, result) => {
+    let record = moved(from, event, 10_000);
+    const minutes: number[] = [];
+    for (let round = 0; round < 7; round += 1) {
+      const [look] = record.effects;
+      if (look === undefined || result === undefined) throw new Error('no look is owed');
+      expect(looks(record)).toHaveLength(1);
+      minutes.push((look.notBefore - T0 - 10_000) / 60_000);
+      record = afterEffect(given.frozen(record), look, result, look.notBefore + 900);
+    }
+    expect(minutes).toEqual([1, 2, 5, 15, 30, 45, 60]);
+    expect(record.progress.state).toBe('connected');
+  });
+
+  it('are looked at again when a look came to nothing', () => {
+    const look = given.looking('sweep', { attempts: 7, notBefore: T0 + 66_000 });
+    const down: EffectResult = { is: 'not-done', reason: 'vapi-503' };
+    const record = afterEffect(given.handoff(given.CONNECTED, [look]), look, down, T0 + 130_000);
+    expect(looks(record)).toEqual([['look-at-call:sweep', 306_000]]);
+  });
+
+  it.each([
+    [75, 'connected'],
+    [12 * 60, 'connected'],
+    [12.5 * 60, 'ended'],
+  ])('for %s minutes are taken to talk no longer than any call can last: %s', (minutes, state) => {
+    const look = given.looking('sweep');
+    const at = T0 + 6_000 + minutes * 60_000;
+    const record = afterEffect(
+      given.handoff(given.CONNECTED, [look]),
+      look,
+      { is: 'call-seen', call: { is: 'live', status: 'forwarding', forwarding: true } },
+      at,
+    );
+    expect(record.progress.state).toBe(state);
+    if (record.progress.state === 'ended') expect(record.progress.outcome).toBe('completed');
+  });
+});
+
+describe('An agent who hangs up before they got the caller from the queue', () => {
+  it('leaves the caller to an assistant when the window is over by then', () => {
+    const record = moved(legs.own('enqueue', legs.TAKEN), legs.leg('hung-up'), 31_000);
+    expect(record.progress).toMatchObject({ state: 'ended', outcome: 'no_agent' });
+  });
+});
