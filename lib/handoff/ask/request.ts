@@ -51,6 +51,7 @@ export const requestHandoff = async (
     requestId,
     requestedBy,
     requestedAt: clock(),
+    ...(call.timestamp === undefined ? {} : { askedAt: call.timestamp }),
     windowSeconds,
     strategy,
     context: contextOf(values, call),

@@ -52,7 +52,7 @@ export const bridgeRefused = (
 export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Handoff => {
   const { progress } = handoff;
   if (progress.state !== 'bridging') return handoff;
-  const { since: _joining, joined: _seen, ...rest } = progress;
+  const { since: _joining, joined: _seen, movedAt: _moved, ...rest } = progress;
   const settled = drop(
     handoff,
     'bridge',
@@ -129,12 +129,18 @@ export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Deci
 const corrected = (handoff: Handoff, event: CallOver): Decision => {
   const { progress } = handoff;
   if (progress.state !== 'ended' || !event.clear) return LATE;
-  const richer = event.fieldsFilled > (progress.fieldsFilled ?? event.fieldsFilled);
-  if (!handoff.callOver) return changed({ ...handoff, callOver: true });
-  if (!richer || event.transfer === undefined || progress.reservation === undefined) return LATE;
+  // An end that no report gave is corrected by any.
+  const richer = event.fieldsFilled > (progress.fieldsFilled ?? -1);
+  if (!richer || event.transfer === undefined || progress.reservation === undefined) {
+    return handoff.callOver ? LATE : changed({ ...handoff, callOver: true });
+  }
   const { endedReason, fieldsFilled } = event;
   const outcome = outcomeOfEnd(event, { connected: progress.outcome === 'completed', asked: true });
   const reason = outcome === progress.outcome ? progress.reason : endedReason;
   // Also a report that agrees is remembered by how much it told: a poorer one after it changes nothing.
-  return changed({ ...handoff, progress: { ...progress, outcome, reason, fieldsFilled } });
+  return changed({
+    ...handoff,
+    callOver: true,
+    progress: { ...progress, outcome, reason, fieldsFilled },
+  });
 };

@@ -30,9 +30,13 @@ export const onConferenceJoined = (
   const who = callSid === request.callSid ? 'caller' : callSid === progress.agentLeg ? 'agent' : undefined;
   if (who === undefined) return LATE;
   const joined = { ...progress.joined, [who]: conferenceSid };
+  const movedAt = progress.movedAt ?? (who === 'caller' ? now : undefined);
   if (joined.agent === joined.caller) return changed(bridgeConfirmed(handoff, 'conference', now));
   if (progress.joined?.[who] === conferenceSid) return REPEATED;
-  return changed({ ...handoff, progress: { ...progress, joined } });
+  return changed({
+    ...handoff,
+    progress: { ...progress, joined, ...(movedAt === undefined ? {} : { movedAt }) },
+  });
 };
 
 /** The conference is over: whoever was in it has talked; before both were seen there, the legs are looked at. */
@@ -54,8 +58,10 @@ export const lookAtBoth = (handoff: Handoff, now: number): Decision => {
   return looking === handoff ? REPEATED : changed(looking);
 };
 
-/** Nobody has told anybody anything within this time of the agent's key. */
+/** Nobody has told anybody anything within this time of the join. */
 const TALK_MS = 5_000;
+/** Who moves the caller has done so this long after the agent's key, or is dead (the worker's time-out). */
+const LONGEST_MOVE_MS = 10_000;
 
 /** The caller's leg has left the conference and asks what comes next. */
 export const onCallerReleased = (handoff: Handoff, event: Of<'caller-released'>, now: number): Decision => {
@@ -65,9 +71,10 @@ export const onCallerReleased = (handoff: Handoff, event: Of<'caller-released'>,
   if (state === 'connected') {
     return changed(end(handoff, { outcome: 'completed', reason: 'the conference is over' }, now));
   }
-  if (state !== 'bridging') return LATE;
+  if (progress.state !== 'bridging') return LATE;
   // The conference in which the caller was is over; an agent who left at once has not talked.
-  const talked = progress.state === 'bridging' && now - progress.since >= TALK_MS;
+  const movedAt = progress.movedAt ?? progress.since + LONGEST_MOVE_MS;
+  const talked = now - movedAt >= TALK_MS;
   const ending: Ending = talked
     ? { outcome: 'completed', reason: 'the conference is over' }
     : { outcome: 'bridge_failed', reason: 'the agent did not stay', callerWaits: true };

@@ -28,6 +28,11 @@ const windowExpired = (handoff: Handoff, now: number): Decision => {
   }
 };
 
+/** Whether one time of the same clock is before the other; never where either is not known. */
+function isBefore(one: number | undefined, other: number | undefined): boolean {
+  return one !== undefined && other !== undefined && one < other;
+}
+
 /** Is the event about the task that this handoff waits for? */
 const isCurrent = (
   handoff: Handoff,
@@ -108,7 +113,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
     case 'call-over':
       return onCallOver(handoff, event, now);
     case 'taken-back':
-      if (event.askedAt !== undefined && event.askedAt < handoff.request.requestedAt) return LATE;
+      if (isBefore(event.askedAt, handoff.request.askedAt)) return LATE;
       return waiting
         ? changed(end(handoff, { outcome: 'canceled', reason: `taken back by the ${event.by}` }, now))
         : LATE;

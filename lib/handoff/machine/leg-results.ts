@@ -33,6 +33,10 @@ const sayGoodbye = (handoff: Handoff, now: number): Handoff =>
 
 const moved = (handoff: Handoff, { to }: Extract<Work, { kind: 'move-caller' }>, now: number): Handoff => {
   const noted = note(handoff, `caller moved to ${to.is}`, now);
+  const { progress } = noted;
+  if (to.is === 'conference' && progress.state === 'bridging') {
+    return { ...noted, progress: { ...progress, movedAt: progress.movedAt ?? now } };
+  }
   return to.is === 'queue' && noted.progress.state === 'requested'
     ? note({ ...noted, progress: { state: 'queued' } }, 'queued', now)
     : noted;

@@ -97,7 +97,7 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('taken-back'),
     by: z.enum(['caller', 'assistant']),
-    /** When, in milliseconds: a repeated webhook does not undo what was asked for since. */
+    /** When, by the clock of the request's `askedAt`: a repeated webhook does not undo what was asked for since. */
     askedAt: z.optional(z.number()),
   }),
   /** Nothing happened; run what is pending. */

@@ -70,6 +70,8 @@ export const requestSchema = z.object({
   requestId: text,
   requestedBy: z.enum(['tool-call', 'transfer-destination-request', 'rule']),
   requestedAt: millis,
+  /** When it was asked for by the other side's clock, in milliseconds. */
+  askedAt: z.optional(z.number()),
   windowSeconds: z.int().check(z.positive()),
   ...lineSchema.shape,
   strategy: z.optional(chosenSchema),
@@ -111,6 +113,8 @@ const progressSchema = z.discriminatedUnion('state', [
     state: z.literal('bridging'),
     ...withAgent,
     since: millis,
+    /** When the caller was seen to be on the way to the agent: they cannot have talked before. */
+    movedAt: z.optional(millis),
     /** The conferences in which the two legs were seen so far. */
     joined: z.optional(z.object({ agent: z.optional(text), caller: z.optional(text) })),
   }),

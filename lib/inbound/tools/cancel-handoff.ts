@@ -19,6 +19,9 @@ export const words: ToolWords = {
 const TAKEN_BACK = 'All right, I have told my colleagues that they are not needed any more.';
 const NOBODY_FETCHED = 'No colleague is being fetched any more, so let us go on together.';
 
+/** For a message that comes again, after a human was asked for once more. */
+const ASKED_SINCE = 'A colleague is being fetched, because you have asked for one since then.';
+
 /** A request that is still on its way through the queue is there by then. */
 const ON_ITS_WAY_SECONDS = 2;
 
@@ -36,8 +39,15 @@ async function answer({ call }: Asked, ports: InboundPorts): Promise<Answered> {
     await ports.queue.send([{ message: { callId, event }, delaySeconds: ON_ITS_WAY_SECONDS }]);
     return { result: NOBODY_FETCHED };
   }
-  if (progress.state !== 'ended') return { result: BEING_JOINED };
-  return { result: progress.outcome === 'canceled' ? TAKEN_BACK : NOBODY_FETCHED };
+  switch (progress.state) {
+    case 'bridging':
+    case 'connected':
+      return { result: BEING_JOINED };
+    case 'ended':
+      return { result: progress.outcome === 'canceled' ? TAKEN_BACK : NOBODY_FETCHED };
+    default:
+      return { result: ASKED_SINCE };
+  }
 }
 
 /**

@@ -12,12 +12,12 @@ const { T0, CALL_ID, handoff, loaded } = given;
 const CANCEL: ToolCall = { id: 'call_9', name: 'cancel_handoff', arguments: { is: 'object', value: {} } };
 const ESCALATE: ToolCall = { ...CANCEL, id: 'call_1', name: 'escalate_to_human' };
 
-const world = (from: Loaded, openingHours?: OpeningHours) => {
+const world = (from: Loaded, openingHours?: OpeningHours, timestamp = T0 + 5_000) => {
   const store = new given.MemoryStore(from);
   const queue = new given.MemoryQueue();
   const { log, count, counts } = given.watching();
   const ports = { store, queue, clock: () => T0 + 5_000, log, count };
-  const call = { callId: CALL_ID, timestamp: T0 + 5_000, messages: [] };
+  const call = { callId: CALL_ID, timestamp, messages: [] };
   const asks = (...calls: ToolCall[]) =>
     answerToolCalls(call, calls, { ...OPTIONS, ...(openingHours && { openingHours }) }, ports);
   const says = async (...calls: ToolCall[]) =>
@@ -78,7 +78,7 @@ describe('The tool that takes a handoff back', () => {
   });
 
   it('does not undo what was asked for after it', () => {
-    const later = { ...given.request(), requestedAt: T0 + 6_000 };
+    const later = { ...given.request(), askedAt: T0 + 6_000 };
     const decision = decide(
       loaded({ ...handoff(given.QUEUED), request: later }),
       CALL_ID,
@@ -86,6 +86,24 @@ describe('The tool that takes a handoff back', () => {
       T0 + 7_000,
     );
     expect(decision).toEqual({ is: 'unchanged', why: 'late' });
+  });
+
+  it('says that a colleague is being fetched where one was asked for since then', async () => {
+    const later = { ...given.request(), askedAt: T0 + 6_000 };
+    const { store, says } = world(loaded({ ...handoff(given.QUEUED), request: later }));
+    expect(await says(CANCEL)).toEqual([expect.stringContaining('is being fetched')]);
+    expect(store.saves).toEqual([]);
+  });
+
+  it('undoes a request of the same message, though our clock is ahead of Vapi’s', async () => {
+    const { queue, says } = world({ is: 'none', version: 0 }, undefined, T0 + 4_700);
+    await says(ESCALATE, CANCEL);
+    let record: Loaded = { is: 'none', version: 0 };
+    for (const { message } of queue.sent.filter(({ delaySeconds }) => delaySeconds < 30)) {
+      const decision = decide(record, CALL_ID, message.event, T0 + 7_500);
+      if (decision.is === 'changed') record = loaded(decision.handoff);
+    }
+    expect(record).toMatchObject({ handoff: { progress: { state: 'ended', outcome: 'canceled' } } });
   });
 });
 

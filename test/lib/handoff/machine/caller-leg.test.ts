@@ -78,6 +78,32 @@ describe('The two legs in the conference', () => {
   ]);
 });
 
+describe('The time of the join', () => {
+  const movedAt = ({ progress }: ReturnType<typeof play>['handoff']) =>
+    progress.state === 'bridging' ? progress.movedAt : undefined;
+
+  it('is when the caller was moved, whatever is told of them later', () => {
+    const move = legs.moving('conference', { claim: legs.CLAIM });
+    const { handoff } = play(loaded(legs.own('conference', legs.TAKEN, [move])), 9_000, [
+      { effect: move, result: { is: 'redirected' } },
+    ]);
+    expect(movedAt(handoff)).toBe(T0 + 9_000);
+    expect(movedAt(play(loaded(handoff), 9_500, [joined('CA1')]).handoff)).toBe(T0 + 9_000);
+  });
+
+  it('is when the caller was first seen in the conference, where the answer to the move is late', () => {
+    const { handoff } = play(loaded(legs.own('conference', legs.TAKEN)), 9_000, [joined('CA1')]);
+    expect(movedAt(handoff)).toBe(T0 + 9_000);
+    expect(movedAt(play(loaded(handoff), 9_900, [joined('CA1', 'CF2')]).handoff)).toBe(T0 + 9_000);
+  });
+
+  it('is not that of the agent', () => {
+    expect(
+      movedAt(play(loaded(legs.own('conference', legs.TAKEN)), 9_000, [joined('CA2')]).handoff),
+    ).toBeUndefined();
+  });
+});
+
 describe('The end of the conference', () => {
   const looked = legs.own('conference', legs.TAKEN, [legs.lookingAtLegs('conference-over')]);
   check([
@@ -135,6 +161,27 @@ describe('A caller who comes out of the conference', () => {
       legs.released(),
       9_000,
       ends('bridge_failed', 'complete WT1', 'release CA2 (not-joined)', 'open an assistant (bridge_failed)'),
+    ],
+    [
+      'right after they were moved there has not talked, however long ago the agent pressed 1',
+      legs.own('conference', { ...legs.TAKEN, joined: { agent: 'CF1' }, movedAt: T0 + 15_000 }),
+      legs.released(),
+      15_200,
+      ends('bridge_failed', 'complete WT1', 'release CA2 (not-joined)', 'open an assistant (bridge_failed)'),
+    ],
+    [
+      'soon after the key is not taken to have talked where the time of the move is not known',
+      legs.own('conference', legs.TAKEN),
+      legs.released(),
+      10_200,
+      ends('bridge_failed', 'complete WT1', 'release CA2 (not-joined)', 'open an assistant (bridge_failed)'),
+    ],
+    [
+      'five seconds after they were moved there has talked',
+      legs.own('conference', { ...legs.TAKEN, movedAt: T0 + 6_000 }),
+      legs.released(),
+      11_000,
+      ends('completed', 'complete WT1', 'release CA2 (over)'),
     ],
     [
       'long after the agent had taken the call has talked, though nobody told who was in it',

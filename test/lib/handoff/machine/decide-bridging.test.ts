@@ -219,6 +219,15 @@ describe('The end of a call', () => {
     ['is not told better by a report of the same worth', ended('caller_left', 5), talked, 25_000, LATE],
     ['remembers that a richer report agreed', ended('completed', 2), talked, 25_000, ends('completed')],
     [
+      'is told by any report where no report gave it',
+      handoff(
+        given.ended({ outcome: 'bridge_failed', reason: 'unconfirmed', reservation: given.reservation() }),
+      ),
+      given.callOver({ transfer: 'completed', fieldsFilled: 0 }),
+      90_000,
+      ends('completed'),
+    ],
+    [
       'stays caller_left where no agent ever had it',
       handoff(given.ended({ outcome: 'caller_left', fieldsFilled: 2 }), [], { callOver: true }),
       talked,
@@ -226,4 +235,14 @@ describe('The end of a call', () => {
       LATE,
     ],
   ]);
+
+  it('is known to be that of the call, and of whom they talked with, from the same report', () => {
+    const unconfirmed = given.ended({
+      outcome: 'bridge_failed',
+      reason: 'unconfirmed',
+      reservation: given.reservation(),
+    });
+    const { handoff: after } = play(loaded(handoff(unconfirmed)), 90_000, [talked]);
+    expect(after).toMatchObject({ callOver: true, progress: { outcome: 'completed', fieldsFilled: 5 } });
+  });
 });
