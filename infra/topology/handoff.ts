@@ -1,4 +1,5 @@
-import { AGAIN, type Capability, REDELIVERED_AFTER_SECONDS, type TableOperation } from './kinds.ts';
+import { AGAIN } from '../../lib/twilio/connection-overrides.ts';
+import { type Capability, REDELIVERED_AFTER_SECONDS, type TableOperation } from './kinds.ts';
 
 const RECORD: readonly TableOperation[] = ['GetItem', 'PutItem'];
 const HANDOFF = ['handoff'] as const;

@@ -54,9 +54,6 @@ export type Capability = {
   queues?: Readonly<Record<string, QueueSpec>>;
 };
 
-/** Twice more after a failed connection, a time-out and any 5xx (Twilio: webhook connection overrides). */
-export const AGAIN = '#rc=2&rp=ct,rt,5xx';
-
 /**
  * Six times the worker's time-out of 10 s, as AWS asks for; longer than any lease, so that a redelivered message finds
  * the claim of its dead predecessor expired.

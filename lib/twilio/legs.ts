@@ -3,6 +3,7 @@ import type { Legs } from '../handoff/ports/legs.ts';
 import { notDone, onceOnly, repeatable } from '../http/outcome.ts';
 import { sid } from './attributes.ts';
 import { type Failure, failureOf, UNREADABLE } from './client.ts';
+import { AGAIN } from './connection-overrides.ts';
 import { legFrom, searchLegs } from './leg-search.ts';
 import { twimlOf } from './next-steps.ts';
 import { isGone } from './trouble.ts';
@@ -40,7 +41,7 @@ export function twilioLegs(account: VoiceAccount): Legs {
           From: from,
           Url: url,
           Method: 'POST',
-          StatusCallback: statusUrl,
+          StatusCallback: `${statusUrl}${AGAIN}`,
           StatusCallbackMethod: 'POST',
           StatusCallbackEvent: PROGRESS,
           Timeout: timeoutSeconds,

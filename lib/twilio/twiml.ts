@@ -1,4 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { AGAIN } from './connection-overrides.ts';
 
 /** How long TwiML may be that is sent along with a request (Twilio Voice: calls, parameter Twiml). */
 export const MAX_INLINE_TWIML = 4000;
@@ -133,7 +134,7 @@ export function hangUp(): string {
 
 function eventsTo(statusUrl: string) {
   return {
-    statusCallback: clean(statusUrl),
+    statusCallback: clean(`${statusUrl}${AGAIN}`),
     statusCallbackMethod: 'POST',
     statusCallbackEvent: ['end', 'join'] satisfies ConferenceEvents,
   };

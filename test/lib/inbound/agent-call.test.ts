@@ -114,7 +114,7 @@ describe('An agent who presses a key', () => {
     expect(twiml).toMatch(
       /<Conference [^>]*startConferenceOnEnter="true" endConferenceOnExit="true"[^>]*>ho_1-1<\/Conference>/,
     );
-    expect(twiml).toContain(`statusCallback="${LINKS.status(REF)}"`);
+    expect(twiml).toContain(`statusCallback="${LINKS.status(REF)}#rc=2&amp;rp=ct,rt,5xx"`);
     expect([store.record.progress.state, ...owes(store.record)]).toEqual(['bridging', 'accept WR1']);
     expect(counts).toContain('answer_taken');
   });

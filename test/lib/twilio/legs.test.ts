@@ -50,7 +50,7 @@ describe('ringing an agent', () => {
       ['From', order.from],
       ['Url', order.url],
       ['Method', 'POST'],
-      ['StatusCallback', order.statusUrl],
+      ['StatusCallback', `${order.statusUrl}#rc=2&rp=ct,rt,5xx`],
       ['StatusCallbackMethod', 'POST'],
       ['StatusCallbackEvent', 'ringing'],
       ['StatusCallbackEvent', 'completed'],

@@ -84,6 +84,13 @@ describe('accepting an offer', () => {
     }
   });
 
+  it.each([
+    40114, 40123, 40135, 40136, 40144,
+  ])('has happened already, whatever the code: %s', async (code) => {
+    script(problem(400, code), reservation('accepted'));
+    expect(await tasks().accept(offer)).toEqual({ is: 'accepted' });
+  });
+
   it('comes too late when the reservation went another way', async () => {
     for (const status of ['pending', 'rejected', 'timeout', 'canceled', 'rescinded']) {
       script(wrongState, reservation(status));

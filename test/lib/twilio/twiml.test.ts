@@ -18,7 +18,7 @@ const NEXT = 'https://handoff.example.com/twiml/x?a=1&b=2';
 const NEXT_IN_XML = 'https://handoff.example.com/twiml/x?a=1&amp;b=2';
 const STATUS = 'https://handoff.example.com/webhook/twilio/conference';
 const MUSIC = 'http://com.twilio.sounds.music.s3.amazonaws.com/MARKOVICHAMP-Borghestral.mp3';
-const EVENTS = `statusCallback="${STATUS}" statusCallbackMethod="POST" statusCallbackEvent="end join"`;
+const EVENTS = `statusCallback="${STATUS}#rc=2&amp;rp=ct,rt,5xx" statusCallbackMethod="POST" statusCallbackEvent="end join"`;
 
 /** The document without the line that every XML document begins with. */
 function body(document: string): string {

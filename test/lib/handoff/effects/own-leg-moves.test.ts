@@ -34,7 +34,7 @@ describe('Moving the caller', () => {
     expect(asked[0]?.slice(0, 2)).toEqual(['redirect', 'CA1']);
     expect(twiml).toMatch(/<Conference [^>]*startConferenceOnEnter="false"[^>]*>ho_1-1<\/Conference>/);
     expect(twiml).toContain(`action="${LINKS.caller(ref)}"`);
-    expect(twiml).toContain(`statusCallback="${LINKS.status(ref)}"`);
+    expect(twiml).toContain(`statusCallback="${LINKS.status(ref)}#rc=2&amp;rp=ct,rt,5xx"`);
   });
 
   it('to the queue makes a task of what is known, which outlives the window by a moment', async () => {
