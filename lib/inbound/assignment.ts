@@ -16,24 +16,32 @@ export type Instruction =
 
 export type AssignmentPorts = InboundPorts & {
   workspaceSid: string;
-  /** Where an agent goes who cannot be rung; without it TaskRouter offers the same agent again at once. */
+  /** Where an agent goes who cannot be rung; where it is not set, the worker looks for one and rejects by REST. */
   unavailableActivitySid?: string;
 };
 
-/** Whether the agent can be reached in the way of the strategy. In Flex's queue agents serve themselves. */
+type Reachable = Ringable | { is: 'in-flex' };
+
+/**
+ * Whether the agent can be reached in the way of the strategy. Flex reaches those who have no address, or a client; an
+ * address that cannot be rung is a mistake, and no sign of Flex.
+ */
 const reachable = (
   { agentRungBy, rings, agentsInFlex }: Strategy,
   contactUri: string | undefined,
-): Ringable | { is: 'in-flex' } => {
+): Reachable => {
   const contact = agentRungBy === 'vapi' ? ringable(contactUri) : ringableByTwilio(contactUri);
-  const isRung = contact.is === 'ringable' && rings(contact.number);
-  return agentsInFlex && !isRung ? { is: 'in-flex' } : contact;
+  if (!agentsInFlex) return contact;
+  const inFlex =
+    contact.is === 'ringable' ? !rings(contact.number) : ['missing', 'client'].includes(contact.reason);
+  return inFlex ? { is: 'in-flex' } : contact;
 };
 
 /**
  * Answers an assignment callback (H6): decides and saves here and now, hands the effects to the worker, and
  * only then says `accept`; nothing at all, where the agent is asked first. A callback that comes again gets the same
- * answer again. `reject` for an agent who cannot be rung, a handoff that is over and a task that is not ours; a callback
+ * answer again. An agent who cannot be rung is rejected into an activity in which TaskRouter offers nothing, else they
+ * would be offered the same task for ever. `reject` also for a handoff that is over and a task that is not ours; a callback
  * or a review is left to the agents. Throws when the table or the queue cannot be reached: TaskRouter then asks the
  * fallback.
  */
@@ -59,6 +67,7 @@ export const answerAssignment = async (
   }
   const { callId, handoffId } = task;
   Object.assign(fields, { callId, handoffId });
+  const { unavailableActivitySid } = ports;
   let unreachable: string | undefined;
   const handoff = await decideNow(
     callId,
@@ -66,15 +75,16 @@ export const answerAssignment = async (
       const strategy = strategyOf(record);
       const contact = reachable(strategy, assignment.contactUri);
       unreachable = contact.is === 'not-ringable' ? contact.reason : undefined;
-      if (contact.is === 'not-ringable') return undefined;
-      return offerOf(assignment, task, strategy, contact.is === 'ringable' ? contact.number : undefined);
+      if (unreachable !== undefined && unavailableActivitySid !== undefined) return undefined;
+      return offerOf(assignment, task, strategy, contact);
     },
     ports,
   );
   if (handoff === undefined) return reject('unknown-task');
   ports.count(unreachable === undefined ? 'agent_ringable' : 'agent_not_ringable');
   if (unreachable !== undefined) {
-    return reject(`agent-not-ringable-${unreachable}`, ports.unavailableActivitySid);
+    const rejected = reject(`agent-not-ringable-${unreachable}`, unavailableActivitySid);
+    return handoff.pastOffers.includes(reservationSid) ? {} : rejected;
   }
   const { progress } = handoff;
   if (!holdsOffer(handoff, reservationSid)) return reject(`handoff-${progress.state}`);
@@ -93,22 +103,25 @@ const offerOf = (
   assignment: Assignment,
   task: { handoffId: string; taskNo: number },
   { agentRungBy }: Strategy,
-  number: string | undefined,
+  contact: Reachable,
 ): HandoffEvent => {
   const { taskSid, reservationSid, workerSid } = assignment;
   const name = assignment.agentName ?? assignment.workerName;
-  return {
-    type: agentRungBy === 'vapi' ? 'agent-accepted' : 'reservation-offered',
+  const offer = {
     handoffId: task.handoffId,
     taskNo: task.taskNo,
     taskSid,
     reservationSid,
     agent: {
       workerSid,
-      ...(number === undefined ? {} : { number }),
+      ...(contact.is === 'ringable' ? { number: contact.number } : {}),
       ...(name === undefined ? {} : { name }),
     },
   };
+  if (contact.is === 'not-ringable') {
+    return { type: 'reservation-offered', ...offer, notRingable: contact.reason };
+  }
+  return { type: agentRungBy === 'vapi' ? 'agent-accepted' : 'reservation-offered', ...offer };
 };
 
 /** Whether this offer is the one that the handoff goes on with. */

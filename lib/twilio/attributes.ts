@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { E164 } from '../base/e164.ts';
 import { parsedJson } from '../base/json.ts';
 
 /** A Twilio id: two letters for the kind and 32 digits (hexadecimal at Twilio, any letter in fakes of it). */
@@ -48,13 +49,26 @@ export function isTaskOf(text: string, key: { handoffId: string; taskNo: number 
   return read.success && read.data.handoff_id === key.handoffId && read.data.handoff_try === key.taskNo;
 }
 
+/**
+ * Returns a worker's address as Twilio and Vapi take it: people write numbers with spaces, brackets and dashes, and
+ * `Client:` or `SIP:` as it comes. What cannot be read as one stays as it was.
+ */
+function contactUriOf(text: string): string {
+  const [, scheme = '', rest = text] = /^\s*(sips?|client|tel)\s*:(.*)$/is.exec(text) ?? [];
+  const address = rest.trim();
+  if (scheme !== '' && scheme.toLowerCase() !== 'tel') return `${scheme.toLowerCase()}:${address}`;
+  // "+44 (0)20": the zero is dialled at home only.
+  const number = address.replace('(0)', '').replace(/[\s\p{Cf}\p{Pd}()./]/gu, '');
+  return E164.test(number) ? number : address;
+}
+
 /** What the attributes of a worker tell; nothing at all where they are not JSON or not told. */
 export function readWorkerAttributes(text: string | undefined): { contactUri?: string; agentName?: string } {
   const attributes = jsonObject(text ?? '') ?? {};
   const contactUri = filled.safeParse(attributes.contact_uri);
   const agentName = filled.safeParse(attributes.full_name);
   return {
-    ...(contactUri.success && { contactUri: contactUri.data }),
+    ...(contactUri.success && { contactUri: contactUriOf(contactUri.data) }),
     ...(agentName.success && { agentName: agentName.data }),
   };
 }

@@ -31,7 +31,7 @@ export const TWILIO_SETTINGS = {
   }),
   TWILIO_UNAVAILABLE_ACTIVITY_SID: optional(sid('WA'), {
     about:
-      'the activity for an agent who declined or did not answer, in which TaskRouter offers nothing; without it, one is found in the workspace. An agent whose `contact_uri` cannot be rung is sent there only if it is set',
+      'the activity for an agent who declined, did not answer or cannot be rung, in which TaskRouter offers nothing; without it, one is found in the workspace',
     example: 'WA...',
   }),
   TWILIO_TASKROUTER_URL: fallingBack('https://taskrouter.twilio.com', httpUrl(), {

@@ -20,6 +20,8 @@ export function agentIsAsked(ask: { sentence: string; decisionUrl: string; again
   response
     .gather({
       numDigits: 1,
+      // Else a # would end the question without a key, as if nobody were there.
+      finishOnKey: '',
       timeout: KEY_SECONDS,
       action: clean(ask.decisionUrl),
       method: 'POST',

@@ -48,6 +48,27 @@ describe.each(['vapi-transfer', 'conference', 'enqueue'] as const)('With the str
     await endsAs(call, 'completed');
   });
 
+  it('an agent whose number is written with spaces is rung', async () => {
+    const { twilio } = stage.product;
+    const number = '+1 (555) 010-0144';
+    const worker = twilio.addWorker({ name: 'spaced', contactUri: number, behaviour: 'ignores' });
+    const call = await stage.escalated();
+    await stage.talk(call);
+    await endsAs(call, 'completed');
+    twilio.removeWorker(worker);
+  });
+
+  it('an agent who cannot be rung makes room for the next one, and is not offered the task again', async () => {
+    const { twilio } = stage.product;
+    const worker = twilio.addWorker({ name: 'unringable', contactUri: '555 010 0144', behaviour: 'ignores' });
+    const call = await stage.escalated();
+    await stage.until(() => worker.activity === 'Unavailable', 'the agent is out of the way');
+    stage.agents('takes');
+    await stage.talk(call);
+    await endsAs(call, 'completed');
+    twilio.removeWorker(worker);
+  });
+
   it('nobody is there: the caller hears so once, and has an assistant', async () => {
     const call = await stage.escalated();
     await endsAs(call, 'no_agent');

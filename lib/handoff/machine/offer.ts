@@ -30,6 +30,11 @@ export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision =
     return closeStrayTask(handoff, event, now);
   }
   if (handoff.pastOffers.includes(reservationSid)) return LATE;
+  if (event.type === 'reservation-offered' && event.notRingable !== undefined) {
+    const why = `the agent cannot be rung: ${event.notRingable}`;
+    const over = note(offerIsPast(handoff, reservationSid), `offer over: ${why}`, now);
+    return changed(owe(over, { kind: 'reject-reservation', taskSid, reservationSid }, now));
+  }
   const reservation = { sid: reservationSid, agent };
   if (event.type === 'agent-accepted' && strategy.agentRungBy === 'us') {
     return acceptedElsewhere(handoff, taskSid, reservation, now);

@@ -41,7 +41,12 @@ const inConference = { handoffId: text, conference: text };
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
   z.object({ type: z.literal('window-expired'), handoffId: text }),
-  z.object({ type: z.literal('reservation-offered'), ...offered }),
+  z.object({
+    type: z.literal('reservation-offered'),
+    ...offered,
+    /** Why this agent cannot be rung. */
+    notRingable: z.optional(text),
+  }),
   z.object({ type: z.literal('agent-accepted'), ...offered }),
   z.object({
     type: z.literal('offer-over'),

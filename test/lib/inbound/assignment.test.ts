@@ -153,8 +153,26 @@ describe('An agent who cannot be rung', () => {
     });
   }
 
-  it('is only rejected where no activity is set', async () => {
-    expect(await world(waiting.queued).answers({ contactUri: 'client:agent' })).toEqual(REJECT);
+  for (const strategy of ['vapi-transfer', 'conference', 'enqueue'] as const) {
+    it(`is rejected by the worker, who looks for an activity where none is set: ${strategy}`, async () => {
+      const { store, queue, answers } = world(loaded(legs.own(strategy, given.QUEUED)));
+      const unringable = { contactUri: '555 010 0144' };
+      expect([await answers(unringable), await answers(unringable)]).toEqual([{}, {}]);
+      expect([store.record.progress, ...owes(store.record)]).toEqual([given.QUEUED, 'reject WR1']);
+      expect(store.saves).toHaveLength(1);
+      expect(queue.sent).toEqual([RESUME, RESUME]);
+    });
+  }
+
+  it('leaves the one alone who is asked at that moment', async () => {
+    const { store, answers } = world(loaded(legs.own('conference', legs.RUNG)));
+    expect(await answers({ contactUri: 'sip:agent', reservationSid: 'WR2', workerSid: 'WK2' })).toEqual({});
+    expect([store.record.progress, ...owes(store.record)]).toEqual([legs.RUNG, 'reject WR2']);
+  });
+
+  it('is rejected at once where the handoff is over: its task is closed', async () => {
+    const { answers } = world(loaded(handoff(given.ended())));
+    expect(await answers({ contactUri: 'client:agent' })).toEqual(REJECT);
   });
 });
 
@@ -182,11 +200,13 @@ describe('An assignment callback where our own account rings the agent', () => {
   }
 
   it.each([
-    '',
-    '4155550101',
-    'sip:agent',
-  ])('rejects an agent at %j, whom no conference reaches', async (contactUri) => {
-    const { store, answers } = world(conference, { unavailableActivitySid: 'WA1' });
+    [conference, ''],
+    [conference, '4155550101'],
+    [conference, 'sip:agent'],
+    [queue, '4155550101'],
+    [queue, 'sip:agent'],
+  ])('rejects an agent whose address cannot be rung, and is none of Flex: %#', async (from, contactUri) => {
+    const { store, answers } = world(from, { unavailableActivitySid: 'WA1' });
     expect(await answers({ contactUri })).toEqual({ instruction: 'reject', activity_sid: 'WA1' });
     expect(store.saves).toEqual([]);
   });

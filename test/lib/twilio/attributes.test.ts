@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTaskAttributes } from '../../../lib/twilio/attributes.ts';
+import { readTaskAttributes, readWorkerAttributes } from '../../../lib/twilio/attributes.ts';
 
 const KEY = { handoff_id: 'xy_1', handoff_try: 1 };
 const read = (attributes: object) => readTaskAttributes(JSON.stringify(attributes));
@@ -21,5 +21,31 @@ describe('The attributes of a task', () => {
     { type: ['review_request'], ...KEY },
   ])('are foreign without the key that we write: %o', (attributes) => {
     expect(read(attributes)).toBe('foreign');
+  });
+});
+
+describe('The address of a worker', () => {
+  const contactOf = (contact_uri: unknown) =>
+    readWorkerAttributes(JSON.stringify({ contact_uri })).contactUri;
+
+  it.each([
+    ['+1 555 010 0144', '+15550100144'],
+    [' +1 (555) 010-0144 ', '+15550100144'],
+    ['+1.555.010.0144', '+15550100144'],
+    ['+1\u00a0555\u2011010\u20110144', '+15550100144'],
+    ['\u202a+15550100144\u202c', '+15550100144'],
+    ['tel:+1-555-010-0144', '+15550100144'],
+    ['+44 (0)20 7946 0123', '+442079460123'],
+    ['Client: agent', 'client:agent'],
+    ['CLIENT:agent', 'client:agent'],
+    ['SIP:Desk@PBX.example.com', 'sip:Desk@PBX.example.com'],
+    ['+15550100144', '+15550100144'],
+    ['client:agent', 'client:agent'],
+  ])('%j is written as Twilio and Vapi take it', (written, address) => {
+    expect(contactOf(written)).toBe(address);
+  });
+
+  it.each(['555 010 0144', '+1 555 010 0144 ext. 5', 'sip:', 'agent'])('%j stays what it is', (written) => {
+    expect(contactOf(written)).toBe(written);
   });
 });

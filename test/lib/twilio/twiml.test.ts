@@ -28,9 +28,9 @@ function body(document: string): string {
 }
 
 describe('what an agent hears', () => {
-  it('is who calls and why, and the question for a key, which is answered even when none is pressed', () => {
+  it('is who calls and why, and the question for a key, which is answered even when none is pressed, or a #', () => {
     expect(body(agentIsAsked({ sentence: 'Ana Lee wants a refund.', decisionUrl: NEXT }))).toBe(
-      `<Response><Gather numDigits="1" timeout="8" action="${NEXT_IN_XML}" method="POST" actionOnEmptyResult="true">` +
+      `<Response><Gather numDigits="1" finishOnKey="" timeout="8" action="${NEXT_IN_XML}" method="POST" actionOnEmptyResult="true">` +
         '<Say>Ana Lee wants a refund. Press 1 to take the call, or 2 to decline.</Say></Gather></Response>',
     );
   });
