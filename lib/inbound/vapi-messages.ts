@@ -84,17 +84,17 @@ type TellingMessage = Extract<
 function eventOf(message: TellingMessage): HandoffEvent | undefined {
   switch (message.kind) {
     case 'status-update': {
-      const { status, endedReason = 'ended', number } = message;
+      const { status, endedReason = 'ended', destination: number } = message;
       if (status === 'forwarding')
         return { type: 'bridge-confirmed', by: 'status-update', ...withoutUndefined({ number }) };
       if (status === 'in-progress') return { type: 'assistant-resumed' };
       return status === 'ended' ? callOver('status-update', endedReason) : undefined;
     }
     case 'transfer-update':
-      // One without a number is a move between assistants.
-      return message.number === undefined
+      // Without a destination, or with an assistant for one, it is a move between assistants.
+      return message.destination === undefined || message.destination === 'assistant'
         ? undefined
-        : { type: 'bridge-confirmed', by: 'transfer-update', number: message.number };
+        : { type: 'bridge-confirmed', by: 'transfer-update', number: message.destination };
     case 'end-of-call-report': {
       const { endedReason, clear, fieldsFilled, transfer } = message;
       const over = callOver('end-of-call-report', endedReason);

@@ -5,6 +5,7 @@ import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events
 import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
+import { destinationOf } from './destination.ts';
 import { isFilled, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
 import { readArguments, readToolCalls } from './tool-calls.ts';
 
@@ -17,10 +18,10 @@ export type ServerMessage =
       call: CallFacts;
       status: string;
       endedReason?: string;
-      number?: string;
+      destination?: string;
       told: Told | undefined;
     }
-  | { kind: 'transfer-update'; call: CallFacts; number?: string }
+  | { kind: 'transfer-update'; call: CallFacts; destination?: string }
   | {
       kind: 'end-of-call-report';
       call: CallFacts;
@@ -146,11 +147,6 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
   };
 };
 
-const numberOf = (destination: unknown): string | undefined => {
-  const { type, number } = part(destination);
-  return type === undefined || type === 'number' ? textOf(number) : undefined;
-};
-
 const EARLY_REASON = 'call.in-progress.twilio-completed-call';
 
 const report = (message: Record<string, unknown>, call: CallFacts): ServerMessage => {
@@ -247,11 +243,11 @@ const read = (
         call,
         status,
         told,
-        ...withoutUndefined({ endedReason, number: numberOf(message.destination) }),
+        ...withoutUndefined({ endedReason, destination: destinationOf(message.destination) }),
       });
     }
     case 'transfer-update':
-      return done({ kind, call, ...withoutUndefined({ number: numberOf(message.destination) }) });
+      return done({ kind, call, ...withoutUndefined({ destination: destinationOf(message.destination) }) });
     case 'end-of-call-report':
       return done(report(message, call));
     default:

@@ -52,6 +52,7 @@ export type CallSeen =
       is: 'live';
       status: string;
       forwarding: boolean;
+      /** A number, or the kind of what is none. */
       destination?: string;
       controlUrl?: string;
       said?: string[];
@@ -59,6 +60,6 @@ export type CallSeen =
   | { is: 'over'; endedReason: string }
   | { is: 'missing' };
 
-/** A call that goes to another number is another transfer. */
+/** A call that goes anywhere else is another transfer. */
 export const isForwardedTo = (call: Extract<CallSeen, { is: 'live' }>, agent: Agent): boolean =>
   call.forwarding && (call.destination === undefined || call.destination === agent.number);

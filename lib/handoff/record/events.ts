@@ -82,7 +82,7 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('bridge-confirmed'),
     by: z.enum(['status-update', 'transfer-update', 'look']),
-    /** Where Vapi says the call goes; another number than the agent's is another transfer. */
+    /** Where Vapi says the call goes: a number, or the kind of what is none. Not the agent's, it is another transfer. */
     number: z.optional(text),
   }),
   /** The call is back with the assistant. No proof (it may be late): the call is looked at. */

@@ -54,7 +54,7 @@ describe('A server message of the fixtures', () => {
     });
     expect(parsed(fixture('status-update.forwarding'))).toMatchObject({
       status: 'forwarding',
-      number: '+14155550177',
+      destination: '+14155550177',
     });
     expect(parsed(fixture('status-update.ended'))).toMatchObject({
       status: 'ended',
@@ -62,7 +62,7 @@ describe('A server message of the fixtures', () => {
     });
     expect(parsed(fixture('transfer-update'))).toMatchObject({
       kind: 'transfer-update',
-      number: '+14155550177',
+      destination: '+14155550177',
     });
     expect(parsed(fixture('end-of-call-report.forwarded'))).toMatchObject({
       endedReason: 'assistant-forwarded-call',

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Loaded } from '../../../lib/handoff/ports/store.ts';
+import { answerServerMessage, type ServerMessageOptions } from '../../../lib/inbound/vapi-messages.ts';
+import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
+import * as given from '../handoff/given.ts';
+
+const { T0, CALL_ID, handoff, loaded } = given;
+
+const OPTIONS: ServerMessageOptions = {
+  escalationTools: ['escalate_to_human'],
+  windowSeconds: 30,
+  controlHosts: ['.vapi.ai'],
+  bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+  transferMode: 'blind-transfer',
+};
+
+const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
+  const store = new given.MemoryStore(from);
+  const queue = new given.MemoryQueue();
+  const watched = given.watching();
+  const conversation = {
+    events: { send: async () => {} },
+    markOver: async () => {},
+    saveReport: async () => 'saved' as const,
+    afterCall: false,
+    clock: () => T0 + 9_000,
+  };
+  const ports = { store, queue, clock: () => T0 + 9_000, conversation, ...watched };
+  /** A message as Vapi sends it. */
+  const told = async (message: Record<string, unknown>) => {
+    const parsed = parseServerMessage({ message: { call: { id: CALL_ID }, ...message } });
+    if (parsed.is !== 'message') throw new Error(`${parsed.field} ${parsed.problem}`);
+    return answerServerMessage(parsed.message, { ...OPTIONS, ...changed }, ports);
+  };
+  return { store, queue, told, ...watched };
+};
+
+describe('A transfer that Vapi tells about while an agent is being joined', () => {
+  const forwarding = (destination?: unknown) => ({
+    type: 'status-update',
+    status: 'forwarding',
+    destination,
+  });
+
+  it.each([
+    [{ type: 'sip', sipUri: 'sip:sales@pbx.example.com' }],
+    [{ type: 'number', number: '+15550100199' }],
+    [{ type: 'assistant', assistantName: 'Billing' }],
+    ['sip:sales@pbx.example.com'],
+  ])('is another one where it goes elsewhere: %j', async (destination) => {
+    const { store, told, counts } = world(loaded(handoff(given.BRIDGING)));
+    await told(forwarding(destination));
+    await told({ type: 'transfer-update', destination });
+    expect(store.record.progress).toEqual(given.BRIDGING);
+    expect(counts).toContain('event_foreign');
+  });
+
+  it.each([
+    [{ type: 'number', number: given.agent().number }],
+    [undefined],
+  ])('is ours where it goes to the agent, or is not told: %j', async (destination) => {
+    const { told, counts } = world(loaded(handoff(given.BRIDGING)));
+    await told(forwarding(destination));
+    expect(counts).not.toContain('event_foreign');
+  });
+});
