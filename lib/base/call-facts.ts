@@ -32,5 +32,8 @@ export type CallFacts = z.infer<typeof lineSchema> &
 export type ToolCall = {
   id?: string;
   name: string;
-  arguments: { is: 'object'; value: Record<string, unknown> } | { is: 'invalid'; problem: string };
+  /** `invalid`: they are damaged, and `value` is what can be read of them. */
+  arguments:
+    | { is: 'object'; value: Record<string, unknown> }
+    | { is: 'invalid'; problem: string; value: Record<string, unknown> };
 };

@@ -7,7 +7,8 @@ import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from '
 import { type CallReport, readCallReport } from './call-report.ts';
 import { destinationOf } from './destination.ts';
 import { isFilled, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
-import { readArguments, readToolCalls } from './tool-calls.ts';
+import { readArguments } from './tool-arguments.ts';
+import { readToolCalls } from './tool-calls.ts';
 
 export type ServerMessage =
   | { kind: 'tool-calls'; call: CallFacts; calls: ToolCall[] }

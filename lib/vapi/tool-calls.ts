@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ToolCall } from '../base/call-facts.ts';
+import { readArguments } from './tool-arguments.ts';
 
 const object = z.record(z.string(), z.unknown());
 
@@ -10,30 +11,6 @@ const name = z.string().check(z.minLength(1), z.maxLength(200));
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 
 const asObject = (value: unknown): Record<string, unknown> | undefined => object.safeParse(value).data;
-
-/** Arguments come as an object, as JSON text of one, or not at all; anything else is the model's mistake. */
-export const readArguments = (given: unknown): ToolCall['arguments'] => {
-  if (given === undefined || given === null || given === '') return { is: 'object', value: {} };
-  let value = given;
-  if (typeof given === 'string') {
-    try {
-      value = JSON.parse(given);
-    } catch {
-      return { is: 'invalid', problem: 'The arguments are not JSON.' };
-    }
-  }
-  if (value === null) return { is: 'object', value: {} };
-  if (Array.isArray(value)) return { is: 'invalid', problem: 'The arguments are not an object.' };
-  const read = asObject(value);
-  return read === undefined
-    ? { is: 'invalid', problem: 'The arguments are not an object.' }
-    : { is: 'object', value: withoutPrototypeKeys(read) };
-};
-
-const PROTOTYPE_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
-const withoutPrototypeKeys = (values: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([key]) => !PROTOTYPE_KEYS.includes(key)));
 
 /** `{function: {name, arguments}}`, or flattened `{name, arguments | parameters}`; both were seen. */
 const readCall = (value: unknown, nameBeside?: unknown): ToolCall | undefined => {

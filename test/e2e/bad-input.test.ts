@@ -134,9 +134,9 @@ describe('The Vapi webhook tells the assistant', () => {
     ],
     ...[['SENTINEL'], 'SENTINEL', '["SENTINEL"]', 7, true].map(
       (given): Case => [
-        `that ${JSON.stringify(given)} are no arguments`,
-        () => vapi(toolCall(newCallId(), { arguments: given })),
-        refusedTool('The arguments are not'),
+        `that ${JSON.stringify(given)} are no arguments for a callback`,
+        () => vapi(toolCall(newCallId(), { name: 'request_callback', arguments: given })),
+        refusedTool('The arguments are not', 'request_callback'),
       ],
     ),
     ...(

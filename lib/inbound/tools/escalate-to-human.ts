@@ -1,6 +1,8 @@
 import type { CallFacts } from '../../base/call-facts.ts';
 import { requestIdOf } from '../../base/ids.ts';
 import { closedSentence, requestHandoff } from '../../handoff/ask/request.ts';
+import { chooseStrategy } from '../../handoff/strategies/choose.ts';
+import { strategyOf } from '../../handoff/strategies/index.ts';
 import { SENTENCES } from '../../speech/english.ts';
 import { checkControlUrl } from '../../vapi/control-url.ts';
 import type { ToolWords } from '../../vapi/tool-words.ts';
@@ -87,14 +89,18 @@ async function answer(
   ports: InboundPorts,
   options: ToolOptions,
 ): Promise<Answered> {
-  if (given.is === 'invalid') return { error: given.problem };
+  const { callId } = call;
   const problem = controlProblem(call, options);
-  if (problem !== undefined) return { error: problem };
+  if (problem !== undefined && movedByVapi(call, options)) return { error: problem };
   const closed = closedSentence(options, ports);
   if (closed !== undefined) return { result: closed };
   if (!again) {
-    const requestId = id ?? requestIdOf(call.callId, name, call.timestamp);
-    await requestHandoff(call, requestId, 'tool-call', given.value, options, ports);
+    // What the arguments say is for the agent; that a human is wanted, the tool's name says.
+    if (given.is === 'invalid') ports.log.warn('tool arguments damaged', { callId, reason: given.problem });
+    const requestId = id ?? requestIdOf(callId, name, call.timestamp);
+    const { controlUrl: _refused, ...withoutControl } = call;
+    const asking = problem === undefined ? call : withoutControl;
+    await requestHandoff(asking, requestId, 'tool-call', given.value, options, ports);
   }
   return { result: SENTENCES.connecting };
 }
@@ -105,6 +111,11 @@ function controlProblem(call: CallFacts, { controlHosts }: ToolOptions): string 
   return checked.is === 'allowed'
     ? undefined
     : `The control URL of the call is not allowed (${checked.reason}).`;
+}
+
+/** Only Vapi's own transfer goes by live call control. */
+function movedByVapi(call: CallFacts, { bridging }: ToolOptions): boolean {
+  return strategyOf({ strategy: chooseStrategy(call, bridging) }).agentRungBy === 'vapi';
 }
 
 /** The first good request for a human in a message starts the handoff (H3); the others ask for the same. */

@@ -88,7 +88,9 @@ describe('The tool that asks for a callback', () => {
   it('names what is wrong with arguments that cannot be read', async () => {
     const { sent, asks } = world();
     const problem = 'The arguments are not JSON.';
-    expect(await asks({ is: 'invalid', problem })).toEqual({ error: problem });
+    expect(await asks({ is: 'invalid', problem, value: { number: '+15550100' } })).toEqual({
+      error: problem,
+    });
     expect(sent).toEqual([]);
   });
 

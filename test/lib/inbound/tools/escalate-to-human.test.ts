@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { CallFacts, ToolCall } from '../../../../lib/base/call-facts.ts';
+import { tool } from '../../../../lib/inbound/tools/escalate-to-human.ts';
+import { readArguments } from '../../../../lib/vapi/tool-arguments.ts';
+import * as given from '../../handoff/given.ts';
+import { OPTIONS } from './options.ts';
+
+const { T0, CALL_ID } = given;
+const OWN_LEG = { callSid: 'CA1', accountSid: 'AC1' };
+
+const world = () => {
+  const queue = new given.MemoryQueue();
+  const { log, count, lines } = given.watching();
+  const asks = (args: ToolCall['arguments'], facts: Partial<CallFacts> = {}) =>
+    tool.answer(
+      {
+        call: { callId: CALL_ID, messages: [], ...facts },
+        toolCall: { id: 'call_1', name: 'escalate_to_human', arguments: args },
+        again: false,
+      },
+      { store: new given.MemoryStore(), queue, clock: () => T0, log, count },
+      OPTIONS,
+    );
+  const request = () => {
+    const event = queue.sent[0]?.message.event;
+    return event?.type === 'escalation-requested' ? event.request : undefined;
+  };
+  return { queue, asks, request, lines };
+};
+
+describe('The tool that asks for a human', () => {
+  it.each([
+    ['that were cut off', '{"reason":"Was charged twice.","department":"billing","summary":"The cal'],
+    ['that are plain words', 'Was charged twice.'],
+    ['that are a list', ['Was charged twice.']],
+  ])('does so with damaged arguments too, and tells the agent what can be read of them: %s', async (_, args) => {
+    const { asks, request, lines } = world();
+    expect(await asks(readArguments(args))).toEqual({
+      result: expect.stringContaining('getting a colleague'),
+    });
+    expect(request()?.context.reason).toBe('Was charged twice.');
+    expect(lines).toMatchObject([
+      { level: 'warn', message: 'tool arguments damaged', fields: { callId: CALL_ID } },
+      { message: 'escalation' },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('charged');
+  });
+
+  const elsewhere = { controlUrl: `https://elsewhere.example.com/${CALL_ID}/control` };
+  it('needs no live call control where the caller is moved at Twilio', async () => {
+    const { asks, request } = world();
+    const answer = await asks({ is: 'object', value: {} }, { ...OWN_LEG, ...elsewhere });
+    expect(answer).toHaveProperty('result');
+    expect(request()).toMatchObject({ strategy: { is: 'conference' } });
+    expect(request()).not.toHaveProperty('controlUrl');
+  });
+
+  it('is refused where Vapi has to move the caller, and its control URL leads elsewhere', async () => {
+    const { asks, queue } = world();
+    const answer = await asks({ is: 'object', value: {} }, elsewhere);
+    expect(answer).toEqual({ error: expect.stringContaining('not allowed (host)') });
+    expect(queue.sent).toEqual([]);
+  });
+});
