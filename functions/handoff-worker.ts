@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { readConversation } from '../lib/aws/call-store.ts';
-import { onceStore } from '../lib/aws/once-store.ts';
+import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
-import { createCallback } from '../lib/followup/callback-task.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
 import { handle } from '../lib/handoff/loop/work-off.ts';
 import { voiceLinks } from '../lib/handoff/ports/voice-links.ts';
-import { type CallbackRequest, callbackMessageSchema } from '../lib/handoff/record/callback-request.ts';
+import {
+  type CallbackMessage,
+  type CallbackRequest,
+  callbackMessageSchema,
+} from '../lib/handoff/record/callback-request.ts';
 import { handoffMessageSchema } from '../lib/handoff/record/events.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
@@ -17,7 +20,6 @@ import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import {
   callsAtVapi,
-  followUpTasks,
   TASKROUTER,
   taskrouterOf,
   twilioAccount,
@@ -36,13 +38,13 @@ export const needs = {
   ...only(VAPI_SETTINGS, 'VAPI_TRANSFER_MODE'),
   ...TASKROUTER,
   ...only(TWILIO_SETTINGS, 'TWILIO_API_URL', 'TWILIO_UNAVAILABLE_ACTIVITY_SID', 'TWILIO_NUMBER'),
-  ...only(FOLLOWUP_SETTINGS, 'TWILIO_CALLBACK_WORKFLOW_SID'),
+  ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
   ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
 };
 
 const messageSchema = z.union([handoffMessageSchema, callbackMessageSchema]);
 
-/** Everything that happens to a handoff, and callback requests, one message at a time: the worker of the handoff queue. */
+/** Everything that happens to a handoff, one message at a time: the worker of the handoff queue. */
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
   const { telemetry, ports: handoffPorts } = handoffService(
@@ -50,20 +52,13 @@ export const create = (env: Env) => {
     settings,
     settings.TWILIO_ACCOUNT_SID,
   );
-  const { clock, queue, log, count } = handoffPorts;
+  const followups = messageQueue<CallbackMessage>(sqsClient(), settings.FOLLOWUP_QUEUE_URL);
+  const passOn = (message: CallbackMessage) => followups.send([{ message, delaySeconds: 0 }]);
   const calls = callsAtVapi(settings);
   const unavailable = settings.TWILIO_UNAVAILABLE_ACTIVITY_SID;
   const taskrouter = {
     ...taskrouterOf(settings),
     ...(unavailable === undefined ? {} : { unavailableActivitySid: unavailable }),
-  };
-  const callbacks = {
-    once: onceStore(table(settings.TABLE_NAME), now),
-    tasks: followUpTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
-    clock,
-    newOwner: randomUUID,
-    log,
-    count,
   };
   const ports = {
     ...handoffPorts,
@@ -80,7 +75,7 @@ export const create = (env: Env) => {
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
     async requestCallback(callId: string, callback: CallbackRequest) {
       try {
-        await queue.send([{ message: { callId, callback }, delaySeconds: 0 }]);
+        await passOn({ callId, callback });
         return { is: 'callback-requested' } as const;
       } catch {
         return { is: 'not-done', reason: 'queue' } as const;
@@ -91,7 +86,8 @@ export const create = (env: Env) => {
     telemetry,
     async work(record) {
       const message = messageSchema.parse(JSON.parse(record.body));
-      if ('callback' in message) await createCallback(message, callbacks);
+      // From before callbacks had a queue of their own: the last dead letter of that version expires 14 days after it.
+      if ('callback' in message) await passOn(message);
       else await handle(message, ports);
     },
   });

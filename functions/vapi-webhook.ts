@@ -4,6 +4,8 @@ import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
 import { CRM_SETTINGS } from '../lib/crm/settings.ts';
+import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
+import type { CallbackMessage } from '../lib/handoff/record/callback-request.ts';
 import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { answerServerMessage } from '../lib/inbound/vapi-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
@@ -26,6 +28,7 @@ export const needs = {
   ...only(HANDOFF_SETTINGS, 'ESCALATION_TOOLS', 'HUMAN_AGENT_NUMBER'),
   ...only(VAPI_SETTINGS, 'VAPI_CONTROL_HOSTS', 'VAPI_TRANSFER_MODE'),
   ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL', 'RETENTION_DAYS', 'REQUIRED_FIELDS'),
+  ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
   ...only(CRM_SETTINGS, 'CRM_HOOK_URL'),
 };
 
@@ -42,9 +45,11 @@ export const create = (env: Env) => {
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
   };
   const records = table(settings.TABLE_NAME);
+  const sqs = sqsClient();
+  const followups = messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL);
   const retention = settings.RETENTION_DAYS * 86_400;
   const conversation = {
-    events: messageQueue(sqsClient(), settings.CALL_EVENTS_QUEUE_URL),
+    events: messageQueue(sqs, settings.CALL_EVENTS_QUEUE_URL),
     markOver: markCallOver(records, now, retention),
     saveReport: reportStore(records, now, retention).save,
     afterCall: settings.CRM_HOOK_URL !== undefined || settings.REQUIRED_FIELDS.length > 0,
@@ -56,7 +61,7 @@ export const create = (env: Env) => {
     now,
     answer: async (message) => ({
       status: 200,
-      body: await answerServerMessage(message, options, { ...ports, conversation }),
+      body: await answerServerMessage(message, options, { ...ports, followups, conversation }),
     }),
   });
 };

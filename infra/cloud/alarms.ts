@@ -110,7 +110,7 @@ const afterCallAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
   {
     name: 'reviews-failing',
     article: 'reviews-failing',
-    what: 'TaskRouter takes no review tasks; each is given up after 40 tries, in about 20 minutes.',
+    what: 'TaskRouter takes no review tasks; each is tried for half an hour, then it waits in the dead-letter queue.',
     // A short outage costs a call a few tries; a wrong workflow costs every call some thirty in that time.
     metric: ours(stage, 'review_failed', 'Sum', Duration.minutes(15)),
     atLeast: 10,

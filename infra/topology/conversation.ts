@@ -7,7 +7,7 @@ export const conversation = {
       pace: 'in-time',
       timeoutSeconds: 10,
       table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
-      sends: ['handoff', 'call-events', 'crm'],
+      sends: ['handoff', 'call-events', 'followups', 'crm'],
     },
   },
   queues: {

@@ -11,7 +11,7 @@ export const handoff = {
       pace: 'waited-for',
       timeoutSeconds: 10,
       table: ['GetItem', 'PutItem', 'UpdateItem'],
-      sends: ['handoff', 'call-events'],
+      sends: ['handoff', 'call-events', 'followups'],
       routes: [
         {
           method: 'POST',
@@ -157,7 +157,7 @@ export const handoff = {
       pace: 'waited-for',
       timeoutSeconds: 10,
       table: ['GetItem', 'Query', 'PutItem'],
-      sends: HANDOFF,
+      sends: ['handoff', 'followups'],
     },
   },
   queues: {

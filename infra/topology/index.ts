@@ -4,6 +4,7 @@
  */
 import { conversation } from './conversation.ts';
 import { crm } from './crm.ts';
+import { followup } from './followup.ts';
 import { handoff } from './handoff.ts';
 import { health } from './health.ts';
 import type { FunctionSpec, QueueSpec, RouteSpec } from './kinds.ts';
@@ -17,9 +18,10 @@ const declared = {
     ...pages.functions,
     ...health.functions,
     ...conversation.functions,
+    ...followup.functions,
     ...crm.functions,
   },
-  queues: { ...handoff.queues, ...conversation.queues, ...crm.queues },
+  queues: { ...handoff.queues, ...conversation.queues, ...followup.queues, ...crm.queues },
 } as const;
 
 export type FunctionName = keyof typeof declared.functions;

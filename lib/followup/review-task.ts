@@ -27,7 +27,7 @@ const reviewRequestSchema = z.object({
 /** What a colleague needs who looks after a call that left something open. */
 export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
 
-/** What the effect of a conversation asks for. `callId` as long as the webhook takes one from Vapi. */
+/** A message on the queue of follow-ups. `callId` as long as the webhook takes one from Vapi. */
 export const reviewMessageSchema = z.object({
   callId: z.string().check(z.minLength(1), z.maxLength(128)),
   review: reviewRequestSchema,
@@ -39,7 +39,7 @@ export type ReviewPorts = TaskOncePorts<'review'> & {
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
 };
 
-/** The review is not created yet. Thrown so that the effect is tried again. */
+/** The review is not created yet. Thrown so that the queue brings its message again, at last to the dead letters. */
 export class ReviewFailed extends Error {
   override name = 'ReviewFailed';
 }

@@ -10,7 +10,7 @@ import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
 import { callOver } from './call-over.ts';
 import type { InboundPorts } from './metrics.ts';
-import type { ToolOptions } from './tools/tool.ts';
+import type { ToolOptions, ToolPorts } from './tools/tool.ts';
 import { type ConversationPorts, tellConversation, tellFailedTools } from './vapi-conversation.ts';
 import { answerToolCalls, type ToolResult } from './vapi-tools.ts';
 
@@ -23,7 +23,7 @@ export type ServerMessageOptions = ToolOptions & {
 const NOBODY =
   'I cannot put you through directly, but I am getting a colleague for you now. Please stay on the line.';
 
-type MessagePorts = InboundPorts & { conversation: ConversationPorts };
+type MessagePorts = ToolPorts & { conversation: ConversationPorts };
 
 /**
  * Returns what Vapi gets for a server message. Work is in the queue or in the table by then. Throws `Unavailable`

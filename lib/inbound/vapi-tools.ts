@@ -1,7 +1,6 @@
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
-import type { InboundPorts } from './metrics.ts';
 import { tools } from './tools/index.ts';
-import type { Answered, Tool, ToolOptions } from './tools/tool.ts';
+import type { Answered, Tool, ToolOptions, ToolPorts } from './tools/tool.ts';
 
 export type ToolResult = { name: string; toolCallId?: string } & Answered;
 
@@ -12,7 +11,7 @@ export async function answerToolCalls(
   call: CallFacts,
   toolCalls: readonly ToolCall[],
   options: ToolOptions,
-  ports: InboundPorts,
+  ports: ToolPorts,
 ): Promise<ToolResult[]> {
   const results: ToolResult[] = [];
   const gaveResult = new Set<Tool>();

@@ -1,5 +1,7 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { sqsClient } from '../../infra/local/aws/aws.ts';
 import type { CallOptions } from '../../infra/local/simulators/vapi/call.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Product, startProduct } from './product.ts';
@@ -87,6 +89,17 @@ describe('A callback', () => {
     expect(again).toContain('I have noted');
     const task = await theTask(call);
     expect(task.attributes).toMatchObject({ callback_number: CALLER });
+  });
+
+  it('that waits in the handoff queue, from before there was one for callbacks, becomes its task too', async () => {
+    const call = await caller();
+    const { sqsUrl, queueUrls } = product.system.emulators;
+    const client = sqsClient(sqsUrl);
+    const callback = { number: '+14155550142', requestedAt: Date.now(), requestedBy: 'tool-call' };
+    const MessageBody = JSON.stringify({ callId: call.id, callback });
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrls.handoff, MessageBody }));
+    client.destroy();
+    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550142' });
   });
 
   it('of one call is none of another', async () => {

@@ -38,6 +38,9 @@ describe('A function of the topology', () => {
   it.each([
     ['vapi-webhook', 'TWILIO_AUTH_TOKEN'],
     ['twilio-events', 'VAPI_API_KEY'],
+    // Reviews become tasks elsewhere.
+    ['call-events-worker', 'TWILIO_AUTH_TOKEN'],
+    ['handoff-worker', 'TWILIO_CALLBACK_WORKFLOW_SID'],
   ] as const)('%s does not ask for %s, which it does not use', async (name, secret) => {
     const { needs } = await load(name);
     expect(Object.keys(needs)).not.toContain(secret);
@@ -56,9 +59,10 @@ describe('A function of the topology', () => {
     ['vapi-webhook', ['BRIDGE', 'TWILIO_ACCOUNT_SID', 'TWILIO_FLEX_WORKFLOW']],
     // Whether anything is wanted after a call decides what the webhook passes on.
     ['vapi-webhook', ['RETENTION_DAYS', 'REQUIRED_FIELDS', 'CRM_HOOK_URL']],
-    ['handoff-worker', ['TWILIO_API_URL', 'TWILIO_NUMBER', 'TWILIO_CALLBACK_WORKFLOW_SID']],
+    ['handoff-worker', ['TWILIO_API_URL', 'TWILIO_NUMBER', 'FOLLOWUP_QUEUE_URL']],
     ['call-events-worker', ['ESCALATION_RULES', 'INTENT_KEYWORDS', 'MUTE_ON_INTERRUPTION']],
-    ['call-events-worker', ['REQUIRED_FIELDS', 'CRM_HOOK_URL', 'TWILIO_REVIEW_WORKFLOW_SID']],
+    ['call-events-worker', ['REQUIRED_FIELDS', 'CRM_HOOK_URL', 'FOLLOWUP_QUEUE_URL']],
+    ['followup-worker', ['TWILIO_CALLBACK_WORKFLOW_SID', 'TWILIO_REVIEW_WORKFLOW_SID']],
     // A handoff that a rule asks for is bridged like one that a tool asks for.
     ['call-events-worker', ['HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS', 'BRIDGE', 'TWILIO_FLEX_WORKFLOW']],
   ] as const)('%s is told of %j', async (name, settings) => {

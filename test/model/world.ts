@@ -5,7 +5,6 @@ import { saveOrQueue } from '../../lib/handoff/loop/take-in.ts';
 import { handle, type RunPorts } from '../../lib/handoff/loop/work-off.ts';
 import type { HandoffStore, Loaded } from '../../lib/handoff/ports/store.ts';
 import { type VoiceLinks, voiceLinks } from '../../lib/handoff/ports/voice-links.ts';
-import type { CallbackMessage } from '../../lib/handoff/record/callback-request.ts';
 import type { HandoffEvent, HandoffMessage } from '../../lib/handoff/record/events.ts';
 import type { Handoff } from '../../lib/handoff/record/handoff.ts';
 import { type AssignmentPorts, answerAssignment } from '../../lib/inbound/assignment.ts';
@@ -140,9 +139,8 @@ export class World {
     });
   }
 
-  send(messages: Delayed<HandoffMessage | CallbackMessage>[]): void {
+  send(messages: Delayed<HandoffMessage>[]): void {
     for (const { message, delaySeconds } of messages) {
-      if ('callback' in message) continue;
       this.in(delaySeconds * 1000 + 10 + this.jitter(400), () => this.#deliver(message, 1));
       if (this.chance(this.plan.duplicateChance)) {
         this.in(delaySeconds * 1000 + this.jitter(10_000), () => this.#deliver(message, 1));

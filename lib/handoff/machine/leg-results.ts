@@ -34,12 +34,19 @@ const sayGoodbye = (handoff: Handoff, now: number): Handoff =>
 const moved = (handoff: Handoff, { to }: Extract<Work, { kind: 'move-caller' }>, now: number): Handoff => {
   const noted = note(handoff, `caller moved to ${to.is}`, now);
   const { progress } = noted;
-  if (to.is === 'conference' && progress.state === 'bridging') {
-    return { ...noted, progress: { ...progress, movedAt: progress.movedAt ?? now } };
+  switch (to.is) {
+    case 'conference':
+      return progress.state === 'bridging'
+        ? { ...noted, progress: { ...progress, movedAt: progress.movedAt ?? now } }
+        : noted;
+    case 'queue':
+      return progress.state === 'requested'
+        ? note({ ...noted, progress: { state: 'queued' } }, 'queued', now)
+        : noted;
+    case 'assistant':
+    case 'goodbye':
+      return noted;
   }
-  return to.is === 'queue' && noted.progress.state === 'requested'
-    ? note({ ...noted, progress: { state: 'queued' } }, 'queued', now)
-    : noted;
 };
 
 /** What a good answer about a leg of our own, or about its reservation, means. */

@@ -1,5 +1,4 @@
 import type { MessageQueue } from '../../base/queue.ts';
-import type { CallbackMessage } from '../record/callback-request.ts';
 import type { HandoffMessage } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 
@@ -23,4 +22,4 @@ export interface HandoffStore {
   callOfLeg(callSid: string): Promise<string | undefined>;
 }
 
-export type HandoffQueue = MessageQueue<HandoffMessage | CallbackMessage>;
+export type HandoffQueue = MessageQueue<HandoffMessage>;

@@ -23,7 +23,7 @@ export const callbackRequestSchema = z.object({
 /** What the colleague needs who calls back. */
 export type CallbackRequest = z.infer<typeof callbackRequestSchema>;
 
-/** A message on the handoff queue that belongs to no handoff. `callId` as long as the webhook takes one from Vapi. */
+/** A message on the queue of follow-ups. `callId` as long as the webhook takes one from Vapi. */
 export const callbackMessageSchema = z.object({
   callId: z.string().check(z.minLength(1), z.maxLength(128)),
   callback: callbackRequestSchema,

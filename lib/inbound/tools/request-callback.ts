@@ -1,8 +1,7 @@
 import { callbackRequestOf } from '../../followup/callback.ts';
 import type { CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { ToolWords } from '../../vapi/tool-words.ts';
-import type { InboundPorts } from '../metrics.ts';
-import { type Answered, type Asked, bothSpellings, type Tool } from './tool.ts';
+import { type Answered, type Asked, bothSpellings, type Tool, type ToolPorts } from './tool.ts';
 
 const NAME = 'request_callback';
 
@@ -45,7 +44,7 @@ function noted({ number, when }: CallbackRequest): string {
 
 async function answer(
   { call, toolCall: { arguments: given } }: Asked,
-  { queue, clock, log, count }: InboundPorts,
+  { followups, clock, log, count }: ToolPorts,
 ): Promise<Answered> {
   if (given.is === 'invalid') return { error: given.problem };
   const { callId } = call;
@@ -54,7 +53,7 @@ async function answer(
     log.info('callback', { callId, reason: asked.is });
     return { result: asked.is === 'no-number' ? NO_NUMBER : BAD_NUMBER };
   }
-  await queue.send([{ message: { callId, callback: asked.request }, delaySeconds: 0 }]);
+  await followups.send([{ message: { callId, callback: asked.request }, delaySeconds: 0 }]);
   log.info('callback', { callId, event: 'requested' });
   count('callback_requested');
   return { result: noted(asked.request) };

@@ -1,5 +1,7 @@
 import type { CallFacts, ToolCall } from '../../base/call-facts.ts';
+import type { MessageQueue } from '../../base/queue.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
+import type { CallbackMessage } from '../../handoff/record/callback-request.ts';
 import type { InboundPorts } from '../metrics.ts';
 
 export type ToolOptions = EscalationOptions & {
@@ -7,6 +9,9 @@ export type ToolOptions = EscalationOptions & {
   escalationTools: readonly string[];
   controlHosts: readonly string[];
 };
+
+/** What the tools stand on. */
+export type ToolPorts = InboundPorts & { followups: MessageQueue<CallbackMessage> };
 
 export type Asked = {
   call: CallFacts;
@@ -22,7 +27,7 @@ export type Answered = { result: string } | { error: string };
 export type Tool = {
   /** Names under which models ask for it. */
   names(options: ToolOptions): readonly string[];
-  answer(asked: Asked, ports: InboundPorts, options: ToolOptions): Promise<Answered>;
+  answer(asked: Asked, ports: ToolPorts, options: ToolOptions): Promise<Answered>;
 };
 
 /** Returns a name in snake_case as it is, and in camelCase: models write both. */

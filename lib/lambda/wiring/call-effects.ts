@@ -24,8 +24,7 @@ export type OutsidePorts = {
   readConversation(callId: string): Promise<readonly StoredUtterance[]>;
   /** Keeps what Vapi's own record tells, unless something richer is kept already. */
   saveReport(callId: string, report: CallReport, at: number): Promise<unknown>;
-  /** Makes the task of a review, once for a call. Throws where it could not. */
-  createReview(message: ReviewMessage): Promise<unknown>;
+  reviews: MessageQueue<ReviewMessage>;
   summaries: MessageQueue<SummaryMessage>;
   clock: () => number;
 };
@@ -117,7 +116,10 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
       return handoffs.store
         .load(callId)
         .then((loaded) => (loaded.is === 'handoff' ? { handoffId: loaded.handoff.handoffId } : {}))
-        .then((handoff) => ports.createReview({ callId, review: { ...review, ...handoff } }))
+        .then((handoff) => {
+          const message = { callId, review: { ...review, ...handoff } };
+          return ports.reviews.send([{ message, delaySeconds: 0 }]);
+        })
         .then((): WorkResult => DONE)
         .catch(unlessDown('review'));
     },

@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { callStore, readConversation } from '../../aws/call-store.ts';
-import { onceStore } from '../../aws/once-store.ts';
 import { messageQueue, sqsClient } from '../../aws/queue.ts';
 import { reportStore } from '../../aws/report-store.ts';
 import { table } from '../../aws/table.ts';
-import { agentPages } from '../../base/signed-link.ts';
 import type { CallMessage } from '../../conversation/events.ts';
 import type { Listening } from '../../conversation/observe.ts';
 import type { CallPorts } from '../../conversation/ports.ts';
 import { CONVERSATION_SETTINGS } from '../../conversation/settings.ts';
 import { CRM_SETTINGS } from '../../crm/settings.ts';
-import { createReview } from '../../followup/review-task.ts';
 import { FOLLOWUP_SETTINGS } from '../../followup/settings.ts';
 import { intentWordsOf } from '../../language/intent/intent.ts';
 import { only, type SettingsOf } from '../../settings/setting.ts';
-import { SERVICE_SETTINGS } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { outside } from './call-effects.ts';
 import { ESCALATION, escalationOf, HANDOFF_SERVICE, handoffService, now } from './handoffs.ts';
-import { callsAtVapi, followUpTasks, TASKROUTER, VAPI_API } from './platforms.ts';
+import { callsAtVapi, VAPI_API } from './platforms.ts';
 
 export const CALL_SERVICE = {
   ...HANDOFF_SERVICE,
@@ -26,9 +22,7 @@ export const CALL_SERVICE = {
   ...only(CRM_SETTINGS, 'CRM_QUEUE_URL', 'CRM_HOOK_URL'),
   ...ESCALATION,
   ...VAPI_API,
-  ...TASKROUTER,
-  ...only(FOLLOWUP_SETTINGS, 'TWILIO_REVIEW_WORKFLOW_SID'),
-  ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
+  ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
 };
 
 /** What the worker of call events stands on: how it listens, and what it does to the outside. */
@@ -47,22 +41,13 @@ export const callService = (
     requiredFields: settings.REQUIRED_FIELDS,
     summaries: settings.CRM_HOOK_URL !== undefined,
   };
-  const review = {
-    once: onceStore(records, now),
-    tasks: followUpTasks(settings, settings.TWILIO_REVIEW_WORKFLOW_SID),
-    clock: now,
-    newOwner: randomUUID,
-    log,
-    count,
-    ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
-  };
   const work = outside({
     handoffs,
     escalation: escalationOf(settings),
     calls: callsAtVapi(settings),
     readConversation: readConversation(records, now),
     saveReport: reportStore(records, now, retention).save,
-    createReview: (message) => createReview(message, review),
+    reviews: messageQueue(sqs, settings.FOLLOWUP_QUEUE_URL),
     summaries: messageQueue(sqs, settings.CRM_QUEUE_URL),
     clock: now,
   });

@@ -122,6 +122,7 @@ describe('The tools of the assistant', () => {
     const ports = {
       store: new given.MemoryStore({ is: 'none', version: 0 }),
       queue: new given.MemoryQueue(),
+      followups: { send: async () => {} },
       clock: () => given.T0,
       log,
       count,

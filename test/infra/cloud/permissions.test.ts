@@ -134,10 +134,10 @@ describe('A secret reaches only who needs it:', () => {
   ];
 
   it.each([
-    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'call-events-worker']],
+    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker']],
     ['VAPI_SERVER_SECRET', ['vapi-webhook']],
     ['VAPI_API_KEY', ['handoff-worker', 'call-events-worker']],
-    ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'call-events-worker']],
+    ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'followup-worker']],
     ['CRM_HOOK_SECRET', ['crm-worker']],
   ])('%s', (name, expected) => {
     expect(having(name).toSorted()).toEqual(expected.toSorted());

@@ -83,6 +83,7 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
   const answers: Partial<Record<FunctionName, unknown>> = {
     'handoff-worker': { batchItemFailures: [] },
     'call-events-worker': { batchItemFailures: [] },
+    'followup-worker': { batchItemFailures: [] },
     // No hook is set: the summary is let go.
     'crm-worker': { batchItemFailures: [] },
     'agent-page': {

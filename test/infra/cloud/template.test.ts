@@ -121,6 +121,7 @@ describe('The outputs', () => {
     for (const [output, queue] of [
       ['RedriveHandoff', 'handoffdead'],
       ['RedriveCallEvents', 'calleventsdead'],
+      ['RedriveFollowups', 'followupsdead'],
       ['RedriveCrm', 'crmdead'],
     ] as const) {
       const command = JSON.stringify(outputs[output]);
@@ -180,6 +181,7 @@ describe('The queues', () => {
     expect(late).toEqual([
       ['voice-handoff-dev-handoff-oldest-message', 60],
       ['voice-handoff-dev-call-events-oldest-message', 300],
+      ['voice-handoff-dev-followups-oldest-message', 300],
     ]);
   });
 

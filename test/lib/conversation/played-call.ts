@@ -123,7 +123,12 @@ export const play = async (plan: Plan): Promise<PlayedCall> => {
       },
       readConversation: () => at(() => store.conversation()),
       saveReport: () => at(() => 'saved'),
-      createReview: ({ review: { missing } }) => at(() => played.reviews.push(missing.join())),
+      reviews: {
+        send: (messages) =>
+          at(() => {
+            for (const { message } of messages) played.reviews.push(message.review.missing.join());
+          }),
+      },
       summaries: { send: (messages) => at(() => void played.summaries.push(JSON.stringify(messages))) },
     };
     return {

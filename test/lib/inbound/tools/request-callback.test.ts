@@ -10,7 +10,7 @@ import { tool } from '../../../../lib/inbound/tools/request-callback.ts';
 import * as given from '../../handoff/given.ts';
 import { OPTIONS } from './options.ts';
 
-const { T0, CALL_ID, MemoryStore } = given;
+const { T0, CALL_ID, MemoryQueue, MemoryStore } = given;
 
 const world = (caller: string | undefined = '+14155550199') => {
   const sent: Delayed<CallbackMessage>[] = [];
@@ -26,7 +26,7 @@ const world = (caller: string | undefined = '+14155550199') => {
   const asks = (given: ToolCall['arguments']) =>
     tool.answer(
       { call, toolCall: { id: 'call_1', name: 'request_callback', arguments: given }, again: false },
-      { store: new MemoryStore(), queue, clock: () => T0, log, count },
+      { store: new MemoryStore(), queue: new MemoryQueue(), followups: queue, clock: () => T0, log, count },
       OPTIONS,
     );
   const says = async (value: Record<string, unknown> = {}) => {

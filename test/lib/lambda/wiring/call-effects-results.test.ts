@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
-import { ReviewFailed } from '../../../../lib/followup/review-task.ts';
 import * as given from '../../handoff/given.ts';
 import { CALL, CLOSED, Outside } from './call-effects-world.ts';
 
@@ -60,22 +59,27 @@ describe('The last word about a call', () => {
   it('is a review that says what is missing, with the handoff where there was one', async () => {
     expect(await world.work().requestReview(CALL, ['email'])).toEqual(DONE);
     expect(world.did[0]?.with).toEqual([
-      {
-        callId: CALL_ID,
-        review: {
-          missing: ['email'],
-          why: 'Required fields are missing after the call',
-          requestedAt: T0 + 70_000,
-          summary: 'Wants the second charge paid back.',
-          customerName: 'Robin Sample',
-          customerId: 'C-70412',
-          from: '+14155550123',
+      [
+        {
+          delaySeconds: 0,
+          message: {
+            callId: CALL_ID,
+            review: {
+              missing: ['email'],
+              why: 'Required fields are missing after the call',
+              requestedAt: T0 + 70_000,
+              summary: 'Wants the second charge paid back.',
+              customerName: 'Robin Sample',
+              customerId: 'C-70412',
+              from: '+14155550123',
+            },
+          },
         },
-      },
+      ],
     ]);
     world.store.write(given.handoff(given.ended()));
     await world.work().requestReview(CALL, ['email']);
-    expect(world.did[1]?.with).toMatchObject([{ review: { handoffId: 'ho_1' } }]);
+    expect(world.did[1]?.with).toMatchObject([[{ message: { review: { handoffId: 'ho_1' } } }]]);
   });
 
   it('is a summary of the call, of its report and of its handoff', async () => {
@@ -122,8 +126,8 @@ describe('The last word about a call', () => {
   });
 
   it.each<[string, string, Error, string]>([
-    ['review', 'createReview', new ReviewFailed('taskrouter-500'), 'ReviewFailed'],
-    ['review', 'createReview', new Unavailable('table', 'down'), 'table'],
+    ['review', 'reviews', new Unavailable('queue', 'down'), 'queue'],
+    ['review', 'reviews', new TypeError('secret'), 'TypeError'],
     ['summary', 'summaries', new Unavailable('queue', 'down'), 'queue'],
     ['summary', 'summaries', new TypeError('secret'), 'TypeError'],
   ])('is said later where it cannot be said now: %s', async (what, port, error, reason) => {
@@ -144,7 +148,7 @@ describe('The last word about a call', () => {
 
 describe('Nothing of what goes outside', () => {
   it('throws, whatever goes wrong there', async () => {
-    for (const name of ['inform', 'mute', 'record', 'createReview', 'summaries']) {
+    for (const name of ['inform', 'mute', 'record', 'reviews', 'summaries']) {
       world.answers[name] = new Error('secret of the platform');
     }
     const to = { callId: CALL_ID, controlUrl: CONTROL_URL };

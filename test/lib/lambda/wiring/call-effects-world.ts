@@ -71,7 +71,7 @@ export class Outside {
       },
       readConversation: (callId) => this.#asked('readConversation', SAID, callId),
       saveReport: (callId, report, at) => this.#asked('saveReport', 'saved', callId, report, at),
-      createReview: (message) => this.#asked('createReview', 'created', message),
+      reviews: { send: (messages) => this.#asked('reviews', undefined, messages) },
       summaries: { send: (messages) => this.#asked('summaries', undefined, messages) },
       clock,
     });
