@@ -1,3 +1,5 @@
+import { sqsClient } from '../lib/aws/queue.ts';
+import { comeAgain } from '../lib/aws/visibility.ts';
 import { callMessageSchema } from '../lib/conversation/events.ts';
 import { handleCall } from '../lib/conversation/run.ts';
 import { entry } from '../lib/lambda/entry.ts';
@@ -9,17 +11,21 @@ export const needs = CALL_SERVICE;
 
 /** What Vapi tells about conversations, the events of a call together: the worker of the queue of call events. */
 export const create = (env: Env) => {
-  const { telemetry, listening, ports } = callService(readSettings(env, needs));
+  const settings = readSettings(env, needs);
+  const { telemetry, listening, ports } = callService(settings);
+  const queueUrl = settings.CALL_EVENTS_QUEUE_URL;
   return queueWorkerByKey({
     telemetry,
+    comeAgain: comeAgain(sqsClient(), queueUrl),
     parse: (body) => callMessageSchema.parse(JSON.parse(body)),
     keyOf: ({ callId }) => callId,
-    work: (callId, messages) =>
+    work: (callId, messages, receives) =>
       handleCall(
         callId,
         messages.flatMap(({ event }) => (event === undefined ? [] : [event])),
         listening,
         ports,
+        receives,
       ),
   });
 };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { onceStore } from '../lib/aws/once-store.ts';
+import { sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
+import { comeAgain } from '../lib/aws/visibility.ts';
 import { deliverSummary } from '../lib/crm/crm-worker.ts';
 import { crmHook } from '../lib/crm/hook.ts';
 import { CRM_SETTINGS } from '../lib/crm/settings.ts';
@@ -14,7 +16,7 @@ import { only } from '../lib/settings/setting.ts';
 
 export const needs = {
   ...only(SERVICE_SETTINGS, 'STAGE', 'LOG_LEVEL', 'TABLE_NAME'),
-  ...only(CRM_SETTINGS, 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'),
+  ...only(CRM_SETTINGS, 'CRM_QUEUE_URL', 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'),
 };
 
 /** Posts the one summary of each call to the CRM's hook: the worker of the CRM queue. */
@@ -28,6 +30,7 @@ export const create = (env: Env) => {
   const once = onceStore(table(settings.TABLE_NAME), now);
   return queueWorker({
     telemetry,
+    comeAgain: comeAgain(sqsClient(), settings.CRM_QUEUE_URL),
     async work(record) {
       const message = summaryMessageSchema.parse(JSON.parse(record.body));
       if (hook === undefined) log.warn('call summary', { callId: message.callId, event: 'no-hook' });

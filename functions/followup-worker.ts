@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { onceStore } from '../lib/aws/once-store.ts';
+import { sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
+import { comeAgain } from '../lib/aws/visibility.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
 import { createCallback } from '../lib/followup/callback-task.ts';
 import { createReview, reviewMessageSchema } from '../lib/followup/review-task.ts';
@@ -18,7 +20,7 @@ import { only } from '../lib/settings/setting.ts';
 export const needs = {
   ...TELEMETRY,
   ...TASKROUTER,
-  ...only(FOLLOWUP_SETTINGS, 'TWILIO_CALLBACK_WORKFLOW_SID', 'TWILIO_REVIEW_WORKFLOW_SID'),
+  ...FOLLOWUP_SETTINGS,
   ...only(SERVICE_SETTINGS, 'TABLE_NAME', 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
 };
 
@@ -39,6 +41,7 @@ export const create = (env: Env) => {
   };
   return queueWorker({
     telemetry,
+    comeAgain: comeAgain(sqsClient(), settings.FOLLOWUP_QUEUE_URL),
     async work(record) {
       const message = messageSchema.parse(JSON.parse(record.body));
       if ('callback' in message) await createCallback(message, callbacks);

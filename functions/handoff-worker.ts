@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { readConversation } from '../lib/aws/call-store.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
+import { comeAgain } from '../lib/aws/visibility.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
@@ -84,11 +85,12 @@ export const create = (env: Env) => {
   };
   return queueWorker({
     telemetry,
-    async work(record) {
+    comeAgain: comeAgain(sqsClient(), settings.HANDOFF_QUEUE_URL),
+    async work(record, receives) {
       const message = messageSchema.parse(JSON.parse(record.body));
       // From before callbacks had a queue of their own: the last dead letter of that version expires 14 days after it.
       if ('callback' in message) await passOn(message);
-      else await handle(message, ports);
+      else await handle(message, ports, receives);
     },
   });
 };

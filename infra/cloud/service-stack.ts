@@ -196,7 +196,12 @@ export class ServiceStack extends Stack {
       const { function: worker } = all[spec.worker];
       worker.addToRolePolicy(
         new PolicyStatement({
-          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          actions: [
+            'sqs:ReceiveMessage',
+            'sqs:DeleteMessage',
+            'sqs:ChangeMessageVisibility',
+            'sqs:GetQueueAttributes',
+          ],
           resources: [queue.queueArn],
         }),
       );

@@ -1,4 +1,4 @@
-import { type Capability, REDELIVERED_AFTER_SECONDS } from './kinds.ts';
+import { type Capability, RECEIVES, REDELIVERED_AFTER_SECONDS } from './kinds.ts';
 
 /** What Vapi tells about a talk, and what follows from it. */
 export const conversation = {
@@ -19,7 +19,7 @@ export const conversation = {
       // Enough for a thousand events a second; more would only race each other for the records of the same calls.
       maxConcurrency: 10,
       visibilitySeconds: REDELIVERED_AFTER_SECONDS,
-      maxReceives: 5,
+      maxReceives: RECEIVES,
       dead: {
         what: 'Messages of the call-events queue failed for good: parts of conversations wait in its dead-letter queue.',
         article: 'dead-letters',

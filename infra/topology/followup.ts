@@ -1,4 +1,4 @@
-import { type Capability, REDELIVERED_AFTER_SECONDS } from './kinds.ts';
+import type { Capability } from './kinds.ts';
 
 /** Tasks for which nobody waits on the line: callbacks and reviews. */
 export const followup = {
@@ -12,8 +12,8 @@ export const followup = {
       batchSize: 1,
       // Few, so that a rush of callbacks leaves TaskRouter's rate limit to the handoffs.
       maxConcurrency: 5,
-      // Longer than the lease of a task that is made once.
-      visibilitySeconds: REDELIVERED_AFTER_SECONDS,
+      // Longer than the lease of a task that is made once (45 s).
+      visibilitySeconds: 60,
       // Nobody waits on the line: a TaskRouter that is down gets half an hour.
       maxReceives: 30,
       dead: {

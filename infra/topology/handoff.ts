@@ -1,5 +1,5 @@
 import { AGAIN } from '../../lib/twilio/connection-overrides.ts';
-import { type Capability, REDELIVERED_AFTER_SECONDS, type TableOperation } from './kinds.ts';
+import { type Capability, RECEIVES, REDELIVERED_AFTER_SECONDS, type TableOperation } from './kinds.ts';
 
 const RECORD: readonly TableOperation[] = ['GetItem', 'PutItem'];
 const HANDOFF = ['handoff'] as const;
@@ -168,7 +168,7 @@ export const handoff = {
       batchSize: 1,
       maxConcurrency: 50,
       visibilitySeconds: REDELIVERED_AFTER_SECONDS,
-      maxReceives: 5,
+      maxReceives: RECEIVES,
       dead: {
         what: 'Messages of the handoff queue failed for good and wait in its dead-letter queue.',
         article: 'dead-letters',

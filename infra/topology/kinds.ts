@@ -55,7 +55,11 @@ export type Capability = {
 };
 
 /**
- * Six times the worker's time-out of 10 s, as AWS asks for; longer than any lease, so that a redelivered message finds
- * the claim of its dead predecessor expired.
+ * When a message comes again whose worker died: shorter than any window that callers wait, longer than the worker's
+ * time-out (10 s) and any lease of an effect (12 s), so that it finds the claim of its dead predecessor expired. What
+ * failed in passing comes again within 4 s (lib/lambda/pipelines/queue-worker.ts).
  */
-export const REDELIVERED_AFTER_SECONDS = 60;
+export const REDELIVERED_AFTER_SECONDS = 20;
+
+/** About three minutes of an outage, at one attempt every 4 s. */
+export const RECEIVES = 50;

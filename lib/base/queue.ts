@@ -5,3 +5,6 @@ export interface MessageQueue<Message> {
 
 /** Seconds a message waits in the queue before it is delivered; SQS allows 900 at most. */
 export type Delayed<T> = { message: T; delaySeconds: number };
+
+/** Makes a message that was received visible again after so many seconds, in place of the queue's own visibility. */
+export type ComeAgain = (receiptHandle: string, afterSeconds: number) => Promise<void>;

@@ -32,6 +32,7 @@ export const handleCall = (
   events: readonly CallEvent[],
   listening: Listening,
   ports: CallPorts,
+  receives = 1,
 ): Promise<void> => {
   const inOrder = events.toSorted((a, b) => a.at - b.at);
   const capability: Capability<LoadedCall, Call, CallWork, WorkResult, CallMessage> = {
@@ -45,7 +46,8 @@ export const handleCall = (
     // The longest effect takes 7 s, and the function has 10.
     beginWithinMs: 2_000,
     wakeUp: () => ({ callId }),
-    isWakeUp: events.length === 0,
+    // An attempt that died may have put something off and sent no message for it.
+    isWakeUp: events.length === 0 || receives > 1,
   };
   return workOff(callId, ports, capability);
 };

@@ -1,8 +1,8 @@
 import type { Owing, Pending } from './effect.ts';
 
 /**
- * How long a claim keeps others away. Longer than a worker may run (10 s, infra/topology.ts), so that a
- * claim that has run out belongs to a dead attempt; shorter than the queues' visibility (60 s), so that the
+ * How long a claim keeps others away. Longer than a worker may run (10 s, infra/topology), so that a
+ * claim that has run out belongs to a dead attempt; shorter than the queues' visibility (20 s), so that the
  * redelivered message of that attempt can go on at once.
  */
 export const LEASE_MS = 12_000;
@@ -45,8 +45,8 @@ export function isAnothers({ effects }: Owing<unknown>, effectId: string, owner:
  * When a message has to bring the loop back to what is still pending; undefined if another invocation has already
  * scheduled it. `found` is the record as it was first loaded: what was put off before then has a message, sent by the
  * invocation that put it off. If that one died before it sent it, its own message comes again after the queue's
- * visibility (60 s) and finds the effect due; what was put off for longer is found by what looks for overdue records.
- * What another invocation holds is watched, because that one may be dead.
+ * visibility (20 s) and looks after all that is owed. What another invocation holds is
+ * watched, because that one may be dead.
  */
 export const wakeAt = <Work>(
   record: Owing<Work>,

@@ -29,6 +29,8 @@ export type Plan = {
   duplicateChance?: number;
   /** Chance that the answer to an effect is lost after it happened. */
   lostAnswerChance?: number;
+  /** The table is away at the first deliveries with these numbers, counted over the whole run from 1. */
+  failDeliveries?: (number: number) => boolean;
   /** Lets waiting invocations go on in random order instead of first come, first served. */
   interleave?: boolean;
   /** The longest that a request to a platform takes, each way, when interleaving. */
@@ -40,13 +42,14 @@ export class Invocation {
 }
 
 type Action = { at: number; order: number; run: () => void };
-const VISIBILITY_MS = 60_000;
-const MAX_RECEIVES = 5;
+const VISIBILITY_MS = 20_000;
+const MAX_RECEIVES = 50;
 
 export class World {
   now = 1_000_000_000_000;
   points = 0;
   crashes = 0;
+  deliveries = 0;
   deadLetters: HandoffMessage[] = [];
   readonly call: FakeCall;
   readonly router: FakeTaskRouter;
@@ -149,8 +152,13 @@ export class World {
   }
 
   #deliver(message: HandoffMessage, receives: number): void {
+    if (receives === 1) this.deliveries += 1;
+    // As lib/lambda/pipelines/queue-worker.ts puts it off.
+    if (receives === 1 && this.plan.failDeliveries?.(this.deliveries)) {
+      return this.in(1_000, () => this.#deliver(message, receives + 1));
+    }
     this.invoke(
-      (invocation) => handle(message, this.ports(invocation)),
+      (invocation) => handle(message, this.ports(invocation), receives),
       () => {
         if (receives >= MAX_RECEIVES) this.deadLetters.push(message);
         else this.in(VISIBILITY_MS, () => this.#deliver(message, receives + 1));

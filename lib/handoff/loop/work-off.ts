@@ -16,12 +16,13 @@ export type RunPorts = EffectPorts &
   Pick<LoopPorts<Loaded, Handoff, HandoffMessage>, 'newOwner'> & { time: Time<HandoffTiming> };
 
 /** Works on one message of the handoff queue. Throws when the table or the queue cannot be reached. */
-export const handle = (message: HandoffMessage, ports: RunPorts): Promise<void> =>
-  workOff(message.callId, ports, about(message, ports));
+export const handle = (message: HandoffMessage, ports: RunPorts, receives = 1): Promise<void> =>
+  workOff(message.callId, ports, about(message, ports, receives));
 
 const about = (
   message: HandoffMessage,
   ports: RunPorts,
+  receives: number,
 ): Capability<Loaded, Handoff, Work, EffectResult, HandoffMessage> => ({
   recordOf: handoffOf,
 
@@ -53,5 +54,6 @@ const about = (
   // The longest effect takes its clients' time-outs, and the function has 10 seconds.
   beginWithinMs: 1_500,
   wakeUp: ({ callId, handoffId }) => ({ callId, handoffId, event: { type: 'resume' } }),
-  isWakeUp: message.event.type === 'resume',
+  // An attempt that died may have put something off and sent no message for it.
+  isWakeUp: message.event.type === 'resume' || receives > 1,
 });

@@ -1,15 +1,36 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { ComeAgain } from '../../base/queue.ts';
+import { TooContended, Unavailable } from '../../base/trouble.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** One log line for each message that failed; only its reason is in it. */
-const noteFailure = ({ log }: Telemetry, { attributes }: SQSRecord, error: unknown): void =>
-  log.error('message failed', {
-    reason: error instanceof Error ? error.name : 'unknown',
-    attempt: Number(attributes.ApproximateReceiveCount),
-  });
+type Ports = { telemetry: Telemetry; comeAgain: ComeAgain };
+
+/** How often a message was received, this time included. */
+const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
+
+/** The longest pause between two attempts: an agent and a caller are joined within 5 s after the outage. */
+const LONGEST_PAUSE_SECONDS = 4;
+
+/**
+ * One log line for a message that failed; only its reason is in it. What failed because table or queue were away, or
+ * because others were faster, comes again after 1, 1, 2, 2 and then every 4 seconds; anything else, and what a dead
+ * worker held, after the queue's visibility.
+ */
+const putOff = async (
+  { telemetry: { log }, comeAgain }: Ports,
+  record: SQSRecord,
+  error: unknown,
+): Promise<void> => {
+  const attempt = receivesOf(record);
+  log.error('message failed', { reason: error instanceof Error ? error.name : 'unknown', attempt });
+  const isPassing = error instanceof Unavailable || error instanceof TooContended;
+  if (!isPassing) return;
+  const pause = Math.min(LONGEST_PAUSE_SECONDS, 2 ** Math.floor((attempt - 1) / 2));
+  await comeAgain(record.receiptHandle, pause);
+};
 
 /** Records that belong together; those that fail go back to the queue alone (partial batch failure). */
 const worker = (
@@ -27,19 +48,21 @@ const worker = (
  * The pipeline of a queue worker: each record on its own; those that fail go back to the queue alone
  * (partial batch failure) and after some receives to the dead-letter queue.
  */
-export const queueWorker = (options: {
-  telemetry: Telemetry;
-  work: (record: SQSRecord) => Promise<void>;
-}): WorkerHandler => {
+export const queueWorker = (
+  options: Ports & {
+    /** `receives`: how often the message was received; the first attempt at it may have died half-way. */
+    work: (record: SQSRecord, receives: number) => Promise<void>;
+  },
+): WorkerHandler => {
   const { telemetry, work } = options;
   return worker(telemetry, async (records) => {
     const failed = await Promise.all(
       records.map(async (record) => {
         try {
-          await work(record);
+          await work(record, receivesOf(record));
           return [];
         } catch (error) {
-          noteFailure(telemetry, record, error);
+          await putOff(options, record, error);
           return [record];
         }
       }),
@@ -49,13 +72,14 @@ export const queueWorker = (options: {
 };
 
 /** The same for messages of which those with the same key are worked on together, in one go: they fail together. */
-export const queueWorkerByKey = <Message>(options: {
-  telemetry: Telemetry;
-  /** Throws for a message that can never be worked on. */
-  parse: (body: string) => Message;
-  keyOf: (message: Message) => string;
-  work: (key: string, messages: readonly Message[]) => Promise<void>;
-}): WorkerHandler => {
+export const queueWorkerByKey = <Message>(
+  options: Ports & {
+    /** Throws for a message that can never be worked on. */
+    parse: (body: string) => Message;
+    keyOf: (message: Message) => string;
+    work: (key: string, messages: readonly Message[], receives: number) => Promise<void>;
+  },
+): WorkerHandler => {
   const { telemetry, parse, keyOf, work } = options;
   return worker(telemetry, async (records) => {
     const failed: SQSRecord[] = [];
@@ -66,7 +90,7 @@ export const queueWorkerByKey = <Message>(options: {
         const group = groups.get(keyOf(message)) ?? [];
         groups.set(keyOf(message), [...group, { record, message }]);
       } catch (error) {
-        noteFailure(telemetry, record, error);
+        await putOff(options, record, error);
         failed.push(record);
       }
     }
@@ -76,9 +100,10 @@ export const queueWorkerByKey = <Message>(options: {
           await work(
             key,
             group.map(({ message }) => message),
+            Math.max(...group.map(({ record }) => receivesOf(record))),
           );
         } catch (error) {
-          for (const { record } of group) noteFailure(telemetry, record, error);
+          await Promise.all(group.map(({ record }) => putOff(options, record, error)));
           failed.push(...group.map(({ record }) => record));
         }
       }),

@@ -5,6 +5,7 @@ import { isSecret, SETTING_NAMES } from '../../../infra/settings.ts';
 import {
   type FunctionName,
   functionNames,
+  isWorker,
   type QueueName,
   queueNames,
   queues,
@@ -34,11 +35,17 @@ const ACTIONS: Record<string, string> = {
   SendMessage: 'sqs:SendMessage',
   SendMessageBatch: 'sqs:SendMessage',
   GetQueueAttributes: 'sqs:GetQueueAttributes',
+  ChangeMessageVisibility: 'sqs:ChangeMessageVisibility',
   GetSecretValue: 'secretsmanager:GetSecretValue',
 };
 /** What Lambda itself does in the function's name. */
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const POLLS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const POLLS = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibility',
+  'sqs:GetQueueAttributes',
+];
 
 const functionOf = (name: FunctionName) => policies.functionOf(made.service, name);
 const statementsOf = (name: FunctionName) => policies.statementsOf(made.service, name);
@@ -71,6 +78,8 @@ describe('A function may do what its code does, to what its settings name, and n
       const action = ACTIONS[operation];
       if (action === undefined) throw new Error(`${operation} is behind no action that is known here`);
       if (action.startsWith('dynamodb:')) return [`${action} table`];
+      // Of the queue that it takes from, as below.
+      if (POLLS.includes(action) && isWorker(name)) return [];
       if (action.startsWith('sqs:')) return queuesOf(name).map((queue) => `${action} ${queue}`);
       // The entry can read a secret; it is allowed to where the function needs one.
       return needsSecret(name) ? [`${action} secret`] : [];

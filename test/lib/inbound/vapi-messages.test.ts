@@ -25,7 +25,8 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
     afterCall: false,
     clock: () => T0 + 9_000,
   };
-  const ports = { store, queue, clock: () => T0 + 9_000, conversation, ...watched };
+  const followups = { send: async () => {} };
+  const ports = { store, queue, followups, clock: () => T0 + 9_000, conversation, ...watched };
   /** A message as Vapi sends it. */
   const told = async (message: Record<string, unknown>) => {
     const parsed = parseServerMessage({ message: { call: { id: CALL_ID }, ...message } });

@@ -18,7 +18,14 @@ const world = () => {
         toolCall: { id: 'call_1', name: 'escalate_to_human', arguments: args },
         again: false,
       },
-      { store: new given.MemoryStore(), queue, clock: () => T0, log, count },
+      {
+        store: new given.MemoryStore(),
+        queue,
+        followups: { send: async () => {} },
+        clock: () => T0,
+        log,
+        count,
+      },
       OPTIONS,
     );
   const request = () => {

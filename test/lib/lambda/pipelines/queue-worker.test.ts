@@ -1,13 +1,20 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { Unavailable } from '../../../../lib/base/trouble.ts';
+import { TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
 import { queueWorker, queueWorkerByKey } from '../../../../lib/lambda/pipelines/queue-worker.ts';
 import * as given from '../given.ts';
 
-const working = async (work: (record: SQSRecord) => Promise<void>, ...records: SQSRecord[]) => {
+const working = async (
+  work: (record: SQSRecord, receives: number) => Promise<void>,
+  ...records: SQSRecord[]
+) => {
   const watched = given.watching();
-  const handler = queueWorker({ telemetry: watched.telemetry, work });
-  return { answer: await handler({ Records: records }, given.context), ...watched };
+  const pauses: [string, number][] = [];
+  const comeAgain = async (receiptHandle: string, afterSeconds: number) => {
+    pauses.push([receiptHandle, afterSeconds]);
+  };
+  const handler = queueWorker({ telemetry: watched.telemetry, comeAgain, work });
+  return { answer: await handler({ Records: records }, given.context), pauses, ...watched };
 };
 const failing = async (record: SQSRecord) => {
   if (record.body === 'bad') throw new Unavailable('table', new Error('secret of the table'));
@@ -65,6 +72,37 @@ describe('A queue worker', () => {
   });
 });
 
+describe('A message that fails while the table is away', () => {
+  it.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 2],
+    [5, 4],
+    [49, 4],
+  ])('comes again soon: attempt %i after %i s', async (receives, seconds) => {
+    const { pauses } = await working(failing, given.record('m-1', 'bad', receives));
+    expect(pauses).toEqual([[given.record('m-1', 'bad').receiptHandle, seconds]]);
+  });
+
+  it('comes again soon where others were faster, too', async () => {
+    const { pauses } = await working(() => Promise.reject(new TooContended()), given.record('m-1', 'x'));
+    expect(pauses).toHaveLength(1);
+  });
+
+  it('and one that can never be worked on comes again when the queue says: nothing is soon better', async () => {
+    const { answer, pauses } = await working(() => Promise.reject(new TypeError()), given.record('m-1', 'x'));
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect(pauses).toEqual([]);
+  });
+
+  it('tells its work how often it came: the attempt before may have died half-way', async () => {
+    const seen: number[] = [];
+    await working(async (_, receives) => void seen.push(receives), given.record('m-1', 'x', 3));
+    expect(seen).toEqual([3]);
+  });
+});
+
 type Message = { key: string; text: string };
 const parse = (body: string): Message => {
   const [key, text] = body.split(':');
@@ -76,7 +114,13 @@ const workingByKey = async (
   ...bodies: string[]
 ) => {
   const watched = given.watching();
-  const handler = queueWorkerByKey({ telemetry: watched.telemetry, parse, keyOf: ({ key }) => key, work });
+  const handler = queueWorkerByKey({
+    telemetry: watched.telemetry,
+    comeAgain: async () => {},
+    parse,
+    keyOf: ({ key }) => key,
+    work,
+  });
   const records = bodies.map((body, n) => given.record(`m-${n}`, body, 2));
   return { answer: await handler({ Records: records }, given.context), ...watched };
 };
