@@ -83,7 +83,7 @@ const ENV = {
 describe('The CRM worker', () => {
   const of = async (env: Record<string, string>) => {
     const { create } = await load('crm-worker');
-    return () => create({ TABLE_NAME: 'handoff-dev', ...env });
+    return () => create({ TABLE_NAME: 'handoff-dev', CRM_QUEUE_URL: 'https://sqs.example.com/crm', ...env });
   };
   const CRM_HOOK_URL = 'https://crm.example.com/hooks/calls';
 

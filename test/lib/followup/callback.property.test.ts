@@ -12,7 +12,7 @@ import { MemoryTable } from '../handoff/memory-table.ts';
  * Messages of one call that come when they like, each delivered as the queue does it, while the table fails,
  * TaskRouter fails, and the worker dies: at any moment, with a request on its way or not.
  */
-const VISIBILITY_MS = queues.handoff.visibilitySeconds * 1000;
+const VISIBILITY_MS = queues.followups.visibilitySeconds * 1000;
 const WORKER_MS = 10_000;
 
 const LOSSES = ['down', 'answer-lost', 'late', 'doubled', 'refused'] as const;
