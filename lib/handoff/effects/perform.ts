@@ -162,7 +162,7 @@ export const perform = async (
         briefing: briefing(handoff.request),
         ...(work.mode === undefined ? {} : { mode: work.mode }),
       };
-      return ports.bridge.join(call, order, doubt !== 'none');
+      return ports.bridge.join(call, order, work.told === true || doubt !== 'none');
     }
     case 'ring-agent':
       return ringAgent(handoff, work, effect.owedSince, doubt, ports);

@@ -12,7 +12,7 @@ export const CONNECTING = 'I have a colleague for you. I am connecting you now.'
  * to begin with; a plan that Vapi does not take is told, so that the record says which one was used in its place.
  */
 export const vapiTransfer = (calls: Calls, firstMode: TransferMode): VapiTransfer => ({
-  async join(request, { agent, briefing, mode: simpler }): Promise<VapiTransferResult> {
+  async join(request, { agent, briefing, mode: simpler }, isTold): Promise<VapiTransferResult> {
     const { number } = agent;
     if (number === undefined) return { is: 'refused', reason: 'agent-has-no-number' };
     const looked = await calls.look(request.callId);
@@ -25,15 +25,15 @@ export const vapiTransfer = (calls: Calls, firstMode: TransferMode): VapiTransfe
     const controlUrl = request.controlUrl ?? (call?.is === 'live' ? call.controlUrl : undefined);
     if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
     const to = { callId: request.callId, controlUrl };
-    // Its answer does not matter: if the call cannot be spoken into, the transfer says so too. With a simpler plan
-    // the caller has heard it already.
-    if (simpler === undefined) await calls.say(to, CONNECTING);
+    // Its answer does not matter: if the call cannot be spoken into, the transfer says so too.
+    if (!isTold) await calls.say(to, CONNECTING);
     const mode = simpler ?? firstMode;
     const asked = await calls.transfer(to, { number, mode, briefing });
     if (asked.is === 'plan-refused') return { ...asked, mode };
-    return asked.is === 'refused' || asked.is === 'unreachable'
-      ? refusal(calls, request.callId, asked.reason)
-      : asked;
+    if (asked.is === 'refused' || asked.is === 'unreachable') {
+      return refusal(calls, request.callId, asked.reason);
+    }
+    return asked.is === 'transfer-asked' ? asked : { ...asked, told: true };
   },
 });
 

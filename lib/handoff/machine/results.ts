@@ -99,7 +99,11 @@ const planRefused = (
   const next = simplerMode(mode);
   const left = completed(handoff, effect.id);
   if (work.kind !== 'bridge' || next === undefined) return bridgeRefused(left, reason, now);
-  return owe(note(left, `${mode} refused (${reason}): ${next} instead`, now), { ...work, mode: next }, now);
+  return owe(
+    note(left, `${mode} refused (${reason}): ${next} instead`, now),
+    { ...work, mode: next, told: true },
+    now,
+  );
 };
 
 /** The caller has heard it; one who still waits hears it again after as long. */
@@ -111,6 +115,13 @@ const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
   return waiting
     ? oweWaiting(note(left, 'caller asked for patience', now), now)
     : note(left, 'caller told', now);
+};
+
+/** What is said once for an agent is not said again by a later attempt. */
+const remembered = (effect: Effect, result: EffectResult): Effect => {
+  const { work } = effect;
+  const told = work.kind === 'bridge' && 'told' in result && result.told === true;
+  return told ? { ...effect, work: { ...work, told } } : effect;
 };
 
 /** The task exists: it is the one waited for, or one that the handoff no longer wants. */
@@ -200,7 +211,7 @@ const afterResult = (handoff: Handoff, effect: Effect, result: EffectResult, now
         unsure: result.is === 'unsure',
         ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
       };
-      return again(handoff, owed, now, how);
+      return again(handoff, remembered(owed, result), now, how);
     }
     default:
       return ownLegResult(handoff, effect, result, now);

@@ -6,16 +6,17 @@ export type VapiTransferResult =
   | { is: 'transfer-asked' }
   | { is: 'call-seen'; call: CallSeen }
   | { is: 'plan-refused'; mode: TransferMode; reason: string }
-  | Trouble;
+  /** `told`: the caller has heard that they are being connected. */
+  | (Trouble & { told?: true });
 
 /**
- * The strategy that needs no leg of our own (H12). `look` is true when an earlier attempt may have happened: then
- * the other side is looked at before anything is asked again.
+ * The strategy that needs no leg of our own (H12). The call is looked at before anything is asked. `isTold`: the caller
+ * has heard, or may have heard, that they are being connected to this agent, and does not hear it again.
  */
 export interface VapiTransfer {
   join(
     request: { callId: string; controlUrl?: string },
     order: { agent: Agent; briefing: string; mode?: TransferMode },
-    look: boolean,
+    isTold: boolean,
   ): Promise<VapiTransferResult>;
 }

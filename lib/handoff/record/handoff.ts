@@ -151,6 +151,8 @@ const workSchema = z.discriminatedUnion('kind', [
     reservation: reservationSchema,
     /** The plan to ask for; the configured one where none is named. */
     mode: z.optional(z.enum(TRANSFER_MODES)),
+    /** The caller has heard that they are being connected to this agent. */
+    told: z.optional(z.boolean()),
   }),
   z.object({
     kind: z.literal('look-at-call'),

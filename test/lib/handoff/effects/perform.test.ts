@@ -137,11 +137,20 @@ describe('Bridging', () => {
   });
 
   for (const doubt of DOUBTS) {
-    it(`tells the strategy to look first when the attempt before is ${doubt}`, async () => {
+    it(`takes the caller to have heard of it when the attempt before is ${doubt}`, async () => {
       const { asked } = await trying(given.joining(), doubt, { bridge: { join: [asks] } });
       expect(asked).toMatchObject([['join', {}, {}, true]]);
     });
   }
+
+  it('does not have the caller told again of an agent of whom they have heard', async () => {
+    const told = given.joining({
+      work: { kind: 'bridge', reservation: given.reservation(), told: true },
+      attempts: 1,
+    });
+    const { asked } = await trying(told, 'none', { bridge: { join: [asks] } });
+    expect(asked).toMatchObject([['join', {}, {}, true]]);
+  });
 
   it('leaves the control URL to the strategy where the request had none', async () => {
     const { controlUrl: _none, ...without } = given.request();

@@ -22,40 +22,46 @@ const refused: Trouble = { is: 'refused', reason: 'vapi-404' };
 
 const joining = async (
   answers: Parameters<typeof scriptedCalls>[1],
-  look = false,
+  isTold = false,
   call: { callId: string; controlUrl?: string } = WITH_URL,
   mode?: TransferMode,
 ) => {
   const asked: Asked[] = [];
   const bridge = vapiTransfer(scriptedCalls(asked, answers), 'warm-transfer-experimental');
   const order = { agent, briefing: BRIEFING, ...(mode === undefined ? {} : { mode }) };
-  const result = await bridge.join(call, order, look);
+  const result = await bridge.join(call, order, isTold);
   return { result, asked, methods: asked.map(([method]) => method) };
 };
 
 describe('The bridge by Vapi’s live call control', () => {
-  for (const look of [false, true]) {
-    const name = look ? 'after an attempt that may have happened' : 'the first time';
+  it('reads the call, cuts what the assistant says, and asks for the transfer', async () => {
+    const { result, asked } = await joining({ look: [live()], say: [told], transfer: [asks] });
+    expect(result).toEqual(asks);
+    expect(asked).toEqual([
+      ['look', CALL_ID],
+      ['say', WITH_URL, CONNECTING],
+      ['transfer', WITH_URL, ORDER],
+    ]);
+  });
 
-    it(`reads the call, cuts what the assistant says, and asks for the transfer, ${name}`, async () => {
-      const { result, asked } = await joining({ look: [live()], say: [told], transfer: [asks] }, look);
-      expect(result).toEqual(asks);
-      expect(asked).toEqual([
-        ['look', CALL_ID],
-        ['say', WITH_URL, CONNECTING],
-        ['transfer', WITH_URL, ORDER],
-      ]);
-    });
+  it('says that the caller is being connected once for an agent, however often the transfer is asked for', async () => {
+    const { result, methods } = await joining({ look: [live()], transfer: [asks] }, true);
+    expect(result).toEqual(asks);
+    expect(methods).toEqual(['look', 'transfer']);
+  });
+
+  for (const isTold of [false, true]) {
+    const name = isTold ? 'after an attempt that may have happened' : 'the first time';
 
     it(`asks nothing of a call that is over, ${name}`, async () => {
-      const { result, methods } = await joining({ look: [over] }, look);
+      const { result, methods } = await joining({ look: [over] }, isTold);
       expect(result).toEqual(over);
       expect(methods).toEqual(['look']);
     });
 
     it(`never moves a call that is being forwarded, ${name}`, async () => {
       const forwarding = live({ forwarding: true });
-      const { result, methods } = await joining({ look: [forwarding] }, look);
+      const { result, methods } = await joining({ look: [forwarding] }, isTold);
       expect(result).toEqual(forwarding);
       expect(methods).toEqual(['look']);
     });
@@ -103,13 +109,13 @@ describe('The bridge by Vapi’s live call control', () => {
   it('is unsure when the answer to the transfer was lost', async () => {
     const lost: Trouble = { is: 'unsure', reason: 'timeout' };
     const { result } = await joining({ look: [live()], say: [told], transfer: [lost] });
-    expect(result).toEqual(lost);
+    expect(result).toEqual({ ...lost, told: true });
   });
 
   it('is tried again later when Vapi says when', async () => {
     const later: Trouble = { is: 'not-done', reason: 'vapi-429', retryAfterSeconds: 2 };
     const { result, methods } = await joining({ look: [live()], say: [told], transfer: [later] });
-    expect(result).toEqual(later);
+    expect(result).toEqual({ ...later, told: true });
     expect(methods).toEqual(['look', 'say', 'transfer']);
   });
 
@@ -154,7 +160,7 @@ describe('The bridge by Vapi’s live call control', () => {
   it('asks for a simpler plan without telling the caller a second time', async () => {
     const { result, asked } = await joining(
       { look: [live()], transfer: [asks] },
-      false,
+      true,
       WITH_URL,
       'warm-transfer-say-message',
     );

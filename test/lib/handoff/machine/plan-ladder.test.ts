@@ -69,3 +69,44 @@ describe('A plan of Vapi’s that is refused', () => {
     expect(owes(store.record)).toEqual([]);
   });
 });
+
+describe('A transfer that Vapi cannot take just now', () => {
+  it('is asked for again, and the caller hears of the connecting once', async () => {
+    const asked: Asked[] = [];
+    const live = { is: 'call-seen', call: { is: 'live', status: 'in-progress', forwarding: false } } as const;
+    const down = { is: 'not-done', reason: 'vapi-503' } as const;
+    const calls = scriptedCalls(asked, {
+      look: [live, live, live],
+      say: [{ is: 'told' }],
+      transfer: [down, down, { is: 'transfer-asked' }],
+    });
+    const store = new given.MemoryStore(given.loaded(handoff(given.OFFERED)));
+    const { log, count, time } = given.watching();
+    let now = T0 + 5_000;
+    const ports: RunPorts = {
+      ...scriptedPorts(asked, {}, () => now),
+      bridge: vapiTransfer(calls, 'warm-transfer-experimental'),
+      store,
+      queue: new given.MemoryQueue(),
+      newOwner: () => `worker-${now}`,
+      log,
+      count,
+      time,
+    };
+    await handle({ callId: CALL_ID, event: given.accepted() }, ports);
+    for (const at of [6_000, 8_000]) {
+      now = T0 + at;
+      await handle({ callId: CALL_ID, event: given.resume }, ports);
+    }
+    expect(asked.map(([method]) => method)).toEqual([
+      'look',
+      'say',
+      'transfer',
+      'look',
+      'transfer',
+      'look',
+      'transfer',
+    ]);
+    expect(owes(store.record)).toEqual([]);
+  });
+});
