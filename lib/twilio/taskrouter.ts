@@ -90,6 +90,14 @@ export function twilioTasks(options: TaskRouterOptions): Tasks {
       }
     },
 
+    async withdraw({ taskSid, reason }) {
+      try {
+        return await withdraw(open().tasks(taskSid), reason);
+      } catch (error) {
+        return repeatable(failureOf(error));
+      }
+    },
+
     async accept(offer) {
       try {
         return await acceptReservation(reservationOf(open(), offer));
@@ -121,6 +129,25 @@ async function close(task: TaskContext, { how, reason }: TaskClosing): Promise<{
   const fitting = status === 'assigned' || status === 'wrapping' ? 'complete' : 'cancel';
   if ((await update(task, fitting, reason)) === 'closed') return CLOSED;
   return { is: 'not-done', reason: 'twilio-task-state-moved' };
+}
+
+/** Cancels a task that no agent has. TaskRouter refuses that once one has accepted. Throws what the client throws. */
+async function withdraw(
+  task: TaskContext,
+  reason: string,
+): Promise<{ is: 'closed' } | { is: 'task-taken' } | NotDone> {
+  if ((await update(task, 'cancel', reason)) === 'closed') return CLOSED;
+  switch (await statusOf(task)) {
+    case 'gone':
+    case 'canceled':
+      return CLOSED;
+    case 'assigned':
+    case 'wrapping':
+    case 'completed':
+      return { is: 'task-taken' };
+    default:
+      return { is: 'not-done', reason: 'twilio-task-state-moved' };
+  }
 }
 
 async function update(

@@ -35,6 +35,8 @@ export class FakeLegs {
   /** Agents who have been with the caller, and agents who were joined while another one was. */
   readonly talked: string[] = [];
   twoAtOnce = 0;
+  /** Talks in Flex out of which the caller was moved. */
+  cutInFlex = 0;
   /** Agents who were rung for a caller who had left. */
   rungForNobody = 0;
   #asks = 0;
@@ -57,6 +59,13 @@ export class FakeLegs {
     this.#world.call.end('customer-ended-call');
     const status = { is: 'voice-status', callSid: CALLER_SID, callStatus: 'completed' } as const;
     this.#world.in(20 + this.#world.jitter(3_000), () => this.#status(status, undefined));
+  }
+
+  /** An agent in Flex takes the caller out of the queue, and talks with them until one of the two hangs up. */
+  joinInFlex(talkMs: number): void {
+    this.caller.where = 'queue bridge';
+    this.talked.push('flex');
+    this.#world.in(talkMs, () => this.caller.where === 'queue bridge' && this.#askNext('bridged'));
   }
 
   live(): Leg[] {
@@ -309,6 +318,7 @@ export class FakeLegs {
     const { where } = this.caller;
     // Redirecting takes the leg out of wherever it is, and Vapi's call is over with its stream.
     if (where === 'assistant') world.call.end('call.in-progress.twilio-completed-call');
+    if (where === 'queue bridge' && this.talked.includes('flex')) this.cutInFlex += 1;
     if (where !== 'assistant') this.#leave(where, 'redirected');
     const conference = />([^<]+)<\/Conference>/.exec(twiml)?.[1];
     const assistant = /vapi\.example\/([^"]+)"/.exec(twiml)?.[1];

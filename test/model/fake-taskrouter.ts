@@ -150,6 +150,15 @@ export class FakeTaskRouter {
             ? { is: 'not-done', reason: 'answer lost' }
             : { is: 'closed' };
         }),
+      withdraw: ({ taskSid }) =>
+        at(() => {
+          const task = this.tasks.find((one) => one.sid === taskSid);
+          if (task?.status === 'assigned' || task?.status === 'completed') return { is: 'task-taken' };
+          if (task !== undefined && OPEN.includes(task.status)) this.cancel(task);
+          return world.chance(world.plan.lostAnswerChance)
+            ? { is: 'not-done', reason: 'answer lost' }
+            : { is: 'closed' };
+        }),
       accept: ({ reservationSid }) =>
         at(() => {
           const of = this.tasks.find(({ reservation }) => reservation?.sid === reservationSid);

@@ -79,6 +79,14 @@ const closeTask = async (work: WorkOf<'close-task'>, { tasks }: EffectPorts): Pr
   return found.is === 'task-absent' ? { is: 'closed' } : found;
 };
 
+const withdrawTask = async (work: WorkOf<'withdraw-task'>, { tasks }: EffectPorts): Promise<EffectResult> => {
+  const { taskSid, reason } = work;
+  if (taskSid !== undefined) return tasks.withdraw({ taskSid, reason });
+  const found = await tasks.find(work);
+  if (found.is === 'task-created') return tasks.withdraw({ taskSid: found.taskSid, reason });
+  return found.is === 'task-absent' ? { is: 'closed' } : found;
+};
+
 const tellCaller = async (
   handoff: Handoff,
   work: WorkOf<'tell-caller'>,
@@ -190,5 +198,7 @@ export const perform = async (
       return tellCaller(handoff, work, doubt, ports);
     case 'close-task':
       return closeTask(work, ports);
+    case 'withdraw-task':
+      return withdrawTask(work, ports);
   }
 };

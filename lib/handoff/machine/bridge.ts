@@ -3,7 +3,7 @@ import type { Handoff } from '../record/handoff.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
 import { callerAway, type Ending, end, releaseAgent } from './end.ts';
 import { outcomeOfEnd } from './outcome-of-end.ts';
-import { drop, isOwed, move, note, OUR_REASON, owe, owes } from './steps.ts';
+import { drop, isOwed, isTaken, move, note, OUR_REASON, owe, owes } from './steps.ts';
 
 /** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
 const PUT_OFF_SECONDS = 5;
@@ -105,7 +105,9 @@ export const callIsOver = (
   const joining = state === 'bridging' || state === 'connected';
   const outcome = joining
     ? outcomeOfEnd(over, { connected: state === 'connected', asked: owes(handoff, 'bridge') === undefined })
-    : 'caller_left';
+    : isTaken(handoff)
+      ? 'completed'
+      : 'caller_left';
   const { endedReason: reason, fieldsFilled, taskIsClosed = false } = over;
   return end(handoff, { outcome, reason, callOver: true, fieldsFilled, taskIsClosed }, now);
 };

@@ -7,7 +7,8 @@ import { callIsOver, onAssistantResumed, onBridgeConfirmed, onCallOver } from '.
 import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } from './caller-leg.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import { backToQueue, end, offerIsPast } from './end.ts';
-import { onAgentDecided, onAgentLeg, onOffer } from './offer.ts';
+import { mayBeTaken, onAgentDecided, onAgentLeg, onOffer } from './offer.ts';
+import { isTaken, oweWithdrawal } from './steps.ts';
 
 /** The window is over: nobody comes any more, unless an agent has accepted (H7). */
 const windowExpired = (handoff: Handoff, now: number): Decision => {
@@ -19,8 +20,13 @@ const windowExpired = (handoff: Handoff, now: number): Decision => {
       return changed(end(handoff, { outcome, reason: 'window expired' }, now));
     }
     case 'queued':
-    case 'offered':
-      return changed(end(handoff, { outcome: 'no_agent', reason: 'window expired' }, now));
+    case 'offered': {
+      if (!mayBeTaken(handoff)) {
+        return changed(end(handoff, { outcome: 'no_agent', reason: 'window expired' }, now));
+      }
+      const withdrawing = oweWithdrawal(handoff, now);
+      return withdrawing === handoff ? REPEATED : changed(withdrawing);
+    }
     case 'bridging':
     case 'connected':
     case 'ended':
@@ -100,7 +106,10 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       if (waiting && callerWaits === 'in-queue' && /hang-?up/i.test(reason)) {
         return changed(callIsOver(handoff, { endedReason: reason, fieldsFilled: 0, taskIsClosed }, now));
       }
-      if (waiting) return changed(end(handoff, { outcome: 'no_agent', reason, taskIsClosed }, now));
+      if (waiting) {
+        const outcome = isTaken(handoff) ? 'completed' : 'no_agent';
+        return changed(end(handoff, { outcome, reason, taskIsClosed }, now));
+      }
       if (event.type === 'task-gave-up' || progress.state !== 'connected') return LATE;
       // Whoever closed the task did not mean to cut two who still talk: their legs end when they hang up.
       return changed(end(handoff, { outcome: 'completed', reason, taskIsClosed, agentGone: true }, now));

@@ -12,6 +12,7 @@ const SENTENCE: Partial<Record<Outcome, 'busy' | 'sorry'>> = {
 /** After an end only what closes, tells or brings back is still wanted. */
 const FORWARD = [
   'create-task',
+  'withdraw-task',
   'bridge',
   'look-at-call',
   'tell-caller',

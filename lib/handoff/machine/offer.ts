@@ -6,7 +6,7 @@ import { bridgeConfirmed, bridgeRefused } from './bridge.ts';
 import { lookAtBoth } from './caller-leg.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
 import { backToQueue, callerAway, end, offerIsPast, releaseAgent } from './end.ts';
-import { drop, move, note, OUR_REASON, owe } from './steps.ts';
+import { drop, move, note, OUR_REASON, owe, owes } from './steps.ts';
 
 type Offer = Extract<HandoffEvent, { type: 'reservation-offered' | 'agent-accepted' }>;
 type AgentLeg = Extract<HandoffEvent, { type: 'agent-leg' }>;
@@ -18,6 +18,34 @@ const LOOK_AT_AGENT_MS = 45_000;
 /** Whether we ring this agent ourselves. */
 const isRungByUs = (handoff: Handoff, { number }: Agent): boolean =>
   number !== undefined && strategyOf(handoff).rings(number);
+
+/** Whether an agent may have the caller already and only the news of it is missing: in Flex they serve themselves. */
+export function mayBeTaken(handoff: Handoff): boolean {
+  const { progress } = handoff;
+  const asked = progress.state === 'offered' && isRungByUs(handoff, progress.reservation.agent);
+  return strategyOf(handoff).agentsInFlex && !asked;
+}
+
+/** TaskRouter says that an agent has the task: the one to whom it is offered. */
+export function taken(handoff: Handoff, now: number): Handoff {
+  const { progress } = handoff;
+  if (progress.state !== 'offered') return handoff;
+  const { taskSid, reservation } = progress;
+  return joinedInFlex(handoff, taskSid, reservation, 'look', now);
+}
+
+const joinedInFlex = (
+  handoff: Handoff,
+  taskSid: string,
+  reservation: Reservation,
+  by: 'queue' | 'look',
+  now: number,
+): Handoff => {
+  // Another agent may be listening to the offer just now.
+  const waiting = drop(releaseAgent(handoff, 'over', now), 'move-caller', 'tell-caller', 'withdraw-task');
+  const joining: Progress = { state: 'bridging', taskSid, reservation, since: now };
+  return bridgeConfirmed(move(waiting, joining, now), by, now);
+};
 
 /** An agent is offered the task, or has taken it. A task that is not the current one is closed. */
 export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision => {
@@ -50,6 +78,8 @@ export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision =
     return changed(oweJoin(joining, now));
   }
   if (progress.state === 'offered' && progress.reservation.sid === reservationSid) return REPEATED;
+  // The window is over: no other agent is asked.
+  if (owes(handoff, 'withdraw-task') !== undefined) return LATE;
   // The end of an earlier offer was never told.
   const earlier = progress.state === 'offered' ? offerIsPast(found, progress.reservation.sid) : found;
   const free = releaseAgent(earlier, 'over', now);
@@ -87,10 +117,7 @@ const acceptedElsewhere = (
   }
   // An agent whom we ring takes the call by pressing 1; an acceptance after they hung up joins nobody.
   if (isRungByUs(handoff, reservation.agent)) return LATE;
-  // Another agent may be listening to the offer just now.
-  const waiting = drop(releaseAgent(handoff, 'over', now), 'move-caller', 'tell-caller');
-  const joining: Progress = { state: 'bridging', taskSid, reservation, since: now };
-  return changed(bridgeConfirmed(move(waiting, joining, now), 'queue', now));
+  return changed(joinedInFlex(handoff, taskSid, reservation, 'queue', now));
 };
 
 const closeStrayTask = (handoff: Handoff, event: Offer, now: number): Decision => {

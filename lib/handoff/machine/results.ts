@@ -8,6 +8,7 @@ import { oweWaiting } from './begin.ts';
 import { bridgeConfirmed, bridgeRefused, callIsOver } from './bridge.ts';
 import { end } from './end.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
+import { mayBeTaken, taken } from './offer.ts';
 import { move, note, OUR_REASON, owe, oweLook, owes, oweTask } from './steps.ts';
 
 /** Attempts at an effect before the handoff goes on without it. */
@@ -20,6 +21,8 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   'tell-caller': 5,
   // With at most 30 s between them: a quarter of an hour and more.
   'close-task': 40,
+  // A caller in the queue waits for it.
+  'withdraw-task': 4,
   'tell-assistant': 3,
   // An agent who cannot be rung within some seconds makes room for the next one.
   'ring-agent': 4,
@@ -33,6 +36,9 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   'open-assistant': 5,
   'request-callback': 40,
 };
+
+/** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */
+const LONGEST_CALL_MS = 45_000_000;
 
 /** What the call as Vapi shows it means for the reason why it was looked at. */
 const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Handoff => {
@@ -82,6 +88,10 @@ const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number)
       return left;
     case 'close-task':
       return closed(left, now);
+    case 'withdraw-task':
+      return effect.work.taken === true
+        ? stillTaken(handoff, effect, now)
+        : end(left, { outcome: 'no_agent', reason: 'window expired' }, now);
     default:
       return ownLegGaveUp(handoff, effect, trouble, now);
   }
@@ -150,6 +160,36 @@ const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number)
   );
 };
 
+/** How often it is asked whether an agent of whom nothing is known still has the caller. */
+const TAKEN_MS = 15_000;
+
+/** An agent has the caller, and which one will be told, or that they have talked: nothing is cut meanwhile. */
+const stillTaken = (handoff: Handoff, effect: Effect, now: number): Handoff => {
+  if (effect.work.kind !== 'withdraw-task') return handoff;
+  if (now >= handoff.deadline + LONGEST_CALL_MS) {
+    return end(handoff, { outcome: 'completed', reason: 'no report of the end' }, now);
+  }
+  const { claim: _freed, ...rest } = effect;
+  const later: Effect = {
+    ...rest,
+    work: { ...effect.work, taken: true },
+    attempts: 0,
+    notBefore: now + TAKEN_MS,
+  };
+  return { ...handoff, effects: handoff.effects.map((one) => (one.id === effect.id ? later : one)) };
+};
+
+/** What TaskRouter says of the task at the end of the window. */
+const withdrawn = (handoff: Handoff, effect: Effect, isTaken: boolean, now: number): Handoff => {
+  const left = completed(handoff, effect.id);
+  if (!isTaken) {
+    return end(left, { outcome: 'no_agent', reason: 'window expired', taskIsClosed: true }, now);
+  }
+  return mayBeTaken(left) && left.progress.state === 'offered'
+    ? taken(left, now)
+    : stillTaken(handoff, effect, now);
+};
+
 /** The next task is created only now, when its predecessor is closed. */
 const closed = (handoff: Handoff, now: number): Handoff => {
   const open = ['create-task', 'move-caller', 'close-task'].some((kind) =>
@@ -158,9 +198,6 @@ const closed = (handoff: Handoff, now: number): Handoff => {
   if (handoff.progress.state !== 'requested' || open) return handoff;
   return oweTask(handoff, now);
 };
-
-/** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */
-const LONGEST_CALL_MS = 45_000_000;
 
 /** A look that settled nothing is followed by the next one. */
 const lookedAt = (handoff: Handoff, now: number): Handoff => {
@@ -195,7 +232,10 @@ const afterResult = (handoff: Handoff, effect: Effect, result: EffectResult, now
       return planRefused(handoff, effect, result, now);
     case 'told':
       return told(handoff, effect, now);
+    case 'task-taken':
+      return work.kind === 'withdraw-task' ? withdrawn(handoff, owed, true, now) : handoff;
     case 'closed':
+      if (work.kind === 'withdraw-task') return withdrawn(handoff, owed, false, now);
       return closed(note(completed(handoff, effect.id), 'task closed', now), now);
     case 'refused':
       // What could not be closed keeps an agent busy: whoever mends the credentials finds it retried.

@@ -45,6 +45,8 @@ const idOf = (handoff: Handoff, work: Work): string => {
       return `release-agent:${work.callSid ?? work.reservationSid}`;
     case 'move-caller':
       return `move-caller:${work.to.is}:${handoff.handoffId}:${handoff.taskNo}`;
+    case 'withdraw-task':
+      return `withdraw-task:${work.handoffId}:${work.taskNo}`;
     case 'close-task':
       return `close-task:${work.handoffId}:${work.taskNo}${work.taskSid === undefined ? '' : `:${work.taskSid}`}`;
   }
@@ -140,3 +142,26 @@ export const oweClosing = (handoff: Handoff, reason: string, now: number, agentF
       return handoff;
   }
 };
+
+/** Owes the question whether an agent has the task by now; if not, it is canceled. */
+export function oweWithdrawal(handoff: Handoff, now: number): Handoff {
+  const { handoffId, taskNo, request, progress } = handoff;
+  const taskSid = 'taskSid' in progress ? progress.taskSid : undefined;
+  return owe(
+    handoff,
+    {
+      kind: 'withdraw-task',
+      handoffId,
+      taskNo,
+      since: request.requestedAt,
+      reason: `${OUR_REASON}no_agent: window expired`,
+      ...(taskSid === undefined ? {} : { taskSid }),
+    },
+    now,
+  );
+}
+
+/** Whether TaskRouter has said that an agent has the task, though not which one. */
+export function isTaken({ effects }: Handoff): boolean {
+  return effects.some(({ work }) => work.kind === 'withdraw-task' && work.taken === true);
+}

@@ -8,6 +8,7 @@ export type EffectResult =
   | VapiTransferResult
   | { is: 'told' }
   | { is: 'closed' }
+  | { is: 'task-taken' }
   | OwnLegResult
   | Trouble;
 

@@ -28,6 +28,10 @@ export interface Tasks {
   find(key: TaskKey): Promise<{ is: 'task-created'; taskSid: string } | { is: 'task-absent' } | NotDone>;
   /** Cancels or completes, whichever the task's state allows; gone or already closed is `closed`. */
   close(closing: TaskClosing): Promise<{ is: 'closed' } | Trouble>;
+  /** Cancels a task that no agent has; `task-taken`: one has accepted it, whether we were told or not. */
+  withdraw(
+    task: Pick<TaskClosing, 'taskSid' | 'reason'>,
+  ): Promise<{ is: 'closed' } | { is: 'task-taken' } | Trouble>;
   /** `offer-gone`: the reservation waits for nobody any more; one that is accepted already is `accepted`. */
   accept(offer: Offer): Promise<{ is: 'accepted' } | { is: 'offer-gone'; reason: string } | Trouble>;
   /** The agent goes to an activity in which TaskRouter offers nothing. A reservation that is over is `rejected`. */

@@ -182,6 +182,17 @@ const workSchema = z.discriminatedUnion('kind', [
     kind: z.literal('look-at-legs'),
     why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),
   }),
+  /** The window is over, but an agent may have accepted a moment ago: TaskRouter says which of the two it was. */
+  z.object({
+    kind: z.literal('withdraw-task'),
+    handoffId: text,
+    taskNo: z.int(),
+    since: millis,
+    taskSid: z.optional(text),
+    reason: text,
+    /** TaskRouter has said that an agent has it. */
+    taken: z.optional(z.boolean()),
+  }),
   z.object({
     kind: z.literal('close-task'),
     handoffId: text,

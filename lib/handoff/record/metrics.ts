@@ -7,6 +7,7 @@ const EFFECTS = [
   'look-at-call',
   'tell-caller',
   'close-task',
+  'withdraw-task',
   'tell-assistant',
   'ring-agent',
   'look-at-agent',

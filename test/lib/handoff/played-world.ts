@@ -54,6 +54,13 @@ export class OutsideWorld {
         }
         return answer === 6 ? LOST : { is: 'closed' };
       }
+      case 'withdraw-task': {
+        const trouble = troubleFrom(7, answer);
+        if (trouble !== undefined) return trouble;
+        if (answer > 4) return { is: 'task-taken' };
+        for (const task of this.tasks) if (isOf(task, work)) task.open = false;
+        return { is: 'closed' };
+      }
       case 'bridge': {
         if (answer === 9) {
           return { is: 'call-seen', call: { is: 'over', endedReason: 'customer-ended-call' } };

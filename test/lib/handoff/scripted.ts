@@ -30,6 +30,7 @@ export const scriptedTasks = (asked: Asked[], answers: Answers<Tasks> = {}): Tas
   create: answering(asked, 'create', answers.create),
   find: answering(asked, 'find', answers.find),
   close: answering(asked, 'close', answers.close),
+  withdraw: answering(asked, 'withdraw', answers.withdraw),
   accept: answering(asked, 'accept', answers.accept),
   reject: answering(asked, 'reject', answers.reject),
 });

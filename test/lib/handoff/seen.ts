@@ -29,6 +29,8 @@ const inWords = ({ work }: Effect): string => {
       return `say ${work.sentence}`;
     case 'close-task':
       return `${work.how} ${work.taskSid ?? `whatever task ${work.handoffId}/${work.taskNo} has`}`;
+    case 'withdraw-task':
+      return `withdraw ${work.taskSid ?? 'whatever task there is'}`;
     case 'tell-assistant':
       return `tell the assistant ${work.outcome}`;
     case 'open-assistant':

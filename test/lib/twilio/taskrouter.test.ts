@@ -222,6 +222,29 @@ describe('closing a task', () => {
     }
   });
 
+  it('withdraws only a task that no agent has', async () => {
+    const withdrawal = { taskSid: closing.taskSid, reason: closing.reason };
+    const states = [
+      ['assigned', { is: 'task-taken' }],
+      ['wrapping', { is: 'task-taken' }],
+      ['completed', { is: 'task-taken' }],
+      ['canceled', { is: 'closed' }],
+      ['reserved', { is: 'not-done', reason: 'twilio-task-state-moved' }],
+    ] as const;
+    server.answers.push({ status: 200, json: task(1) });
+    expect(await tasks().withdraw(withdrawal)).toEqual({ is: 'closed' });
+    for (const [status, result] of states) {
+      server.received.length = 0;
+      server.answers.splice(0, 2, wrongState, inState(status));
+      expect(await tasks().withdraw(withdrawal)).toEqual(result);
+      expect(asked()).toEqual(['canceled', 'look']);
+    }
+    server.answers.splice(0, 2, wrongState, problem(404, 20404));
+    expect(await tasks().withdraw(withdrawal)).toEqual({ is: 'closed' });
+    server.answers.splice(0, 2, { status: 503 });
+    expect(await tasks().withdraw(withdrawal)).toEqual({ is: 'not-done', reason: 'twilio-503' });
+  });
+
   it('is tried again later when the state moved once more', async () => {
     server.answers.push(wrongState, inState('reserved'), wrongState);
     expect(await tasks().close(closing)).toEqual({ is: 'not-done', reason: 'twilio-task-state-moved' });

@@ -52,7 +52,7 @@ const columns: Columns = {
     does: {
       ...nobody,
       requested: ends('task_failed', ...UNASKED),
-      queued: ends('no_agent', CANCEL, BACK),
+      queued: goes('queued', 'withdraw WT1'),
       offered: ends('no_agent', CANCEL, NOT_NEEDED, BACK),
       bridging: LATE,
       connected: LATE,
