@@ -7,10 +7,11 @@ import type { VapiSimulator } from './simulators/vapi/vapi.ts';
 /** Always the same ids, so that the link to its page can be told before it is played. */
 const CALL_ID = '0199a3c4-7e21-7bb3-9c55-00005a3b1e01';
 const TOOL_CALL_ID = 'call_SampleOfTheAgentPage';
+const ASKED_AT = 1_767_225_600_000;
 
 /** The link to the agent page of the sample call. */
 export const samplePage = (baseUrl: string, signingKey: string, now: number): string => {
-  const handoffId = handoffIdOf(CALL_ID, TOOL_CALL_ID);
+  const handoffId = handoffIdOf(CALL_ID, TOOL_CALL_ID, ASKED_AT);
   return agentPages(baseUrl, signingKey).agentPage?.({ callId: CALL_ID, handoffId, now }) ?? '';
 };
 
@@ -47,7 +48,7 @@ export const playSampleCall = async (
   await says('Hi, I was charged twice for invoice 4471.');
   await answers('I am sorry about that. I can see two charges of 86 dollars and 40 cents, both on Monday.');
   await says('Yes, exactly. I want one of them back. Can I talk to somebody about it?');
-  await call.askForHuman(ASKED, { toolCallId: TOOL_CALL_ID });
+  await call.askForHuman(ASKED, { toolCallId: TOOL_CALL_ID, timestamp: ASKED_AT });
   await wait(2_000, undefined, { signal });
   await says('Will it take long? I have to leave in ten minutes.');
   await answers('A colleague is being fetched. Meanwhile: is caller@example.com still your address?');

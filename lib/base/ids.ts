@@ -11,9 +11,13 @@ export function idOf(prefix: 'ho' | 'cb' | 'rv' | 'sum', callId: string, name: s
   return `${prefix}_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte & 31]).join('')}`;
 }
 
-/** The id of a handoff: the very first log line already carries the id that the last one will. */
-export function handoffIdOf(callId: string, requestId: string): string {
-  return idOf('ho', callId, requestId);
+/**
+ * Returns the id of a handoff: the very first log line already carries the id that the last one will. `at` is when the
+ * request was made, as its message says: there are models whose ids of tool calls begin anew with every turn, and only
+ * a repeated delivery brings the same time again.
+ */
+export function handoffIdOf(callId: string, requestId: string, at?: number): string {
+  return idOf('ho', callId, at === undefined ? requestId : `${requestId}\n${at}`);
 }
 
 /** The id of a request that has no tool call id: made of what stays the same over retries. */

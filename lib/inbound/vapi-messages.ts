@@ -125,7 +125,8 @@ const answerDestination = async (
   const number = joining ? progress.reservation.agent.number : options.fallbackNumber;
   const requestId = requestIdOf(callId, 'transfer-destination-request', call.timestamp);
   if (number !== undefined) {
-    const handoffId = loaded?.is === 'handoff' ? loaded.handoff.handoffId : handoffIdOf(callId, requestId);
+    const handoffId =
+      loaded?.is === 'handoff' ? loaded.handoff.handoffId : handoffIdOf(callId, requestId, call.timestamp);
     ports.log.info('escalation', { callId, handoffId, event: 'transfer-destination-request' });
     ports.count(joining ? 'destination_agent' : 'destination_fallback');
     ports.count('escalation_requested');

@@ -43,7 +43,7 @@ export const requestHandoff = async (
   { queue, clock, log, count }: HandoffPorts,
 ): Promise<void> => {
   const { callId } = call;
-  const handoffId = handoffIdOf(callId, requestId);
+  const handoffId = handoffIdOf(callId, requestId, call.timestamp);
   const strategy = chooseStrategy(call, bridging);
   const handoffRequest: HandoffRequest = {
     // Without the talk and the customer, which the context holds.

@@ -10,7 +10,13 @@ import type { Answer } from './webhooks.ts';
 /** The shapes in which Vapi is known to send one and the same tool call (Vapi: server events). */
 export type ToolCallShape = 'object' | 'string' | 'flattened' | 'tool-with-list' | 'function-call';
 
-export type ToolCallOptions = { toolName?: string; toolCallId?: string; shape?: ToolCallShape };
+export type ToolCallOptions = {
+  toolName?: string;
+  toolCallId?: string;
+  shape?: ToolCallShape;
+  /** What the message says of when it was sent; now, if nothing is given. */
+  timestamp?: number;
+};
 
 const ARGUMENTS = {
   reason: 'Disputes a duplicate charge on invoice 4471',
@@ -28,12 +34,15 @@ export async function askForHuman(
   args: Record<string, unknown> = ARGUMENTS,
   options: ToolCallOptions = {},
 ): Promise<Answer> {
-  const { toolName: name = 'escalate_to_human', shape = 'object' } = options;
+  const { toolName: name = 'escalate_to_human', shape = 'object', timestamp } = options;
   const id = options.toolCallId ?? `call_${randomBytes(12).toString('hex')}`;
   const toolCall = { id, name, args };
   noteCall(line, toolCall);
   const type = shape === 'function-call' ? 'function-call' : 'tool-calls';
-  const answer = await ask(line, type, fieldsOf(toolCall, shape));
+  const answer = await ask(line, type, {
+    ...fieldsOf(toolCall, shape),
+    ...(timestamp === undefined ? {} : { timestamp }),
+  });
   const { result, spoken } = type === 'function-call' ? legacyResult(answer) : resultFor(answer, id);
   line.call.messages.push({
     role: 'tool_call_result',

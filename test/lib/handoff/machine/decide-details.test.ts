@@ -85,6 +85,13 @@ describe('A request', () => {
       21_000,
       REPEATED,
     ],
+    [
+      'from before the last one changes nothing, whether its attempt is remembered or not',
+      handoff(given.ended(), [], { handoffId: 'ho_9' }),
+      given.escalation('ho_1', { requestedAt: T0 - 1 }),
+      21_000,
+      REPEATED,
+    ],
   ]);
 
   it('starts the next attempt with the next number and keeps the last one in the history', () => {

@@ -53,6 +53,18 @@ describe('The tool that asks for a human', () => {
     expect(JSON.stringify(lines)).not.toContain('charged');
   });
 
+  it('makes another handoff of an id that comes again later in the call, and one of a message that comes twice', async () => {
+    const { asks, queue } = world();
+    const given = { is: 'object', value: {} } as const;
+    for (const timestamp of [T0, T0, T0 + 90_000]) await asks(given, { timestamp });
+    const asked = queue.sent.flatMap(({ message: { event } }) =>
+      event.type === 'escalation-requested' ? [[event.handoffId, event.request.requestId]] : [],
+    );
+    expect(asked.map(([, requestId]) => requestId)).toEqual(['call_1', 'call_1', 'call_1']);
+    const [first, again, later] = asked.map(([handoffId]) => handoffId);
+    expect([again === first, later === first]).toEqual([true, false]);
+  });
+
   const elsewhere = { controlUrl: `https://elsewhere.example.com/${CALL_ID}/control` };
   it('needs no live call control where the caller is moved at Twilio', async () => {
     const { asks, request } = world();
