@@ -1,10 +1,11 @@
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
-import { BEING_JOINED, closedSentence, requestHandoff } from '../handoff/ask/request.ts';
+import { BEING_JOINED, closedSentence, NOT_FROM_HERE, requestHandoff } from '../handoff/ask/request.ts';
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { TransferMode } from '../handoff/record/handoff.ts';
+import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
@@ -112,6 +113,10 @@ const answerDestination = async (
   ports: InboundPorts,
 ): Promise<unknown> => {
   const { callId } = call;
+  if (!canBeJoined(call)) {
+    ports.count('destination_none');
+    return { error: NOT_FROM_HERE };
+  }
   // A table that cannot be read must not cost the caller the fallback.
   const loaded = await ports.store.load(callId).catch(() => undefined);
   const progress = loaded?.is === 'handoff' ? loaded.handoff.progress : undefined;
@@ -133,7 +138,7 @@ const answerDestination = async (
     return { destination: numberDestination(number, options.transferMode) };
   }
   ports.count('destination_none');
-  const closed = closedSentence(options, ports);
+  const closed = closedSentence(call, options, ports);
   if (closed !== undefined) return { error: closed };
   await requestHandoff(call, requestId, 'transfer-destination-request', {}, options, ports);
   return { error: NOBODY };

@@ -54,12 +54,14 @@ describe('A product that chooses by itself how caller and agent are joined', () 
     expect(agentLegs()).toHaveLength(before);
   });
 
-  it('leaves a call without a leg at Twilio to Vapi', async () => {
+  it('takes no agent for a web call, which every transfer drops', async () => {
+    stage.agents('takes');
     const call = await stage.product.vapi.startCall({ type: 'webCall' });
-    await call.askForHuman({ reason: 'wants a person' });
-    const asked = await stage.product.until(call.id, ({ progress }) => progress.state === 'queued');
-    expect(asked.strategy).toEqual({ is: 'vapi-transfer', reason: 'the call has no leg at Twilio' });
-    expect((await stage.ended(call)).progress).toMatchObject({ outcome: 'no_agent' });
+    const answer = await call.askForHuman({ reason: 'wants a person' });
+    expect(JSON.stringify(answer.body)).toContain('note a callback');
+    await stage.product.system.idle();
+    expect(stage.product.twilio.tasksOfCall(call.id)).toEqual([]);
+    expect(call.status).toBe('in-progress');
   });
 
   it('falls back to Vapi for a leg that its account does not know after all, and writes down why', async () => {

@@ -5,7 +5,7 @@ import { contextOf } from '../briefing/read-arguments.ts';
 import type { HandoffPorts } from '../loop/take-in.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
-import { type Bridging, chooseStrategy } from '../strategies/choose.ts';
+import { type Bridging, canBeJoined, chooseStrategy } from '../strategies/choose.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
 
 /** How a human is asked for. */
@@ -20,11 +20,17 @@ export type EscalationOptions = {
 export const BEING_JOINED =
   'A colleague has just taken the call and is being connected. Please stay on the line.';
 
-/** What the caller hears outside the opening hours, instead of waiting for nobody (H17). */
+/** For a caller whom no agent can be joined with. */
+export const NOT_FROM_HERE =
+  'I am sorry, I cannot connect you with a colleague from here. I can go on helping you myself, or note a callback for you.';
+
+/** What the caller hears who cannot be joined with anybody, or outside the opening hours, instead of waiting for nobody (H17). */
 export const closedSentence = (
+  call: Pick<CallFacts, 'direction'>,
   { openingHours }: Pick<EscalationOptions, 'openingHours'>,
   { clock, count }: { clock: () => number; count: Count<HandoffMetric> },
 ): string | undefined => {
+  if (!canBeJoined(call)) return NOT_FROM_HERE;
   const opening: ReturnType<typeof openingAt> =
     openingHours === undefined ? { is: 'open' } : openingAt(openingHours, clock());
   count(opening.is === 'open' ? 'team_open' : 'team_closed');

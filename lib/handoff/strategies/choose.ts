@@ -1,3 +1,4 @@
+import type { CallFacts } from '../../base/call-facts.ts';
 import { type Chosen, STRATEGIES } from '../record/handoff.ts';
 
 export const STRATEGY_CHOICES = ['auto', ...STRATEGIES] as const;
@@ -9,6 +10,14 @@ export type Bridging = {
   /** The workflow's agents take calls in Flex, so that only its queue reaches them. */
   flexWorkflow: boolean;
 };
+
+/**
+ * Whether a caller can be joined with an agent at all. A web call has no leg of its own, and a transfer of one to a
+ * telephone always drops it (Vapi: call forwarding).
+ */
+export function canBeJoined({ direction }: Pick<CallFacts, 'direction'>): boolean {
+  return direction !== 'web';
+}
 
 /** Returns the strategy that needs no leg in our own account. */
 export function withoutOwnLeg(reason: string): Chosen {

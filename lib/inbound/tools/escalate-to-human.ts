@@ -90,10 +90,10 @@ async function answer(
   options: ToolOptions,
 ): Promise<Answered> {
   const { callId } = call;
+  const closed = closedSentence(call, options, ports);
+  if (closed !== undefined) return { result: closed };
   const problem = controlProblem(call, options);
   if (problem !== undefined && movedByVapi(call, options)) return { error: problem };
-  const closed = closedSentence(options, ports);
-  if (closed !== undefined) return { result: closed };
   if (!again) {
     // What the arguments say is for the agent; that a human is wanted, the tool's name says.
     if (given.is === 'invalid') ports.log.warn('tool arguments damaged', { callId, reason: given.problem });

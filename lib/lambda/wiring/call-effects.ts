@@ -66,7 +66,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
   ): Promise<WorkResult> => {
     const since = fired.findLast(({ rule }) => rule === due.rule)?.at ?? clock();
     if (isSettled(await handoffs.store.load(callId), since)) return DONE;
-    const closed = closedSentence(escalation, handoffs);
+    const closed = closedSentence(known, escalation, handoffs);
     if (closed !== undefined) {
       const { controlUrl } = known;
       return controlUrl === undefined

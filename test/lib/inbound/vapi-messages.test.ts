@@ -65,3 +65,19 @@ describe('A transfer that Vapi tells about while an agent is being joined', () =
     expect(counts).not.toContain('event_foreign');
   });
 });
+
+describe('A transfer whose destination Vapi asks for', () => {
+  const request = (call = {}) => ({
+    type: 'transfer-destination-request',
+    call: { id: CALL_ID, type: 'inboundPhoneCall', ...call },
+  });
+  const FALLBACK = { fallbackNumber: '+15550100199' };
+
+  it('is none on a web call, which it would drop: a sentence, and the offer of a callback', async () => {
+    const { queue, told } = world({ is: 'none', version: 0 }, FALLBACK);
+    expect(await told(request({ type: 'webCall' }))).toEqual({
+      error: expect.stringMatching(/cannot connect you .* note a callback/),
+    });
+    expect(queue.sent).toEqual([]);
+  });
+});

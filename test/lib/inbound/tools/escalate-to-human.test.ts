@@ -65,6 +65,13 @@ describe('The tool that asks for a human', () => {
     expect([again === first, later === first]).toEqual([true, false]);
   });
 
+  it('says on a web call that nobody can be joined there, offers a callback, and asks nobody', async () => {
+    const { asks, queue } = world();
+    const answer = await asks({ is: 'object', value: {} }, { direction: 'web' });
+    expect(answer).toEqual({ result: expect.stringMatching(/cannot connect you .* note a callback/) });
+    expect(queue.sent).toEqual([]);
+  });
+
   const elsewhere = { controlUrl: `https://elsewhere.example.com/${CALL_ID}/control` };
   it('needs no live call control where the caller is moved at Twilio', async () => {
     const { asks, request } = world();
