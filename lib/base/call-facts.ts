@@ -7,6 +7,7 @@ export const lineSchema = z.object({
   controlUrl: text,
   callSid: text,
   accountSid: text,
+  /** Whom the assistant talks to, in E.164 form: only a number that can be called. */
   caller: text,
   called: text,
   direction: z.exactOptional(z.enum(['inbound', 'outbound', 'web'])),

@@ -1,7 +1,5 @@
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-
-/** Nobody's number: Twilio's word for one that it does not know, UNAVAILABLE, as typed on a keypad. */
-const UNAVAILABLE = '+86282452253';
+import { isWithheld } from './caller-number.ts';
 
 /** The plus and 15 digits (E.164); the package lets 17 pass in Germany. */
 const LONGEST = 16;
@@ -13,7 +11,7 @@ const FEWEST_DIGITS = 6;
  * was made: it refuses newer ones, and some that are reserved for tests (+44 7700 900123).
  */
 const possible = (number: PhoneNumber | undefined): PhoneNumber | undefined =>
-  number?.isPossible() === true && number.number.length <= LONGEST && number.number !== UNAVAILABLE
+  number?.isPossible() === true && number.number.length <= LONGEST && !isWithheld(number.number)
     ? number
     : undefined;
 

@@ -29,9 +29,13 @@ export const FOR_THE_ASSISTANT = {
   caller_left: 'The caller has left.',
 } as const;
 
-/** Said to a caller whom no assistant can take back; the callback is asked for in the same moment. */
-export const GOODBYE =
-  'I am sorry, all of our agents are busy right now. We have noted your number, and a colleague will call you back. Goodbye.';
+/** Said to a caller whom no assistant can take back; a callback is asked for in the same moment if there is a number. */
+export const GOODBYE = {
+  callback:
+    'I am sorry, all of our agents are busy right now. We have noted your number, and a colleague will call you back. Goodbye.',
+  no_number:
+    'I am sorry, all of our agents are busy right now. Please call us again a little later. Goodbye.',
+} as const;
 
 /** What an agent hears whose call comes to nothing, or is over. */
 export const TO_THE_AGENT = {

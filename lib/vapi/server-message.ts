@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
+import { callerNumberOf } from '../base/caller-number.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events.ts';
 import { redacted } from '../language/secrets/redaction.ts';
@@ -138,7 +139,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       assistantId: textOf(call.assistantId),
       squadId: textOf(call.squadId),
       vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
-      caller: textOf(customer.number) ?? textOf(ownCustomer.number),
+      caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
       direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
       customerName: withoutSecrets(textOf(customer.name) ?? textOf(ownCustomer.name) ?? own.customerName),

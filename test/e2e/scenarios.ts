@@ -30,7 +30,7 @@ export type Stage = {
   agents(...does: AgentDoes[]): void;
   /** A caller who asks for a human. */
   escalated(): Promise<SimulatedCall>;
-  caller(): Promise<SimulatedCall>;
+  caller(number?: string): Promise<SimulatedCall>;
   /** Caller and agent talk, and then hang up. */
   talk(call: SimulatedCall): Promise<Handoff>;
   ended(call: SimulatedCall): Promise<Handoff>;
@@ -66,7 +66,8 @@ export const startStage = async (
       if (Date.now() > end) throw new Error(`not in time: ${what}`);
     }
   };
-  const caller = () => vapi.startCall({ caller: '+14155550123', called: '+14155550188', ownLeg });
+  const caller = (number = '+14155550123') =>
+    vapi.startCall({ caller: number, called: '+14155550188', ownLeg });
 
   const whereIs: Stage['whereIs'] = (call) => {
     if (!ownLeg) {

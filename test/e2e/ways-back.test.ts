@@ -121,8 +121,8 @@ describe('A caller in the queue', () => {
     const call = await asks();
     await stage.until(() => legOf(call).status === 'completed', 'the leg ends');
     expect(legOf(call).log).toContain('Enqueue');
-    expect(legOf(call).heard.filter((text) => text === GOODBYE)).toHaveLength(1);
-    expect(legOf(call).heard.at(-1)).toBe(GOODBYE);
+    expect(legOf(call).heard.filter((text) => text === GOODBYE.callback)).toHaveLength(1);
+    expect(legOf(call).heard.at(-1)).toBe(GOODBYE.callback);
     expect((await stage.ended(call)).progress).toMatchObject({ outcome: 'no_agent' });
     await stage.until(() => callbacksOf(call).length > 0, 'a callback task');
     await pause(300);
@@ -134,6 +134,37 @@ describe('A caller in the queue', () => {
       .filter(({ sid }) => sid !== callbacksOf(call)[0]?.sid);
     expect(others.map(({ assignmentStatus }) => assignmentStatus)).toEqual(['canceled']);
     expect(openedAfter(call)).toEqual([]);
+  });
+
+  it.each([
+    'anonymous',
+    'Restricted',
+    'sip:alice@pbx.example.com',
+    'client:web-user',
+    '+266696687',
+  ])('comes back to an assistant too when nobody knows their number: %s', async (number) => {
+    const call = await stage.caller(number);
+    await call.askForHuman({ reason: 'wants a person' });
+    expect((await stage.ended(call)).progress).toMatchObject({ outcome: 'no_agent' });
+    await stage.until(() => stage.whereIs(call) === 'another assistant', 'an assistant');
+    expect(openedAfter(call)[0]?.caller).toBeUndefined();
+  });
+
+  it.each([
+    'anonymous',
+    '',
+    '+7378742833',
+    '+2562533',
+    '+8656696',
+  ])('hears of no callback where nobody can make one: %j', async (number) => {
+    stage.product.vapi.faults.always('create-call', { kind: 'status', status: 400 });
+    const call = await stage.caller(number);
+    await call.askForHuman({ reason: 'wants a person' });
+    await stage.until(() => legOf(call).status === 'completed', 'the leg ends');
+    await stage.ended(call);
+    await stage.product.system.idle();
+    expect(legOf(call).heard.at(-1)).toBe(GOODBYE.no_number);
+    expect(callbacksOf(call)).toEqual([]);
   });
 });
 

@@ -191,7 +191,10 @@ function nextStep(
     case 'assistant':
       return { is: 'given', twiml: to.twiml };
     case 'goodbye':
-      return { is: 'goodbye', sentence: GOODBYE };
+      return {
+        is: 'goodbye',
+        sentence: GOODBYE[handoff.request.caller === undefined ? 'no_number' : 'callback'],
+      };
   }
 }
 

@@ -27,9 +27,11 @@ const callerGone = (handoff: Handoff, now: number): Handoff =>
     ? note({ ...handoff, callOver: true }, 'the caller has left', now)
     : callIsOver(handoff, { endedReason: 'leg over', fieldsFilled: 0 }, now);
 
-/** Nobody can take the caller back: a sentence, and a callback. */
-const sayGoodbye = (handoff: Handoff, now: number): Handoff =>
-  owe(owe(handoff, { kind: 'move-caller', to: { is: 'goodbye' } }, now), { kind: 'request-callback' }, now);
+/** Nobody can take the caller back: a sentence, and a callback to a caller who has a number. */
+const sayGoodbye = (handoff: Handoff, now: number): Handoff => {
+  const told = owe(handoff, { kind: 'move-caller', to: { is: 'goodbye' } }, now);
+  return handoff.request.caller === undefined ? told : owe(told, { kind: 'request-callback' }, now);
+};
 
 const moved = (handoff: Handoff, { to }: Extract<Work, { kind: 'move-caller' }>, now: number): Handoff => {
   const noted = note(handoff, `caller moved to ${to.is}`, now);

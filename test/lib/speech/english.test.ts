@@ -65,7 +65,7 @@ describe('What is said', () => {
     ...Object.values(WELCOME_BACK),
     ...Object.values(FOR_THE_ASSISTANT),
     ...Object.values(TO_THE_AGENT),
-    GOODBYE,
+    ...Object.values(GOODBYE),
     WAIT_IN_QUEUE,
   ];
   it.each(all)('ends as a sentence, and needs no escaping: %s', (sentence) => {

@@ -30,6 +30,21 @@ describe('Who is calling', () => {
     });
   });
 
+  it.each([
+    'anonymous',
+    'Restricted',
+    'sip:alice@pbx.example.com',
+    'client:web-user',
+    '+266696687',
+    '+7378742833',
+  ])('is nobody with a number when the caller id says %s', (number) => {
+    expect(factsOf({ customer: { number, name: 'Given' }, call: { id: 'c' } })).toEqual({
+      callId: 'c',
+      messages: [],
+      customerName: 'Given',
+    });
+  });
+
   it('is told without the card number that stands in a name or a status', () => {
     const said = 'Robin, card 4111 1111 1111 1111';
     const without = 'Robin, card [card number]';

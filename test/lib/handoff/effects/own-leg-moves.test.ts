@@ -60,7 +60,13 @@ describe('Moving the caller', () => {
 
   it('to a goodbye says one sentence and hangs up', async () => {
     const { twiml } = await trying(conference, legs.moving('goodbye'), done);
-    expect(twiml).toContain(`<Say>${GOODBYE}</Say><Hangup/>`);
+    expect(twiml).toContain(`<Say>${GOODBYE.callback}</Say><Hangup/>`);
+  });
+
+  it('to a goodbye promises no callback to a caller without a number', async () => {
+    const { caller: _none, ...request } = conference.request;
+    const { twiml } = await trying({ ...conference, request }, legs.moving('goodbye'), done);
+    expect(twiml).toContain(`<Say>${GOODBYE.no_number}</Say><Hangup/>`);
   });
 
   it('is not possible for one who has left', async () => {
