@@ -155,7 +155,8 @@ export class World {
     if (receives === 1) this.deliveries += 1;
     // As lib/lambda/pipelines/queue-worker.ts puts it off.
     if (receives === 1 && this.plan.failDeliveries?.(this.deliveries)) {
-      return this.in(1_000, () => this.#deliver(message, receives + 1));
+      this.in(1_000, () => this.#deliver(message, receives + 1));
+      return;
     }
     this.invoke(
       (invocation) => handle(message, this.ports(invocation), receives),
