@@ -2,6 +2,7 @@ import { markCallOver } from '../lib/aws/call-over.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
+import { withoutUndefined } from '../lib/base/without-undefined.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
 import { CRM_SETTINGS } from '../lib/crm/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
@@ -19,6 +20,7 @@ import {
 } from '../lib/lambda/wiring/handoffs.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
+import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
 import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 
 export const needs = {
@@ -28,7 +30,8 @@ export const needs = {
   ...only(HANDOFF_SETTINGS, 'ESCALATION_TOOLS', 'HUMAN_AGENT_NUMBER'),
   ...only(VAPI_SETTINGS, 'VAPI_CONTROL_HOSTS', 'VAPI_TRANSFER_MODE'),
   ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL', 'RETENTION_DAYS', 'REQUIRED_FIELDS'),
-  ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
+  ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL', 'CALLBACK_COUNTRIES'),
+  ...only(TWILIO_SETTINGS, 'TWILIO_NUMBER'),
   ...only(CRM_SETTINGS, 'CRM_HOOK_URL'),
 };
 
@@ -41,6 +44,10 @@ export const create = (env: Env) => {
     escalationTools: settings.ESCALATION_TOOLS,
     ...escalationOf(settings),
     controlHosts: settings.VAPI_CONTROL_HOSTS,
+    callbacks: withoutUndefined({
+      countries: settings.CALLBACK_COUNTRIES,
+      teamNumber: settings.TWILIO_NUMBER,
+    }),
     transferMode: settings.VAPI_TRANSFER_MODE,
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
   };

@@ -77,6 +77,7 @@ describe('The tables of task attributes', () => {
   const callback = {
     ...known,
     number: '+15550100123',
+    caller: '+15550100188',
     when: text,
     why: text,
     department: text,

@@ -1,4 +1,4 @@
-import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { isWithheld } from './caller-number.ts';
 
 /** The plus and 15 digits (E.164); the package lets 17 pass in Germany. */
@@ -47,3 +47,39 @@ export const e164Of = (text: string, near?: string): string | undefined => {
   const home = near === undefined ? undefined : international(near);
   return home === undefined ? undefined : nearby(said, home)?.number;
 };
+
+/** What the team would pay for, or the fraudster earn by: the package's names of types. */
+const COSTLY: ReadonlySet<string | undefined> = new Set([
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'PERSONAL_NUMBER',
+  'PAGER',
+  'UAN',
+]);
+
+/** The country of a number; of one whose range is not known, the first that shares its code. */
+function countryOf(number: PhoneNumber): string | undefined {
+  return number.country ?? number.getPossibleCountries()[0];
+}
+
+/** Returns the countries of numbers in E.164 form. */
+export function countriesOf(numbers: readonly (string | undefined)[]): string[] {
+  return numbers.flatMap((one) => {
+    const number = one === undefined ? undefined : international(one);
+    return (number && countryOf(number)) ?? [];
+  });
+}
+
+/**
+ * Returns why nobody should be called on a number in E.164 form: its kind costs more than a call (premium, shared
+ * cost, satellite, a short code), or its country is not among those given.
+ */
+export function whyNotCalled(e164: string, countries: readonly string[]): 'costly' | 'abroad' | undefined {
+  const number = international(e164);
+  if (number === undefined) return 'costly';
+  const type = number.getType();
+  const isShort = type === undefined && number.nationalNumber.length < FEWEST_DIGITS;
+  // Satellite networks have codes of no country.
+  if (COSTLY.has(type) || isShort || number.isNonGeographic()) return 'costly';
+  return countries.includes(countryOf(number) ?? '') ? undefined : 'abroad';
+}

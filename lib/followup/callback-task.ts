@@ -20,7 +20,7 @@ const BYTES = { id: 200, word: 80, subject: 120, text: 400 };
  * that JSON escapes, the shares stay within TaskRouter's 4096 together (test: any script, any length).
  */
 export const callbackAttributes = ({ callId, callback }: CallbackMessage): string => {
-  const { number, when } = callback;
+  const { number, caller, when } = callback;
   const kept = (text: string | undefined, bytes: number): string | undefined =>
     text === undefined ? undefined : clip(text, bytes) || undefined;
   const handoffId = callbackIdOf(callId);
@@ -34,6 +34,8 @@ export const callbackAttributes = ({ callId, callback }: CallbackMessage): strin
     name: kept(callback.customerName, BYTES.word) ?? number,
     subject: reason === undefined ? 'Callback' : kept(`Callback: ${reason}`, BYTES.subject),
     callback_number: number,
+    caller_number: caller,
+    other_number: caller === undefined ? undefined : caller !== number,
     from: number,
     direction: 'outbound',
     when: kept(when, BYTES.text),

@@ -34,6 +34,18 @@ const first = (values: Record<string, unknown>, names: readonly string[]): strin
 const clipped = (value: string | undefined): string | undefined =>
   value === undefined ? undefined : clip(redacted(value), TEXT_BYTES) || undefined;
 
+/** Where callbacks go. */
+export type CallbackRules = {
+  /** Two-letter codes; without them, the countries of the caller and of the team. */
+  countries?: readonly string[];
+  /** A number of the team's; without it, the one that was called. */
+  teamNumber?: string;
+};
+
+export type AskedCallback =
+  | { is: 'request'; request: CallbackRequest }
+  | { is: 'no-number' | 'bad-number' | 'costly' | 'abroad' };
+
 /**
  * A callback as the assistant asked for it: to the number that was said, else to the caller's own. A number that
  * cannot be one is never replaced by the caller's: they said another for a reason.
@@ -42,19 +54,23 @@ export const callbackRequestOf = async (
   values: Record<string, unknown>,
   call: CallFacts,
   now: number,
-): Promise<{ is: 'request'; request: CallbackRequest } | { is: 'no-number' } | { is: 'bad-number' }> => {
+  { countries, teamNumber = call.called }: CallbackRules,
+): Promise<AskedCallback> => {
   const said = first(values, NUMBER_NAMES);
   const from = said ?? call.caller;
   if (from === undefined) return { is: 'no-number' };
-  // The first callback runs the package; every other cold start only reads over its 122 kB.
-  const { e164Of } = await import('../base/phone-number.ts');
+  // The first callback runs the package; every other cold start only reads over its 195 kB.
+  const { countriesOf, e164Of, whyNotCalled } = await import('../base/phone-number.ts');
   const number = e164Of(from, call.caller);
   if (number === undefined) return { is: said === undefined ? 'no-number' : 'bad-number' };
+  const refused = whyNotCalled(number, countries ?? countriesOf([call.caller, teamNumber]));
+  if (refused !== undefined) return { is: refused };
   const { reason, summary, customerName, customerId, department, language } = contextOf(values, {
     ...call,
     messages: [],
   });
   const known = {
+    caller: call.caller,
     when: clipped(first(values, WHEN_NAMES)),
     why: clipped(reason ?? summary),
     customerName,

@@ -43,7 +43,7 @@ const noTask = async (call: SimulatedCall) => {
 
 describe('A callback', () => {
   beforeAll(async () => {
-    product = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' });
+    product = await startProduct({ HANDOFF_WINDOW_SECONDS: '3', TWILIO_NUMBER: '+14155550188' });
   });
   afterEach(() => {
     product.vapi.deliveries.clear();

@@ -139,6 +139,7 @@ const askForCallback = async (
   const { customerName, customerId, department, language, reason } = context;
   return requestCallback(callId, {
     number: caller,
+    caller,
     requestedAt: since,
     requestedBy: 'handoff',
     ...(reason === undefined ? {} : { why: reason }),

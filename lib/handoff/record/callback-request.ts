@@ -5,9 +5,12 @@ export const LAST_MS = 8.64e15;
 
 export const text = z.optional(z.string());
 
+const e164 = z.string().check(z.regex(/^\+[1-9]\d{3,14}$/));
+
 export const callbackRequestSchema = z.object({
-  /** E.164 */
-  number: z.string().check(z.regex(/^\+[1-9]\d{3,14}$/)),
+  number: e164,
+  /** The number that the caller calls from, if it is known. */
+  caller: z.optional(e164),
   /** In the caller's words: `tomorrow after nine`. */
   when: text,
   why: text,

@@ -1,7 +1,14 @@
 import { callbackRequestOf } from '../../followup/callback.ts';
 import type { CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { ToolWords } from '../../vapi/tool-words.ts';
-import { type Answered, type Asked, bothSpellings, type Tool, type ToolPorts } from './tool.ts';
+import {
+  type Answered,
+  type Asked,
+  bothSpellings,
+  type Tool,
+  type ToolOptions,
+  type ToolPorts,
+} from './tool.ts';
 
 const NAME = 'request_callback';
 
@@ -35,6 +42,13 @@ const NO_NUMBER =
 const BAD_NUMBER =
   'That does not seem to be a whole phone number. Which number should my colleagues call, with its country code?';
 
+const COSTLY =
+  'My colleagues cannot call that kind of number back. Which other number should they call, with its country code?';
+const ABROAD =
+  'My colleagues cannot call back in that country. Which other number should they call, with its country code?';
+
+const REFUSED = { 'no-number': NO_NUMBER, 'bad-number': BAD_NUMBER, costly: COSTLY, abroad: ABROAD } as const;
+
 /** Four digits, one by one: enough to hear a mistake, too few to tell a stranger the number. */
 function noted({ number, when }: CallbackRequest): string {
   const ending = [...number.slice(-4)].join(' ');
@@ -45,13 +59,14 @@ function noted({ number, when }: CallbackRequest): string {
 async function answer(
   { call, toolCall: { arguments: given } }: Asked,
   { followups, clock, log, count }: ToolPorts,
+  { callbacks }: ToolOptions,
 ): Promise<Answered> {
   if (given.is === 'invalid') return { error: given.problem };
   const { callId } = call;
-  const asked = await callbackRequestOf(given.value, call, clock());
+  const asked = await callbackRequestOf(given.value, call, clock(), callbacks);
   if (asked.is !== 'request') {
     log.info('callback', { callId, reason: asked.is });
-    return { result: asked.is === 'no-number' ? NO_NUMBER : BAD_NUMBER };
+    return { result: REFUSED[asked.is] };
   }
   await followups.send([{ message: { callId, callback: asked.request }, delaySeconds: 0 }]);
   log.info('callback', { callId, event: 'requested' });

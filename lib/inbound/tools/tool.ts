@@ -1,5 +1,6 @@
 import type { CallFacts, ToolCall } from '../../base/call-facts.ts';
 import type { MessageQueue } from '../../base/queue.ts';
+import type { CallbackRules } from '../../followup/callback.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
 import type { CallbackMessage } from '../../handoff/record/callback-request.ts';
 import type { InboundPorts } from '../metrics.ts';
@@ -8,6 +9,7 @@ export type ToolOptions = EscalationOptions & {
   /** Names of the tools that ask for a human. */
   escalationTools: readonly string[];
   controlHosts: readonly string[];
+  callbacks: CallbackRules;
 };
 
 /** What the tools stand on. */

@@ -197,7 +197,7 @@ describe('The tools of the assistant', () => {
   it('note everything of a callback', async () => {
     const value = { ...filled(parametersOf('request_callback').properties), number: '+14155550199' };
     const call = { callId: given.CALL_ID, messages: [] };
-    expect(await callbackRequestOf(value, call, given.T0)).toMatchObject({
+    expect(await callbackRequestOf(value, call, given.T0, OPTIONS.callbacks)).toMatchObject({
       request: { number: '+14155550199', when: 'some when', why: 'some why' },
     });
   });

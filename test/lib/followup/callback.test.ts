@@ -13,12 +13,14 @@ import { MemoryTable } from '../handoff/memory-table.ts';
 
 const { T0, CALL_ID } = given;
 const CALLER = '+14155550199';
+/** The team's own number is American. */
+const RULES = { teamNumber: '+14155550188' };
 const call = { callId: CALL_ID, caller: CALLER, messages: [] };
 const asked = async (
   values: Record<string, unknown>,
   of: typeof call | Omit<typeof call, 'caller'> = call,
 ) => {
-  const read = await callbackRequestOf(values, of, T0);
+  const read = await callbackRequestOf(values, of, T0, RULES);
   return read.is === 'request' ? read.request : read.is;
 };
 const message = (changed: Partial<CallbackMessage['callback']> = {}): CallbackMessage => ({
@@ -30,6 +32,7 @@ describe('What the assistant tells about a callback', () => {
   it('is the number, the time and the reason, under any of their usual names', async () => {
     const request = {
       number: '+14155550123',
+      caller: CALLER,
       when: 'tomorrow after nine',
       why: 'a refund',
       customerName: 'Jordan',
@@ -54,7 +57,12 @@ describe('What the assistant tells about a callback', () => {
     { number: null, phone: ' ' },
     { number: {} },
   ])('is the caller’s own number where none is said: %o', async (values) => {
-    expect(await asked(values)).toEqual({ number: CALLER, requestedAt: T0, requestedBy: 'tool-call' });
+    expect(await asked(values)).toEqual({
+      number: CALLER,
+      caller: CALLER,
+      requestedAt: T0,
+      requestedBy: 'tool-call',
+    });
   });
 
   it('never becomes a call to the caller’s number when another was said that cannot be one', async () => {
@@ -64,10 +72,53 @@ describe('What the assistant tells about a callback', () => {
 
   it('needs a number from somewhere', async () => {
     expect(await asked({ why: 'a refund' }, { callId: CALL_ID, messages: [] })).toBe('no-number');
-    expect(await asked({}, { ...call, caller: 'anonymous' })).toBe('no-number');
-    expect(await asked({ number: '+14155550123' }, { ...call, caller: 'anonymous' })).toMatchObject({
+    expect(await asked({}, { callId: CALL_ID, messages: [] })).toBe('no-number');
+    expect(await asked({ number: '+14155550123' }, { callId: CALL_ID, messages: [] })).toMatchObject({
       number: '+14155550123',
     });
+  });
+
+  it.each([
+    ['premium', '+19005550100'],
+    ['premium at home', '900 555 0100'],
+    ['a satellite', '+870773111111'],
+    ['a satellite of another network', '+88213123456'],
+    ['international premium', '+979123456789'],
+  ])('is refused for a number that costs more than a call: %s', async (_kind, number) => {
+    expect(await asked({ number })).toBe('costly');
+  });
+
+  it.each([
+    ['+449098790000', 'GB'],
+    ['+448712345678', 'GB'],
+    ['+447012345678', 'GB'],
+    ['+491805123456', 'DE'],
+    ['+499001234567', 'DE'],
+    ['+4911833', 'DE'],
+    ['+33899123456', 'FR'],
+  ])('is refused for it in a country that the team has named, too: %s', async (number, country) => {
+    const read = await callbackRequestOf({ number }, call, T0, { countries: [country] });
+    expect(read.is).toBe('costly');
+  });
+
+  it('goes to the countries of the caller and of the team, or to those that the team has named', async () => {
+    const german = { ...call, caller: '+4915112345678' };
+    const number = '+4930123456';
+    expect(await asked({ number })).toBe('abroad');
+    expect(await asked({ number: '+18765550123' })).toBe('abroad');
+    expect(await asked({ number }, german)).toMatchObject({ number, caller: german.caller });
+    expect(await asked({ number: '+14155550123' }, german)).toMatchObject({ number: '+14155550123' });
+    const named = { countries: ['DE'] };
+    expect((await callbackRequestOf({ number }, call, T0, named)).is).toBe('request');
+    expect((await callbackRequestOf({}, call, T0, named)).is).toBe('abroad');
+  });
+
+  it('goes to the country of the number that was called where the team has told none of its own', async () => {
+    const called = { callId: CALL_ID, called: '+4930123456', messages: [] };
+    const read = (of: Omit<typeof called, 'called'>) =>
+      callbackRequestOf({ number: '+4915112345678' }, of, T0, {});
+    expect((await read(called)).is).toBe('request');
+    expect((await read({ callId: CALL_ID, messages: [] })).is).toBe('abroad');
   });
 
   it('passes the queue whatever the model sends, and stays small', async () => {
@@ -78,7 +129,7 @@ describe('What the assistant tells about a callback', () => {
           fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary', maxLength: 3_000 })),
         ),
         async (values) => {
-          const read = await callbackRequestOf(values, call, T0);
+          const read = await callbackRequestOf(values, call, T0, RULES);
           if (read.is !== 'request') return;
           const sent = JSON.stringify({ callId: CALL_ID, callback: read.request });
           expect(Buffer.byteLength(sent)).toBeLessThan(3_000);
@@ -122,6 +173,14 @@ describe('The task of a callback', () => {
       language: 'en',
       conversations: { conversation_id: id, communication_channel: 'Call' },
     });
+  });
+
+  it('shows the number that the caller called from, with a mark where the callback goes elsewhere', () => {
+    const same = { caller_number: '+14155550123', other_number: false };
+    expect(read(message({ caller: '+14155550123' }))).toMatchObject(same);
+    const other = { callback_number: '+14155550123', caller_number: CALLER, other_number: true };
+    expect(read(message({ caller: CALLER }))).toMatchObject(other);
+    expect(read(message())).not.toHaveProperty('other_number');
   });
 
   it('is named by the number where there is no name, and leaves out what is not known', () => {
@@ -174,7 +233,7 @@ describe('The task of a callback', () => {
         const all = Object.fromEntries(
           Object.entries({ ...known, language }).filter(([, value]) => value !== undefined),
         );
-        const json = callbackAttributes({ ...message(all), callId });
+        const json = callbackAttributes({ ...message({ ...all, caller: '+491234567890123' }), callId });
         expect(Buffer.byteLength(json)).toBeLessThanOrEqual(ATTRIBUTES_LIMIT);
         expect(json.isWellFormed()).toBe(true);
         expect(JSON.parse(json)).toMatchObject({ vapi_call_id: callId, callback_number: '+14155550123' });

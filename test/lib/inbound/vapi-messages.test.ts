@@ -12,6 +12,7 @@ const OPTIONS: ServerMessageOptions = {
   controlHosts: ['.vapi.ai'],
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
   transferMode: 'blind-transfer',
+  callbacks: { teamNumber: '+14155550188' },
 };
 
 const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {

@@ -113,6 +113,7 @@ describe('Asking for a callback', () => {
     const { asked } = await trying(record, ask, { callback: [{ is: 'callback-requested' }] });
     const request = {
       number: '+14155550199',
+      caller: '+14155550199',
       requestedAt: T0,
       requestedBy: 'handoff',
       why: 'wants a refund',

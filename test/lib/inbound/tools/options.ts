@@ -8,5 +8,6 @@ export const OPTIONS: ToolOptions = {
   escalationTools: readSettings({}, only(HANDOFF_SETTINGS, 'ESCALATION_TOOLS')).ESCALATION_TOOLS,
   windowSeconds: 30,
   controlHosts: ['.vapi.ai'],
+  callbacks: { teamNumber: '+14155550188' },
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
 };

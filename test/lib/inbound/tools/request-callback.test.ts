@@ -52,6 +52,7 @@ describe('The tool that asks for a callback', () => {
       callId: CALL_ID,
       callback: {
         number: '+14155550123',
+        caller: '+14155550199',
         when: 'tomorrow after nine',
         why: 'a refund',
         requestedAt: T0,
@@ -69,7 +70,8 @@ describe('The tool that asks for a callback', () => {
 
   it.each([
     ['there is none', '', {}, 'I do not have a number'],
-    ['the caller withholds theirs', 'anonymous', {}, 'I do not have a number'],
+    ['a call there would cost more', '+14155550199', { number: '+19005550100' }, 'that kind of number'],
+    ['the team does not call that country', '+14155550199', { number: '+447700900123' }, 'in that country'],
     [
       'what was said cannot be one',
       '+14155550199',
@@ -80,7 +82,9 @@ describe('The tool that asks for a callback', () => {
     const { sent, says, counts } = world(caller);
     const answer = await says(values);
     expect(answer).toContain(words);
-    expect(answer).toContain('Which number should my colleagues call');
+    expect(answer).toMatch(
+      /Which (other )?number should (my colleagues|they) call, with its country code\?$/,
+    );
     expect(sent).toEqual([]);
     expect(counts).toEqual([]);
   });
