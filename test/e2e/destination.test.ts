@@ -62,7 +62,7 @@ describe('An agent whose contact_uri cannot be rung', () => {
     'sip:amara@example.com',
     '4155550177',
   ])('(%s) is rejected, and the next one is asked', async (contactUri) => {
-    product = await startProduct({ HANDOFF_WINDOW_SECONDS: '5' });
+    product = await startProduct({ HANDOFF_WINDOW_SECONDS: '15' });
     product.twilio.addWorker({ name: 'not-ringable', contactUri });
     product.twilio.addWorker({ name: 'amara.osei', contactUri: AGENT });
     const call = await product.vapi.startCall({ caller: '+14155550123' });
