@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
+import { loadCallback } from '../lib/aws/callback-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
 import { sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
@@ -31,9 +32,14 @@ export const create = (env: Env) => {
   const settings = readSettings(env, needs);
   const telemetry = telemetryFor('followup-worker', settings);
   const { log, count } = telemetry;
-  const once = onceStore(table(settings.TABLE_NAME), now);
+  const records = table(settings.TABLE_NAME);
+  const once = onceStore(records, now);
   const common = { once, clock: now, newOwner: randomUUID, log, count };
-  const callbacks = { ...common, tasks: followUpTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID) };
+  const callbacks = {
+    ...common,
+    tasks: followUpTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
+    loadCallback: loadCallback(records, now),
+  };
   const reviews = {
     ...common,
     tasks: followUpTasks(settings, settings.TWILIO_REVIEW_WORKFLOW_SID),

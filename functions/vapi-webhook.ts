@@ -1,4 +1,5 @@
 import { markCallOver } from '../lib/aws/call-over.ts';
+import { keepCallback } from '../lib/aws/callback-store.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
@@ -68,7 +69,12 @@ export const create = (env: Env) => {
     now,
     answer: async (message) => ({
       status: 200,
-      body: await answerServerMessage(message, options, { ...ports, followups, conversation }),
+      body: await answerServerMessage(message, options, {
+        ...ports,
+        followups,
+        keepCallback: keepCallback(records, now),
+        conversation,
+      }),
     }),
   });
 };

@@ -66,7 +66,7 @@ export const handoff = {
     'twilio-events': {
       pace: 'in-time',
       timeoutSeconds: 10,
-      table: RECORD,
+      table: [...RECORD, 'UpdateItem'],
       sends: HANDOFF,
       routes: [
         {

@@ -1,9 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
-import type { CallbackMessage } from '../handoff/record/callback-request.ts';
+import type { Amendable } from '../handoff/ports/tasks.ts';
+import type { CallbackMessage, CallbackRequest } from '../handoff/record/callback-request.ts';
 import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
 
-export type CallbackPorts = TaskOncePorts<'callback'>;
+export type CallbackPorts = TaskOncePorts<'callback'> & {
+  tasks: Amendable;
+  /** The callback as it was asked for last; undefined where only the message knows of it. */
+  loadCallback: (callId: string) => Promise<CallbackRequest | undefined>;
+};
 
 /** The callback is not created yet. Thrown so that the queue brings its message again, at last to the dead letters. */
 export class CallbackFailed extends Error {
@@ -53,17 +59,34 @@ export const callbackAttributes = ({ callId, callback }: CallbackMessage): strin
  * its queue, for days if need be, until somebody takes it and calls. Throws `CallbackFailed` or `Unavailable` where
  * the message must come again.
  */
-export const createCallback = (
-  message: CallbackMessage,
+export const createCallback = async (
+  { callId, callback }: CallbackMessage,
   ports: CallbackPorts,
-): Promise<'created' | 'known'> =>
-  createTaskOnce(
+): Promise<'created' | 'known'> => {
+  const kept = await ports.loadCallback(callId);
+  const created = await createTaskOnce(
     {
       kind: 'callback',
-      callId: message.callId,
-      taskId: callbackIdOf(message.callId),
-      attributes: () => callbackAttributes(message),
+      callId,
+      taskId: callbackIdOf(callId),
+      attributes: () => callbackAttributes({ callId, callback: kept ?? callback }),
       failure: (reason) => new CallbackFailed(reason),
     },
     ports,
   );
+  // Each correction has a message of its own, which finds the task made.
+  if (created === 'known' && kept !== undefined) await correct(callId, kept, ports);
+  return created;
+};
+
+/** Brings the task to what is kept. The last to write looks once more, so that no older correction stays. */
+async function correct(callId: string, kept: CallbackRequest, ports: CallbackPorts): Promise<void> {
+  const { tasks, loadCallback, log } = ports;
+  const handoffId = callbackIdOf(callId);
+  const key = { handoffId, taskNo: 1, since: kept.requestedAt };
+  const answer = await tasks.amend(key, callbackAttributes({ callId, callback: kept }));
+  if (answer.is !== 'amended' && answer.is !== 'task-gone') throw new CallbackFailed(answer.reason);
+  log.info('callback', { callId, handoffId, event: answer.is });
+  const now = await loadCallback(callId);
+  if (now !== undefined && !isDeepStrictEqual(now, kept)) await correct(callId, now, ports);
+}

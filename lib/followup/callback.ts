@@ -43,8 +43,16 @@ export type CallbackRules = {
 };
 
 export type AskedCallback =
-  | { is: 'request'; request: CallbackRequest }
+  /** `isSaid`: the number was said, and is not only the one that the caller calls from. */
+  | { is: 'request'; request: CallbackRequest; isSaid: boolean }
   | { is: 'no-number' | 'bad-number' | 'costly' | 'abroad' };
+
+/** Keeps the callback of a call, over an earlier one. Returns what stands; `taken` once an agent has the task. */
+export type KeepCallback = (
+  callId: string,
+  request: CallbackRequest,
+  isSaid: boolean,
+) => Promise<{ is: 'kept' | 'taken'; request: CallbackRequest }>;
 
 /**
  * A callback as the assistant asked for it: to the number that was said, else to the caller's own. A number that
@@ -84,5 +92,5 @@ export const callbackRequestOf = async (
     requestedAt: now,
     requestedBy: 'tool-call',
   };
-  return { is: 'request', request };
+  return { is: 'request', request, isSaid: said !== undefined };
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { E164 } from '../base/e164.ts';
 import { parsedJson } from '../base/json.ts';
@@ -18,7 +19,11 @@ const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), 
 
 /** What our task for a callback request says that it is. */
 export const CALLBACK_TASK = 'callback_request';
-const callbackTask = z.object({ ...taskKey.shape, type: z.literal(CALLBACK_TASK) });
+const callbackTask = z.object({
+  ...taskKey.shape,
+  type: z.literal(CALLBACK_TASK),
+  vapi_call_id: z.optional(callId),
+});
 
 /** What our task says that it is that asks a colleague to look after a call. */
 export const REVIEW_TASK = 'review_request';
@@ -60,6 +65,19 @@ function contactUriOf(text: string): string {
   // "+44 (0)20": the zero is dialled at home only.
   const number = address.replace('(0)', '').replace(/[\s\p{Cf}\p{Pd}()./]/gu, '');
   return E164.test(number) ? number : address;
+}
+
+/** Returns a task's attributes with others written over them; undefined where that changes nothing. */
+export function amendedAttributes(text: string, over: string): string | undefined {
+  const has = jsonObject(text) ?? {};
+  const amended = { ...has, ...jsonObject(over) };
+  return isDeepStrictEqual(amended, has) ? undefined : JSON.stringify(amended);
+}
+
+/** Returns the call at Vapi whose callback a task with these attributes is; undefined for another task. */
+export function callOfCallback(text: string): string | undefined {
+  const read = callbackTask.safeParse(jsonObject(text));
+  return read.success ? read.data.vapi_call_id : undefined;
 }
 
 /** What the attributes of a worker tell; nothing at all where they are not JSON or not told. */

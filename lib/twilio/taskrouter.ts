@@ -1,9 +1,9 @@
 import TaskrouterBase from 'twilio/lib/rest/TaskrouterBase.js';
 import type { TaskContext, TaskStatus } from 'twilio/lib/rest/taskrouter/v1/workspace/task.js';
 import type { NotDone } from '../base/trouble.ts';
-import type { Offer, TaskClosing, Tasks } from '../handoff/ports/tasks.ts';
+import type { Amendable, Offer, TaskClosing, Tasks } from '../handoff/ports/tasks.ts';
 import { notDone, onceOnly, repeatable } from '../http/outcome.ts';
-import { sid } from './attributes.ts';
+import { amendedAttributes, sid } from './attributes.ts';
 import { failureOf, type TwilioAccount, twilioClient, UNREADABLE } from './client.ts';
 import { acceptReservation, findUnavailableActivity, rejectReservation } from './reservations.ts';
 import { searchTasks } from './task-search.ts';
@@ -23,7 +23,7 @@ export type TaskRouterOptions = TwilioAccount & {
 const taskSidSchema = sid('WT');
 
 /** The tasks of one workflow, by TaskRouter's REST API and the package's own resources. */
-export function twilioTasks(options: TaskRouterOptions): Tasks {
+export function twilioTasks(options: TaskRouterOptions): Tasks & Amendable {
   const { taskrouterUrl, workspaceSid, workflowSid, taskChannel = 'voice' } = options;
   const open = () => {
     const taskrouter = new TaskrouterBase(twilioClient(options));
@@ -80,6 +80,18 @@ export function twilioTasks(options: TaskRouterOptions): Tasks {
       }
     },
 
+    async amend(key, attributes) {
+      try {
+        const { tasks } = open();
+        const found = await searchTasks(tasks, workflowSid, key);
+        if (found.is === 'not-done') return found;
+        return found.is === 'task-absent' ? GONE : await amend(tasks(found.taskSid), attributes);
+      } catch (error) {
+        const failure = failureOf(error);
+        return isGone(failure) ? GONE : repeatable(failure);
+      }
+    },
+
     async close(closing) {
       try {
         const workspace = open();
@@ -116,6 +128,17 @@ export function twilioTasks(options: TaskRouterOptions): Tasks {
       }
     },
   };
+}
+
+const GONE = { is: 'task-gone' } as const;
+
+/** Writes attributes over those that a task has: others may have added theirs. Throws what the client throws. */
+async function amend(task: TaskContext, attributes: string): Promise<{ is: 'amended' } | typeof GONE> {
+  const { attributes: has, assignmentStatus } = await task.fetch();
+  if (assignmentStatus === 'canceled' || assignmentStatus === 'completed') return GONE;
+  const amended = amendedAttributes(has, attributes);
+  if (amended !== undefined) await task.update({ attributes: amended });
+  return { is: 'amended' };
 }
 
 const CLOSED = { is: 'closed' } as const;

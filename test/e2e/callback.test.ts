@@ -86,9 +86,11 @@ describe('A callback', () => {
     await theTask(call);
     await callback(call, {}, 'call_first');
     const again = await callback(call, { number: '+14155550142' }, 'call_second');
-    expect(again).toContain('I have noted');
-    const task = await theTask(call);
-    expect(task.attributes).toMatchObject({ callback_number: CALLER });
+    expect(again).toContain('number ending in 0 1 4 2');
+    await theTask(call);
+    // What the caller heard last is what the colleague sees.
+    const number = () => tasksOf(call)[0]?.attributes.callback_number;
+    await expect.poll(number, { timeout: 10_000 }).toBe('+14155550142');
   });
 
   it('that waits in the handoff queue, from before there was one for callbacks, becomes its task too', async () => {
@@ -171,6 +173,10 @@ describe('A callback', () => {
     });
     expect(touched).toEqual([]);
     expect(call.transfers).toEqual([]);
+    // The event of the acceptance may take a moment.
+    const stands = /^A colleague has taken the callback already, and it stays as it was/;
+    const corrects = () => callback(call, { number: '+14155550142' }, `call_${Math.random()}`);
+    await expect.poll(corrects, { timeout: 5_000, interval: 200 }).toMatch(stands);
   });
 
   it('can follow a handoff for which nobody was there, and is no part of it', async () => {

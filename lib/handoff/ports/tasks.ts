@@ -21,6 +21,12 @@ export type TaskClosing = {
 
 export type Offer = { taskSid: string; reservationSid: string };
 
+/** Tasks whose attributes can be corrected after they were made. */
+export interface Amendable {
+  /** Writes attributes over those of a task that is not over; the others stay. */
+  amend(key: TaskKey, attributes: string): Promise<{ is: 'amended' } | { is: 'task-gone' } | Trouble>;
+}
+
 /** TaskRouter, in the words of the handoff. No method throws for what the platform answers. */
 export interface Tasks {
   create(order: TaskOrder): Promise<{ is: 'task-created'; taskSid: string } | Trouble>;

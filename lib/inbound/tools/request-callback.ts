@@ -50,15 +50,24 @@ const ABROAD =
 const REFUSED = { 'no-number': NO_NUMBER, 'bad-number': BAD_NUMBER, costly: COSTLY, abroad: ABROAD } as const;
 
 /** Four digits, one by one: enough to hear a mistake, too few to tell a stranger the number. */
-function noted({ number, when }: CallbackRequest): string {
-  const ending = [...number.slice(-4)].join(' ');
+function endOf({ number }: CallbackRequest): string {
+  return [...number.slice(-4)].join(' ');
+}
+
+function noted(request: CallbackRequest): string {
+  const { when } = request;
   const time = when === undefined ? '' : ` The time you asked for: ${when}.`;
-  return `I have noted that my colleagues call back on the number ending in ${ending}.${time}`;
+  return `I have noted that my colleagues call back on the number ending in ${endOf(request)}.${time}`;
+}
+
+/** For a caller whose callback an agent has taken already: nothing of it changes any more. */
+function standing(request: CallbackRequest): string {
+  return `A colleague has taken the callback already, and it stays as it was: on the number ending in ${endOf(request)}.`;
 }
 
 async function answer(
   { call, toolCall: { arguments: given } }: Asked,
-  { followups, clock, log, count }: ToolPorts,
+  { followups, keepCallback, clock, log, count }: ToolPorts,
   { callbacks }: ToolOptions,
 ): Promise<Answered> {
   if (given.is === 'invalid') return { error: given.problem };
@@ -68,14 +77,19 @@ async function answer(
     log.info('callback', { callId, reason: asked.is });
     return { result: REFUSED[asked.is] };
   }
-  await followups.send([{ message: { callId, callback: asked.request }, delaySeconds: 0 }]);
+  const kept = await keepCallback(callId, asked.request, asked.isSaid);
+  if (kept.is === 'taken') {
+    log.info('callback', { callId, event: 'taken' });
+    return { result: standing(kept.request) };
+  }
+  await followups.send([{ message: { callId, callback: kept.request }, delaySeconds: 0 }]);
   log.info('callback', { callId, event: 'requested' });
   count('callback_requested');
-  return { result: noted(asked.request) };
+  return { result: noted(kept.request) };
 }
 
 /**
- * Takes a callback request (H17): the queue has it before the assistant says so. The worker makes one task of it,
- * however often it is asked.
+ * Takes a callback request (H17): table and queue have it before the assistant says so, and the answer is read from
+ * what is kept. The worker makes one task of it, however often it is asked, and corrects that task.
  */
 export const tool: Tool = { names: () => bothSpellings(NAME), answer };

@@ -1,6 +1,6 @@
 import type { CallFacts, ToolCall } from '../../base/call-facts.ts';
 import type { MessageQueue } from '../../base/queue.ts';
-import type { CallbackRules } from '../../followup/callback.ts';
+import type { CallbackRules, KeepCallback } from '../../followup/callback.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
 import type { CallbackMessage } from '../../handoff/record/callback-request.ts';
 import type { InboundPorts } from '../metrics.ts';
@@ -13,7 +13,10 @@ export type ToolOptions = EscalationOptions & {
 };
 
 /** What the tools stand on. */
-export type ToolPorts = InboundPorts & { followups: MessageQueue<CallbackMessage> };
+export type ToolPorts = InboundPorts & {
+  followups: MessageQueue<CallbackMessage>;
+  keepCallback: KeepCallback;
+};
 
 export type Asked = {
   call: CallFacts;

@@ -7,7 +7,7 @@ import { contextOf } from '../../../lib/handoff/briefing/read-arguments.ts';
 import { tools } from '../../../lib/inbound/tools/index.ts';
 import { answerToolCalls } from '../../../lib/inbound/vapi-tools.ts';
 import * as given from '../../lib/handoff/given.ts';
-import { OPTIONS } from '../../lib/inbound/tools/options.ts';
+import { KEEPS, OPTIONS } from '../../lib/inbound/tools/options.ts';
 
 const serverUrl = 'https://hooks.example.com/webhook/vapi';
 const settings = assistantSettings({ serverUrl, credentialId: 'credential-1' });
@@ -123,6 +123,7 @@ describe('The tools of the assistant', () => {
       store: new given.MemoryStore({ is: 'none', version: 0 }),
       queue: new given.MemoryQueue(),
       followups: { send: async () => {} },
+      ...KEEPS,
       clock: () => given.T0,
       log,
       count,

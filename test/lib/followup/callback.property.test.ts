@@ -7,6 +7,7 @@ import type { OnceTasks } from '../../../lib/followup/task-once.ts';
 import { scriptedDynamoDb } from '../aws/dynamodb-at.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
+import { uncorrected } from './uncorrected.ts';
 
 /**
  * Messages of one call that come when they like, each delivered as the queue does it, while the table fails,
@@ -129,7 +130,7 @@ class World {
     const owner = `owner-${this.#owners}`;
     const once = onceStore({ client, name: 'table' }, Date.now);
     const callback = { number: '+14155550123', requestedAt, requestedBy: 'tool-call' } as const;
-    const ports = { once, tasks, clock: Date.now, newOwner: () => owner, log, count };
+    const ports = { once, ...uncorrected(tasks), clock: Date.now, newOwner: () => owner, log, count };
     const working = createCallback({ callId: given.CALL_ID, callback }, ports).catch(() => undefined);
     const killed = new Promise<undefined>((resolve) => {
       setTimeout(() => resolve(undefined), diesAt);

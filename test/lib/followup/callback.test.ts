@@ -10,6 +10,7 @@ import { type CallbackMessage, callbackMessageSchema } from '../../../lib/handof
 import { isTaskOf } from '../../../lib/twilio/attributes.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
+import { uncorrected } from './uncorrected.ts';
 
 const { T0, CALL_ID } = given;
 const CALLER = '+14155550199';
@@ -272,7 +273,7 @@ const world = () => {
     };
     return createCallback(message(), {
       once: at,
-      tasks,
+      ...uncorrected(tasks),
       clock: () => now,
       newOwner: () => owner,
       log,

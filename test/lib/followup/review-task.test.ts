@@ -15,6 +15,7 @@ import { ATTRIBUTES_LIMIT } from '../../../lib/handoff/briefing/task-attributes.
 import { isTaskOf, readTaskAttributes } from '../../../lib/twilio/attributes.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
+import { uncorrected } from './uncorrected.ts';
 
 const { T0, CALL_ID } = given;
 const ID = reviewIdOf(CALL_ID);
@@ -246,7 +247,12 @@ describe('A request for a review at the worker', () => {
   it('has nothing to do with a callback of the same call: there are two tasks then', async () => {
     const { ports, orders } = world();
     const callback = { number: '+14155550123', requestedAt: T0, requestedBy: 'tool-call' } as const;
-    expect(await createCallback({ callId: CALL_ID, callback }, ports(TASK))).toBe('created');
+    expect(
+      await createCallback(
+        { callId: CALL_ID, callback },
+        { ...ports(TASK), ...uncorrected(ports(TASK).tasks) },
+      ),
+    ).toBe('created');
     expect(await createReview(message(), ports(TASK))).toBe('created');
     expect(orders.map(({ handoffId }) => handoffId)).toEqual([callbackIdOf(CALL_ID), ID]);
   });

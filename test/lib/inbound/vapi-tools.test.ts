@@ -8,7 +8,7 @@ import type { Loaded } from '../../../lib/handoff/ports/store.ts';
 import type { CallbackMessage } from '../../../lib/handoff/record/callback-request.ts';
 import { answerToolCalls } from '../../../lib/inbound/vapi-tools.ts';
 import * as given from '../handoff/given.ts';
-import { OPTIONS } from './tools/options.ts';
+import { KEEPS, OPTIONS } from './tools/options.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
 const CANCEL: ToolCall = { id: 'call_9', name: 'cancel_handoff', arguments: { is: 'object', value: {} } };
@@ -24,7 +24,7 @@ const world = (from: Loaded, openingHours?: OpeningHours, timestamp = T0 + 5_000
     },
   };
   const { log, count, counts } = given.watching();
-  const ports = { store, queue, followups, clock: () => T0 + 5_000, log, count };
+  const ports = { store, queue, followups, ...KEEPS, clock: () => T0 + 5_000, log, count };
   const call = { callId: CALL_ID, timestamp, messages: [] };
   const asks = (...calls: ToolCall[]) =>
     answerToolCalls(call, calls, { ...OPTIONS, ...(openingHours && { openingHours }) }, ports);
@@ -150,7 +150,7 @@ describe('What a request for a human carries', () => {
       call,
       [ESCALATE],
       { ...OPTIONS, bridging },
-      { store, queue, followups, clock: () => T0, log, count },
+      { store, queue, followups, ...KEEPS, clock: () => T0, log, count },
     );
     const event = queue.sent[0]?.message.event;
     if (event?.type !== 'escalation-requested') throw new Error('nobody was asked');

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readTaskAttributes, readWorkerAttributes } from '../../../lib/twilio/attributes.ts';
+import {
+  amendedAttributes,
+  callOfCallback,
+  readTaskAttributes,
+  readWorkerAttributes,
+} from '../../../lib/twilio/attributes.ts';
 
 const KEY = { handoff_id: 'xy_1', handoff_try: 1 };
 const read = (attributes: object) => readTaskAttributes(JSON.stringify(attributes));
@@ -47,5 +52,28 @@ describe('The address of a worker', () => {
 
   it.each(['555 010 0144', '+1 555 010 0144 ext. 5', 'sip:', 'agent'])('%j stays what it is', (written) => {
     expect(contactOf(written)).toBe(written);
+  });
+});
+
+describe('The attributes of a task that are amended', () => {
+  it('keep what others have added', () => {
+    const has = '{"callback_number":"+14155550111","conference":{"sid":"CF1"}}';
+    expect(JSON.parse(amendedAttributes(has, '{"callback_number":"+14155550122"}') ?? '')).toEqual({
+      callback_number: '+14155550122',
+      conference: { sid: 'CF1' },
+    });
+  });
+
+  it('need no request where that changes nothing', () => {
+    expect(amendedAttributes('{"b":{"c":1},"a":1}', '{"a":1,"b":{"c":1}}')).toBeUndefined();
+  });
+});
+
+describe('The call of a callback', () => {
+  const key = { handoff_id: 'cb_1', handoff_try: 1, vapi_call_id: 'call' };
+  it('is told by its task alone', () => {
+    expect(callOfCallback(JSON.stringify({ ...key, type: 'callback_request' }))).toBe('call');
+    expect(callOfCallback(JSON.stringify({ ...key, type: 'review_request' }))).toBeUndefined();
+    expect(callOfCallback('no JSON')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { HANDOFF_SETTINGS } from '../../../../lib/handoff/settings.ts';
-import type { ToolOptions } from '../../../../lib/inbound/tools/tool.ts';
+import type { ToolOptions, ToolPorts } from '../../../../lib/inbound/tools/tool.ts';
 import { readSettings } from '../../../../lib/settings/read.ts';
 import { only } from '../../../../lib/settings/setting.ts';
 
@@ -10,4 +10,9 @@ export const OPTIONS: ToolOptions = {
   controlHosts: ['.vapi.ai'],
   callbacks: { teamNumber: '+14155550188' },
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+};
+
+/** Keeps a callback as it is asked for. */
+export const KEEPS: Pick<ToolPorts, 'keepCallback'> = {
+  keepCallback: async (_callId, request) => ({ is: 'kept', request }),
 };

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ToolCall } from '../../../../lib/base/call-facts.ts';
 import type { Delayed } from '../../../../lib/base/queue.ts';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
+import type { KeepCallback } from '../../../../lib/followup/callback.ts';
 import {
   type CallbackMessage,
+  type CallbackRequest,
   callbackMessageSchema,
 } from '../../../../lib/handoff/record/callback-request.ts';
 import { tool } from '../../../../lib/inbound/tools/request-callback.ts';
@@ -12,7 +14,13 @@ import { OPTIONS } from './options.ts';
 
 const { T0, CALL_ID, MemoryQueue, MemoryStore } = given;
 
-const world = (caller: string | undefined = '+14155550199') => {
+const world = (
+  caller: string | undefined = '+14155550199',
+  standing: (request: CallbackRequest) => Awaited<ReturnType<KeepCallback>> = (request) => ({
+    is: 'kept',
+    request,
+  }),
+) => {
   const sent: Delayed<CallbackMessage>[] = [];
   const queue = {
     down: false,
@@ -26,7 +34,15 @@ const world = (caller: string | undefined = '+14155550199') => {
   const asks = (given: ToolCall['arguments']) =>
     tool.answer(
       { call, toolCall: { id: 'call_1', name: 'request_callback', arguments: given }, again: false },
-      { store: new MemoryStore(), queue: new MemoryQueue(), followups: queue, clock: () => T0, log, count },
+      {
+        store: new MemoryStore(),
+        queue: new MemoryQueue(),
+        followups: queue,
+        keepCallback: async (_callId, request) => standing(request),
+        clock: () => T0,
+        log,
+        count,
+      },
       OPTIONS,
     );
   const says = async (value: Record<string, unknown> = {}) => {
@@ -87,6 +103,25 @@ describe('The tool that asks for a callback', () => {
     );
     expect(sent).toEqual([]);
     expect(counts).toEqual([]);
+  });
+
+  it('says what stands, and not what was said, once an agent has the callback', async () => {
+    const { sent, says, counts } = world(undefined, (request) => ({
+      is: 'taken',
+      request: { ...request, number: '+14155550111' },
+    }));
+    expect(await says({ number: '(415) 555-2222' })).toBe(
+      'A colleague has taken the callback already, and it stays as it was: on the number ending in 0 1 1 1.',
+    );
+    expect([sent, counts]).toEqual([[], []]);
+  });
+
+  it('names the number that is kept where this time none was said', async () => {
+    const { says } = world(undefined, (request) => ({
+      is: 'kept',
+      request: { ...request, number: '+14155550111' },
+    }));
+    expect(await says({ when: 'at nine' })).toMatch(/ending in 0 1 1 1\. The time you asked for: at nine\.$/);
   });
 
   it('names what is wrong with arguments that cannot be read', async () => {

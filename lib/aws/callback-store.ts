@@ -1,0 +1,84 @@
+import type { Clock } from '../base/clock.ts';
+import type { KeepCallback } from '../followup/callback.ts';
+import { type CallbackRequest, callbackRequestSchema } from '../handoff/record/callback-request.ts';
+import { UpdateItem } from './dynamodb/operations.ts';
+import { expiresIn, getItem, guarded, type Item, isExpired, S, type Table } from './table.ts';
+
+/** A day longer than the task of a callback may wait. */
+const LIFETIME_SECONDS = 8 * 86_400;
+
+const keyOf = (callId: string) => ({ pk: S(`CALL#${callId}`), sk: S('CALLBACK') });
+
+const FIELDS = [
+  'number',
+  'caller',
+  'when',
+  'why',
+  'customerName',
+  'customerId',
+  'department',
+  'language',
+  'requestedAt',
+  'requestedBy',
+] as const;
+
+function requestOf(item: Item): CallbackRequest {
+  const told = FIELDS.flatMap((field) => {
+    const json = item[field]?.S;
+    return json === undefined ? [] : [[field, JSON.parse(json)]];
+  });
+  return callbackRequestSchema.parse(Object.fromEntries(told));
+}
+
+/** Returns the callback of a call as it was asked for last; undefined where none was. Throws `Unavailable`. */
+export const loadCallback =
+  (table: Table, clock: Clock) =>
+  async (callId: string): Promise<CallbackRequest | undefined> => {
+    const item = await getItem(table, keyOf(callId));
+    return item === undefined || isExpired(item.expiresAt, clock) ? undefined : requestOf(item);
+  };
+
+/**
+ * Keeps what was asked for, over what was asked for before: each field that is told replaces the earlier one. A
+ * number that was not said replaces none. Once an agent has the task nothing changes any more. Throws `Unavailable`.
+ */
+export const keepCallback =
+  (table: Table, clock: Clock): KeepCallback =>
+  async (callId, request, isSaid) => {
+    const fields = FIELDS.filter((field) => request[field] !== undefined);
+    const values = fields.map((field) => [`:${field}`, S(JSON.stringify(request[field]))]);
+    const first = (field: string) => field === 'requestedAt' || (field === 'number' && !isSaid);
+    const sets = fields.map((field) =>
+      first(field) ? `#${field} = if_not_exists(#${field}, :${field})` : `#${field} = :${field}`,
+    );
+    const kept = await guarded(
+      table.client.send(UpdateItem, {
+        TableName: table.name,
+        Key: keyOf(callId),
+        UpdateExpression: `SET ${sets.join(', ')}, expiresAt = :expires`,
+        ConditionExpression: 'attribute_not_exists(takenAt)',
+        ExpressionAttributeNames: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(values),
+          ':expires': expiresIn(LIFETIME_SECONDS, clock),
+        },
+      }),
+    );
+    const stands = (await loadCallback(table, clock)(callId)) ?? request;
+    return { is: kept === 'saved' ? 'kept' : 'taken', request: stands };
+  };
+
+/** Notes that an agent has the task of a callback. Throws `Unavailable`. */
+export const takeCallback =
+  ({ client, name }: Table, clock: Clock) =>
+  async (callId: string): Promise<void> => {
+    await guarded(
+      client.send(UpdateItem, {
+        TableName: name,
+        Key: keyOf(callId),
+        UpdateExpression: 'SET takenAt = :now',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':now': { N: String(clock()) } },
+      }),
+    );
+  };
