@@ -31,12 +31,13 @@ export async function acceptReservation(reservation: ReservationContext): Promis
 
 /**
  * Rejects a reservation and moves its worker to an activity: without one the worker keeps its own, in which
- * TaskRouter offers it the same task again at once (TaskRouter: reservations). Throws what the client throws.
+ * TaskRouter offers it the same task again at once (TaskRouter: reservations). `accepted`: the worker was first. Throws
+ * what the client throws.
  */
 export async function rejectReservation(
   reservation: ReservationContext,
   workerActivitySid: string | undefined,
-): Promise<typeof REJECTED> {
+): Promise<typeof REJECTED | typeof ACCEPTED> {
   if (workerActivitySid !== undefined) {
     try {
       await reservation.update({ reservationStatus: 'rejected', workerActivitySid });
@@ -45,17 +46,25 @@ export async function rejectReservation(
       const failure = failureOf(error);
       const isNo = failure.is === 'answered' && (failure.status === 400 || failure.status === 404);
       if (!isNo) throw error;
+      const status = await statusOf(reservation);
       // A reservation that still waits was not refused for its state: then it was for the activity.
-      if ((await statusOf(reservation)) !== 'pending') return REJECTED;
+      if (status !== 'pending') return afterAll(status);
     }
   }
   try {
     await reservation.update({ reservationStatus: 'rejected' });
+    return REJECTED;
   } catch (error) {
     const failure = failureOf(error);
-    if (!isGone(failure) && !isWrongState(failure)) throw error;
+    if (isGone(failure)) return REJECTED;
+    if (!isWrongState(failure)) throw error;
+    return afterAll(await statusOf(reservation));
   }
-  return REJECTED;
+}
+
+/** The worker may have accepted first. */
+function afterAll(status: string): typeof REJECTED | typeof ACCEPTED {
+  return status === 'accepted' || status === 'wrapping' ? ACCEPTED : REJECTED;
 }
 
 /** Throws for an answer that does not tell: no offer is given up because of it. */

@@ -1,4 +1,4 @@
-import type { Effect, Handoff, Outcome, Progress } from '../record/handoff.ts';
+import type { Effect, Handoff, Outcome, Progress, Reservation, Work } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
 import { drop, move, note, OUR_REASON, owe, oweClosing, owes } from './steps.ts';
 
@@ -146,6 +146,14 @@ const tell = (
 /** TaskRouter's callbacks come seconds late, not hours. */
 const PAST_OFFERS = 20;
 
+/** What rejects the reservation of an agent who does not take the call. */
+export const rejection = (taskSid: string, { sid, agent }: Reservation): Work => ({
+  kind: 'reject-reservation',
+  taskSid,
+  reservationSid: sid,
+  workerSid: agent.workerSid,
+});
+
 /** Remembers that an offer is over: its callback may still be on the way, and rings its agent no more. */
 export function offerIsPast(handoff: Handoff, reservationSid: string): Handoff {
   return { ...handoff, pastOffers: [...handoff.pastOffers, reservationSid].slice(-PAST_OFFERS) };
@@ -164,9 +172,7 @@ export const backToQueue = (
     ? drop(handoff, 'ring-agent', 'look-at-agent')
     : releaseAgent(handoff, how.tell, now);
   const freed = drop(left, 'accept-reservation', 'look-at-legs');
-  const rejected = how.reject
-    ? owe(freed, { kind: 'reject-reservation', taskSid, reservationSid: reservation.sid }, now)
-    : freed;
+  const rejected = how.reject ? owe(freed, rejection(taskSid, reservation), now) : freed;
   const noted = note(offerIsPast(rejected, reservation.sid), `offer over: ${how.why}`, now);
   return move(noted, { state: 'queued', taskSid }, now);
 };

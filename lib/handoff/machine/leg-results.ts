@@ -2,6 +2,7 @@ import type { Trouble } from '../../base/trouble.ts';
 import { completed } from '../../outbox/effect.ts';
 import type { EffectResult, OwnLegResult } from '../ports/results.ts';
 import type { Effect, Handoff, Work } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
 import { bridgeRefused, callIsOver } from './bridge.ts';
 import { legsSeen } from './caller-leg.ts';
 import { backToQueue, end, releaseAgent } from './end.ts';
@@ -51,6 +52,27 @@ const moved = (handoff: Handoff, { to }: Extract<Work, { kind: 'move-caller' }>,
   }
 };
 
+/**
+ * An agent whom we could not ring, or who did not come to the phone, has accepted all the same, in Flex: the task is
+ * theirs, joins nobody, and can only be completed. The next agent needs another one.
+ */
+const takenElsewhere = (
+  handoff: Handoff,
+  { taskSid, reservationSid, workerSid }: Extract<Work, { kind: 'reject-reservation' }>,
+  now: number,
+): Handoff => {
+  const { progress } = handoff;
+  const holds = (progress.state === 'queued' || progress.state === 'offered') && progress.taskSid === taskSid;
+  if (!holds || workerSid === undefined || strategyOf(handoff).callerWaits === 'in-queue') return handoff;
+  const reservation = { sid: reservationSid, agent: { workerSid } };
+  const free = releaseAgent(handoff, 'over', now);
+  const taken: Handoff = { ...free, progress: { state: 'bridging', taskSid, reservation, since: now } };
+  // Owed, it says that the caller has not been moved.
+  const staying = owe(taken, { kind: 'accept-reservation', taskSid, reservation }, now);
+  const known = { agentGone: true, agentFailed: true };
+  return bridgeRefused(staying, 'accepted where nobody can be joined', now, known);
+};
+
 /** What a good answer about a leg of our own, or about its reservation, means. */
 export const ownLegResult = (
   handoff: Handoff,
@@ -78,7 +100,9 @@ export const ownLegResult = (
     case 'legs-seen':
       return legsSeen(handoff, effect.id, result, now);
     case 'accepted':
-      return oweJoin(note(done, 'reservation accepted', now), now);
+      return work.kind === 'reject-reservation'
+        ? takenElsewhere(done, work, now)
+        : oweJoin(note(done, 'reservation accepted', now), now);
     case 'offer-gone': {
       const back = backToQueue(
         done,

@@ -5,7 +5,7 @@ import { strategyOf } from '../strategies/index.ts';
 import { bridgeConfirmed, bridgeRefused } from './bridge.ts';
 import { lookAtBoth } from './caller-leg.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
-import { backToQueue, callerAway, end, offerIsPast, releaseAgent } from './end.ts';
+import { backToQueue, callerAway, end, offerIsPast, rejection, releaseAgent } from './end.ts';
 import { drop, move, note, OUR_REASON, owe, owes } from './steps.ts';
 
 type Offer = Extract<HandoffEvent, { type: 'reservation-offered' | 'agent-accepted' }>;
@@ -61,7 +61,10 @@ export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision =
   if (event.type === 'reservation-offered' && event.notRingable !== undefined) {
     const why = `the agent cannot be rung: ${event.notRingable}`;
     const over = note(offerIsPast(handoff, reservationSid), `offer over: ${why}`, now);
-    return changed(owe(over, { kind: 'reject-reservation', taskSid, reservationSid }, now));
+    const rejecting = owe(over, rejection(taskSid, { sid: reservationSid, agent }), now);
+    if (progress.state !== 'requested') return changed(rejecting);
+    const made = drop(rejecting, strategy.taskWork(handoff).kind);
+    return changed(move(made, { state: 'queued', taskSid }, now));
   }
   const reservation = { sid: reservationSid, agent };
   if (event.type === 'agent-accepted' && strategy.agentRungBy === 'us') {

@@ -40,6 +40,9 @@ export interface Tasks {
   ): Promise<{ is: 'closed' } | { is: 'task-taken' } | Trouble>;
   /** `offer-gone`: the reservation waits for nobody any more; one that is accepted already is `accepted`. */
   accept(offer: Offer): Promise<{ is: 'accepted' } | { is: 'offer-gone'; reason: string } | Trouble>;
-  /** The agent goes to an activity in which TaskRouter offers nothing. A reservation that is over is `rejected`. */
-  reject(offer: Offer): Promise<{ is: 'rejected' } | Trouble>;
+  /**
+   * The agent goes to an activity in which TaskRouter offers nothing. A reservation that is over is `rejected`, one that
+   * the agent has accepted meanwhile is `accepted`.
+   */
+  reject(offer: Offer): Promise<{ is: 'rejected' } | { is: 'accepted' } | Trouble>;
 }

@@ -165,7 +165,12 @@ const workSchema = z.discriminatedUnion('kind', [
   /** An agent's leg that has not reported for too long. */
   z.object({ kind: z.literal('look-at-agent'), reservation: reservationSchema }),
   z.object({ kind: z.literal('accept-reservation'), taskSid: text, reservation: reservationSchema }),
-  z.object({ kind: z.literal('reject-reservation'), taskSid: text, reservationSid: text }),
+  z.object({
+    kind: z.literal('reject-reservation'),
+    taskSid: text,
+    reservationSid: text,
+    workerSid: z.optional(text),
+  }),
   z.object({
     kind: z.literal('release-agent'),
     reservationSid: text,

@@ -3,6 +3,7 @@ import type { Loaded } from '../../../lib/handoff/ports/store.ts';
 import { answerServerMessage, type ServerMessageOptions } from '../../../lib/inbound/vapi-messages.ts';
 import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
 import * as given from '../handoff/given.ts';
+import { KEEPS } from './tools/options.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
 
@@ -27,7 +28,7 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
     clock: () => T0 + 9_000,
   };
   const followups = { send: async () => {} };
-  const ports = { store, queue, followups, clock: () => T0 + 9_000, conversation, ...watched };
+  const ports = { store, queue, followups, ...KEEPS, clock: () => T0 + 9_000, conversation, ...watched };
   /** A message as Vapi sends it. */
   const told = async (message: Record<string, unknown>) => {
     const parsed = parseServerMessage({ message: { call: { id: CALL_ID }, ...message } });

@@ -145,7 +145,7 @@ describe('rejecting an offer', () => {
   });
 
   it('has happened when the reservation is over or gone', async () => {
-    for (const status of ['rejected', 'timeout', 'canceled', 'rescinded', 'accepted', 'completed']) {
+    for (const status of ['rejected', 'timeout', 'canceled', 'rescinded', 'completed']) {
       script(wrongState, reservation(status));
       expect(await tasks(configured).reject(offer)).toEqual({ is: 'rejected' });
       expect(asked()).toEqual([
@@ -155,6 +155,13 @@ describe('rejecting an offer', () => {
     }
     script(problem(404, 20404));
     expect(await tasks(configured).reject(offer)).toEqual({ is: 'rejected' });
+  });
+
+  it.each(['accepted', 'wrapping'])('comes too late when the reservation is %s', async (status) => {
+    script(wrongState, reservation(status));
+    expect(await tasks(configured).reject(offer)).toEqual({ is: 'accepted' });
+    script({ status: 503 }, wrongState, reservation(status));
+    expect(await tasks().reject(offer)).toEqual({ is: 'accepted' });
   });
 
   it('rejects without an activity when it was the activity that TaskRouter did not take', async () => {
@@ -245,11 +252,11 @@ describe('the activity of a worker who declined', () => {
   });
 
   it('being left out, a reservation that is over or gone is rejected all the same', async () => {
-    for (const no of [wrongState, problem(404, 20404)]) {
-      script({ status: 503 }, no);
-      expect(await tasks().reject(offer)).toEqual({ is: 'rejected' });
-      expect(server.received).toHaveLength(2);
-    }
+    script({ status: 503 }, wrongState, reservation('canceled'));
+    expect(await tasks().reject(offer)).toEqual({ is: 'rejected' });
+    script({ status: 503 }, problem(404, 20404));
+    expect(await tasks().reject(offer)).toEqual({ is: 'rejected' });
+    expect(server.received).toHaveLength(2);
   });
 
   it('being left out, it is refused when TaskRouter says no for another reason', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
 import type { EffectResult } from '../../../../lib/handoff/ports/results.ts';
-import type { Effect, Progress } from '../../../../lib/handoff/record/handoff.ts';
+import type { Effect, Handoff, Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { recorded, rows } from '../recorded.ts';
+import { owes } from '../seen.ts';
 
 const claim = legs.CLAIM;
 
@@ -274,5 +276,37 @@ describe('What is only noted', () => {
     const sweep = legs.lookingAtLegs('sweep', { claim });
     expect(recorded(conference(legs.TAKEN, joining), joining, refused).end[0]).toBe('ended bridge_failed');
     expect(recorded(conference(legs.TALKING, sweep), sweep, refused).end).toEqual(['connected']);
+  });
+});
+
+describe('A rejection that comes after the agent has accepted, in Flex', () => {
+  const rejecting = given.owed('reject-reservation:WR1', {
+    kind: 'reject-reservation',
+    taskSid: 'WT1',
+    reservationSid: 'WR1',
+    workerSid: 'WK1',
+  });
+  const rejected = (record: Handoff) => afterEffect(record, rejecting, { is: 'accepted' }, given.T0 + 6_000);
+
+  it.each([
+    'vapi-transfer',
+    'conference',
+  ] as const)('leaves them the task and makes the next one: %s', (strategy) => {
+    const record = rejected(legs.own(strategy, given.QUEUED, [rejecting]));
+    expect([record.progress.state, record.taskNo, ...owes(record)]).toEqual(['requested', 2, 'complete WT1']);
+    expect(record.effects[0]?.work).toMatchObject({ standDown: 'WK1' });
+  });
+
+  it('hangs up on another agent who was asked under the same task', () => {
+    const record = rejected(legs.own('conference', legs.RUNG, [rejecting]));
+    expect(owes(record)).toEqual(['release CA2 (over)', 'complete WT1']);
+  });
+
+  it.each([
+    ['another task', legs.own('conference', { state: 'queued', taskSid: 'WT2' }, [rejecting])],
+    ['a caller in the queue, whom TaskRouter has joined', legs.own('enqueue', given.QUEUED, [rejecting])],
+    ['an end', legs.own('conference', given.ended(), [rejecting])],
+  ])('changes nothing for %s', (_, record) => {
+    expect(rejected(record)).toEqual({ ...record, effects: [] });
   });
 });

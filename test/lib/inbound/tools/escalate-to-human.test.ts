@@ -3,7 +3,7 @@ import type { CallFacts, ToolCall } from '../../../../lib/base/call-facts.ts';
 import { tool } from '../../../../lib/inbound/tools/escalate-to-human.ts';
 import { readArguments } from '../../../../lib/vapi/tool-arguments.ts';
 import * as given from '../../handoff/given.ts';
-import { OPTIONS } from './options.ts';
+import { KEEPS, OPTIONS } from './options.ts';
 
 const { T0, CALL_ID } = given;
 const OWN_LEG = { callSid: 'CA1', accountSid: 'AC1' };
@@ -22,6 +22,7 @@ const world = () => {
         store: new given.MemoryStore(),
         queue,
         followups: { send: async () => {} },
+        ...KEEPS,
         clock: () => T0,
         log,
         count,
