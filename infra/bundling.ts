@@ -47,7 +47,7 @@ export const HANDLER = 'index.handler';
 /** The file of a function. */
 export const entryFile = (name: FunctionName): string => file(`../functions/${name}.ts`);
 
-/** What `from` imports, now or later. esbuild also writes what only code imports that it has left out. */
+/** What `from` imports, now or later. esbuild also writes files that are imported only by code that it leaves out. */
 const reachedFrom = (
   from: string,
   outputs: Metafile['outputs'],

@@ -6,8 +6,8 @@ export const fromEnvironment = (name: string): string => {
 };
 
 /**
- * Credentials from the environment alone. Named as the SDK's package of every other source names its own: a bundle
- * holds this file in that package's place.
+ * Credentials from the environment. A bundle holds this file in place of `@aws-sdk/credential-provider-node`, which
+ * looks in every other place too; so the name is that package's.
  */
 export const defaultProvider = () => async () => {
   const { AWS_SESSION_TOKEN: sessionToken } = process.env;

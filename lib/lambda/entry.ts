@@ -15,7 +15,7 @@ export type Create<Handler> = (env: Env) => Handler;
  * init phase and bad settings fail the first start with one message; where secrets have to be read first, the
  * reading begins there and the first event waits for it. Elsewhere (tests, the local system) importing the module
  * builds nothing. When a secret has changed the handler is built anew; while the new values are no good, the old
- * ones go on. `first` is what the function asks first: the SDK's part for the table is loaded meanwhile, or later.
+ * ones go on. Where the function asks the table `first`, the SDK's part for it is loaded meanwhile.
  */
 export const entry = <Event, Context, Result>(
   create: Create<(event: Event, context: Context) => Promise<Result>>,
@@ -23,7 +23,7 @@ export const entry = <Event, Context, Result>(
   options: { first?: 'table' | 'queue'; read?: ReadSecret; clock?: () => number } = {},
 ): ((event: Event, context: Context) => Promise<Result>) => {
   const { env } = process;
-  const { first: asked = 'table', read = readSecret, clock = now } = options;
+  const { first: askedFirst = 'table', read = readSecret, clock = now } = options;
   const warn = (reason: string) =>
     process.stdout.write(
       `${JSON.stringify({ time: new Date(clock()).toISOString(), level: 'error', message: 'secret not refreshed', reason })}\n`,
@@ -48,7 +48,7 @@ export const entry = <Event, Context, Result>(
 
   if (env.AWS_LAMBDA_FUNCTION_NAME !== undefined) {
     // What fails here fails again, and is noticed, when the table is asked.
-    if (asked === 'table') loadDynamoDb().catch(() => undefined);
+    if (askedFirst === 'table') loadDynamoDb().catch(() => undefined);
     const first = source.current();
     // A failed first reading is tried again by the first event, which then fails with the reason.
     if (first instanceof Promise) first.catch(() => undefined);
