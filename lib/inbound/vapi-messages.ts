@@ -2,9 +2,11 @@ import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import { BEING_JOINED, closedSentence, NOT_FROM_HERE, requestHandoff } from '../handoff/ask/request.ts';
+import { decideNow } from '../handoff/loop/decide-now.ts';
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
+import { handoffOf } from '../handoff/ports/store.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
-import type { TransferMode } from '../handoff/record/handoff.ts';
+import type { Handoff, TransferMode } from '../handoff/record/handoff.ts';
 import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
@@ -106,6 +108,20 @@ function eventOf(message: TellingMessage): HandoffEvent | undefined {
   }
 }
 
+/**
+ * Takes a waiting handoff back, because the caller goes to the fallback number: one answer to one wish. An agent who
+ * has accepted stays. A table that cannot be read must not cost the caller the fallback: then the worker is told.
+ */
+async function withoutWaiting(callId: string, ports: InboundPorts): Promise<Handoff | undefined> {
+  const event = { type: 'taken-back', by: 'assistant', askedAt: ports.clock() } as const;
+  try {
+    return await decideNow(callId, event, ports);
+  } catch {
+    await ports.queue.send([{ message: { callId, event }, delaySeconds: 0 }]).catch(() => undefined);
+    return undefined;
+  }
+}
+
 /** H10: the agent who is being joined, else the fallback number, else an error and an escalation. */
 const answerDestination = async (
   call: CallFacts,
@@ -117,21 +133,25 @@ const answerDestination = async (
     ports.count('destination_none');
     return { error: NOT_FROM_HERE };
   }
-  // A table that cannot be read must not cost the caller the fallback.
-  const loaded = await ports.store.load(callId).catch(() => undefined);
-  const progress = loaded?.is === 'handoff' ? loaded.handoff.progress : undefined;
+  const { fallbackNumber } = options;
+  const handoff = await (fallbackNumber === undefined
+    ? ports.store
+        .load(callId)
+        .then(handoffOf)
+        .catch(() => undefined)
+    : withoutWaiting(callId, ports));
+  const progress = handoff?.progress;
   const joining = progress?.state === 'bridging' || progress?.state === 'connected';
-  const ownLeg = loaded?.is === 'handoff' && strategyOf(loaded.handoff).agentRungBy === 'us';
+  const ownLeg = handoff !== undefined && strategyOf(handoff).agentRungBy === 'us';
   // The agent is on the line already, and the caller's leg on its way there: Vapi must not dial anybody as well.
   if (joining && ownLeg) {
     ports.count('destination_agent');
     return { error: BEING_JOINED };
   }
-  const number = joining ? progress.reservation.agent.number : options.fallbackNumber;
+  const number = joining ? progress.reservation.agent.number : fallbackNumber;
   const requestId = requestIdOf(callId, 'transfer-destination-request', call.timestamp);
   if (number !== undefined) {
-    const handoffId =
-      loaded?.is === 'handoff' ? loaded.handoff.handoffId : handoffIdOf(callId, requestId, call.timestamp);
+    const handoffId = handoff?.handoffId ?? handoffIdOf(callId, requestId, call.timestamp);
     ports.log.info('escalation', { callId, handoffId, event: 'transfer-destination-request' });
     ports.count(joining ? 'destination_agent' : 'destination_fallback');
     ports.count('escalation_requested');

@@ -1,6 +1,6 @@
 import type { Calls } from '../ports/calls.ts';
 import { isForwardedTo } from '../ports/calls.ts';
-import type { VapiTransfer, VapiTransferResult } from '../ports/vapi-transfer.ts';
+import { FORWARDED_ELSEWHERE, type VapiTransfer, type VapiTransferResult } from '../ports/vapi-transfer.ts';
 import type { TransferMode } from '../record/handoff.ts';
 
 export const CONNECTING = 'I have a colleague for you. I am connecting you now.';
@@ -21,7 +21,7 @@ export const vapiTransfer = (calls: Calls, firstMode: TransferMode): VapiTransfe
     if (looked.is === 'not-done' || looked.is === 'unsure') return { is: 'not-done', reason: looked.reason };
     if (call?.is === 'over') return { is: 'call-seen', call };
     if (call?.is === 'live' && isForwardedTo(call, agent)) return { is: 'call-seen', call };
-    if (call?.is === 'live' && call.forwarding) return { is: 'refused', reason: 'forwarded-elsewhere' };
+    if (call?.is === 'live' && call.forwarding) return { is: 'refused', reason: FORWARDED_ELSEWHERE };
     const controlUrl = request.controlUrl ?? (call?.is === 'live' ? call.controlUrl : undefined);
     if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
     const to = { callId: request.callId, controlUrl };

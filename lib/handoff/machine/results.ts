@@ -2,6 +2,7 @@ import type { Trouble } from '../../base/trouble.ts';
 import { again, completed } from '../../outbox/effect.ts';
 import { type CallSeen, isForwardedTo } from '../ports/calls.ts';
 import type { EffectResult } from '../ports/results.ts';
+import { FORWARDED_ELSEWHERE } from '../ports/vapi-transfer.ts';
 import type { Effect, Handoff, TransferMode, Work } from '../record/handoff.ts';
 import { simplerMode } from '../record/transfer-mode.ts';
 import { oweWaiting } from './begin.ts';
@@ -79,7 +80,10 @@ const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number)
       return end(effect.mayHaveHappened ? handoff : left, { outcome: 'task_failed', reason }, now);
     }
     case 'bridge':
-      return bridgeRefused(left, reason, now);
+      // The caller is in another talk: no other agent is taken for them, and nothing is said into it.
+      return reason === FORWARDED_ELSEWHERE
+        ? end(left, { outcome: 'caller_left', reason }, now)
+        : bridgeRefused(left, reason, now);
     case 'look-at-call':
       return effect.work.why === 'bridge-unconfirmed' && owes(left, 'bridge') === undefined
         ? bridgeRefused(left, reason, now)

@@ -2,6 +2,9 @@ import type { Trouble } from '../../base/trouble.ts';
 import type { Agent, TransferMode } from '../record/handoff.ts';
 import type { CallSeen } from './calls.ts';
 
+/** Why a transfer is refused of a call that goes to somebody else already. */
+export const FORWARDED_ELSEWHERE = 'forwarded-elsewhere';
+
 export type VapiTransferResult =
   | { is: 'transfer-asked' }
   | { is: 'call-seen'; call: CallSeen }

@@ -82,4 +82,35 @@ describe('A transfer whose destination Vapi asks for', () => {
     });
     expect(queue.sent).toEqual([]);
   });
+
+  it.each([
+    ['requested', given.REQUESTED],
+    ['queued', given.QUEUED],
+    ['offered', given.OFFERED],
+  ])('is the fallback number, and a handoff that waits is taken back: %s', async (_, progress) => {
+    const { store, told } = world(loaded(handoff(progress)), FALLBACK);
+    expect(await told(request())).toMatchObject({ destination: { number: '+15550100199' } });
+    expect(store.record.progress).toMatchObject({ state: 'ended', outcome: 'canceled' });
+    expect(await told(request())).toMatchObject({ destination: { number: '+15550100199' } });
+    expect(store.saves).toHaveLength(1);
+  });
+
+  it('is the agent who is being joined, whatever the fallback', async () => {
+    const { store, told } = world(loaded(handoff(given.BRIDGING)), FALLBACK);
+    expect(await told(request())).toMatchObject({ destination: { number: given.agent().number } });
+    expect(store.saves).toEqual([]);
+  });
+
+  it('is the fallback number where the table cannot be read; the worker takes the handoff back', async () => {
+    const { store, queue, told } = world(loaded(handoff(given.QUEUED)), FALLBACK);
+    store.down = true;
+    expect(await told(request())).toMatchObject({ destination: { number: '+15550100199' } });
+    expect(queue.sent).toMatchObject([{ message: { event: { type: 'taken-back' } }, delaySeconds: 0 }]);
+  });
+
+  it('is nobody where there is no fallback, and the handoff that waits goes on', async () => {
+    const { store, told } = world(loaded(handoff(given.QUEUED)));
+    expect(await told(request())).toEqual({ error: expect.stringContaining('getting a colleague') });
+    expect(store.record.progress).toEqual(given.QUEUED);
+  });
 });

@@ -296,3 +296,17 @@ describe('The news for the caller', () => {
     ],
   ]);
 });
+
+describe('A caller who is found in another talk', () => {
+  it('is left there: no other agent is taken for them, and nothing is said into it', () => {
+    const joining = given.joining();
+    const record = afterEffect(
+      given.handoff(given.BRIDGING, [joining]),
+      joining,
+      { is: 'refused', reason: 'forwarded-elsewhere' },
+      given.T0 + 6_000,
+    );
+    expect(record.progress).toMatchObject({ state: 'ended', outcome: 'caller_left' });
+    expect(record.effects.map(({ work }) => work.kind)).toEqual(['close-task']);
+  });
+});
