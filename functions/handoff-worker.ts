@@ -67,6 +67,7 @@ export const create = (env: Env) => {
     tasks: twilioTasks(taskrouter),
     // Three requests one after the other at the most (look, look for, ring).
     legs: twilioLegs({ ...twilioAccount(settings), apiUrl: settings.TWILIO_API_URL, timeoutMs: 2000 }),
+    callOfLeg: handoffPorts.store.callOfLeg,
     links: voiceLinks(settings.PUBLIC_BASE_URL),
     workflowSid: settings.TWILIO_WORKFLOW_SID,
     ...(settings.TWILIO_NUMBER === undefined ? {} : { number: settings.TWILIO_NUMBER }),

@@ -28,7 +28,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
   const { client, name } = table;
   const expiresAt = () => expiresIn(LIFETIME_SECONDS, clock);
 
-  /** Only a second way to learn that the caller hung up: that it could not be written loses no handoff. */
+  /** Only a second way to learn whose a leg is: that it could not be written loses no handoff. */
   const pointFrom = (callSid: string, callId: string) => {
     const item: Item = { ...legKeyOf(callSid), callId: S(callId), expiresAt: expiresAt() };
     return client.send(PutItem, { TableName: name, Item: item }).catch(() => undefined);
@@ -65,11 +65,14 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       const outcome = progress.state === 'ended' ? { outcome: progress.outcome } : {};
       const shown = { state: progress.state, ...outcome, handoffId };
       const isNew = expectedVersion === 0;
+      // The agent's leg, as its first callback names it.
+      const agentLeg = progress.state === 'offered' ? progress.agentLeg : undefined;
       const [saved] = await Promise.all([
         put(callId, expectedVersion, handoff, shown),
         isNew && request.callSid !== undefined && request.accountSid === ownAccountSid
           ? pointFrom(request.callSid, callId)
           : undefined,
+        agentLeg === undefined ? undefined : pointFrom(agentLeg, callId),
       ]);
       return saved;
     },

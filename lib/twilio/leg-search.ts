@@ -26,11 +26,14 @@ type Leg = z.output<typeof legSchema>;
 
 /**
  * Looks for the leg that was rung to an agent, among the newest to that address from that number (Twilio Voice:
- * calls): live ones before ones that are over, then the newest. It is not asked for by its start, which a leg
- * has only once it was answered or given up. `leg-absent` only when every leg that could be it was seen, because
+ * calls): the newest that is live and no other handoff's. One that is over is no leg: were it ours, the agent would be
+ * rung once more, never twice at once. It is not asked for by its start, which a leg has only once it was answered. `leg-absent` only when every leg that could be it was seen, because
  * the agent would be rung a second time then. Throws what the API throws.
  */
-export async function searchLegs(api: VoiceApi, { to, from, since }: Key): Promise<Found | NotDone> {
+export async function searchLegs(
+  api: VoiceApi,
+  { to, from, since, isAnothers }: Key,
+): Promise<Found | NotDone> {
   const legs: Leg[] = [];
   let complete = false;
   let next: NextPage | undefined = {};
@@ -46,28 +49,19 @@ export async function searchLegs(api: VoiceApi, { to, from, since }: Key): Promi
     const young = page.calls.filter((leg) => madeAt(leg) >= since - CLOCK_DIFFERENCE_MS);
     // The list begins with the newest.
     complete = young.length < page.calls.length;
-    legs.push(...young.filter((leg) => leg.direction === 'outbound-api' && !isOfEarlierOffer(leg, since)));
+    legs.push(
+      ...young.filter((leg) => leg.direction === 'outbound-api' && legFrom(leg.status).is === 'live'),
+    );
     next = nextPage(page.next_page_uri);
   }
-  const [best] = legs.toSorted((a, b) => rank(a) - rank(b) || madeAt(b) - madeAt(a));
-  if (best) return { is: 'rung', callSid: best.sid };
+  for (const leg of legs.toSorted((a, b) => madeAt(b) - madeAt(a))) {
+    if (!(await isAnothers(leg.sid))) return { is: 'rung', callSid: leg.sid };
+  }
   return complete || !next ? { is: 'leg-absent' } : { is: 'not-done', reason: 'twilio-too-many-legs' };
 }
 
 function madeAt({ date_created }: Leg): number {
   return date_created ? Date.parse(date_created) : Number.MAX_SAFE_INTEGER;
-}
-
-/**
- * A leg that is over and was made in an earlier second was that of an offer before: the same agent may have hung up a
- * moment ago. Were it ours after all, with Twilio's clock behind, the agent would be rung once more, never twice at once.
- */
-function isOfEarlierOffer(leg: Leg, since: number): boolean {
-  return legFrom(leg.status).is === 'over' && madeAt(leg) < Math.floor(since / 1000) * 1000;
-}
-
-function rank({ status }: Leg): number {
-  return legFrom(status).is === 'live' ? 0 : 1;
 }
 
 /** A status of Twilio's as the handoff sees it (Twilio Voice: call status values); an unknown one is over. */

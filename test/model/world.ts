@@ -250,6 +250,7 @@ export class World {
       calls,
       bridge: vapiTransfer(calls, 'warm-transfer-experimental'),
       legs: this.legs.port(slowly),
+      callOfLeg: store.callOfLeg,
       links: voiceLinks('https://handoff.example.com'),
       workflowSid: 'WW1',
       readConversation: () => at(() => []),

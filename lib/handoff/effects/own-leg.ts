@@ -16,6 +16,8 @@ export type OwnLegPorts = {
   calls: Calls;
   links: VoiceLinks;
   clock: Clock;
+  /** The call whose handoff a leg belongs to, if one is known. */
+  callOfLeg(callSid: string): Promise<string | undefined>;
   /** Rings the agents; where none is given, the number that the caller called. */
   number?: string;
   workflowSid: string;
@@ -31,13 +33,21 @@ const RING_SECONDS = 15;
 /** Our own number is not ours, or no number: no agent can be rung from it (Twilio Voice: error codes). */
 const FROM_REFUSED = ['twilio-400-21210', 'twilio-400-21212'];
 
+/** An address is no identity: two agents may share a telephone, or one of them have two calls in a row. */
+const isAnothers =
+  (callId: string, { callOfLeg }: Pick<OwnLegPorts, 'callOfLeg'>) =>
+  async (callSid: string): Promise<boolean> => {
+    const owner = await callOfLeg(callSid);
+    return owner !== undefined && owner !== callId;
+  };
+
 /** Rings the agent, unless the caller has left (H8). Twilio's `From` has to be a number of our own account. */
 export const ringAgent = async (
   handoff: Handoff,
   { handoffId, reservation }: WorkOf<'ring-agent'>,
   since: number,
   doubt: Doubt,
-  { legs, links, calls, clock, number }: OwnLegPorts,
+  { legs, links, calls, clock, number, callOfLeg }: OwnLegPorts,
 ): Promise<EffectResult> => {
   const { callId, request, deadline } = handoff;
   const from = number ?? request.called;
@@ -55,7 +65,7 @@ export const ringAgent = async (
     if (call.is === 'call-seen' && call.call.is === 'over') return { is: 'caller-gone' };
   }
   if (doubt !== 'none') {
-    const found = await legs.find({ to, from, since });
+    const found = await legs.find({ to, from, since, isAnothers: isAnothers(callId, { callOfLeg }) });
     if (found.is !== 'leg-absent') return found;
   }
   const ref = { callId, handoffId, reservationSid: reservation.sid };
@@ -77,30 +87,31 @@ export const lookAtAgent = async (
   handoff: Handoff,
   { reservation }: WorkOf<'look-at-agent'>,
   since: number,
-  { legs, number }: OwnLegPorts,
+  { legs, number, callOfLeg }: OwnLegPorts,
 ): Promise<EffectResult> => {
-  const { progress, request } = handoff;
+  const { callId, progress, request } = handoff;
   const known = 'agentLeg' in progress ? progress.agentLeg : undefined;
   if (known !== undefined) return legs.look(known);
   const from = number ?? request.called;
   const to = reservation.agent.number;
   if (from === undefined || to === undefined) return { is: 'leg-seen', leg: { is: 'missing' } };
-  const found = await legs.find({ to, from, since });
+  const found = await legs.find({ to, from, since, isAnothers: isAnothers(callId, { callOfLeg }) });
   if (found.is === 'not-done') return found;
   return found.is === 'rung' ? legs.look(found.callSid) : { is: 'leg-seen', leg: { is: 'missing' } };
 };
 
 /** Hangs up an agent who is not needed any more, and tells one who listens why. */
 export const hangUpAgent = async (
-  { request }: Handoff,
+  { callId, request }: Handoff,
   work: WorkOf<'release-agent'>,
-  { legs, number }: OwnLegPorts,
+  { legs, number, callOfLeg }: OwnLegPorts,
 ): Promise<EffectResult> => {
   let { callSid } = work;
   if (callSid === undefined) {
     const from = number ?? request.called;
     if (from === undefined || work.number === undefined) return { is: 'released' };
-    const found = await legs.find({ to: work.number, from, since: work.since });
+    const { number: to, since } = work;
+    const found = await legs.find({ to, from, since, isAnothers: isAnothers(callId, { callOfLeg }) });
     if (found.is === 'not-done') return found;
     if (found.is === 'leg-absent') return { is: 'released' };
     callSid = found.callSid;

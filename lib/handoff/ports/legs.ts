@@ -38,9 +38,12 @@ export type NextStep =
 export interface Legs {
   look(callSid: string): Promise<{ is: 'leg-seen'; leg: LegSeen } | Trouble>;
   ring(order: RingOrder): Promise<{ is: 'rung'; callSid: string } | Trouble>;
-  /** The newest leg that was made to this agent since then (ms). */
+  /** The newest live leg that was made to this agent since then (ms), and is not known as the leg of another handoff. */
   find(
-    key: Pick<RingOrder, 'to' | 'from'> & { since: number },
+    key: Pick<RingOrder, 'to' | 'from'> & {
+      since: number;
+      isAnothers(callSid: string): Promise<boolean>;
+    },
   ): Promise<{ is: 'rung'; callSid: string } | { is: 'leg-absent' } | NotDone>;
   /** Gives a leg new instructions; `not-in-progress` when it rings still, or is over (Twilio: 21220). */
   redirect(

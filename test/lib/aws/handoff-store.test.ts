@@ -105,6 +105,15 @@ describe('The record of a handoff on the emulated table', () => {
     expect(await storeAt(NOON).callOfLeg('CA-nobody')).toBeUndefined();
   });
 
+  it('tells which call the leg of an agent belongs to, as soon as it is named', async () => {
+    const store = storeAt(NOON);
+    const handoff = requestedHandoff('agent');
+    const reservation = { sid: 'WR1', agent: { workerSid: 'WK1' } };
+    const offered = { state: 'offered', taskSid: 'WT1', reservation, agentLeg: 'CA-agent' } as const;
+    await store.save({ ...handoff, progress: offered }, 0);
+    expect(await store.callOfLeg('CA-agent')).toBe('agent');
+  });
+
   it('remembers a call that ended before anybody asked for a human', async () => {
     const store = storeAt(NOON);
     expect(await store.markCallOver('over', 0)).toBe('saved');

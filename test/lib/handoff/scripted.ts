@@ -50,10 +50,11 @@ export const scriptedBridge = (asked: Asked[], answers: Answers<VapiTransfer> = 
 /** Next steps are noted as the TwiML that Twilio gets. */
 export const scriptedLegs = (asked: Asked[], answers: Answers<Legs> = {}): Legs => {
   const redirect = answering(asked, 'redirect', answers.redirect);
+  const find = answering(asked, 'find leg', answers.find);
   return {
     look: answering(asked, 'look at leg', answers.look),
     ring: answering(asked, 'ring', answers.ring),
-    find: answering(asked, 'find leg', answers.find),
+    find: ({ isAnothers: _, ...key }) => find(key),
     redirect: (callSid, next) => redirect(callSid, twimlOf(next)),
     hangUp: answering(asked, 'hang up', answers.hangUp),
     conferenceHas: answering(asked, 'look at conference', answers.conferenceHas),
@@ -82,6 +83,7 @@ export const scriptedPorts = (
   bridge: scriptedBridge(asked, script.bridge),
   legs: scriptedLegs(asked, script.legs),
   requestCallback: answering(asked, 'callback', script.callback),
+  callOfLeg: async () => undefined,
   readConversation: async () => [],
   links: LINKS,
   workflowSid: 'WW1',

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../lib/base/trouble.ts';
 import { CALLS_PATH, callSid, impatientLegsAt, leg, legsAt, order } from './scripted-legs.ts';
 import { type Answer, scriptedTaskRouter } from './scripted-taskrouter.ts';
 import { outcome, TROUBLES } from './troubles.ts';
 
 const since = Date.parse('2026-11-21T02:00:10.600Z');
-const key = { to: order.to, from: order.from, since };
+const key = { to: order.to, from: order.from, since, isAnothers: async () => false };
 
 let server: Awaited<ReturnType<typeof scriptedTaskRouter>>;
 beforeEach(async () => {
@@ -45,22 +46,24 @@ describe('looking for the leg that was rung to an agent', () => {
     expect(await legs().find(key)).toEqual({ is: 'leg-absent' });
   });
 
-  it('takes no leg that is over and was made in an earlier second: the agent had another call just now', async () => {
-    const ended = (date_created: string) => calls([leg(1, { date_created, status: 'completed' })]);
-    server.answers.splice(0, 1, ended('Sat, 21 Nov 2026 02:00:09 +0000'));
+  it.each([
+    'completed',
+    'busy',
+    'no-answer',
+    'failed',
+    'canceled',
+  ])('takes no leg that is over: %s', async (status) => {
+    server.answers.push(calls([leg(1, { status })]));
     expect(await legs().find(key)).toEqual({ is: 'leg-absent' });
-    server.answers.splice(0, 1, ended('Sat, 21 Nov 2026 02:00:10 +0000'));
-    expect(await legs().find(key)).toEqual({ is: 'rung', callSid: callSid(1) });
   });
 
-  it('takes a leg that is live before one that is over, and else the newest', async () => {
+  it('takes the newest that is live', async () => {
     const older = { date_created: 'Sat, 21 Nov 2026 02:00:10 +0000' };
     const over = { status: 'no-answer' };
     const cases: [unknown[], number][] = [
       [[leg(1, over), leg(2, older)], 2],
       [[leg(1), leg(2, older)], 1],
-      [[leg(1, { ...over, ...older }), leg(2, { status: 'busy' })], 2],
-      [[leg(1, over), leg(2, over)], 1],
+      [[leg(2, older), leg(1)], 1],
       [[leg(1), leg(2)], 1],
       [[leg(1, over), leg(2, { ...older, status: 'in-progress' }), leg(3, { status: 'completed' })], 2],
     ];
@@ -68,6 +71,20 @@ describe('looking for the leg that was rung to an agent', () => {
       server.answers.splice(0, 1, calls(list));
       expect(await legs().find(key)).toEqual({ is: 'rung', callSid: callSid(number) });
     }
+  });
+
+  it('takes no leg that is known as the leg of another handoff, however new it is', async () => {
+    const isAnothers = async (sid: string) => sid === callSid(1);
+    const older = { date_created: 'Sat, 21 Nov 2026 02:00:10 +0000' };
+    server.answers.push(calls([leg(1), leg(2, older)]), calls([leg(1)]));
+    expect(await legs().find({ ...key, isAnothers })).toEqual({ is: 'rung', callSid: callSid(2) });
+    expect(await legs().find({ ...key, isAnothers })).toEqual({ is: 'leg-absent' });
+  });
+
+  it('was not done where it cannot be told whose a leg is', async () => {
+    server.answers.push(calls([leg(1)]));
+    const isAnothers = () => Promise.reject(new Unavailable('table', 'down'));
+    expect(await legs().find({ ...key, isAnothers })).toMatchObject({ is: 'not-done' });
   });
 
   it('takes a leg without a date, which only waits to be dialled', async () => {

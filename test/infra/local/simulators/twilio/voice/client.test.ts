@@ -110,7 +110,10 @@ describe("the product's client and TwiML at the simulated Twilio", () => {
     phone = 'no-answer';
     const since = Date.now();
     const callSid = await ring();
-    expect(await legs.find({ to: AGENT, from: OURS, since })).toEqual({ is: 'rung', callSid });
+    expect(await legs.find({ to: AGENT, from: OURS, since, isAnothers: async () => false })).toEqual({
+      is: 'rung',
+      callSid,
+    });
     expect(await legs.redirect(callSid, { is: 'given', twiml: '<Response/>' })).toEqual({
       is: 'not-in-progress',
     });
