@@ -87,6 +87,13 @@ export const answerAssignment = async (
     return handoff.pastOffers.includes(reservationSid) ? {} : rejected;
   }
   const { progress } = handoff;
+  const transferred =
+    progress.state === 'connected' && progress.taskSid === taskSid && strategyOf(handoff).agentsInFlex;
+  if (transferred && progress.reservation.sid !== reservationSid) {
+    ports.log.info('assignment left to the agent', { ...fields, reason: 'transfer in Flex' });
+    ports.count('assignment_left');
+    return {};
+  }
   if (!holdsOffer(handoff, reservationSid)) return reject(`handoff-${progress.state}`);
   const state = progress.state;
   if (strategyOf(handoff).agentRungBy === 'us') {

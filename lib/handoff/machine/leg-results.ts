@@ -12,6 +12,9 @@ import { note, owe, owes, oweTask } from './steps.ts';
 /** The leg is not in our account, whatever the request said. */
 const NOT_OURS = 'twilio-404-20404';
 
+/** What becomes of a reservation whose task TaskRouter has canceled, and deleted 5 minutes later. */
+const WITH_ITS_TASK: readonly string[] = ['reservation-canceled', 'reservation-gone'];
+
 /** Resets an effect that certainly did not happen: pending and unclaimed again. */
 const untouched = (handoff: Handoff, id: string): Handoff => ({
   ...handoff,
@@ -104,6 +107,10 @@ export const ownLegResult = (
         ? takenElsewhere(done, work, now)
         : oweJoin(note(done, 'reservation accepted', now), now);
     case 'offer-gone': {
+      // With the task, as far as can be seen: it is closed, and the next one made. Owed, it says where the caller is.
+      if (WITH_ITS_TASK.includes(result.reason)) {
+        return bridgeRefused(untouched(handoff, effect.id), result.reason, now);
+      }
       const back = backToQueue(
         done,
         { why: result.reason, reject: false, agentGone: false, tell: 'over' },

@@ -218,6 +218,14 @@ describe('An assignment callback where our own account rings the agent', () => {
     expect(await world(loaded(legs.own('conference', legs.TAKEN))).answers()).toEqual({});
   });
 
+  it('leaves a second agent to Flex, to whom the first one transfers the talk', async () => {
+    const second = { reservationSid: 'WR2', workerSid: 'WK2', contactUri: 'client:agent' };
+    const { answers, store } = world(loaded(legs.own('enqueue', given.CONNECTED)));
+    expect(await answers(second)).toEqual({});
+    expect(store.saves).toEqual([]);
+    expect(await world(loaded(legs.own('conference', legs.TALKING))).answers(second)).toEqual(REJECT);
+  });
+
   it('rejects a second agent while the first one is being joined', async () => {
     const { answers } = world(loaded(legs.own('conference', legs.TAKEN)));
     expect(await answers({ reservationSid: 'WR2', workerSid: 'WK2' })).toEqual(REJECT);

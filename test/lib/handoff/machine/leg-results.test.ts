@@ -310,3 +310,20 @@ describe('A rejection that comes after the agent has accepted, in Flex', () => {
     expect(rejected(record)).toEqual({ ...record, effects: [] });
   });
 });
+
+describe('An acceptance whose task is gone', () => {
+  it.each([
+    'reservation-canceled',
+    'reservation-gone',
+  ])('makes the next task, and frees the agent: %s', (reason) => {
+    const effect = legs.accepting();
+    const taken = conference(legs.TAKEN, effect);
+    const record = afterEffect(taken, effect, { is: 'offer-gone', reason }, given.T0 + 6_500);
+    expect([record.progress.state, record.taskNo, ...owes(record)]).toEqual([
+      'requested',
+      2,
+      'release CA2 (not-joined)',
+      'complete WT1',
+    ]);
+  });
+});
