@@ -105,7 +105,7 @@ export type Standing =
   | { is: 'in-vain'; at: number };
 
 /** Outcomes after which nobody has to be fetched any more. */
-export const SETTLED_BY: readonly Outcome[] = ['completed', 'caller_left'];
+export const SETTLED_BY: readonly Outcome[] = ['completed', 'transferred', 'caller_left'];
 
 /** A rule whose request never became a handoff is taken for lost after this: longer than any window. */
 const ON_ITS_WAY_MS = 1_000_000;

@@ -12,6 +12,7 @@ export const WELCOME_BACK = {
   bridge_failed: SENTENCES.sorry,
   task_failed: SENTENCES.sorry,
   canceled: 'All right, I am back with you. How can I help?',
+  transferred: 'I am back with you. Is there anything else that I can do for you?',
   completed: 'Your talk with my colleague is over. Is there anything else that I can do for you?',
   caller_left: SENTENCES.sorry,
 } as const;
@@ -25,6 +26,7 @@ export const FOR_THE_ASSISTANT = {
   task_failed:
     'The handoff has ended: it could not be asked for a human agent. The caller has been told so. Go on helping; offer a callback, and call request_callback if the caller wants one.',
   canceled: 'The handoff was taken back. Go on helping the caller.',
+  transferred: 'The caller was put through to a human agent.',
   completed: 'The caller has talked with a human agent.',
   caller_left: 'The caller has left.',
 } as const;

@@ -55,7 +55,7 @@ describe('A handoff is done once and well when', () => {
     const call = await escalated();
     await connected(call);
     await pause(1_000);
-    expect((await product.record(call.id))?.progress.state).toBe('connected');
+    expect((await product.record(call.id))?.progress.state).toBe('bridging');
     await call.endConversation();
     expect((await product.ended(call.id)).progress).toMatchObject({ outcome: 'completed' });
   });
@@ -115,7 +115,8 @@ describe('A handoff is done once and well when', () => {
     const second = await escalated();
     await connected(second);
     await second.endConversation();
-    expect((await product.ended(second.id)).progress).toMatchObject({ outcome: 'completed' });
+    // Nothing but the report knows whether the agent answered; it is waited for 10 s.
+    expect((await product.ended(second.id, 20_000)).progress).toMatchObject({ outcome: 'transferred' });
   });
 
   it('an early, empty report comes while the caller waits', async () => {
@@ -148,7 +149,7 @@ describe('A handoff is done once and well when', () => {
     await connected(call);
     // Put off by 5 seconds, it finds the transfer done and the call live.
     await pause(5_500);
-    expect((await product.record(call.id))?.progress.state).toBe('connected');
+    expect((await product.record(call.id))?.progress.state).toBe('bridging');
     expect(statusesOf(call)).toEqual(['assigned']);
     await call.endConversation();
     expect((await product.ended(call.id)).progress).toMatchObject({ outcome: 'completed' });

@@ -144,7 +144,7 @@ describe('A caller who asks for a human', () => {
     const joined = await product.until(
       call.id,
       ({ progress }) =>
-        progress.state === 'connected' &&
+        progress.state === 'bridging' &&
         call.transfers.some(({ number, outcome }) => number === SECOND_AGENT && outcome === 'connected'),
       TRANSFER_PATIENCE_MS,
     );

@@ -93,7 +93,7 @@ export const startProduct = async (
       until(
         call.id,
         ({ progress }) =>
-          progress.state === 'connected' && call.transfers.some(({ outcome }) => outcome === 'connected'),
+          progress.state === 'bridging' && call.transfers.some(({ outcome }) => outcome === 'connected'),
         withinMs,
       ),
     ended: (callId, withinMs) =>

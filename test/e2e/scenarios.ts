@@ -99,12 +99,12 @@ export const startStage = async (
       return call;
     },
     async talk(call) {
-      const joined = await product.until(call.id, ({ progress }) => progress.state === 'connected', 20_000);
       if (!ownLeg) {
-        await until(() => call.transfers.some(({ outcome }) => outcome === 'connected'), 'the agent talks');
+        const joined = await product.talking(call, 20_000);
         await call.endConversation();
         return joined;
       }
+      const joined = await product.until(call.id, ({ progress }) => progress.state === 'connected', 20_000);
       const { progress } = joined;
       const agentLeg = 'agentLeg' in progress ? progress.agentLeg : undefined;
       await pause(50);

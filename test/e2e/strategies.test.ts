@@ -99,11 +99,11 @@ describe.each(['vapi-transfer', 'conference', 'enqueue'] as const)('With the str
     stage.agents('waits');
     const call = await stage.escalated();
     await stage.product.until(call.id, ({ progress }) =>
-      strategy === 'vapi-transfer' ? progress.state === 'connected' : progress.state === 'offered',
+      strategy === 'vapi-transfer' ? progress.state === 'bridging' : progress.state === 'offered',
     );
     await pause(100);
     await call.hangUp();
-    await endsAs(call, /caller_left|completed/);
+    await endsAs(call, /caller_left|completed|transferred/);
     expect(stage.whereIs(call)).toBe('gone');
   });
 
@@ -112,7 +112,7 @@ describe.each(['vapi-transfer', 'conference', 'enqueue'] as const)('With the str
     const call = await stage.escalated();
     await stage.product.until(call.id, ({ progress }) => progress.state !== 'requested');
     await call.hangUp();
-    await endsAs(call, /caller_left|completed/);
+    await endsAs(call, /caller_left|completed|transferred/);
     expect(stage.whereIs(call)).toBe('gone');
   });
 

@@ -32,7 +32,7 @@ const scenarios: Scenario[] = [
       world.router.offersAfterMs = [1_000];
       world.in(1_100, () => world.call.end('customer-ended-call'));
     },
-    mayEnd: ['caller_left', 'completed'],
+    mayEnd: ['caller_left', 'transferred'],
   },
   {
     name: 'Vapi refuses the first transfer and the second agent takes the call',
@@ -60,7 +60,7 @@ const scenarios: Scenario[] = [
 ];
 
 /** Slow recovery may cost the window, never the caller. */
-const AFTER_A_CRASH: Outcome[] = ['no_agent', 'task_failed', 'bridge_failed', 'caller_left'];
+const AFTER_A_CRASH: Outcome[] = ['no_agent', 'task_failed', 'bridge_failed', 'caller_left', 'transferred'];
 
 const check = (world: World, mayEnd: Outcome[], label: string) => {
   const record = world.record();

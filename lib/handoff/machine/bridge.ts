@@ -3,11 +3,13 @@ import type { Handoff } from '../record/handoff.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
 import { callerAway, type Ending, end, releaseAgent } from './end.ts';
 import { outcomeOfEnd } from './outcome-of-end.ts';
-import { drop, isOwed, isTaken, move, note, OUR_REASON, owe, owes } from './steps.ts';
+import { drop, freshLook, isTaken, move, note, OUR_REASON, owe, owes } from './steps.ts';
 
 /** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
 const PUT_OFF_SECONDS = 5;
 const PUT_OFFS = 6;
+/** The report of a call is waited for this often at most. */
+export const REPORT_PUT_OFFS = 2;
 /** Tasks for one handoff. A plan that Vapi refuses is refused for every agent; none is rung a fourth time. */
 const MAX_TRIES = 3;
 
@@ -52,7 +54,7 @@ export const bridgeRefused = (
 export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Handoff => {
   const { progress } = handoff;
   if (progress.state !== 'bridging') return handoff;
-  const { since: _joining, joined: _seen, movedAt: _moved, ...rest } = progress;
+  const { since: _joining, begunAt: _begun, joined: _seen, movedAt: _moved, ...rest } = progress;
   const settled = drop(
     handoff,
     'bridge',
@@ -64,6 +66,19 @@ export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Hand
   const joined = note(settled, `bridge confirmed by ${by}`, now);
   return move(joined, { ...rest, state: 'connected', since: now }, now);
 };
+
+/** The transfer has begun: the agent's phone rings. Whether one answers is looked at when it has rung its time. */
+export const bridgeBegun = (handoff: Handoff, by: string, now: number): Handoff => {
+  const { progress } = handoff;
+  const asked = drop(handoff, 'bridge', 'accept-reservation');
+  if (progress.state !== 'bridging' || progress.begunAt !== undefined) return asked;
+  const begun = { ...asked, progress: { ...progress, begunAt: now } };
+  return freshLook(note(begun, `transfer begun, by ${by}`, now), now);
+};
+
+/** A transfer has begun, and nothing has said yet whether the agent answered. */
+export const mayHaveTalked = ({ progress }: Handoff): boolean =>
+  progress.state === 'bridging' && progress.begunAt !== undefined;
 
 /** Vapi says that its call goes to another number. A transfer that was not asked for yet is another one's. */
 export const onBridgeConfirmed = (
@@ -77,12 +92,10 @@ export const onBridgeConfirmed = (
   const asking = owes(handoff, 'bridge');
   const asked = asking === undefined || asking.mayHaveHappened || asking.claim !== undefined;
   if (number === undefined && !asked) return LATE;
-  // The call has come back, as an event says that overtook this one: the call itself shows what holds.
-  if (isOwed(handoff, RETURNED)) return LATE;
-  return changed(bridgeConfirmed(handoff, by, now));
+  const known = progress.begunAt !== undefined && asking === undefined;
+  return known ? REPEATED : changed(bridgeBegun(handoff, by, now));
 };
 
-const RETURNED = { kind: 'look-at-call', why: 'assistant-resumed' } as const;
 /** A transfer that was asked for shows in the call after this long. */
 const SHOWN_MS = 3_000;
 
@@ -91,7 +104,8 @@ export const onAssistantResumed = (handoff: Handoff, now: number): Decision => {
   const { state } = handoff.progress;
   const asked = state === 'bridging' && owes(handoff, 'bridge') === undefined;
   if (state !== 'connected' && !asked) return LATE;
-  const looking = owe(handoff, RETURNED, now, asked ? now + SHOWN_MS : now);
+  const from = asked ? now + SHOWN_MS : now;
+  const looking = owe(handoff, { kind: 'look-at-call', why: 'assistant-resumed' }, now, from);
   return looking === handoff ? REPEATED : changed(looking);
 };
 
@@ -101,10 +115,15 @@ export const callIsOver = (
   over: Pick<CallOver, 'endedReason' | 'transfer' | 'fieldsFilled'> & Pick<Ending, 'taskIsClosed'>,
   now: number,
 ): Handoff => {
-  const { state } = handoff.progress;
+  const { progress } = handoff;
+  const { state } = progress;
   const joining = state === 'bridging' || state === 'connected';
   const outcome = joining
-    ? outcomeOfEnd(over, { connected: state === 'connected', asked: owes(handoff, 'bridge') === undefined })
+    ? outcomeOfEnd(over, {
+        connected: state === 'connected',
+        asked: owes(handoff, 'bridge') === undefined,
+        begun: mayHaveTalked(handoff),
+      })
     : isTaken(handoff)
       ? 'completed'
       : 'caller_left';
@@ -118,7 +137,10 @@ export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Deci
   if (progress.state === 'ended') return corrected(handoff, event);
   // The assistant's call ends when its caller is moved; from then on only the leg itself tells of the caller.
   if (event.source !== 'voice-status' && callerAway(handoff).is !== 'no') return LATE;
-  if (progress.state === 'bridging' && owes(handoff, 'bridge') !== undefined && event.putOff < PUT_OFFS) {
+  const asking = progress.state === 'bridging' && owes(handoff, 'bridge') !== undefined;
+  // Whether the agent answered is in the report, which comes some seconds after the news of the end.
+  const reportToCome = event.source !== 'end-of-call-report' && mayHaveTalked(handoff);
+  if ((asking && event.putOff < PUT_OFFS) || (reportToCome && event.putOff < REPORT_PUT_OFFS)) {
     const putOff = { ...event, putOff: event.putOff + 1 };
     return { is: 'unchanged', why: 'put-off', follow: { event: putOff, delaySeconds: PUT_OFF_SECONDS } };
   }
@@ -137,7 +159,11 @@ const corrected = (handoff: Handoff, event: CallOver): Decision => {
     return handoff.callOver ? LATE : changed({ ...handoff, callOver: true });
   }
   const { endedReason, fieldsFilled } = event;
-  const outcome = outcomeOfEnd(event, { connected: progress.outcome === 'completed', asked: true });
+  const outcome = outcomeOfEnd(event, {
+    connected: progress.outcome === 'completed',
+    asked: true,
+    begun: false,
+  });
   const reason = outcome === progress.outcome ? progress.reason : endedReason;
   // Also a report that agrees is remembered by how much it told: a poorer one after it changes nothing.
   return changed({

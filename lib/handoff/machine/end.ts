@@ -127,7 +127,9 @@ const tell = (
   { outcome, callerWaits }: Ending,
   now: number,
 ): { handoff: Handoff; away: boolean } => {
-  if (outcome === 'completed' || outcome === 'caller_left') return { handoff: quiet, away: false };
+  if (outcome === 'completed' || outcome === 'transferred' || outcome === 'caller_left') {
+    return { handoff: quiet, away: false };
+  }
   const away = callerAway(handoff);
   if (away.is !== 'no' || callerWaits === true) {
     const from = away.is === 'maybe' && callerWaits !== true ? Math.max(now, away.from) : now;

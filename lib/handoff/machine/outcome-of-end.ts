@@ -5,12 +5,12 @@ const TALKED: readonly string[] = ['connected', 'completed'];
 
 /**
  * What the end of a call means for a handoff whose agent had accepted. The report's own list of transfers
- * says most; then the reason. `assistant-forwarded-call` means that the transfer was started: without a
- * word to the contrary the agent took it (Vapi: call forwarding).
+ * says most; then the reason. `assistant-forwarded-call` means that the transfer was started (Vapi: call forwarding):
+ * without a word of an answer it is `transferred`, which a report may correct.
  */
 export const outcomeOfEnd = (
   over: Pick<CallOver, 'endedReason' | 'transfer'>,
-  from: { connected: boolean; asked: boolean },
+  from: { connected: boolean; asked: boolean; begun: boolean },
 ): Outcome => {
   const { endedReason, transfer } = over;
   if (transfer !== undefined && TALKED.includes(transfer)) return 'completed';
@@ -20,6 +20,6 @@ export const outcomeOfEnd = (
     return 'bridge_failed';
   }
   if (from.connected) return 'completed';
-  if (from.asked && endedReason === 'assistant-forwarded-call') return 'completed';
+  if (from.begun || (from.asked && endedReason === 'assistant-forwarded-call')) return 'transferred';
   return 'caller_left';
 };

@@ -6,7 +6,14 @@ import { FORWARDED_ELSEWHERE } from '../ports/vapi-transfer.ts';
 import type { Effect, Handoff, TransferMode, Work } from '../record/handoff.ts';
 import { simplerMode } from '../record/transfer-mode.ts';
 import { oweWaiting } from './begin.ts';
-import { bridgeConfirmed, bridgeRefused, callIsOver } from './bridge.ts';
+import {
+  bridgeBegun,
+  bridgeConfirmed,
+  bridgeRefused,
+  callIsOver,
+  mayHaveTalked,
+  REPORT_PUT_OFFS,
+} from './bridge.ts';
 import { end } from './end.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
 import { mayBeTaken, taken } from './offer.ts';
@@ -41,6 +48,9 @@ const ATTEMPTS: Record<Work['kind'], number> = {
 /** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */
 const LONGEST_CALL_MS = 45_000_000;
 
+/** A phone rings for at most this long (Twilio Voice: the time-out of a call), then nobody has answered. */
+const RINGS_MS = 60_000;
+
 /** What the call as Vapi shows it means for the reason why it was looked at. */
 const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Handoff => {
   const why = effect.work.kind === 'look-at-call' ? effect.work.why : effect.work.kind;
@@ -48,13 +58,19 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
   if (call.is === 'over') {
     // Seen before the transfer was asked for: whoever forwarded the call, it was not this handoff.
     const before = effect.work.kind === 'bridge' && !effect.mayHaveHappened ? owing : handoff;
+    if (mayHaveTalked(before) && effect.attempts < REPORT_PUT_OFFS) {
+      return again(owing, effect, now, { unsure: false, retryAfterSeconds: 5 });
+    }
     return callIsOver(before, { endedReason: call.endedReason, fieldsFilled: 0 }, now);
   }
   const { progress } = handoff;
   const { state } = progress;
   const live = call.is === 'live';
-  if (live && state === 'bridging' && isForwardedTo(call, progress.reservation.agent)) {
-    return bridgeConfirmed(handoff, 'look', now);
+  if (live && progress.state === 'bridging' && isForwardedTo(call, progress.reservation.agent)) {
+    const { begunAt } = progress;
+    // No phone rings for so long: the call would be over, or with the assistant again.
+    const answered = begunAt !== undefined && now - begunAt >= RINGS_MS;
+    return answered ? bridgeConfirmed(handoff, 'look', now) : bridgeBegun(handoff, 'look', now);
   }
   // Somebody is still asking for the transfer: what the call looks like now proves nothing.
   const asking = owes(handoff, 'bridge') !== undefined;
@@ -229,7 +245,7 @@ const afterResult = (handoff: Handoff, effect: Effect, result: EffectResult, now
   if (owed === undefined) return lateResult(handoff, effect, result, now);
   switch (result.is) {
     case 'transfer-asked':
-      return note(completed(handoff, effect.id), 'transfer asked', now);
+      return bridgeBegun(completed(handoff, effect.id), 'its answer', now);
     case 'call-seen':
       return seen(handoff, effect, result.call, now);
     case 'plan-refused':

@@ -12,10 +12,8 @@ export const note = (handoff: Handoff, what: string, now: number): Handoff => ({
 });
 
 /** To the next state; one that waits for news of the two legs owes its own look. */
-export const move = (handoff: Handoff, progress: Progress, now: number): Handoff => {
-  const effects = handoff.effects.filter(({ work }) => !isRound(work));
-  return oweLook(note({ ...handoff, effects, progress }, progress.state, now), now);
-};
+export const move = (handoff: Handoff, progress: Progress, now: number): Handoff =>
+  freshLook(note({ ...handoff, progress }, progress.state, now), now);
 
 /** What is said while the handoff goes on; of how it ended there is one sentence. */
 const IN_BETWEEN: readonly string[] = ['waiting', 'connecting'];
@@ -59,12 +57,6 @@ export const owe = (handoff: Handoff, work: Work, now: number, notBefore = now):
 export const owes = (handoff: Handoff, kind: Work['kind']): Effect | undefined =>
   handoff.effects.find((effect) => effect.work.kind === kind);
 
-/** Whether this very work is owed. */
-export function isOwed(handoff: Handoff, work: Work): boolean {
-  const id = idOf(handoff, work);
-  return handoff.effects.some((effect) => effect.id === id);
-}
-
 export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
   ...handoff,
   effects: handoff.effects.filter((effect) => !kinds.includes(effect.work.kind)),
@@ -94,6 +86,12 @@ export function oweLook(handoff: Handoff, now: number): Handoff {
   const talked = now - progress.since;
   const next = FIRST_ROUNDS_MS.find((ms) => ms > talked) ?? (Math.floor(talked / ROUND_MS) + 1) * ROUND_MS;
   return owe(handoff, { kind, why: 'sweep' }, now, progress.since + next);
+}
+
+/** Owes the look that the present state waits for, counted from now. */
+export function freshLook(handoff: Handoff, now: number): Handoff {
+  const effects = handoff.effects.filter(({ work }) => !isRound(work));
+  return oweLook({ ...handoff, effects }, now);
 }
 
 /** Owes the task of the present number. */

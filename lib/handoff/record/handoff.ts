@@ -9,6 +9,7 @@ export type State = (typeof STATES)[number];
 
 export const OUTCOMES = [
   'completed',
+  'transferred',
   'no_agent',
   'caller_left',
   'canceled',
@@ -113,6 +114,8 @@ const progressSchema = z.discriminatedUnion('state', [
     state: z.literal('bridging'),
     ...withAgent,
     since: millis,
+    /** When Vapi had begun to ring the agent: no proof that one has answered. */
+    begunAt: z.optional(millis),
     /** When the caller was seen to be on the way to the agent: they cannot have talked before. */
     movedAt: z.optional(millis),
     /** The conferences in which the two legs were seen so far. */

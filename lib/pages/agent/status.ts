@@ -5,6 +5,7 @@ import type { AgentView } from './view.ts';
 /** What became of the handoff, in a word or two: for the end of the timeline. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   completed: 'completed',
+  transferred: 'put through',
   no_agent: 'nobody was free',
   caller_left: 'the caller left',
   canceled: 'taken back',
@@ -14,6 +15,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 
 const OVER: Readonly<Record<Outcome, string>> = {
   completed: 'The call has ended: you have talked with the caller',
+  transferred: 'The call has ended: the caller was put through to you',
   no_agent: 'The call has ended: nobody was free',
   caller_left: 'The call has ended: the caller hung up before you were connected',
   canceled: 'The call has ended: the wish for an agent was taken back',
@@ -53,7 +55,8 @@ export const statusOf = (view: AgentView): string => {
       return progress.reservation.agent.number === undefined ? 'Offered to you in Flex' : 'Offered to you';
     case 'bridging':
       // An agent whom Vapi rings is rung only now; one whom we rang has taken the call already.
-      return strategyOf(handoff).agentRungBy === 'vapi' ? 'Ringing you' : 'Connecting you with the caller';
+      if (strategyOf(handoff).agentRungBy === 'us') return 'Connecting you with the caller';
+      return progress.begunAt === undefined ? 'Ringing you' : 'Put through to you';
     case 'connected':
       return 'You are connected';
     case 'ended': {

@@ -123,6 +123,7 @@ const NAMES_Y = [60, 78] as const;
 
 const LOOKS: Readonly<Record<Outcome, 'good' | 'plain' | 'poor'>> = {
   completed: 'good',
+  transferred: 'plain',
   caller_left: 'plain',
   canceled: 'plain',
   no_agent: 'poor',

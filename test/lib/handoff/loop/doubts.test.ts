@@ -30,13 +30,13 @@ describe('When something is uncertain', () => {
     expect(claim(after, 'w3', T0 + 20_000).claimed[0]?.doubt).not.toBe('none');
   });
 
-  it('a transfer whose worker crashed was asked for: forwarded then over is completed', () => {
+  it('a transfer whose worker crashed was asked for: forwarded then over is transferred', () => {
     const second = claim(handoff(given.BRIDGING, [given.joining({ claim: dead })]), 'w2', T0 + 60_000);
     const [taken] = second.claimed;
     if (taken === undefined) throw new Error('nothing claimed');
     const call = { is: 'over', endedReason: 'assistant-forwarded-call' } as const;
     const after = afterEffect(second.record, taken.effect, { is: 'call-seen', call }, T0 + 60_100);
-    expect(after.progress).toMatchObject({ state: 'ended', outcome: 'completed' });
+    expect(after.progress).toMatchObject({ state: 'ended', outcome: 'transferred' });
   });
 
   it('a new request leaves the look-up of a task being created to its time', () => {

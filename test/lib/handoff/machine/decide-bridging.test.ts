@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import { check, ends, goes, LATE, later, play, REPEATED, type Step, UNJOINED } from '../seen.ts';
 
@@ -6,14 +7,15 @@ const { T0, handoff, loaded } = given;
 
 const held = { owner: 'worker-1', until: T0 + 12_000 };
 
+/** The agent's phone rings since then, as far as Vapi tells. */
+const begun = (at: number): Progress => ({ ...given.BRIDGING, begunAt: T0 + at }) as Progress;
+
 describe('The confirmation of a bridge', () => {
   const asked = handoff(given.BRIDGING, [
     given.joining({ claim: held }),
     given.looking('bridge-unconfirmed'),
   ]);
   const next = handoff(given.BRIDGING, [given.joining()], { taskNo: 2 });
-  const returned = handoff(given.BRIDGING, [given.looking('assistant-resumed')]);
-  const { number } = given.agent();
   check([
     [
       'to another number is another transfer',
@@ -22,19 +24,20 @@ describe('The confirmation of a bridge', () => {
       7_000,
       { is: 'foreign' },
     ],
-    ['without a number counts', handoff(given.BRIDGING), given.confirmed(), 7_000, goes('connected')],
-    ['spares what was still owed for it', asked, given.confirmed(), 7_000, goes('connected')],
+    ['without a number counts', handoff(given.BRIDGING), given.confirmed(), 7_000, goes('bridging')],
+    ['spares what was still owed for it', asked, given.confirmed(), 7_000, goes('bridging')],
+    ['is told once', handoff(begun(7_000)), given.confirmed(), 8_000, REPEATED],
+    [
+      'proves no answer, so that the end of the call is no end of a talk',
+      handoff(begun(7_000)),
+      given.callOver(),
+      20_000,
+      ends('transferred', 'complete WT1'),
+    ],
     [
       'without a number is of an earlier transfer while none was asked for yet',
       next,
       given.confirmed(),
-      7_000,
-      LATE,
-    ],
-    [
-      'by a look that has yet to show whether the call came back is waited for',
-      returned,
-      given.confirmed(number),
       7_000,
       LATE,
     ],
@@ -75,13 +78,16 @@ describe('A caller whom Vapi gives back to the assistant', () => {
   it('gets the next agent, also when the news of the transfer comes after that of its end', () => {
     const from = loaded(handoff(given.BRIDGING));
     const { handoff: waiting } = play(from, 7_000, [given.resumed, given.confirmed(given.agent().number)]);
-    expect(waiting.effects).toMatchObject([{ id: 'look-at-call:assistant-resumed', notBefore: T0 + 10_000 }]);
+    expect(waiting.effects.map(({ id, notBefore }) => [id, notBefore - T0])).toEqual([
+      ['look-at-call:assistant-resumed', 10_000],
+      ['look-at-call:bridge-unconfirmed', 67_000],
+    ]);
     const { words, owing } = play(loaded(handoff(given.BRIDGING, [back])), 10_000, [call(false)]);
     expect([words, ...owing]).toEqual(['requested', 'complete WT1']);
   });
 
-  it('is with the agent when the call shows it', () => {
-    expect(play(loaded(handoff(given.BRIDGING, [back])), 10_000, [call(true)]).words).toBe('connected');
+  it('is still on the way to the agent when the call shows it', () => {
+    expect(play(loaded(handoff(begun(7_000), [back])), 10_000, [call(true)]).words).toBe('bridging');
   });
 });
 
@@ -105,7 +111,7 @@ describe('A bridge that is not confirmed', () => {
     at: number,
     ...end: string[],
   ][] = [
-    ['forwarding', 66_000, 'connected'],
+    ['forwarding', 66_000, 'bridging'],
     ['with the assistant', 20_000, 'requested', 'complete WT1'],
     ['with the assistant', 66_000, 'ended bridge_failed', 'complete WT1', ...UNJOINED],
     ['over', 66_000, 'ended caller_left', 'complete WT1'],
@@ -117,6 +123,86 @@ describe('A bridge that is not confirmed', () => {
       expect([result.words, ...result.owing]).toEqual(end);
     });
   }
+});
+
+describe('A transfer that has begun', () => {
+  const look = given.looking('bridge-unconfirmed', { claim: held });
+  const forwarding: Step = {
+    effect: look,
+    result: { is: 'call-seen', call: { is: 'live', status: 'forwarding', forwarding: true } },
+  };
+  it.each([
+    [66_999, 'bridging'],
+    [67_000, 'connected'],
+  ])('and is still going on %i ms after the request, 60 s after it began, is %s', (at, words) => {
+    expect(play(loaded(handoff(begun(7_000), [look])), at, [forwarding]).words).toBe(words);
+  });
+
+  it('is looked at a minute later, whichever way it became known', () => {
+    const asking = given.joining({ claim: held });
+    const ways: Step[] = [
+      given.confirmed(given.agent().number),
+      { effect: asking, result: { is: 'transfer-asked' } },
+      { effect: asking, result: { is: 'call-seen', call: { is: 'live', status: 'x', forwarding: true } } },
+    ];
+    for (const way of ways) {
+      const { handoff: after } = play(loaded(handoff(given.BRIDGING, [asking])), 9_000, [way]);
+      expect(after.progress).toMatchObject({ state: 'bridging', begunAt: T0 + 9_000 });
+      expect(after.effects).toMatchObject([
+        { id: 'look-at-call:bridge-unconfirmed', notBefore: T0 + 69_000 },
+      ]);
+    }
+  });
+
+  it.each([
+    ['completed', 'completed'],
+    ['connected', 'completed'],
+    ['no-answer', 'bridge_failed'],
+  ] as const)('and ends is known by the report: %s is %s', (transfer, outcome) => {
+    const { words } = play(loaded(handoff(begun(7_000))), 30_000, [
+      // Nothing is decided, and nothing is counted, before the report is there.
+      given.callOver({ source: 'status-update', endedReason: 'assistant-forwarded-call', fieldsFilled: 0 }),
+      given.callOver({ endedReason: 'assistant-forwarded-call', transfer, fieldsFilled: 5 }),
+    ]);
+    expect(words).toBe(`ended ${outcome}`);
+  });
+
+  const ended = (putOff: number) => given.callOver({ source: 'status-update', fieldsFilled: 0, putOff });
+  check([
+    [
+      'waits for the report when its call is over',
+      handoff(begun(7_000)),
+      ended(0),
+      30_000,
+      later({ is: 'put-off' }, 'call-over in 5 s'),
+    ],
+    [
+      'waits for the report no longer than 10 s',
+      handoff(begun(7_000)),
+      ended(2),
+      40_000,
+      ends('transferred', 'complete WT1'),
+    ],
+  ]);
+
+  it.each([
+    [0, 'bridging'],
+    [2, 'ended transferred'],
+  ])('and is seen to be over waits for the report: after %i looks it is %s', (attempts, words) => {
+    const again = given.looking('bridge-unconfirmed', { claim: held, attempts });
+    const over: Step = {
+      effect: again,
+      result: { is: 'call-seen', call: { is: 'over', endedReason: 'assistant-forwarded-call' } },
+    };
+    expect(play(loaded(handoff(begun(7_000), [again])), 67_000, [over]).words).toBe(words);
+  });
+
+  it('and ends without a word of an answer is transferred', () => {
+    const { words } = play(loaded(handoff(begun(7_000))), 30_000, [
+      given.callOver({ endedReason: 'assistant-forwarded-call', fieldsFilled: 5 }),
+    ]);
+    expect(words).toBe('ended transferred');
+  });
 });
 
 describe('A refused bridge', () => {

@@ -164,7 +164,7 @@ const races: Record<string, Race> = {
     at: 7_000,
     one: given.confirmed(),
     other: refused,
-    oneFirst: ['connected'],
+    oneFirst: ['bridging'],
     otherFirst: ['requested', 'complete WT1'],
   },
   'the bridge is confirmed while its answer comes': {
@@ -172,8 +172,8 @@ const races: Record<string, Race> = {
     at: 7_000,
     one: given.confirmed(),
     other: { effect: bridge, result: { is: 'transfer-asked' } },
-    oneFirst: ['connected'],
-    otherFirst: ['connected'],
+    oneFirst: ['bridging'],
+    otherFirst: ['bridging'],
   },
   'the bridge finds the call over while its end is reported': {
     from: beingBridged,
@@ -198,7 +198,7 @@ const races: Record<string, Race> = {
     at: 7_000,
     one: given.confirmed(),
     other: left,
-    oneFirst: ['ended completed', 'complete WT1'],
+    oneFirst: ['ended transferred', 'complete WT1'],
     otherFirst: ['ended caller_left', 'complete WT1'],
   },
   'the assistant has the caller again while the call ends': {

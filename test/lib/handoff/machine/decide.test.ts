@@ -124,7 +124,7 @@ const columns: Columns = {
       requested: LATE,
       queued: LATE,
       offered: LATE,
-      bridging: goes('connected'),
+      bridging: goes('bridging'),
       connected: REPEATED,
       ended: LATE,
     },

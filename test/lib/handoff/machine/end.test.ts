@@ -98,6 +98,7 @@ const withAssistant: Record<Outcome, string[]> = {
   task_failed: ['tell the assistant task_failed', 'say sorry'],
   canceled: [],
   completed: [],
+  transferred: [],
   caller_left: [],
 };
 const withUs: Record<Outcome, string[]> = {
@@ -106,6 +107,7 @@ const withUs: Record<Outcome, string[]> = {
   task_failed: ['open an assistant (task_failed)'],
   canceled: ['open an assistant (canceled)'],
   completed: [],
+  transferred: [],
   caller_left: [],
 };
 const NEWS = /^(say|tell|open)/;

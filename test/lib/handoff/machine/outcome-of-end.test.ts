@@ -3,11 +3,12 @@ import { outcomeOfEnd } from '../../../../lib/handoff/machine/outcome-of-end.ts'
 import { TRANSFER_STATUSES, type TransferStatus } from '../../../../lib/handoff/record/events.ts';
 import type { Outcome } from '../../../../lib/handoff/record/handoff.ts';
 
-type Before = 'connected' | 'asked' | 'not asked';
+type Before = 'connected' | 'begun' | 'asked' | 'not asked';
 const FROM = {
-  connected: { connected: true, asked: true },
-  asked: { connected: false, asked: true },
-  'not asked': { connected: false, asked: false },
+  connected: { connected: true, asked: true, begun: false },
+  begun: { connected: false, asked: true, begun: true },
+  asked: { connected: false, asked: true, begun: false },
+  'not asked': { connected: false, asked: false, begun: false },
 } as const;
 
 const rows: [endedReason: string, transfer: TransferStatus | undefined, before: Before, Outcome][] = [
@@ -36,8 +37,14 @@ const rows: [endedReason: string, transfer: TransferStatus | undefined, before: 
   ['call.in-progress.error-warm-transfer-assistant-cancelled', undefined, 'connected', 'bridge_failed'],
   ['call.in-progress.error-warm-transfer-silence-timeout', undefined, 'asked', 'bridge_failed'],
   ['call.in-progress.error-warm-transfer-microphone-timeout', undefined, 'asked', 'bridge_failed'],
-  // Nothing is said against it.
-  ['assistant-forwarded-call', undefined, 'asked', 'completed'],
+  // Nothing is said of an answer.
+  ['assistant-forwarded-call', undefined, 'asked', 'transferred'],
+  ['assistant-forwarded-call', undefined, 'begun', 'transferred'],
+  ['customer-ended-call', undefined, 'begun', 'transferred'],
+  ['customer-ended-call-before-warm-transfer', undefined, 'begun', 'caller_left'],
+  ['call.forwarding.no-answer', undefined, 'begun', 'bridge_failed'],
+  ['assistant-forwarded-call', 'completed', 'begun', 'completed'],
+  ['assistant-forwarded-call', 'no-answer', 'begun', 'bridge_failed'],
   ['assistant-forwarded-call', undefined, 'connected', 'completed'],
   ['assistant-forwarded-call', undefined, 'not asked', 'caller_left'],
   ['customer-ended-call', undefined, 'connected', 'completed'],

@@ -153,7 +153,7 @@ describe('The bridge', () => {
   const bridging = handoff(given.BRIDGING, [joining]);
   rows([
     ['is waited for once it was asked for', bridging, joining, { is: 'transfer-asked' }, 'bridging'],
-    ['stands when the call is seen forwarding', bridging, joining, live(true), 'connected'],
+    ['has begun when the call is seen forwarding', bridging, joining, live(true), 'bridging'],
     [
       'to a call that is over ends as caller_left',
       bridging,
@@ -178,7 +178,7 @@ describe('The bridge', () => {
 
   it('was ours when its answer was lost and the call was forwarded', () => {
     const unsure = given.joining({ claim, mayHaveHappened: true, attempts: 1 });
-    expect(recorded(handoff(given.BRIDGING, [unsure]), unsure, forwarded).end[0]).toBe('ended completed');
+    expect(recorded(handoff(given.BRIDGING, [unsure]), unsure, forwarded).end[0]).toBe('ended transferred');
   });
 });
 
@@ -210,11 +210,11 @@ describe('A look at the call', () => {
       'queued',
     ],
     [
-      'that finds the call forwarding confirms the bridge',
+      'that finds the call forwarding shows that the transfer has begun',
       from(given.BRIDGING, 'report-unclear'),
       look('report-unclear'),
       live(true),
-      'connected',
+      'bridging',
     ],
     [
       'that finds the caller with the assistant again tries the next agent',

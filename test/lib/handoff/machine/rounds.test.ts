@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
 import type { EffectResult } from '../../../../lib/handoff/ports/results.ts';
-import type { Handoff } from '../../../../lib/handoff/record/handoff.ts';
+import type { Handoff, Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { on } from '../seen.ts';
@@ -61,7 +61,6 @@ describe('Two who talk', () => {
   ];
 
   it.each([
-    ['whom Vapi joined', given.handoff(given.BRIDGING), given.confirmed(), talking[0]],
     [
       'who met in a conference',
       legs.own('conference', { ...legs.TAKEN, joined: { agent: 'CF1' } }),
@@ -71,6 +70,7 @@ describe('Two who talk', () => {
     ['who met in the queue', legs.own('enqueue', legs.TAKEN), given.accepted(), talking[1]],
   ])('%s are looked at after 1, 2, 5 and 15 minutes, then every 15', (_who, from, event, result) => {
     let record = moved(from, event, 10_000);
+    expect(record.progress.state).toBe('connected');
     const minutes: number[] = [];
     for (let round = 0; round < 7; round += 1) {
       const [look] = record.effects;
@@ -81,6 +81,16 @@ describe('Two who talk', () => {
     }
     expect(minutes).toEqual([1, 2, 5, 15, 30, 45, 60]);
     expect(record.progress.state).toBe('connected');
+  });
+
+  it('whom Vapi joined are looked at in the same way', () => {
+    const look = given.looking('bridge-unconfirmed', { notBefore: T0 + 66_000 });
+    const begun = { ...given.BRIDGING, begunAt: T0 + 6_000 } as Progress;
+    const [forwarding] = talking;
+    if (forwarding === undefined) throw new Error('nothing is seen');
+    const record = afterEffect(given.handoff(begun, [look]), look, forwarding, T0 + 66_000);
+    expect(record.progress.state).toBe('connected');
+    expect(looks(record)).toEqual([['look-at-call:sweep', 126_000]]);
   });
 
   it('are looked at again when a look came to nothing', () => {

@@ -15,6 +15,8 @@ describe('What is going on', () => {
     expect(of(given.OFFERED)).toBe('Offered to you');
     expect(statusOf(ringing())).toBe('Ringing you');
     expect(of(given.BRIDGING, 'vapi-transfer')).toBe('Ringing you');
+    const begun = { ...given.BRIDGING, begunAt: T0 + 6_000 } as Progress;
+    expect(of(begun, 'vapi-transfer')).toBe('Put through to you');
     expect(of(given.BRIDGING)).toBe('Connecting you with the caller');
     expect(of(given.CONNECTED)).toBe('You are connected');
   });
@@ -26,6 +28,7 @@ describe('What is going on', () => {
 
   it.each([
     ['completed', 'you have talked with the caller'],
+    ['transferred', 'the caller was put through to you'],
     ['no_agent', 'nobody was free'],
     ['caller_left', 'the caller hung up before you were connected'],
     ['canceled', 'the wish for an agent was taken back'],
