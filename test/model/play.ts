@@ -19,20 +19,16 @@ export type Played = {
   strategy?: StrategyName;
 };
 
-/** One call of a world in which a human is asked for, played until nothing is left to do. */
-export const play = async (scenario: Played, plan: Plan): Promise<World> => {
-  const world = new World(plan);
-  scenario.set(world);
-  const requestId = 'call_1';
+/** A human is asked for now. */
+export const escalate = (world: World, { strategy, windowSeconds = 30 }: Played, requestId: string): void => {
   const handoffId = handoffIdOf(world.call.id, requestId);
-  const windowSeconds = scenario.windowSeconds ?? 30;
   const request = {
     requestId,
     requestedBy: 'tool-call',
     requestedAt: world.now,
     windowSeconds,
     controlUrl: 'https://control.example.com/call-1/control',
-    ...(scenario.strategy === undefined ? {} : ownLeg(scenario.strategy)),
+    ...(strategy === undefined ? {} : ownLeg(strategy)),
   } as const;
   world.send([
     {
@@ -52,6 +48,13 @@ export const play = async (scenario: Played, plan: Plan): Promise<World> => {
       delaySeconds: windowSeconds,
     },
   ]);
+};
+
+/** One call of a world in which a human is asked for, played until nothing is left to do. */
+export const play = async (scenario: Played, plan: Plan): Promise<World> => {
+  const world = new World(plan);
+  scenario.set(world);
+  escalate(world, scenario, 'call_1');
   await world.run();
   return world;
 };
