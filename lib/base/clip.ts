@@ -45,7 +45,9 @@ const beginning = (text: string, granularity: Granularity, room: Budget): string
     if (shown !== '') end = index + shown.length;
     left = without(left, segment);
   }
-  return text.slice(0, end);
+  // A word may end inside what a reader sees as one character (Hangul and its fillers).
+  const character = segmenterOf('grapheme').segment(text).containing(end);
+  return text.slice(0, character?.index ?? end);
 };
 
 /**

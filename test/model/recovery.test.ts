@@ -10,10 +10,10 @@ const agentTakes = (world: World): void => {
 const played = (strategy: StrategyName, plan: Partial<Plan>) =>
   play({ set: agentTakes, strategy }, { seed: 1, ...plan });
 
-/** When the two were joined, in ms since the call's request. */
+/** When the two were joined, or their joining was in Vapi's hands, in ms since the call's request. */
 const joinedAfter = (world: World): number => {
   const { request, timeline } = world.record() ?? {};
-  const joined = timeline?.find(({ what }) => what.startsWith('connected'));
+  const joined = timeline?.find(({ what }) => /^(connected|transfer begun)/.test(what));
   if (request === undefined || joined === undefined) throw new Error(JSON.stringify(timeline));
   return joined.at - request.requestedAt;
 };
