@@ -98,7 +98,9 @@ export function parseAgentCall(params: FormParams): AgentCall | Invalid {
 export function parseCallerCall(params: FormParams): CallerCall | Invalid {
   const read = readFields(callerCallSchema, params);
   if (read.is === 'invalid') return read;
-  const queueResult = oneOf(QUEUE_RESULTS, read.fields.QueueResult);
+  // A result that we do not know says that the leg has left the queue all the same.
+  const { QueueResult = '' } = read.fields;
+  const queueResult = QueueResult === '' ? undefined : (oneOf(QUEUE_RESULTS, QueueResult) ?? 'error');
   const position = wholeNumber(read.fields.QueuePosition);
   return {
     is: 'caller-call',

@@ -163,8 +163,12 @@ describe("a request for the caller's instructions", () => {
     });
   });
 
+  it('tells that the leg has left the queue, also for a reason that is not known', () => {
+    expect(parseCallerCall({ ...called, QueueResult: 'vanished' })).toMatchObject({ queueResult: 'error' });
+  });
+
   it('is read without what is not known or cannot be read', () => {
-    const odd = { QueueResult: 'vanished', DialCallStatus: 'sung', QueuePosition: 'first', Digits: '' };
+    const odd = { QueueResult: '', DialCallStatus: 'sung', QueuePosition: 'first', Digits: '' };
     expect(parseCallerCall({ ...called, ...odd, CallStatus: 'paused' })).toEqual({
       is: 'caller-call',
       callSid: CALL,
