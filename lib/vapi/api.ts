@@ -27,7 +27,10 @@ const MAX_ANSWER_BYTES = 10_000_000;
 export function vapiApi({ apiUrl, apiKey, ...connection }: VapiAccount & VapiConnection): VapiApi {
   const ask = async (path: string[], request: { method: string; body?: string }) => {
     const headers = { authorization: `Bearer ${await apiKey()}` };
-    const url = [apiUrl.replace(/\/+$/, ''), ...path.map(encodeURIComponent)].join('/');
+    const url = [
+      apiUrl.replace(/\/+$/, ''),
+      ...path.map((part) => encodeURIComponent(part.toWellFormed())),
+    ].join('/');
     return sendToVapi({ url, headers, ...request, maxBytes: MAX_ANSWER_BYTES }, connection);
   };
   return {

@@ -104,7 +104,7 @@ export const onAssistantResumed = (handoff: Handoff, now: number): Decision => {
   const { state } = handoff.progress;
   const asked = state === 'bridging' && owes(handoff, 'bridge') === undefined;
   if (state !== 'connected' && !asked) return LATE;
-  const from = asked ? now + SHOWN_MS : now;
+  const from = asked && !mayHaveTalked(handoff) ? now + SHOWN_MS : now;
   const looking = owe(handoff, { kind: 'look-at-call', why: 'assistant-resumed' }, now, from);
   return looking === handoff ? REPEATED : changed(looking);
 };
