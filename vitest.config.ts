@@ -7,7 +7,7 @@ const BROWSER = ['test/browser/**/*.test.ts'];
 const CLOUD = ['test/infra/cloud/**/*.test.ts'];
 
 /** A process for each file, more of them than there are cores. */
-const waiting = { maxWorkers: 6, sequence: { groupOrder: 0 } };
+const waiting = { maxWorkers: 5, sequence: { groupOrder: 0 } };
 /** Computes only: a process for each core, and what is loaded is loaded once in it. */
 const computing = { isolate: false, maxWorkers: '100%', sequence: { groupOrder: 1 } };
 

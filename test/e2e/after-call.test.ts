@@ -66,7 +66,7 @@ describe.concurrent('After a call', { timeout: PATIENCE_MS + 10_000 }, () => {
   });
 
   it('fields that come late are found in the record of the call, and the review is spared', async () => {
-    const call = await product.vapi.startCall({ structuredData: COMPLETE, structuredDataLaterMs: 3_500 });
+    const call = await product.vapi.startCall({ structuredData: COMPLETE, structuredDataLaterMs: 4_500 });
     await call.hangUp();
     await told(call);
     expect(looksAt(call)).toHaveLength(2);
@@ -83,7 +83,8 @@ describe.concurrent('After a call', { timeout: PATIENCE_MS + 10_000 }, () => {
     const seconds = looksAt(call).map(({ at }) => Math.round((at - ended) / 1000));
     expect(seconds).toHaveLength(3);
     for (const [index, wanted] of [2, 5, 10].entries()) {
-      expect(Math.abs((seconds[index] ?? 0) - wanted)).toBeLessThanOrEqual(2);
+      // Never early; how late is the machine's own affair, and exact where the clock is the test's (after-call.test.ts in lib).
+      expect(seconds[index]).toBeGreaterThanOrEqual(wanted - 1);
     }
     const reviews = reviewsOf(call);
     expect(reviews).toHaveLength(1);
