@@ -6,8 +6,8 @@ const BROWSER = ['test/browser/**/*.test.ts'];
 /** What looks at the templates and bundles of one synthesis. */
 const CLOUD = ['test/infra/cloud/**/*.test.ts'];
 
-/** A process for each file, more of them than there are cores. */
-const waiting = { maxWorkers: 5, sequence: { groupOrder: 0 } };
+/** A process for each file; more of them than this starve each other of the time in which AWS must answer. */
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 0 } };
 /** Computes only: a process for each core, and what is loaded is loaded once in it. */
 const computing = { isolate: false, maxWorkers: '100%', sequence: { groupOrder: 1 } };
 
