@@ -7,7 +7,8 @@ const BROWSER = ['test/browser/**/*.test.ts'];
 const CLOUD = ['test/infra/cloud/**/*.test.ts'];
 
 /** A process for each file; more of them than this starve each other of the time in which AWS must answer. */
-const waiting = { maxWorkers: 3, sequence: { groupOrder: 0 } };
+// Once more where real time ran out on a busy machine: what is wrong fails twice.
+const waiting = { maxWorkers: 3, retry: 1, sequence: { groupOrder: 0 } };
 /** Computes only: a process for each core, and what is loaded is loaded once in it. */
 const computing = { isolate: false, maxWorkers: '100%', sequence: { groupOrder: 1 } };
 
