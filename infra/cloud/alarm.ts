@@ -23,6 +23,8 @@ export type AlarmSpec = {
   atLeast: number;
   /** How many periods in a row have to be bad; 1 when not given. */
   periods?: number;
+  /** For what always happens: silence means that it has stopped. */
+  noDataIsTrouble?: true;
   /** A page of AWS's console, after its host. */
   look?: string;
 };

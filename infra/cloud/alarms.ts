@@ -118,6 +118,35 @@ const afterCallAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
   },
 ];
 
+/** A caller who is stuck with nobody knowing: what the sweeper finds, and whether it looks at all. */
+const sweepAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] => {
+  const look = logsOf(`/aws/lambda/voice-handoff-${stage}-sweeper`);
+  return [
+    {
+      name: 'sweeper-stopped',
+      article: 'sweeper-stopped',
+      what: 'The sweeper has not run for five minutes: nothing looks after work whose message was lost.',
+      metric: new MathExpression({
+        expression: 'IF(runs < 1, 1, 0)',
+        usingMetrics: { runs: functions.sweeper.function.metricInvocations({ period: FIVE_MINUTES }) },
+        period: FIVE_MINUTES,
+        label: 'no run in five minutes',
+      }),
+      atLeast: 1,
+      noDataIsTrouble: true,
+      look,
+    },
+    {
+      name: 'work-overdue',
+      article: 'work-overdue',
+      what: 'Something that a call owes has been overdue for a minute or more: the sweeper wakes it, and nothing comes of it.',
+      metric: ours(stage, 'overdue_ms', 'Maximum'),
+      atLeast: 60_000,
+      look,
+    },
+  ];
+};
+
 const apiAlarms = ({ api, config: { stage } }: Watched): AlarmSpec[] => {
   const look = logsOf(`/aws/vendedlogs/voice-handoff-${stage}`);
   return [
@@ -166,11 +195,11 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
     acknowledgementAlarms,
     handoffAlarms,
     afterCallAlarms,
+    sweepAlarms,
     apiAlarms,
   ];
-  for (const { name, article, what, metric, atLeast, periods = 1, look } of specs.flatMap((of) =>
-    of(watched),
-  )) {
+  for (const spec of specs.flatMap((of) => of(watched))) {
+    const { name, article, what, metric, atLeast, periods = 1, noDataIsTrouble = false, look } = spec;
     const page = look === undefined ? '' : ` Look: https://${Aws.REGION}.console.aws.amazon.com/${look}`;
     const alarm = new Alarm(stack, `alarm-${name}`, {
       alarmName: `voice-handoff-${stage}-${name}`,
@@ -180,7 +209,7 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: periods,
       // Nobody calls at night: no data is no trouble.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: noDataIsTrouble ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     const action = new SnsAction(topic);
     alarm.addAlarmAction(action);

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -21,6 +23,7 @@ import {
   MEMORY_MB,
   queueNames,
   queueOperations,
+  table as wholeTable,
 } from '../topology/index.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -48,7 +51,7 @@ export class HandoffFunction extends Construct {
   constructor(scope: Construct, props: HandoffFunctionProps) {
     const { name, stage, bundles, needs, data } = props;
     super(scope, `${name}-parts`);
-    const { pace, timeoutSeconds, table, sends, watchesQueues } = functions[name];
+    const { pace, timeoutSeconds, table, readsLists, sends, watchesQueues, everyMinute } = functions[name];
     const functionName = `voice-handoff-${stage}-${name}`;
     const secrets = secretsOf(needs);
 
@@ -68,6 +71,7 @@ export class HandoffFunction extends Construct {
       );
     allow('logs', ['CreateLogStream', 'PutLogEvents'], logGroup.logGroupArn);
     if (table !== undefined) allow('dynamodb', table, data.table.tableArn);
+    if (readsLists) allow('dynamodb', ['Query'], `${data.table.tableArn}/index/${wholeTable.index.name}`);
     for (const queue of queueNames) {
       const actions = queueOperations(name, queue);
       if (actions.length > 0) allow('sqs', actions, data.queues[queue].queue.queueArn);
@@ -90,14 +94,23 @@ export class HandoffFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
         ...Object.fromEntries(Object.keys(needs).map((setting) => [setting, props.values[setting] ?? ''])),
         ...(secrets.length > 0 && { SECRET_ARN: data.secret.secretArn }),
-        ...(table && { [ENDPOINTS.table]: '' }),
+        ...((table || readsLists) && { [ENDPOINTS.table]: '' }),
         ...((sends || watchesQueues) && { [ENDPOINTS.queue]: '' }),
       },
       // A worker sends the later steps of a handoff to its own queue: at most a few dozen messages in a quarter of
       // an hour, which Lambda would take for an endless loop and cut after 16.
       ...(isWorker(name) && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
+    if (everyMinute) this.runEveryMinute(this.function);
     const resource = this.function.node.defaultChild as CfnFunction;
     resource.addMetadata('SamResourceId', name);
+  }
+  /** Whatever goes wrong with one invocation, the next one is a minute away and does its work. */
+  private runEveryMinute(target: LambdaFunction): void {
+    new Rule(this, 'EveryMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaTarget(target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   }
 }

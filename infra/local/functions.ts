@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, Context, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { entryFile } from '../bundling.ts';
 import {
   type FunctionName,
@@ -6,6 +6,7 @@ import {
   functionNames,
   functions,
   type HttpName,
+  isScheduled,
   isWorker,
   limits,
   type QueueName,
@@ -13,6 +14,7 @@ import {
   queues,
   type Route,
   routes,
+  type ScheduledName,
   type WorkerName,
 } from '../topology/index.ts';
 
@@ -21,14 +23,17 @@ export type HttpHandler = (event: APIGatewayProxyEventV2, context: Context) => P
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<unknown>;
 
 export type HttpHandlers = Record<HttpName, HttpHandler>;
+export type ScheduledHandler = (event: ScheduledEvent, context: Context) => Promise<unknown>;
+export type ScheduledHandlers = Record<ScheduledName, ScheduledHandler>;
 export type WorkerHandlers = Record<WorkerName, WorkerHandler>;
 /** How each function is made from its environment, as a function's module exports it (`create`). */
 export type Functions = Record<HttpName, (env: Env) => HttpHandler> &
-  Record<WorkerName, (env: Env) => WorkerHandler>;
+  Record<WorkerName, (env: Env) => WorkerHandler> &
+  Record<ScheduledName, (env: Env) => ScheduledHandler>;
 
 /** The parts of the topology that the local system runs from; a test may shorten its times. */
 export type Topology = {
-  functions: Record<FunctionName, Pick<FunctionSpec, 'timeoutSeconds'>>;
+  functions: Record<FunctionName, Pick<FunctionSpec, 'timeoutSeconds' | 'everyMinute'>>;
   routes: readonly Pick<Route, 'method' | 'path' | 'function'>[];
   queues: Record<QueueName, QueueSpec & { worker: WorkerName }>;
   maxBodyBytes: number;
@@ -50,22 +55,29 @@ export async function loadFunctions(): Promise<Functions> {
   return all;
 }
 
+export type Handlers = { http: HttpHandlers; workers: WorkerHandlers; scheduled: ScheduledHandlers };
+
 /** Makes every handler, once, as a cold start does. */
-export function createHandlers(made: Functions, env: Env): { http: HttpHandlers; workers: WorkerHandlers } {
+export function createHandlers(made: Functions, env: Env): Handlers {
   const http: Partial<HttpHandlers> = {};
   const workers: Partial<WorkerHandlers> = {};
+  const scheduled: Partial<ScheduledHandlers> = {};
   for (const name of functionNames) {
     if (isWorker(name)) workers[name] = made[name](env);
+    else if (isScheduled(name)) scheduled[name] = made[name](env);
     else http[name] = made[name](env);
   }
-  if (!hasAll(http, (name) => !isWorker(name)) || !hasAll(workers, isWorker)) {
+  const isHttp = (name: FunctionName) => !isWorker(name) && !isScheduled(name);
+  if (!hasAll(http, isHttp) || !hasAll(workers, isWorker) || !hasAll(scheduled, isScheduled)) {
     throw new Error('a function of the topology was not created');
   }
-  return { http, workers };
+  return { http, workers, scheduled };
 }
 
 /** What a function's module exports cannot be checked further than this: its handler takes what Lambda gives. */
-function hasCreate(module: unknown): module is { create: (env: Env) => HttpHandler & WorkerHandler } {
+function hasCreate(
+  module: unknown,
+): module is { create: (env: Env) => HttpHandler & WorkerHandler & ScheduledHandler } {
   return (
     typeof module === 'object' && module !== null && 'create' in module && typeof module.create === 'function'
   );

@@ -12,6 +12,7 @@ import {
 } from './functions.ts';
 import { type RequestSeen, startFront } from './lambda/api-gateway.ts';
 import { type PollerFailure, type Pollers, startPollers } from './lambda/pollers.ts';
+import { startSchedules } from './lambda/schedules.ts';
 
 export type SystemOptions = {
   /** 0 or none takes any free one. */
@@ -66,7 +67,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
     const env = environment(options.env, front.url, emulators);
     stops.push(shareAwsSettings(env));
-    const { http, workers } = createHandlers(made, env);
+    const { http, workers, scheduled } = createHandlers(made, env);
     front.open(http);
 
     const pollers = startPollers({
@@ -77,6 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ...(options.onFailure && { onFailure: options.onFailure }),
     });
     stops.push(pollers.stop);
+    stops.push(startSchedules(scheduled, topology).stop);
 
     return {
       url: front.url,

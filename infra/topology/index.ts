@@ -9,6 +9,7 @@ import { handoff } from './handoff.ts';
 import { health } from './health.ts';
 import type { FunctionSpec, QueueSpec, RouteSpec } from './kinds.ts';
 import { pages } from './pages.ts';
+import { sweeper } from './sweeper.ts';
 
 export type { Caller, FunctionSpec, QueueSpec, RouteSpec, TableOperation } from './kinds.ts';
 
@@ -20,6 +21,7 @@ const declared = {
     ...conversation.functions,
     ...followup.functions,
     ...crm.functions,
+    ...sweeper.functions,
   },
   queues: { ...handoff.queues, ...conversation.queues, ...followup.queues, ...crm.queues },
 } as const;
@@ -28,7 +30,11 @@ export type FunctionName = keyof typeof declared.functions;
 export type QueueName = keyof typeof declared.queues;
 /** A function that a queue feeds. */
 export type WorkerName = (typeof declared.queues)[QueueName]['worker'];
-export type HttpName = Exclude<FunctionName, WorkerName>;
+/** A function that a schedule runs. */
+export type ScheduledName = {
+  [Name in FunctionName]: (typeof declared.functions)[Name] extends { everyMinute: true } ? Name : never;
+}[FunctionName];
+export type HttpName = Exclude<FunctionName, WorkerName | ScheduledName>;
 
 /** With the names of one another that a capability's file cannot check. */
 export const functions: Record<FunctionName, FunctionSpec & { sends?: readonly QueueName[] }> =
@@ -40,6 +46,9 @@ export const queueNames = Object.keys(queues).filter((name): name is QueueName =
 
 const workers = new Set<string>(queueNames.map((name) => queues[name].worker));
 export const isWorker = (name: FunctionName): name is WorkerName => workers.has(name);
+
+export const isScheduled = (name: FunctionName): name is ScheduledName =>
+  functions[name].everyMinute === true;
 
 export type Route = RouteSpec & { function: FunctionName };
 export const routes: readonly Route[] = functionNames.flatMap((name) =>
@@ -63,9 +72,9 @@ export const queueOperations = (name: FunctionName, queue: QueueName): string[] 
 
 /**
  * Memory buys CPU: 1,769 MB are one core. A caller waits for what is joined right now, so those functions get 0.58 of
- * one, the others half of that.
+ * one, the others half of that. What runs all the time is paid for by the second: it gets what it needs.
  */
-export const MEMORY_MB = { 'waited-for': 1024, 'in-time': 512 } as const;
+export const MEMORY_MB = { 'waited-for': 1024, 'in-time': 512, 'all-the-time': 192 } as const;
 
 const DAY = 86_400;
 export const RETENTION_SECONDS = { queue: 4 * DAY, deadLetters: 14 * DAY } as const;
@@ -75,6 +84,11 @@ export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
   ttlAttribute: 'expiresAt',
+  /**
+   * Lists of items, each in the order of a time: what is due now. `facts` is what a list shows without reading its
+   * records, for lists that people read; an index cannot be given further attributes later.
+   */
+  index: { name: 'lists', partitionKey: 'list', sortKey: 'at', shown: ['facts'] },
 } as const;
 
 /** What a deployment and the local system tell every function that asks: where the table and the queues are. */

@@ -21,14 +21,21 @@ export type RouteSpec = {
 };
 
 export type FunctionSpec = {
-  /** `waited-for`: a caller waits on the line until it has answered. `in-time`: it only must not fall behind. */
-  pace: 'waited-for' | 'in-time';
+  /**
+   * `waited-for`: a caller waits on the line until it has answered. `in-time`: it only must not fall behind.
+   * `all-the-time`: it runs without an end.
+   */
+  pace: 'waited-for' | 'in-time' | 'all-the-time';
   timeoutSeconds: number;
   table?: readonly TableOperation[];
+  /** It reads the table's lists, from the index. */
+  readsLists?: true;
   /** The queues that it sends to. */
   sends?: readonly string[];
   /** It looks at the state of every queue. */
   watchesQueues?: true;
+  /** A schedule runs it every minute. */
+  everyMinute?: true;
   routes?: readonly RouteSpec[];
 };
 

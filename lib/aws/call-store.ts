@@ -9,7 +9,9 @@ import { SETTLED_BY, type Standing } from '../conversation/rules.ts';
 import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
 import type { Loaded } from '../handoff/ports/store.ts';
 import { OUTCOMES, STATES } from '../handoff/record/handoff.ts';
+import { dueAt } from '../outbox/due.ts';
 import { OVER } from './call-over.ts';
+import { dueAttributes } from './due-list.ts';
 import { BatchGetItem, PutItem, Query, UpdateItem } from './dynamodb/operations.ts';
 import { readHandoff } from './handoff-store.ts';
 import { expiresIn, guarded, type Item, isExpired, N, S, type Table, unavailable } from './table.ts';
@@ -80,14 +82,18 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
 
     save(call, expectedVersion) {
       const isNew = expectedVersion === 0;
+      const { list, at } = dueAttributes(call.callId, dueAt(call));
       return guarded(
         client.send(UpdateItem, {
           TableName: name,
           Key: { pk: pk(call.callId), sk: S('CALL') },
-          UpdateExpression: 'SET #record = :record, version = :next, expiresAt = :expires',
+          UpdateExpression: `SET #record = :record, version = :next, expiresAt = :expires${
+            list && at ? ', #list = :list, #at = :at' : ' REMOVE #list, #at'
+          }`,
           ConditionExpression: isNew ? 'attribute_not_exists(version)' : 'version = :expected',
-          ExpressionAttributeNames: { '#record': 'record' },
+          ExpressionAttributeNames: { '#record': 'record', '#list': 'list', '#at': 'at' },
           ExpressionAttributeValues: {
+            ...(list && at ? { ':list': list, ':at': at } : {}),
             ':record': S(JSON.stringify(call)),
             ':next': N(expectedVersion + 1),
             ':expires': expiresAt(),

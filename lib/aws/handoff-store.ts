@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.ts';
+import { nextDue } from '../handoff/machine/steps.ts';
 import type { HandoffStore, Loaded } from '../handoff/ports/store.ts';
 import { handoffSchema } from '../handoff/record/handoff.ts';
+import { dueAttributes } from './due-list.ts';
 import { PutItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
 
@@ -21,7 +23,8 @@ export const readHandoff = (item: Item | undefined, clock: Clock): Loaded => {
 
 /**
  * The record of a call as one item, `CALL#<vapi call id>` / `HANDOFF`. The record itself is JSON in `record`,
- * checked against its schema on the way in; `state`, `outcome` and `handoffId` stand beside it for people. With
+ * checked against its schema on the way in; `state`, `outcome` and `handoffId` stand beside it for people; while it waits for
+ * something it is on a list of what is due. With
  * `ownAccountSid` the legs of that Twilio account lead to their call: only those can report a status to us.
  */
 export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string): HandoffStore => {
@@ -39,6 +42,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     expectedVersion: number,
     record: unknown,
     shown: Record<string, string>,
+    dueAt?: number,
   ): Promise<'saved' | 'lost'> => {
     const isNew = expectedVersion === 0;
     const item: Item = {
@@ -47,6 +51,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       version: N(expectedVersion + 1),
       expiresAt: expiresAt(),
       record: S(JSON.stringify(record)),
+      ...dueAttributes(callId, dueAt),
     };
     const guard = isNew
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -68,7 +73,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       // The agent's leg, as its first callback names it.
       const agentLeg = progress.state === 'offered' ? progress.agentLeg : undefined;
       const [saved] = await Promise.all([
-        put(callId, expectedVersion, handoff, shown),
+        put(callId, expectedVersion, handoff, shown, nextDue(handoff)),
         isNew && request.callSid !== undefined && request.accountSid === ownAccountSid
           ? pointFrom(request.callSid, callId)
           : undefined,

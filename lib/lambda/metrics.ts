@@ -4,6 +4,7 @@ import { CRM_METRICS } from '../crm/metrics.ts';
 import { FOLLOWUP_METRICS } from '../followup/metrics.ts';
 import { HANDOFF_METRICS, HANDOFF_TIMINGS, type HandoffTiming } from '../handoff/record/metrics.ts';
 import { INBOUND_METRICS } from '../inbound/metrics.ts';
+import { SWEEP_METRICS, SWEEP_TIMINGS, type SweepTiming } from '../outbox/metrics.ts';
 
 /** How a webhook answered: `refused_...` by the reason's kind, not by each status. */
 const HTTP = {
@@ -18,6 +19,7 @@ const FAMILIES = [
   ...FOLLOWUP_METRICS,
   ...CRM_METRICS,
   ...INBOUND_METRICS,
+  ...SWEEP_METRICS,
   HTTP,
   logged('twiml', ['down']),
   logged('message', ['failed']),
@@ -27,10 +29,10 @@ const FAMILIES = [
 ] as const;
 export type Metric = MetricOf<typeof FAMILIES>;
 /** From the event's arrival in the function to its answer. CloudWatch has the function's own duration for nothing. */
-export type Timing = HandoffTiming | 'answer_ms';
+export type Timing = HandoffTiming | SweepTiming | 'answer_ms';
 
 /** What graphs and alarms may read. */
-export type PublishedMetric = PublishedOf<typeof FAMILIES> | HandoffTiming;
+export type PublishedMetric = PublishedOf<typeof FAMILIES> | HandoffTiming | SweepTiming;
 
 const FAMILY_OF: ReadonlyMap<string, Family<Metric>> = new Map(
   FAMILIES.flatMap((family: Family<Metric>) => family.metrics.map((metric) => [metric, family] as const)),
@@ -45,4 +47,5 @@ export function familyOf(metric: Metric): readonly Metric[] {
 export const PUBLISHED: ReadonlySet<string> = new Set<string>([
   ...FAMILIES.flatMap((family: Family<Metric>) => family.published),
   ...HANDOFF_TIMINGS,
+  ...SWEEP_TIMINGS,
 ]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import { twilioBody, vapiBody } from './mutations.ts';
+import { UNSCHEDULED } from './product.ts';
 import {
   type Answered,
   captureOutput,
@@ -30,7 +31,10 @@ let output: ReturnType<typeof captureOutput>;
 beforeAll(async () => {
   output = captureOutput();
   platforms = await startPlatforms();
-  system = await startSystem({ env: settingsOf(platforms.url) });
+  system = await startSystem({
+    topology: UNSCHEDULED,
+    env: settingsOf(platforms.url),
+  });
 });
 afterAll(async () => {
   output.stop();

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulators, startEmulators } from '../../infra/local/aws/emulators.ts';
 import { type HttpServer, serve } from '../../infra/local/lambda/http.ts';
@@ -22,11 +22,28 @@ import {
 type Mood = 'up' | 'failing' | 'cutting' | 'silent';
 type Door = HttpServer & { mood: Mood };
 
-/** A way to an emulator that can be shut: it answers 500, cuts the connection, or says nothing. */
+/**
+ * A way to an emulator that can be shut: it answers 500, cuts the connection, or says nothing, and what it left
+ * unanswered is cut when it opens again.
+ */
 const doorTo = async (target: string): Promise<Door> => {
-  const state: { mood: Mood } = { mood: 'up' };
+  const unanswered = new Set<ServerResponse>();
+  let mood: Mood = 'up';
+  const state = {
+    get mood() {
+      return mood;
+    },
+    set mood(next: Mood) {
+      mood = next;
+      for (const response of unanswered) response.destroy();
+      unanswered.clear();
+    },
+  };
   const server = await serve(async (request, response) => {
-    if (state.mood === 'silent') return;
+    if (state.mood === 'silent') {
+      unanswered.add(response);
+      return;
+    }
     if (state.mood === 'cutting') {
       request.socket.destroy();
       return;
@@ -97,21 +114,36 @@ const assignment = (callId: string) =>
   });
 
 describe.each(['failing', 'cutting', 'silent'] as const)('While the queue is %s', (mood) => {
-  it('a tool call is not acknowledged, and the same one makes one task when the queue is back', async () => {
+  it('a tool call is kept in the table, and makes one task within five seconds of its return', async () => {
     const callId = newCallId();
     queueDoor.mood = mood;
+    const kept = await postVapi(system.url, toolCall(callId));
+    expect(kept).toMatchObject({ status: 200, json: { results: [{ result: expect.any(String) }] } });
+    expect(output.text()).not.toContain('SENTINEL');
+    expect(tasksOf(callId)).toEqual([]);
+
+    const back = Date.now();
+    queueDoor.mood = 'up';
+    await expect.poll(() => tasksOf(callId), { timeout: 20_000 }).toHaveLength(1);
+    expect(Date.now() - back).toBeLessThan(5_000);
+    // The assistant asks once more, as Vapi does when an answer is lost.
+    expect((await postVapi(system.url, toolCall(callId))).status).toBe(200);
+    await system.idle();
+    expect(tasksOf(callId)).toHaveLength(1);
+  });
+
+  it('and the table as well, a tool call is not acknowledged, and makes a task when it comes again', async () => {
+    const callId = newCallId();
+    queueDoor.mood = mood;
+    tableDoor.mood = mood;
     const refused = await postVapi(system.url, toolCall(callId));
     expect(refused).toMatchObject(UNAVAILABLE);
     expect(troublesOf('vapi-webhook')).toHaveLength(1);
     expect(output.text() + refused.text).not.toMatch(TRACE);
-    expect(output.text()).not.toContain('SENTINEL');
-    expect(tasksOf(callId)).toEqual([]);
-
     queueDoor.mood = 'up';
+    tableDoor.mood = 'up';
     expect((await postVapi(system.url, toolCall(callId))).status).toBe(200);
     await expect.poll(() => tasksOf(callId), { timeout: 10_000 }).toHaveLength(1);
-    await system.idle();
-    expect(tasksOf(callId)).toHaveLength(1);
   });
 
   it('the service says that it is not healthy, and which part', async () => {

@@ -1,4 +1,5 @@
 import { dynamoClient } from '../../infra/local/aws/aws.ts';
+import { type Topology, topology } from '../../infra/local/functions.ts';
 import type { RequestSeen } from '../../infra/local/lambda/api-gateway.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio/twilio.ts';
@@ -38,11 +39,19 @@ export type Telephones = {
   secondMs?: number;
 };
 
+/** The topology without schedules, for whoever counts what one call costs: those cost by the minute. */
+export const UNSCHEDULED: Topology = {
+  ...topology,
+  functions: Object.fromEntries(
+    Object.entries(topology.functions).map(([name, { timeoutSeconds }]) => [name, { timeoutSeconds }]),
+  ) as Topology['functions'],
+};
+
 /** The whole product with its simulators, as `npm start` runs it; one at a time in a process. */
 export const startProduct = async (
   settings: Record<string, string> = {},
   agentAnswers?: Telephones['agentAnswers'],
-  telephones: Omit<Telephones, 'agentAnswers'> = {},
+  { topology: given, ...telephones }: Omit<Telephones, 'agentAnswers'> & { topology?: Topology } = {},
 ): Promise<Product> => {
   const { env } = startSettings({ LOG_LEVEL: 'silent', ...settings });
   const simulators: Simulators = await startSimulators(env, {
@@ -56,6 +65,7 @@ export const startProduct = async (
   const served: RequestSeen[] = [];
   const system = await startSystem({
     env: { ...env, ...simulators.env },
+    ...(given && { topology: given }),
     onRequest: (seen) => served.push(seen),
   });
   simulators.connect(system.url);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type System, startSystem } from '../../infra/local/system.ts';
+import { UNSCHEDULED } from './product.ts';
 import {
   type Answered,
   CONTROL_HOST,
@@ -20,7 +21,10 @@ let platforms: Platforms;
 let output: ReturnType<typeof captureOutput>;
 
 const start = async (more: Record<string, string> = {}) => {
-  system = await startSystem({ env: settingsOf(platforms.url, more) });
+  system = await startSystem({
+    topology: UNSCHEDULED,
+    env: settingsOf(platforms.url, more),
+  });
 };
 
 /** The whole product for one file of tests; only the platforms behind it are stand-ins. */

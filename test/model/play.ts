@@ -1,17 +1,17 @@
 import { handoffIdOf } from '../../lib/base/ids.ts';
-import type { StrategyName } from '../../lib/handoff/record/handoff.ts';
+import type { HandoffRequest, StrategyName } from '../../lib/handoff/record/handoff.ts';
 import { CALLER_SID } from './fake-legs.ts';
 import { type Plan, World } from './world.ts';
 
-const ownLeg = (strategy: StrategyName) => ({
+const LINE = {
   callSid: CALLER_SID,
   accountSid: 'AC1',
   caller: '+14155550199',
   called: '+14155550188',
   assistantId: 'assistant-1',
   vapiNumberId: 'number-1',
-  strategy: { is: strategy, reason: 'for the test' },
-});
+};
+const CONTROL_URL = 'https://control.example.com/call-1/control';
 
 export type Played = {
   set: (world: World) => void;
@@ -19,35 +19,40 @@ export type Played = {
   strategy?: StrategyName;
 };
 
-/** A human is asked for now. */
+/** A human is asked for now, and the queue has both messages. */
 export const escalate = (world: World, { strategy, windowSeconds = 30 }: Played, requestId: string): void => {
   const handoffId = handoffIdOf(world.call.id, requestId);
-  const request = {
+  const request: HandoffRequest = {
     requestId,
     requestedBy: 'tool-call',
     requestedAt: world.now,
     windowSeconds,
-    controlUrl: 'https://control.example.com/call-1/control',
-    ...(strategy === undefined ? {} : ownLeg(strategy)),
-  } as const;
+    controlUrl: CONTROL_URL,
+    ...(strategy === undefined ? {} : { ...LINE, strategy: { is: strategy, reason: 'for the test' } }),
+    context: { messages: [] },
+  };
+  const callId = world.call.id;
   world.send([
     {
-      message: {
-        callId: world.call.id,
-        handoffId,
-        event: {
-          type: 'escalation-requested',
-          handoffId,
-          request: { ...request, context: { messages: [] } },
-        },
-      },
+      message: { callId, handoffId, event: { type: 'escalation-requested', handoffId, request } },
       delaySeconds: 0,
     },
     {
-      message: { callId: world.call.id, handoffId, event: { type: 'window-expired', handoffId } },
+      message: { callId, handoffId, event: { type: 'window-expired', handoffId, request } },
       delaySeconds: windowSeconds,
     },
   ]);
+};
+
+/** A human is asked for by the webhook, which finds queue and table as they are. */
+export const askWebhook = (
+  world: World,
+  { strategy = 'vapi-transfer', windowSeconds = 30 }: Played,
+  requestId: string,
+): void => {
+  const bridging = { bridge: strategy, accountSid: LINE.accountSid, flexWorkflow: false };
+  const call = { callId: world.call.id, controlUrl: CONTROL_URL, messages: [], ...LINE };
+  world.ask(call, requestId, { windowSeconds, bridging });
 };
 
 /** One call of a world in which a human is asked for, played until nothing is left to do. */

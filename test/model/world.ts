@@ -1,13 +1,18 @@
+import type { CallFacts } from '../../lib/base/call-facts.ts';
 import type { Delayed } from '../../lib/base/queue.ts';
-import type { Count, LogFields } from '../../lib/base/telemetry.ts';
+import type { Count } from '../../lib/base/telemetry.ts';
+import { Unavailable } from '../../lib/base/trouble.ts';
+import { type EscalationOptions, requestHandoff } from '../../lib/handoff/ask/request.ts';
 import { vapiTransfer } from '../../lib/handoff/effects/vapi-transfer.ts';
 import { saveOrQueue } from '../../lib/handoff/loop/take-in.ts';
 import { handle, type RunPorts } from '../../lib/handoff/loop/work-off.ts';
+import { nextDue } from '../../lib/handoff/machine/steps.ts';
 import type { HandoffStore, Loaded } from '../../lib/handoff/ports/store.ts';
 import { type VoiceLinks, voiceLinks } from '../../lib/handoff/ports/voice-links.ts';
 import type { HandoffEvent, HandoffMessage } from '../../lib/handoff/record/events.ts';
 import type { Handoff } from '../../lib/handoff/record/handoff.ts';
 import { type AssignmentPorts, answerAssignment } from '../../lib/inbound/assignment.ts';
+import { sweeper } from '../../lib/outbox/sweep.ts';
 import { frozen } from '../lib/handoff/given.ts';
 import { FakeCall } from './fake-call.ts';
 import { CALLER_SID, FakeLegs } from './fake-legs.ts';
@@ -31,6 +36,12 @@ export type Plan = {
   lostAnswerChance?: number;
   /** The table is away at the first deliveries with these numbers, counted over the whole run from 1. */
   failDeliveries?: (number: number) => boolean;
+  /** The messages with these numbers, counted over the whole run from 1, are taken and never delivered. */
+  loseMessages?: (number: number) => boolean;
+  /** The queue takes nothing and delivers nothing between these times, in ms since the beginning. */
+  queueAway?: { from: number; to: number };
+  /** The sweeper runs: off where messages alone have to do everything. */
+  sweeps?: boolean;
   /** Lets waiting invocations go on in random order instead of first come, first served. */
   interleave?: boolean;
   /** The longest that a request to a platform takes, each way, when interleaving. */
@@ -42,14 +53,20 @@ export class Invocation {
 }
 
 type Action = { at: number; order: number; run: () => void };
+const quiet = () => {};
+export const BEGUN = 1_000_000_000_000;
+/** Between two passes of the sweeper. */
+const SWEEP_MS = 1_000;
 const VISIBILITY_MS = 20_000;
 const MAX_RECEIVES = 50;
 
 export class World {
-  now = 1_000_000_000_000;
+  now = BEGUN;
   points = 0;
   crashes = 0;
   deliveries = 0;
+  sent = 0;
+  refused = 0;
   deadLetters: HandoffMessage[] = [];
   readonly call: FakeCall;
   readonly router: FakeTaskRouter;
@@ -142,8 +159,18 @@ export class World {
     });
   }
 
+  /** How long the queue is still away, in ms; 0 when it is there. */
+  #awayFor(): number {
+    const { from, to } = this.plan.queueAway ?? { from: 0, to: 0 };
+    const since = this.now - BEGUN;
+    return since >= from && since < to ? to - since : 0;
+  }
+
   send(messages: Delayed<HandoffMessage>[]): void {
+    if (this.#awayFor() > 0) throw new Unavailable('queue', 'for the test');
     for (const { message, delaySeconds } of messages) {
+      this.sent += 1;
+      if (this.plan.loseMessages?.(this.sent)) continue;
       this.in(delaySeconds * 1000 + 10 + this.jitter(400), () => this.#deliver(message, 1));
       if (this.chance(this.plan.duplicateChance)) {
         this.in(delaySeconds * 1000 + this.jitter(10_000), () => this.#deliver(message, 1));
@@ -152,6 +179,11 @@ export class World {
   }
 
   #deliver(message: HandoffMessage, receives: number): void {
+    const away = this.#awayFor();
+    if (away > 0) {
+      this.in(away, () => this.#deliver(message, receives));
+      return;
+    }
     if (receives === 1) this.deliveries += 1;
     // As lib/lambda/pipelines/queue-worker.ts puts it off.
     if (receives === 1 && this.plan.failDeliveries?.(this.deliveries)) {
@@ -199,6 +231,46 @@ export class World {
     ask(1);
   }
 
+  /** A human is asked for, as the webhook does it: `refused` counts the callers who were told that it is not possible. */
+  ask(call: CallFacts, requestId: string, options: EscalationOptions): void {
+    this.invoke(
+      (invocation) => requestHandoff(call, requestId, 'tool-call', {}, options, this.ports(invocation)),
+      () => {
+        this.refused += 1;
+      },
+    );
+  }
+
+  /** Lets the sweeper pass by every two seconds while something is due; in the model, only then. */
+  #sweepFor(record: Handoff | undefined): void {
+    const due = record === undefined ? undefined : nextDue(record);
+    if (due === undefined || this.plan.sweeps !== true) return;
+    const at = Math.max(this.now + SWEEP_MS, due + SWEEP_MS);
+    if (this.#sweepAt !== undefined && this.#sweepAt <= at) return;
+    this.#sweepAt = at;
+    this.in(at - this.now, () => {
+      if (this.#sweepAt === at) this.#sweepAt = undefined;
+      void this.#pass();
+      this.#sweepFor(this.record());
+    });
+  }
+
+  #sweepAt: number | undefined;
+  #pass = sweeper({
+    dueBetween: async (from, to) => {
+      const record = this.record();
+      const at = record && nextDue(record);
+      return at === undefined || at < from || at > to ? [] : [{ key: this.call.id, at }];
+    },
+    wake: async () => {
+      this.send([{ message: { callId: this.call.id, event: { type: 'resume' } }, delaySeconds: 0 }]);
+    },
+    clock: () => this.now,
+    log: { info: quiet, warn: quiet, error: quiet },
+    count: quiet,
+    time: quiet,
+  });
+
   record(): Handoff | undefined {
     return this.#records.get(this.call.id)?.handoff;
   }
@@ -231,6 +303,7 @@ export class World {
           if ((records.get(handoff.callId)?.version ?? 0) !== expected) return 'lost';
           // Frozen instead of copied: the copies took a third of the time of the models.
           records.set(handoff.callId, { handoff: frozen(handoff), version: expected + 1 });
+          this.#sweepFor(handoff);
           return 'saved';
         }),
       markCallOver: (callId, expected) =>
@@ -242,7 +315,6 @@ export class World {
       callOfLeg: (callSid) => at(() => (callSid === CALLER_SID ? this.call.id : undefined)),
     };
     const calls = this.call.port(slowly);
-    const quiet = (_message: string, _fields?: LogFields) => {};
     return {
       store,
       queue: { send: (messages) => at(() => this.send(messages)) },
@@ -262,8 +334,8 @@ export class World {
       clock: () => this.now,
       newOwner: () => `owner-${this.#order++}`,
       log: { info: quiet, warn: quiet, error: quiet },
-      count: () => {},
-      time: () => {},
+      count: quiet,
+      time: quiet,
     };
   }
 }

@@ -96,6 +96,18 @@ async function createTable(client: DynamoDBClient): Promise<void> {
         AttributeDefinitions: [
           { AttributeName: table.partitionKey, AttributeType: 'S' },
           { AttributeName: table.sortKey, AttributeType: 'S' },
+          { AttributeName: table.index.partitionKey, AttributeType: 'S' },
+          { AttributeName: table.index.sortKey, AttributeType: 'N' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: table.index.name,
+            KeySchema: [
+              { AttributeName: table.index.partitionKey, KeyType: 'HASH' },
+              { AttributeName: table.index.sortKey, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...table.index.shown] },
+          },
         ],
         KeySchema: [
           { AttributeName: table.partitionKey, KeyType: 'HASH' },

@@ -16,6 +16,8 @@ import { failedOf, sqsEvent } from './sqs-event.ts';
 /** SQS gives ten at most, and waits for twenty seconds at most. */
 const MAX_RECEIVED = 10;
 const WAIT_SECONDS = 20;
+/** An answer that has not come by then never comes. */
+const LONGEST_RECEIVE_MS = 25_000;
 const IDLE_LOOK_MS = 20;
 const AFTER_ERROR_MS = 200;
 /** Invocations of one worker at one time, for the reason that the gateway has: one process is all of them. */
@@ -158,7 +160,8 @@ async function receive(
     MessageSystemAttributeNames: ['All'],
     MessageAttributeNames: ['All'],
   });
-  const { Messages } = await client.send(command, { abortSignal });
+  const inTime = AbortSignal.any([abortSignal, AbortSignal.timeout(LONGEST_RECEIVE_MS)]);
+  const { Messages } = await client.send(command, { abortSignal: inTime });
   return Messages ?? [];
 }
 

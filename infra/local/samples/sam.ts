@@ -25,7 +25,7 @@ const VALUES: Record<string, string> = {
  */
 export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string, string>> =>
   byFunction((name) => {
-    const { table, sends, watchesQueues } = functions[name];
+    const { table, readsLists, sends, watchesQueues } = functions[name];
     return {
       ...Object.fromEntries(
         Object.keys(needs[name]).flatMap((setting) => {
@@ -34,7 +34,7 @@ export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string
         }),
       ),
       ...(secretsOf(needs[name]).length > 0 && { SECRET_ARN: '' }),
-      ...(table && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
+      ...((table || readsLists) && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
       ...((sends || watchesQueues) && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),
     };
   });

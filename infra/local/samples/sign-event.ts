@@ -4,7 +4,14 @@ import * as z from 'zod/mini';
 import { linkToken } from '../../../lib/base/signed-link.ts';
 import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
-import { type FunctionName, functionNames, isWorker, type Route, routes } from '../../topology/index.ts';
+import {
+  type FunctionName,
+  functionNames,
+  isScheduled,
+  isWorker,
+  type Route,
+  routes,
+} from '../../topology/index.ts';
 import { createSign } from '../simulators/vapi/signing.ts';
 
 const SAMPLE_RESERVATION = `WR${'0'.repeat(31)}1`;
@@ -71,6 +78,7 @@ export const freshEvent = async (name: string, now: number): Promise<unknown> =>
     const [record] = queueEvent.parse(sample).Records;
     return { Records: [{ ...record, body: freshMessage(record.body, now) }] };
   }
+  if (isScheduled(of.function)) return sample;
   const event = httpEvent.parse(sample);
   const signed = (headers: Record<string, string>) => ({
     ...event,

@@ -2,7 +2,7 @@ import { type CallFacts, lineSchema } from '../../base/call-facts.ts';
 import { handoffIdOf } from '../../base/ids.ts';
 import type { Count } from '../../base/telemetry.ts';
 import { contextOf } from '../briefing/read-arguments.ts';
-import type { HandoffPorts } from '../loop/take-in.ts';
+import { type HandoffPorts, keep } from '../loop/take-in.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
 import { type Bridging, canBeJoined, chooseStrategy } from '../strategies/choose.ts';
@@ -39,15 +39,19 @@ export const closedSentence = (
   return `I am sorry, none of my colleagues are here right now.${again} I can go on helping you myself, or note a callback for you.`;
 };
 
-/** The request and its window go out in one batch, before anybody is told "connecting you". */
+/**
+ * The request and its window go out in one batch, before anybody is told "connecting you"; where there is no queue,
+ * the request is kept in the table. Throws when neither took it.
+ */
 export const requestHandoff = async (
   call: CallFacts,
   requestId: string,
   requestedBy: HandoffRequest['requestedBy'],
   values: Record<string, unknown>,
   { windowSeconds, bridging }: EscalationOptions,
-  { queue, clock, log, count }: HandoffPorts,
+  ports: HandoffPorts,
 ): Promise<void> => {
+  const { clock, log, count } = ports;
   const { callId } = call;
   const handoffId = handoffIdOf(callId, requestId, call.timestamp);
   const strategy = chooseStrategy(call, bridging);
@@ -62,14 +66,16 @@ export const requestHandoff = async (
     strategy,
     context: contextOf(values, call),
   };
-  const event = { type: 'escalation-requested', handoffId, request: handoffRequest } as const;
-  await queue.send([
-    { message: { callId, handoffId, event }, delaySeconds: 0 },
-    {
-      message: { callId, handoffId, event: { type: 'window-expired', handoffId } },
-      delaySeconds: windowSeconds,
-    },
-  ]);
+  const asked = { handoffId, request: handoffRequest };
+  const message = { callId, handoffId, event: { type: 'escalation-requested', ...asked } } as const;
+  // Each of the two can make the record, so that one lost message loses nobody.
+  const window = { callId, handoffId, event: { type: 'window-expired', ...asked } } as const;
+  await ports.queue
+    .send([
+      { message, delaySeconds: 0 },
+      { message: window, delaySeconds: windowSeconds },
+    ])
+    .catch((error: unknown) => keep(message, ports, error));
   log.info('escalation', { callId, handoffId, requestId, event: requestedBy, reason: strategy.reason });
   count('escalation_requested');
   count(`strategy_${strategy.is}`);

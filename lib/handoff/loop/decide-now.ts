@@ -11,9 +11,9 @@ const ROUNDS = 5;
 
 /**
  * Decides on an event whose sender is told at once what came of it: saved here and now, and whatever is owed has a
- * message before this returns, also when the event is a repetition. `event` may be computed from the record;
+ * message before this returns, also when the event is a repetition; where the queue is away, the record is what owes it. `event` may be computed from the record;
  * `undefined` leaves the record unchanged. Returns the record after the event; undefined where there is no handoff of
- * ours. Throws when the table or the queue cannot be reached.
+ * ours. Throws when the table cannot be reached.
  */
 export const decideNow = async (
   callId: string,
@@ -41,7 +41,11 @@ export const decideNow = async (
   });
   if (handoff !== undefined && (owesMore(handoff, first) || isDue(handoff, clock()))) {
     const { handoffId } = handoff;
-    await queue.send([{ message: { callId, handoffId, event: { type: 'resume' } }, delaySeconds: 0 }]);
+    const message = { callId, handoffId, event: { type: 'resume' } } as const;
+    // The decision is kept, and what it owes stands in the record: without a queue the sweeper finds it.
+    await queue
+      .send([{ message, delaySeconds: 0 }])
+      .catch(() => log.warn('queue away', { callId, handoffId }));
   }
   return handoff;
 };

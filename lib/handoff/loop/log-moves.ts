@@ -33,7 +33,9 @@ export const reportDecision = (
     ...(handoff === undefined ? {} : { state: handoff.progress.state }),
   });
   ports.count(`event_${noted}`);
-  if (handoff !== undefined && message.event.type === 'window-expired' && noted === 'changed') {
+  const { type } = message.event;
+  const isWindow = type === 'window-expired' || type === 'resume';
+  if (handoff !== undefined && isWindow && noted === 'changed') {
     ports.time('window_overdue_ms', Math.max(0, ports.clock() - handoff.deadline));
   }
 };

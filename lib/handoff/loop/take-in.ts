@@ -18,23 +18,57 @@ export type HandoffPorts<More extends string = never> = {
 
 /**
  * Takes in an event at the webhook. What changes nothing is done with; what changes the record and owes nothing
- * is saved here; what owes an effect, loses a race or finds no table goes to the worker. One read spares the
- * four requests of a trip through the queue for most of what the platforms send. Throws when neither the table
- * nor the queue took it, so that the sender retries (H4).
+ * is saved here; what owes an effect, loses a race or finds no table goes to the worker, and where there is no queue
+ * it is kept in the table. One read spares the four requests of a trip through the queue for most of what the
+ * platforms send. Throws when neither the table nor the queue took it, so that the sender retries (H4).
  */
 export const saveOrQueue = async (
   message: HandoffMessage,
   ports: HandoffPorts,
-): Promise<'unchanged' | 'saved' | 'queued'> => {
+): Promise<'unchanged' | 'saved' | 'queued' | 'kept'> => {
   const settled = await saveHere(message, ports).catch(() => undefined);
   if (settled !== undefined) {
     ports.count(`received_${settled}`);
     return settled;
   }
-  await ports.queue.send([{ message, delaySeconds: 0 }]);
+  try {
+    await ports.queue.send([{ message, delaySeconds: 0 }]);
+  } catch (error) {
+    await keep(message, ports, error);
+    ports.count('received_kept');
+    return 'kept';
+  }
   ports.count('received_queued');
   return 'queued';
 };
+
+/** As many as in the loop of those who decide at once: the queue is away, so there are few to race. */
+const KEEP_ROUNDS = 5;
+
+/**
+ * Takes in a message that the queue did not take: what follows from it is saved here, what that owes stands in the
+ * record as due, and the sweeper brings it to the queue when that is back. Either of table and queue is enough to
+ * accept work. Throws `noQueue` where there is nothing that a record could hold, and what the table throws.
+ */
+export const keep = (
+  { callId, event }: HandoffMessage,
+  { store, clock, log, count }: Pick<HandoffPorts, 'store' | 'clock' | 'log' | 'count'>,
+  noQueue: unknown,
+): Promise<void> =>
+  loadDecideSave(store, callId, KEEP_ROUNDS, (loaded) => {
+    const decision = decide(loaded, callId, event, clock());
+    if (decision.is === 'call-over') {
+      return { outcome: undefined, save: () => store.markCallOver(callId, loaded.version) };
+    }
+    if (decision.follow !== undefined) throw noQueue;
+    if (decision.is === 'unchanged') return { outcome: undefined };
+    const { handoff } = decision;
+    return {
+      outcome: undefined,
+      save: () => store.save(handoff, loaded.version),
+      won: () => reportMove(handoffOf(loaded), handoff, { log, count }),
+    };
+  });
 
 /** The loser of a race reads again once: cheaper than a trip through the queue. */
 const ROUNDS = 2;

@@ -124,7 +124,7 @@ const isOver = (leg: LegSeen | undefined): boolean => leg !== undefined && leg.i
 export const legsSeen = (owing: Handoff, effectId: string, seen: LegsSeen, now: number): Handoff => {
   const handoff = completed(owing, effectId);
   const { progress } = handoff;
-  if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
+  if (progress.state === 'ended') return handoff;
   if (isOver(seen.caller)) {
     // Both legs went the same way after the caller was moved: they were in one conference, and it is over.
     const together = callerAway(handoff).is === 'yes' && isOver(seen.agent);
@@ -137,7 +137,8 @@ export const legsSeen = (owing: Handoff, effectId: string, seen: LegsSeen, now: 
       : callIsOver(handoff, { endedReason: 'leg over', fieldsFilled: 0 }, now);
   }
   // Somebody is still at joining them: what the legs look like now proves nothing.
-  if (callerAway(handoff).is !== 'yes') return handoff;
+  const joining = progress.state === 'bridging' || progress.state === 'connected';
+  if (!joining || callerAway(handoff).is !== 'yes') return handoff;
   const apart = isOver(seen.agent) || seen.together === false;
   if (!apart) return bridgeConfirmed(handoff, 'look', now);
   const outcome = progress.state === 'connected' ? 'completed' : 'bridge_failed';

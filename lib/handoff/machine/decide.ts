@@ -8,7 +8,7 @@ import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } f
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import { backToQueue, end, offerIsPast } from './end.ts';
 import { mayBeTaken, onAgentDecided, onAgentLeg, onOffer } from './offer.ts';
-import { isTaken, oweWithdrawal } from './steps.ts';
+import { isTaken, isWindowOpen, oweWithdrawal } from './steps.ts';
 
 /** The window is over: nobody comes any more, unless an agent has accepted (H7). */
 const windowExpired = (handoff: Handoff, now: number): Decision => {
@@ -39,6 +39,15 @@ function isBefore(one: number | undefined, other: number | undefined): boolean {
   return one !== undefined && other !== undefined && one < other;
 }
 
+/** The request of a window that is over, where its own message has not come through: the caller has to be told. */
+const overdueRequest = (
+  loaded: Loaded,
+  { handoffId, request }: Extract<HandoffEvent, { type: 'window-expired' }>,
+): Extract<HandoffEvent, { type: 'escalation-requested' }> | undefined => {
+  const isKnown = loaded.is === 'handoff' && loaded.handoff.handoffId === handoffId;
+  return request === undefined || isKnown ? undefined : { type: 'escalation-requested', handoffId, request };
+};
+
 /** Is the event about the task that this handoff waits for? */
 const isCurrent = (
   handoff: Handoff,
@@ -56,6 +65,8 @@ const isCurrent = (
  */
 export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now: number): Decision => {
   if (event.type === 'escalation-requested') return onRequested(loaded, callId, event, now);
+  const overdue = event.type === 'window-expired' ? overdueRequest(loaded, event) : undefined;
+  if (overdue !== undefined) return onRequested(loaded, callId, overdue, now);
   if (loaded.is !== 'handoff') {
     const ended = loaded.is === 'none' && event.type === 'call-over' && event.clear;
     return ended ? { is: 'call-over' } : LATE;
@@ -127,6 +138,8 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
         ? changed(end(handoff, { outcome: 'canceled', reason: `taken back by the ${event.by}` }, now))
         : LATE;
     case 'resume':
-      return { is: 'unchanged', why: 'not-due' };
+      return isWindowOpen(handoff) && now >= handoff.deadline
+        ? windowExpired(handoff, now)
+        : { is: 'unchanged', why: 'not-due' };
   }
 };

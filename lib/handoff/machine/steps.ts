@@ -1,3 +1,4 @@
+import { dueAt } from '../../outbox/due.ts';
 import { oweAs } from '../../outbox/effect.ts';
 import type { Effect, Handoff, Progress, Work } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
@@ -64,10 +65,11 @@ export const drop = (handoff: Handoff, ...kinds: Work['kind'][]): Handoff => ({
 
 /** Bridging without a word for this long is looked at. */
 const UNCONFIRMED_MS = 60_000;
-/** A talk is looked at after 1, 2 and 5 minutes, so that an agent is free soon after an end that was not told. */
-const FIRST_ROUNDS_MS = [60_000, 120_000, 300_000];
-/** Then every quarter of an hour: the longest delay of a message. */
-const ROUND_MS = 900_000;
+/**
+ * A talk, and a caller who waits for long, are looked at this often: the task of a call whose end nobody told is closed
+ * within 2 minutes.
+ */
+const ROUND_MS = 100_000;
 
 /** Whether it is the look that a state owes because it waits. */
 function isRound(work: Work): boolean {
@@ -75,18 +77,37 @@ function isRound(work: Work): boolean {
   return looks && (work.why === 'bridge-unconfirmed' || work.why === 'sweep');
 }
 
-/** Owes the next look at two who are being joined, or who talk: once, in the record (H14). */
+/**
+ * Owes the next look at the call: once, in the record (H14). A caller is with the assistant until they wait in
+ * TaskRouter's queue or are joined by a leg of their own.
+ */
 export function oweLook(handoff: Handoff, now: number): Handoff {
-  const { progress } = handoff;
-  if (progress.state !== 'bridging' && progress.state !== 'connected') return handoff;
-  const kind = strategyOf(handoff).seenIn === 'vapi-call' ? 'look-at-call' : 'look-at-legs';
-  if (progress.state === 'bridging') {
-    return owe(handoff, { kind, why: 'bridge-unconfirmed' }, now, now + UNCONFIRMED_MS);
+  const { progress, deadline, request } = handoff;
+  const { seenIn, callerWaits } = strategyOf(handoff);
+  const inVapi = (isAtVapi: boolean) => (isAtVapi ? 'look-at-call' : 'look-at-legs');
+  switch (progress.state) {
+    case 'ended':
+      return handoff;
+    case 'bridging': {
+      const look = { kind: inVapi(seenIn === 'vapi-call'), why: 'bridge-unconfirmed' } as const;
+      return owe(handoff, look, now, now + UNCONFIRMED_MS);
+    }
+    case 'connected': {
+      const look = { kind: inVapi(seenIn === 'vapi-call'), why: 'sweep' } as const;
+      return owe(handoff, look, now, nextRound(progress.since, now));
+    }
+    case 'requested':
+    case 'queued':
+    case 'offered': {
+      const at = nextRound(request.requestedAt, now);
+      const look = { kind: inVapi(callerWaits !== 'in-queue'), why: 'sweep' } as const;
+      return at < deadline ? owe(handoff, look, now, at) : handoff;
+    }
   }
-  const talked = now - progress.since;
-  const next = FIRST_ROUNDS_MS.find((ms) => ms > talked) ?? (Math.floor(talked / ROUND_MS) + 1) * ROUND_MS;
-  return owe(handoff, { kind, why: 'sweep' }, now, progress.since + next);
 }
+
+const nextRound = (since: number, now: number): number =>
+  since + (Math.floor((now - since) / ROUND_MS) + 1) * ROUND_MS;
 
 /** Owes the look that the present state waits for, counted from now. */
 export function freshLook(handoff: Handoff, now: number): Handoff {
@@ -162,4 +183,20 @@ export function oweWithdrawal(handoff: Handoff, now: number): Handoff {
 /** Whether TaskRouter has said that an agent has the task, though not which one. */
 export function isTaken({ effects }: Handoff): boolean {
   return effects.some(({ work }) => work.kind === 'withdraw-task' && work.taken === true);
+}
+
+/**
+ * When the handoff has to be looked after next, in ms since 1970: the first thing that it owes, or the end of its
+ * window. A `resume` after that time does what a lost message would have done.
+ */
+export function nextDue(handoff: Handoff): number | undefined {
+  const owed = dueAt(handoff);
+  return isWindowOpen(handoff) ? Math.min(handoff.deadline, owed ?? handoff.deadline) : owed;
+}
+
+/** Whether the end of the window still decides something: somebody waits, and TaskRouter is not asked already. */
+export function isWindowOpen(handoff: Handoff): boolean {
+  const { state } = handoff.progress;
+  const waits = state === 'requested' || state === 'queued' || state === 'offered';
+  return waits && owes(handoff, 'withdraw-task') === undefined;
 }

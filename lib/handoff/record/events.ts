@@ -40,7 +40,8 @@ const inConference = { handoffId: text, conference: text };
 
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
-  z.object({ type: z.literal('window-expired'), handoffId: text }),
+  /** With the request, so that it stands for the request's own message where that has not come through. */
+  z.object({ type: z.literal('window-expired'), handoffId: text, request: z.optional(requestSchema) }),
   z.object({
     type: z.literal('reservation-offered'),
     ...offered,

@@ -26,7 +26,7 @@ export const HANDOFF_METRICS = [
   published('outcome', OUTCOMES),
   published('strategy', STRATEGIES),
   logged('event', ['changed', 'repeated', 'late', 'put-off', 'foreign', 'not-due', 'call-over']),
-  logged('received', ['unchanged', 'saved', 'queued']),
+  logged('received', ['unchanged', 'saved', 'queued', 'kept']),
   logged('escalation', ['requested']),
   // Whether anybody could be there, whenever a human is asked for.
   logged('team', ['open', 'closed']),

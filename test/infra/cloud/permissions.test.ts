@@ -5,6 +5,7 @@ import { isSecret, SETTING_NAMES } from '../../../infra/settings.ts';
 import {
   type FunctionName,
   functionNames,
+  functions,
   isWorker,
   type QueueName,
   queueNames,
@@ -77,7 +78,8 @@ describe('A function may do what its code does, to what its settings name, and n
     const derived = operationsOf(name).flatMap((operation): string[] => {
       const action = ACTIONS[operation];
       if (action === undefined) throw new Error(`${operation} is behind no action that is known here`);
-      if (action.startsWith('dynamodb:')) return [`${action} table`];
+      if (action.startsWith('dynamodb:'))
+        return [`${action} ${functions[name].readsLists ? 'lists' : 'table'}`];
       // Of the queue that it takes from, as below.
       if (POLLS.includes(action) && isWorker(name)) return [];
       if (action.startsWith('sqs:')) return queuesOf(name).map((queue) => `${action} ${queue}`);
@@ -96,14 +98,14 @@ describe('A function may do what its code does, to what its settings name, and n
     expect(new Set(allowed)).toEqual(expected);
   });
 
-  it('only those of a conversation can send to its queue, and only its worker to the CRM', () => {
+  it('only those of a conversation and the sweeper can send to its queue, and only its worker to the CRM', () => {
     const sendingTo = (queue: QueueName) =>
       functionNames.filter((name) =>
         statementsOf(name).some(
           (statement) => resourceOf(statement) === queue && actionsOf(statement).includes('sqs:SendMessage'),
         ),
       );
-    expect(sendingTo('call-events').toSorted()).toEqual(['call-events-worker', 'vapi-webhook']);
+    expect(sendingTo('call-events').toSorted()).toEqual(['call-events-worker', 'sweeper', 'vapi-webhook']);
     expect(sendingTo('crm')).toEqual(['call-events-worker']);
   });
 });

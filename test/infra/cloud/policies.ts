@@ -35,6 +35,7 @@ export function resourceOf({ Resource: resource }: Statement): string {
     new RegExp(`-data:ExportsOutputFnGetAtt${name.replaceAll('-', '')}[0-9A-F]{8}Arn`).test(text),
   );
   if (queue !== undefined) return queue;
+  if (/-data:ExportsOutputFnGetAttTable[0-9A-F]+Arn.*\/index\/lists/.test(text)) return 'lists';
   if (/-data:ExportsOutputFnGetAttTable[0-9A-F]+Arn/.test(text)) return 'table';
   if (/-data:ExportsOutputRefSecret/.test(text)) return 'secret';
   if (/Logs[0-9A-F]+/.test(text)) return 'logs';

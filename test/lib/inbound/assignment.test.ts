@@ -275,11 +275,12 @@ describe('An assignment callback without its dependencies', () => {
     await expect(answers()).rejects.toThrow(Unavailable);
   });
 
-  it('is not answered when the worker could not be told; the fallback finds the same answer', async () => {
+  it('is answered while the queue is away: that the bridge is owed stands in the record', async () => {
     const { store, queue, answers } = world(waiting.queued);
     queue.down = true;
-    await expect(answers()).rejects.toThrow(Unavailable);
+    expect(await answers()).toEqual(ACCEPT);
     expect(store.record.progress.state).toBe('bridging');
+    expect(store.record.effects.map(({ work }) => work.kind)).toContain('bridge');
     queue.down = false;
     expect(await answers()).toEqual(ACCEPT);
     expect(queue.sent).toEqual([RESUME]);

@@ -111,6 +111,7 @@ describe('The metrics', () => {
         received_unchanged: [0, 0],
         received_saved: [1, 0],
         received_queued: [0, 1],
+        received_kept: [0, 0],
         answer_taken: 1,
         answer_declined: 0,
         'answer_no-key': 0,

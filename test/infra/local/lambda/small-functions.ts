@@ -2,6 +2,7 @@ import {
   type Functions,
   type HttpHandler,
   type HttpHandlers,
+  type ScheduledHandler,
   type Topology,
   topology,
   type WorkerHandler,
@@ -11,18 +12,20 @@ import {
   type FunctionName,
   functionNames,
   type HttpName,
+  isScheduled,
   isWorker,
   type QueueName,
 } from '../../../../infra/topology/index.ts';
 
 const ok: HttpHandler = async () => ({ statusCode: 204 });
-const nothing: WorkerHandler = async () => undefined;
+const nothing: WorkerHandler & ScheduledHandler = async () => undefined;
 
 /** Something for each of these functions, by its name. */
 const each = <N extends FunctionName, T>(names: readonly N[], made: T): Record<N, T> =>
   Object.fromEntries(names.map((name) => [name, made])) as Record<N, T>;
 const workers = functionNames.filter(isWorker);
-const others = functionNames.filter((name): name is HttpName => !isWorker(name));
+const others = functionNames.filter((name): name is HttpName => !isWorker(name) && !isScheduled(name));
+const scheduled = functionNames.filter(isScheduled);
 
 /** Every HTTP function is this one. */
 export const httpHandlers = (handler: HttpHandler): HttpHandlers => each(others, handler);
@@ -31,6 +34,7 @@ export const httpHandlers = (handler: HttpHandler): HttpHandlers => each(others,
 export const smallFunctions = (given: Partial<Functions> = {}): Functions => ({
   ...each(others, () => ok),
   ...each(workers, () => nothing),
+  ...each(scheduled, () => nothing),
   ...given,
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
 import { decideNow } from '../../../../lib/handoff/loop/decide-now.ts';
+import { nextDue } from '../../../../lib/handoff/machine/steps.ts';
 import type { Effect, Handoff } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
@@ -44,14 +45,21 @@ describe('What is decided while its sender waits', () => {
     expect(await does(given.accepted())).toMatchObject({ progress: { state: 'ended', outcome: 'canceled' } });
   });
 
-  it('is refused to the sender, who comes again, where no race is won or a dependency is down', async () => {
-    const { store, queue, does } = world(handoff(given.OFFERED));
+  it('is refused to the sender, who comes again, where no race is won or the table is away', async () => {
+    const { store, does } = world(handoff(given.OFFERED));
     const { save } = store;
     store.save = async () => 'lost';
     await expect(does(given.accepted())).rejects.toThrow(TooContended);
     store.save = save;
-    queue.down = true;
+    store.down = true;
     await expect(does(given.accepted())).rejects.toThrow(Unavailable);
+  });
+
+  it('holds where the queue is away: the record says what is due', async () => {
+    const { store, queue, does } = world(handoff(given.OFFERED));
+    queue.down = true;
+    expect(await does(given.accepted())).toMatchObject({ progress: { state: 'bridging' } });
+    expect(nextDue(store.record)).toBe(T0 + 7_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
 import { saveOrQueue } from '../../../../lib/handoff/loop/take-in.ts';
+import { nextDue } from '../../../../lib/handoff/machine/steps.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
 import type { HandoffEvent } from '../../../../lib/handoff/record/events.ts';
 import * as given from '../given.ts';
@@ -103,8 +104,17 @@ describe('An event that reaches a webhook', () => {
     expect(counts).toEqual([]);
   });
 
-  it('is not taken when it owes an effect and the queue is not there; nothing was saved', async () => {
-    const { store, queue, receives } = world(loaded(handoff(given.CONNECTED)));
+  it('is kept in the table when it owes an effect and the queue is not there: the record says what is due', async () => {
+    const { store, queue, receives, counts } = world(loaded(handoff(given.CONNECTED)));
+    queue.down = true;
+    expect(await receives(given.callOver())).toBe('kept');
+    expect(store.record).toMatchObject({ progress: { state: 'ended' } });
+    expect(nextDue(store.record)).toBe(T0 + 7_000);
+    expect(counts).toEqual(['handoff_ended', 'outcome_completed', 'received_kept']);
+  });
+
+  it('is not taken when it has to come again later and the queue is not there: no record can hold that', async () => {
+    const { store, queue, receives } = world(loaded(handoff(given.BRIDGING, [given.joining()])));
     queue.down = true;
     await expect(receives(given.callOver())).rejects.toThrow(Unavailable);
     expect(store.saves).toEqual([]);

@@ -27,7 +27,7 @@ const playing = (
 
 /** Every effect succeeds from now on. */
 const settle = (play: Play): void => {
-  for (let round = 0; round < 200 && play.record !== undefined; round += 1) {
+  for (let round = 0; round < 600 && play.record !== undefined; round += 1) {
     const { effects } = play.record;
     if (effects.length === 0) return;
     const due = effects.map(({ notBefore, claim }) => Math.max(notBefore, claim?.until ?? 0));

@@ -68,18 +68,18 @@ describe('Two who talk', () => {
       talking[1],
     ],
     ['who met in the queue', legs.own('enqueue', legs.TAKEN), given.accepted(), talking[1]],
-  ])('%s are looked at after 1, 2, 5 and 15 minutes, then every 15', (_who, from, event, result) => {
+  ])('%s are looked at every 100 seconds, so that an end that nobody told is known within two minutes', (_who, from, event, result) => {
     let record = moved(from, event, 10_000);
     expect(record.progress.state).toBe('connected');
-    const minutes: number[] = [];
-    for (let round = 0; round < 7; round += 1) {
+    const seconds: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
       const [look] = record.effects;
       if (look === undefined || result === undefined) throw new Error('no look is owed');
       expect(looks(record)).toHaveLength(1);
-      minutes.push((look.notBefore - T0 - 10_000) / 60_000);
+      seconds.push((look.notBefore - T0 - 10_000) / 1_000);
       record = afterEffect(given.frozen(record), look, result, look.notBefore + 900);
     }
-    expect(minutes).toEqual([1, 2, 5, 15, 30, 45, 60]);
+    expect(seconds).toEqual([100, 200, 300, 400]);
     expect(record.progress.state).toBe('connected');
   });
 
@@ -90,14 +90,14 @@ describe('Two who talk', () => {
     if (forwarding === undefined) throw new Error('nothing is seen');
     const record = afterEffect(given.handoff(begun, [look]), look, forwarding, T0 + 66_000);
     expect(record.progress.state).toBe('connected');
-    expect(looks(record)).toEqual([['look-at-call:sweep', 126_000]]);
+    expect(looks(record)).toEqual([['look-at-call:sweep', 166_000]]);
   });
 
   it('are looked at again when a look came to nothing', () => {
     const look = given.looking('sweep', { attempts: 7, notBefore: T0 + 66_000 });
     const down: EffectResult = { is: 'not-done', reason: 'vapi-503' };
     const record = afterEffect(given.handoff(given.CONNECTED, [look]), look, down, T0 + 130_000);
-    expect(looks(record)).toEqual([['look-at-call:sweep', 306_000]]);
+    expect(looks(record)).toEqual([['look-at-call:sweep', 206_000]]);
   });
 
   it.each([
@@ -115,6 +115,50 @@ describe('Two who talk', () => {
     );
     expect(record.progress.state).toBe(state);
     if (record.progress.state === 'ended') expect(record.progress.outcome).toBe('completed');
+  });
+});
+
+describe('A caller who waits', () => {
+  const over: EffectResult = { is: 'call-seen', call: { is: 'over', endedReason: 'customer-ended-call' } };
+  const legOver: EffectResult = { is: 'legs-seen', caller: { is: 'over', status: 'completed' } };
+  const lookOf = ({ effects }: Handoff) => {
+    const look = effects.find(({ id }) => id.endsWith(':sweep'));
+    if (look === undefined) throw new Error('no look is owed');
+    return look;
+  };
+
+  it('is not looked at in a window that is over before a look would be due', () => {
+    const offered = moved(given.handoff(given.QUEUED), given.offered(), 4_000);
+    expect(looks(offered)).toEqual([]);
+  });
+
+  it.each([
+    ['with the assistant', 'vapi-transfer', 'look-at-call', over],
+    ['in the queue', 'enqueue', 'look-at-legs', legOver],
+  ] as const)('%s for a long window is looked at every 100 seconds, and the task of one who has left is closed', (_where, strategy, kind, gone) => {
+    const request = given.request({ windowSeconds: 600, strategy: { is: strategy, reason: 'test' } });
+    const queued = given.handoff({ state: 'queued', taskSid: 'WT1' }, [], {
+      ...WINDOW_OF_TEN_MINUTES,
+      request,
+      strategy: { is: strategy, reason: 'test' },
+    });
+    const offered = moved(queued, given.offered(), 4_000);
+    expect(looks(offered)).toContainEqual([`${kind}:sweep`, 100_000]);
+    const look = lookOf(offered);
+    const after = afterEffect(offered, look, gone, T0 + 100_500);
+    expect(after.progress).toMatchObject({ state: 'ended', outcome: 'caller_left' });
+    expect(after.effects.map(({ work }) => work.kind)).toContain('close-task');
+  });
+
+  it('is looked at again when the first look found them there, as long as the window lasts', () => {
+    const look = given.looking('sweep', { notBefore: T0 + 100_000 });
+    const queued = given.handoff({ state: 'queued', taskSid: 'WT1' }, [look], WINDOW_OF_TEN_MINUTES);
+    const live: EffectResult = {
+      is: 'call-seen',
+      call: { is: 'live', status: 'in-progress', forwarding: false },
+    };
+    expect(looks(afterEffect(queued, look, live, T0 + 100_500))).toEqual([['look-at-call:sweep', 200_000]]);
+    expect(looks(afterEffect(queued, look, live, T0 + 500_500))).toEqual([]);
   });
 });
 

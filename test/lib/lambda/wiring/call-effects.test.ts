@@ -117,9 +117,15 @@ describe('A human whom a rule asks for', () => {
     });
   });
 
-  it.each(['store', 'queue'] as const)('is asked for later where the %s is down', async (name) => {
-    (name === 'store' ? world.store : world.queue).down = true;
-    expect(await world.ask()).toEqual({ is: 'not-done', reason: name === 'store' ? 'table' : 'queue' });
+  it('is asked for later where the table is down', async () => {
+    world.store.down = true;
+    expect(await world.ask()).toEqual({ is: 'not-done', reason: 'table' });
+  });
+
+  it('is kept in the table where the queue is down', async () => {
+    world.queue.down = true;
+    expect(await world.ask()).toEqual({ is: 'done' });
+    expect(world.store.record).toMatchObject({ requestNo: 1, request: { requestedBy: 'rule' } });
   });
 });
 

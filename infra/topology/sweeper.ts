@@ -1,0 +1,15 @@
+import type { Capability } from './kinds.ts';
+
+/** What looks after records whose message was lost. */
+export const sweeper = {
+  functions: {
+    sweeper: {
+      pace: 'all-the-time',
+      // It looks every second for a minute, and leaves the last pass 8 s: the next one has begun by then.
+      timeoutSeconds: 70,
+      readsLists: true,
+      sends: ['handoff', 'call-events'],
+      everyMinute: true,
+    },
+  },
+} as const satisfies Capability;

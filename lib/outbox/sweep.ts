@@ -1,0 +1,65 @@
+import type { Clock } from '../base/clock.ts';
+import type { Count, Log, Time } from '../base/telemetry.ts';
+import type { SweepMetric, SweepTiming } from './metrics.ts';
+
+/** A record that should have been looked after at `at` (ms since 1970). `key` is its own among all of them. */
+export type Due = { key: string; at: number };
+
+export type SweepPorts<D extends Due> = {
+  /** What was due in this span (ms since 1970), the longest overdue first, and no more than `most`. Throws `Unavailable`. */
+  dueBetween(from: number, to: number, most: number): Promise<readonly D[]>;
+  /** Puts them back on their queue. Throws `Unavailable`, and may have sent some. */
+  wake(due: readonly D[]): Promise<void>;
+  clock: Clock;
+  log: Log;
+  count: Count<SweepMetric>;
+  time: Time<SweepTiming>;
+};
+
+/** What is late by less has a message that is being worked on: the queue's delays are whole seconds. */
+const LATE_MS = 1_000;
+/** What is late by more has expired, and waits only to be deleted. */
+const OLDEST_MS = 86_400_000;
+/** Read in one pass: what is woken rarely by now must not hide what is new. */
+const MOST_READ = 2_000;
+/** Woken in one pass, so that a backlog is not made longer by those who look after it. */
+const MOST_WOKEN = 100;
+/** The soonest time after which the same record is woken again; after that when it is half as old again. */
+const AGAIN_MS = 10_000;
+
+/**
+ * Finds what a lost message left behind: every timer stands in its record too, and a record that is overdue is put
+ * back on its queue, where the loop decides as for any other message. A queue that is behind is not flooded: the
+ * longer something is overdue, the more rarely it is woken. Returns one pass; none of its failures is thrown, since
+ * the next pass is the remedy.
+ */
+export const sweeper = <D extends Due>(ports: SweepPorts<D>): (() => Promise<void>) => {
+  const { dueBetween, wake, clock, log, count, time } = ports;
+  const woken = new Map<string, { at: number; since: number }>();
+
+  const isTime = ({ key, at }: Due, now: number): boolean => {
+    const last = woken.get(key);
+    return last === undefined || last.at !== at || now - last.since >= Math.max(AGAIN_MS, (now - at) / 2);
+  };
+
+  return async function pass() {
+    const now = clock();
+    try {
+      const found = await dueBetween(now - OLDEST_MS, now - LATE_MS, MOST_READ);
+      const known = new Set(found.map(({ key }) => key));
+      for (const key of woken.keys()) if (!known.has(key)) woken.delete(key);
+      const [first] = found;
+      if (first === undefined) return;
+      time('overdue_ms', now - first.at);
+      const due = found.filter((one) => isTime(one, now)).slice(0, MOST_WOKEN);
+      if (due.length === 0) return;
+      await wake(due);
+      for (const { key, at } of due) woken.set(key, { at, since: now });
+      count('sweep_woken', due.length);
+      log.warn('overdue', { count: due.length });
+    } catch (error) {
+      count('sweep_failed');
+      log.error('sweep failed', { reason: error instanceof Error ? error.name : 'unknown' });
+    }
+  };
+};

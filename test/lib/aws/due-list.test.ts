@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { callStore } from '../../../lib/aws/call-store.ts';
+import { dueBetween } from '../../../lib/aws/due-list.ts';
+import { handoffStore } from '../../../lib/aws/handoff-store.ts';
+import type { Table } from '../../../lib/aws/table.ts';
+import { Unavailable } from '../../../lib/base/trouble.ts';
+import { unheardCall } from '../../../lib/conversation/call.ts';
+import * as given from '../handoff/given.ts';
+import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
+
+const { T0 } = given;
+const DAY_MS = 86_400_000;
+
+let emulators: Emulators;
+let records: Table;
+beforeAll(async () => {
+  emulators = await startEmulators();
+  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
+});
+afterAll(() => emulators.stop());
+
+const handoffs = () => handoffStore(records, () => T0);
+const due = async (to = T0 + DAY_MS) =>
+  (await dueBetween(records)(T0 - DAY_MS, to, 1_000)).map(({ kind, callId, at }) => [kind, callId, at - T0]);
+
+describe('What is due', () => {
+  it('is a handoff at the first thing that it owes, until it owes nothing more', async () => {
+    const owing = given.handoff(given.BRIDGING, [
+      given.looking('bridge-unconfirmed', { notBefore: T0 + 66_000 }),
+      given.joining({ notBefore: T0 + 7_000 }),
+    ]);
+    const save = (record: typeof owing, version: number) =>
+      handoffs().save({ ...record, callId: 'owing' }, version);
+    await save(owing, 0);
+    expect(await due()).toContainEqual(['handoff', 'owing', 7_000]);
+    expect(await due(T0 + 6_999)).toEqual([]);
+    await save({ ...owing, effects: owing.effects.slice(0, 1) }, 1);
+    expect(await due()).toEqual([['handoff', 'owing', 66_000]]);
+    await save({ ...owing, effects: [] }, 2);
+    expect(await due()).toEqual([]);
+  });
+
+  it('is what an invocation holds when that must be dead', async () => {
+    const held = given.joining({ claim: { owner: 'worker-1', until: T0 + 12_000 } });
+    await handoffs().save({ ...given.handoff(given.BRIDGING, [held]), callId: 'held' }, 0);
+    expect(await due()).toContainEqual(['handoff', 'held', 12_000]);
+    await handoffs().save({ ...given.handoff(given.BRIDGING), callId: 'held' }, 1);
+  });
+
+  it('is a caller who waits at the end of the window, whatever becomes of its message', async () => {
+    await handoffs().save({ ...given.handoff(given.QUEUED), callId: 'waits' }, 0);
+    expect(await due()).toEqual([['handoff', 'waits', 30_000]]);
+    await handoffs().save({ ...given.handoff(given.ended()), callId: 'waits' }, 1);
+    expect(await due()).toEqual([]);
+  });
+
+  it('is a conversation that owes something', async () => {
+    const calls = callStore(records, () => T0, 3_600);
+    const call = unheardCall('talk');
+    const work = { kind: 'mute', on: true } as const;
+    const effect = {
+      id: 'mute',
+      work,
+      owedSince: T0,
+      notBefore: T0 + 1_001,
+      attempts: 0,
+      mayHaveHappened: false,
+    };
+    await calls.save({ ...call, effects: [effect] }, 0);
+    expect(await due()).toEqual([['call', 'talk', 2_000]]);
+    await calls.save({ ...call, effects: [] }, 1);
+    expect(await due()).toEqual([]);
+  });
+
+  it('is all of it, whichever of the lists a call is on, the longest overdue first', async () => {
+    const ids = Array.from({ length: 40 }, (_, number) => `call-${number}`);
+    await Promise.all(
+      ids.map((callId, number) =>
+        handoffs().save(
+          {
+            ...given.handoff(given.CONNECTED, [given.looking('sweep', { notBefore: T0 + number * 1_000 })]),
+            callId,
+          },
+          0,
+        ),
+      ),
+    );
+    expect((await due()).map(([, callId]) => callId)).toEqual(ids);
+  });
+
+  it('is not known while the table is away', async () => {
+    const nowhere = { client: dynamoDbAt('http://127.0.0.1:1'), name: 'none' };
+    await expect(dueBetween(nowhere)(0, T0, 10)).rejects.toThrow(Unavailable);
+  });
+});
