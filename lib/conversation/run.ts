@@ -42,6 +42,8 @@ export const handleCall = (
     afterResult: (call, effect, result, now) => afterWork(call, effect, result, listening, now),
     reportEffect: (call, { effect }, result) => report(call, effect.work, result, ports),
     reportMove: (before, after) => reportRule(before, after, ports),
+    // A caller may wait for any of it.
+    isPatient: () => false,
     rounds: 60,
     // The longest effect takes 7 s, and the function has 10.
     beginWithinMs: 2_000,

@@ -90,7 +90,7 @@ function eventOf(message: TellingMessage): HandoffEvent | undefined {
       const { status, endedReason = 'ended', destination: number } = message;
       if (status === 'forwarding')
         return { type: 'bridge-confirmed', by: 'status-update', ...withoutUndefined({ number }) };
-      if (status === 'in-progress') return { type: 'assistant-resumed' };
+      if (status === 'in-progress') return message.atStart ? undefined : { type: 'assistant-resumed' };
       return status === 'ended' ? callOver('status-update', endedReason) : undefined;
     }
     case 'transfer-update':

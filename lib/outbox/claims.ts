@@ -41,6 +41,21 @@ export function isAnothers({ effects }: Owing<unknown>, effectId: string, owner:
   return effects.some(({ id, claim: held }) => id === effectId && held !== undefined && held.owner !== owner);
 }
 
+/** What is due sooner has a message of its own whatever it is: the sweeper is a second or two late. */
+const SOON_MS = 9_000;
+
+/** Whether the sweeper is enough for an effect: nobody waits for it, and it is not due soon. */
+export type Patience<Work> = (work: Work) => boolean;
+
+const dueOf = <Work>({ notBefore, claim }: Pending<Work>): number => Math.max(notBefore, claim?.until ?? 0);
+
+/** The effects that need a message to bring the loop back to them; the sweeper finds the others in the record. */
+export const needingMessage = <Work>(
+  { effects }: Owing<Work>,
+  isPatient: Patience<Work>,
+  now: number,
+): Pending<Work>[] => effects.filter((effect) => !isPatient(effect.work) || dueOf(effect) <= now + SOON_MS);
+
 /**
  * When a message has to bring the loop back to what is still pending; undefined if another invocation has already
  * scheduled it. `found` is the record as it was first loaded: what was put off before then has a message, sent by the
@@ -51,30 +66,19 @@ export function isAnothers({ effects }: Owing<unknown>, effectId: string, owner:
 export const wakeAt = <Work>(
   record: Owing<Work>,
   found: Owing<Work> | undefined,
+  isPatient: Patience<Work>,
   now: number,
 ): number | undefined => {
-  const waiting = record.effects.filter(
-    (effect) =>
-      effect.claim !== undefined ||
-      effect.notBefore <= now ||
-      !found?.effects.some(({ id, notBefore }) => id === effect.id && notBefore === effect.notBefore),
-  );
-  const times = waiting.map((effect) => Math.max(effect.notBefore, effect.claim?.until ?? 0));
+  const times = needingMessage(record, isPatient, now)
+    .filter(
+      (effect) =>
+        effect.claim !== undefined ||
+        effect.notBefore <= now ||
+        !found?.effects.some(({ id, notBefore }) => id === effect.id && notBefore === effect.notBefore),
+    )
+    .map(dueOf);
   return times.length === 0 ? undefined : Math.min(...times);
 };
 
-/** Further ahead than the messages of one burst of work. */
-const FAR_MS = 90_000;
 /** The longest delay of a message (SQS). */
 export const LONGEST_DELAY_MS = 900_000;
-
-/**
- * What a wake-up leaves to the message that is on its way for it. Every wake-up looks after what is due soon, because
- * the sender of its message may be dead; for a look in some minutes it would only add another message.
- */
-export function putOffFar<Work>(found: Owing<Work> | undefined, now: number): Owing<Work> | undefined {
-  const effects = found?.effects.filter(
-    ({ notBefore, owedSince }) => notBefore > now + FAR_MS && notBefore <= owedSince + LONGEST_DELAY_MS,
-  );
-  return effects && { effects };
-}

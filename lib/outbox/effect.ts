@@ -45,8 +45,8 @@ export const oweAs = <Work, R extends Owing<Work>>(
   return { ...record, effects: [...record.effects, effect] };
 };
 
-/** Whether a record owes an effect that `before` does not. */
-export function owesMore({ effects }: Owing<unknown>, before: Owing<unknown> | undefined): boolean {
+/** Whether one of these effects is not owed by `before`. */
+export function isMore(effects: readonly Pending<unknown>[], before: Owing<unknown> | undefined): boolean {
   const owed = new Set(before?.effects.map(({ id }) => id));
   return effects.some(({ id }) => !owed.has(id));
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Delayed, MessageQueue } from '../base/queue.ts';
-import { type Claimed, claim, isAnothers, LONGEST_DELAY_MS, putOffFar, wakeAt } from './claims.ts';
+import { type Claimed, claim, isAnothers, LONGEST_DELAY_MS, type Patience, wakeAt } from './claims.ts';
 import type { Owing, Pending } from './effect.ts';
 import { loadDecideSave, type Round } from './save.ts';
 
@@ -32,6 +32,10 @@ export type Decided<R, Message> = {
 /** What the loop asks a capability about one message. Only `perform`, and `before` of a decision, touch the outside. */
 export type Capability<Loaded, R, Work, Result, Message> = {
   recordOf(loaded: Loaded): R | undefined;
+  /** What is stored, as far as the message knows: it spares the first read. A save that is lost to it reads. */
+  expected?: Loaded | undefined;
+  /** The effects for which nobody waits. */
+  isPatient: Patience<Work>;
   decide(loaded: Loaded, now: number): Decided<R, Message>;
   /** One attempt at an effect. In doubt it looks at the other side first; what that answers is a result. */
   perform(record: R, claimed: Claimed<Work>): Promise<Result>;
@@ -47,7 +51,7 @@ export type Capability<Loaded, R, Work, Result, Message> = {
   beginWithinMs: number;
   /** The message that runs what the record owes. */
   wakeUp(record: R): Message;
-  /** Whether this message is one: it looks after all that is due soon, not only after what it put off itself. */
+  /** Whether this message is one: it looks after all that needs a message, not only after what it put off itself. */
   isWakeUp: boolean;
 };
 
@@ -76,13 +80,18 @@ export async function workOff<
   const later: Delayed<Message>[] = [];
   let first: Found | undefined;
 
+  const foundIn = (loaded: Loaded) => ({
+    loaded,
+    record: capability.recordOf(loaded),
+    version: loaded.version,
+  });
   const load = async () => {
-    const loaded = await store.load(key);
-    const found = { loaded, record: capability.recordOf(loaded), version: loaded.version };
+    const found = foundIn(await store.load(key));
     // A later round may find a save of our own whose answer was lost.
     first ??= found;
     return found;
   };
+  const { expected } = capability;
 
   /** Decides, and claims what is due if it may begin, in one guarded write. */
   const round = (
@@ -108,8 +117,12 @@ export async function workOff<
     };
   };
 
-  let held = await loadDecideSave({ load }, key, rounds, (found) =>
-    round(found, (now) => capability.decide(found.loaded, now), true),
+  let held = await loadDecideSave(
+    { load },
+    key,
+    rounds,
+    (found) => round(found, (now) => capability.decide(found.loaded, now), true),
+    expected && foundIn(expected),
   );
   while (held.record !== undefined && held.claimed.length > 0) {
     const { record, claimed } = held;
@@ -129,8 +142,9 @@ export async function workOff<
   }
 
   const now = clock();
-  const found = capability.isWakeUp ? putOffFar<Work>(first?.record, now) : first?.record;
-  const wake = held.record && wakeAt(held.record, found, now);
+  const before = first?.record ?? (expected && capability.recordOf(expected));
+  const found = capability.isWakeUp ? undefined : before;
+  const wake = held.record && wakeAt<Work>(held.record, found, capability.isPatient, now);
   if (held.record !== undefined && wake !== undefined) {
     const delaySeconds = Math.ceil(Math.min(LONGEST_DELAY_MS, Math.max(0, wake - now)) / 1000);
     later.push({ message: capability.wakeUp(held.record), delaySeconds });

@@ -19,6 +19,8 @@ export type ServerMessage =
       kind: 'status-update';
       call: CallFacts;
       status: string;
+      /** It is about the very beginning of the call. */
+      atStart: boolean;
       endedReason?: string;
       destination?: string;
       told: Told | undefined;
@@ -212,6 +214,15 @@ export const parseServerMessage = (json: unknown): ParsedMessage => {
   return read(kind, message, callFacts(message, callId.data));
 };
 
+/** No call is so quick that it comes back from a transfer by then. */
+const START_MS = 3_000;
+
+/** Whether a message is about the very beginning of its call, as far as it tells. */
+const isAtStart = ({ timestamp, call }: Record<string, unknown>): boolean => {
+  const [at, since] = [timestampOf(timestamp), timestampOf(part(call).createdAt)];
+  return at !== undefined && since !== undefined && at - since < START_MS;
+};
+
 const read = (
   kind: (typeof CALL_TYPES)[number],
   message: Record<string, unknown>,
@@ -245,6 +256,7 @@ const read = (
         call,
         status,
         told,
+        atStart: isAtStart(message),
         ...withoutUndefined({ endedReason, destination: destinationOf(message.destination) }),
       });
     }

@@ -31,6 +31,8 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
   twilio.addWorker({ name: 'bench', contactUri: '+14155550177' });
   // As Vapi does it: the report follows the status by some time, and transfer updates are off by default.
   vapi.deliveries.always('end-of-call-report', { delayMs: 300 });
+  // What it tells of a transfer comes after the answer to whoever asked for it.
+  vapi.deliveries.always('status-update', { delayMs: 100 });
   vapi.deliveries.always('transfer-update', { drop: true });
   const ack: number[] = [];
   const toTask: number[] = [];

@@ -6,7 +6,7 @@ import { type EscalationOptions, requestHandoff } from '../../lib/handoff/ask/re
 import { vapiTransfer } from '../../lib/handoff/effects/vapi-transfer.ts';
 import { saveOrQueue } from '../../lib/handoff/loop/take-in.ts';
 import { handle, type RunPorts } from '../../lib/handoff/loop/work-off.ts';
-import { nextDue } from '../../lib/handoff/machine/steps.ts';
+import { isPatient, nextDue } from '../../lib/handoff/machine/steps.ts';
 import type { HandoffStore, Loaded } from '../../lib/handoff/ports/store.ts';
 import { type VoiceLinks, voiceLinks } from '../../lib/handoff/ports/voice-links.ts';
 import type { HandoffEvent, HandoffMessage } from '../../lib/handoff/record/events.ts';
@@ -57,6 +57,8 @@ const quiet = () => {};
 export const BEGUN = 1_000_000_000_000;
 /** Between two passes of the sweeper. */
 const SWEEP_MS = 1_000;
+/** The sweeper wakes the same record again no sooner. */
+const SWEEP_AGAIN_MS = 10_000;
 const VISIBILITY_MS = 20_000;
 const MAX_RECEIVES = 50;
 
@@ -241,11 +243,13 @@ export class World {
     );
   }
 
-  /** Lets the sweeper pass by every two seconds while something is due; in the model, only then. */
+  /** Lets the sweeper pass by while something is due; in the model, only then. */
   #sweepFor(record: Handoff | undefined): void {
-    const due = record === undefined ? undefined : nextDue(record);
+    if (record === undefined) return;
+    this.#sweepForPatient(record);
+    const due = nextDue(record);
     if (due === undefined || this.plan.sweeps !== true) return;
-    const at = Math.max(this.now + SWEEP_MS, due + SWEEP_MS);
+    const at = Math.max(this.now, due) + SWEEP_MS;
     if (this.#sweepAt !== undefined && this.#sweepAt <= at) return;
     this.#sweepAt = at;
     this.in(at - this.now, () => {
@@ -255,6 +259,24 @@ export class World {
     });
   }
 
+  /** What nobody waits for has no message, so that the sweeper finds it always. */
+  #sweepForPatient({ effects }: Handoff): void {
+    for (const { id, work, notBefore } of effects) {
+      if (!isPatient(work) || notBefore < this.now + 5_000 || this.#patient.has(`${id} ${notBefore}`))
+        continue;
+      this.#patient.add(`${id} ${notBefore}`);
+      const wake = () => {
+        const owed = this.record()?.effects.find((one) => one.id === id && one.notBefore === notBefore);
+        if (owed === undefined) return;
+        this.send([{ message: { callId: this.call.id, event: { type: 'resume' } }, delaySeconds: 0 }]);
+        // Again, should that message be lost or its worker die.
+        this.in(SWEEP_AGAIN_MS, wake);
+      };
+      this.in(notBefore + SWEEP_MS - this.now, wake);
+    }
+  }
+
+  readonly #patient = new Set<string>();
   #sweepAt: number | undefined;
   #pass = sweeper({
     dueBetween: async (from, to) => {

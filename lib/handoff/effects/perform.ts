@@ -195,6 +195,8 @@ export const perform = async (
       return askForCallback(handoff, effect.owedSince, ports);
     case 'look-at-call':
       return ports.calls.look(handoff.callId);
+    case 'await-report':
+      return { is: 'no-report' };
     case 'tell-caller':
       return tellCaller(handoff, work, doubt, ports);
     case 'close-task':

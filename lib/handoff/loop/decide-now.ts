@@ -1,6 +1,8 @@
-import { owesMore } from '../../outbox/effect.ts';
+import { needingMessage } from '../../outbox/claims.ts';
+import { isMore } from '../../outbox/effect.ts';
 import { loadDecideSave } from '../../outbox/save.ts';
 import { decide } from '../machine/decide.ts';
+import { isPatient } from '../machine/steps.ts';
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
@@ -21,27 +23,32 @@ export const decideNow = async (
   { store, queue, clock, log, count }: HandoffPorts,
 ): Promise<Handoff | undefined> => {
   let first: Handoff | undefined;
-  const handoff = await loadDecideSave<Loaded, Handoff | undefined>(store, callId, ROUNDS, (loaded) => {
+  type Kept = { handoff: Handoff; version: number };
+  const kept = await loadDecideSave<Loaded, Kept | undefined>(store, callId, ROUNDS, (loaded) => {
     if (loaded.is !== 'handoff') return { outcome: undefined };
-    const before = loaded.handoff;
+    const { handoff: before, version } = loaded;
     // A later round may find a save of our own whose answer was lost: what that owes has no message yet.
     first ??= before;
     const happened = typeof event === 'function' ? event(before) : event;
-    if (happened === undefined) return { outcome: before };
+    if (happened === undefined) return { outcome: { handoff: before, version } };
     const decision = decide(loaded, callId, happened, clock());
     if (decision.is !== 'changed') {
-      return { outcome: decision.is === 'unchanged' && decision.why !== 'foreign' ? before : undefined };
+      const isOurs = decision.is === 'unchanged' && decision.why !== 'foreign';
+      return { outcome: isOurs ? { handoff: before, version } : undefined };
     }
     const after = decision.handoff;
     return {
-      outcome: after,
-      save: () => store.save(after, loaded.version),
+      outcome: { handoff: after, version: version + 1 },
+      save: () => store.save(after, version),
       won: () => reportMove(before, after, { log, count }),
     };
   });
-  if (handoff !== undefined && (owesMore(handoff, first) || isDue(handoff, clock()))) {
+  if (kept === undefined) return undefined;
+  const { handoff } = kept;
+  const now = clock();
+  if (isMore(needingMessage(handoff, isPatient, now), first) || isDue(handoff, now)) {
     const { handoffId } = handoff;
-    const message = { callId, handoffId, event: { type: 'resume' } } as const;
+    const message = { callId, handoffId, event: { type: 'resume' }, stored: kept } as const;
     // The decision is kept, and what it owes stands in the record: without a queue the sweeper finds it.
     await queue
       .send([{ message, delaySeconds: 0 }])

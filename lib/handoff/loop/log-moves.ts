@@ -23,7 +23,7 @@ const about = (handoff: Handoff | undefined, message?: HandoffMessage) => {
 export const reportDecision = (
   message: HandoffMessage,
   handoff: Handoff | undefined,
-  noted: 'changed' | 'call-over' | Extract<Decision, { is: 'unchanged' }>['why'],
+  noted: Exclude<Decision['is'], 'unchanged'> | Extract<Decision, { is: 'unchanged' }>['why'],
   ports: ReportPorts,
 ): void => {
   ports.log.info('event', {

@@ -1,9 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Count, Log } from '../../base/telemetry.ts';
-import { owesMore } from '../../outbox/effect.ts';
+import { needingMessage } from '../../outbox/claims.ts';
+import { isMore } from '../../outbox/effect.ts';
 import { loadDecideSave } from '../../outbox/save.ts';
 import { decide } from '../machine/decide.ts';
-import { type HandoffQueue, type HandoffStore, handoffOf } from '../ports/store.ts';
+import type { Follow } from '../machine/decision.ts';
+import { isPatient } from '../machine/steps.ts';
+import { type HandoffQueue, type HandoffStore, handoffOf, type Loaded } from '../ports/store.ts';
 import type { HandoffMessage } from '../record/events.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
 import { reportMove } from './log-moves.ts';
@@ -18,21 +21,26 @@ export type HandoffPorts<More extends string = never> = {
 
 /**
  * Takes in an event at the webhook. What changes nothing is done with; what changes the record and owes nothing
- * is saved here; what owes an effect, loses a race or finds no table goes to the worker, and where there is no queue
- * it is kept in the table. One read spares the four requests of a trip through the queue for most of what the
- * platforms send. Throws when neither the table nor the queue took it, so that the sender retries (H4).
+ * that needs a message is saved here; what owes an effect, loses a race or finds no table goes to the worker, and
+ * where there is no queue it is kept in the table. One read spares the four requests of a trip through the queue for
+ * most of what the platforms send. Throws when neither the table nor the queue took it, so that the sender retries
+ * (H4).
  */
 export const saveOrQueue = async (
   message: HandoffMessage,
   ports: HandoffPorts,
 ): Promise<'unchanged' | 'saved' | 'queued' | 'kept'> => {
-  const settled = await saveHere(message, ports).catch(() => undefined);
-  if (settled !== undefined) {
-    ports.count(`received_${settled}`);
-    return settled;
+  const here = await saveHere(message, ports).catch((): Here => ({ is: 'for-the-worker' }));
+  if (here.is !== 'for-the-worker') {
+    ports.count(`received_${here.is}`);
+    return here.is;
   }
+  const { stored, follow } = here;
+  const onward = follow
+    ? { message: { ...message, event: follow.event }, delaySeconds: follow.delaySeconds }
+    : { message: stored ? { ...message, stored } : message, delaySeconds: 0 };
   try {
-    await ports.queue.send([{ message, delaySeconds: 0 }]);
+    await ports.queue.send([onward]);
   } catch (error) {
     await keep(message, ports, error);
     ports.count('received_kept');
@@ -60,7 +68,7 @@ export const keep = (
     if (decision.is === 'call-over') {
       return { outcome: undefined, save: () => store.markCallOver(callId, loaded.version) };
     }
-    if (decision.follow !== undefined) throw noQueue;
+    if (decision.is === 'put-off') throw noQueue;
     if (decision.is === 'unchanged') return { outcome: undefined };
     const { handoff } = decision;
     return {
@@ -73,26 +81,33 @@ export const keep = (
 /** The loser of a race reads again once: cheaper than a trip through the queue. */
 const ROUNDS = 2;
 
-/** Undefined for what goes to the worker. */
+type Here =
+  | { is: 'unchanged' | 'saved' }
+  /** With what was read, and with the event that comes later in its place. */
+  | { is: 'for-the-worker'; stored?: HandoffMessage['stored']; follow?: Follow };
+
 const saveHere = (
   { callId, event }: HandoffMessage,
   { store, clock, log, count }: HandoffPorts,
-): Promise<'unchanged' | 'saved' | undefined> =>
-  loadDecideSave(store, callId, ROUNDS, (loaded) => {
+): Promise<Here> =>
+  loadDecideSave<Loaded, Here>(store, callId, ROUNDS, (loaded) => {
     const { version } = loaded;
-    const decision = decide(loaded, callId, event, clock());
+    const now = clock();
+    const decision = decide(loaded, callId, event, now);
     if (decision.is === 'call-over') {
-      return { outcome: 'saved', save: () => store.markCallOver(callId, version) };
+      return { outcome: { is: 'saved' }, save: () => store.markCallOver(callId, version) };
     }
-    if (decision.follow !== undefined) return { outcome: undefined };
+    const before = handoffOf(loaded);
+    if (decision.is === 'put-off') return { outcome: { is: 'for-the-worker', follow: decision.follow } };
     if (decision.is === 'unchanged') {
-      return { outcome: 'unchanged', won: () => count(`event_${decision.why}`) };
+      return { outcome: { is: 'unchanged' }, won: () => count(`event_${decision.why}`) };
     }
     const { handoff } = decision;
-    const before = handoffOf(loaded);
-    if (owesMore(handoff, before)) return { outcome: undefined };
+    if (isMore(needingMessage(handoff, isPatient, now), before)) {
+      return { outcome: { is: 'for-the-worker', ...(before && { stored: { handoff: before, version } }) } };
+    }
     return {
-      outcome: 'saved',
+      outcome: { is: 'saved' },
       save: () => store.save(handoff, version),
       won: () => reportMove(before, handoff, { log, count }),
     };

@@ -1,8 +1,11 @@
+import type { Delayed } from '../../base/queue.ts';
 import type { Time } from '../../base/telemetry.ts';
 import { type Capability, type LoopPorts, workOff } from '../../outbox/loop.ts';
 import { type EffectPorts, perform } from '../effects/perform.ts';
 import { decide } from '../machine/decide.ts';
+import type { Follow } from '../machine/decision.ts';
 import { afterEffect } from '../machine/results.ts';
+import { isPatient } from '../machine/steps.ts';
 import type { EffectResult } from '../ports/results.ts';
 import { handoffOf, type Loaded } from '../ports/store.ts';
 import type { HandoffMessage } from '../record/events.ts';
@@ -19,12 +22,30 @@ export type RunPorts = EffectPorts &
 export const handle = (message: HandoffMessage, ports: RunPorts, receives = 1): Promise<void> =>
   workOff(message.callId, ports, about(message, ports, receives));
 
+/** The message that comes later in the place of one that was put off. */
+const later = (
+  { callId, handoffId }: HandoffMessage,
+  { event, delaySeconds }: Follow,
+): Delayed<HandoffMessage> => ({
+  message: { callId, event, ...(handoffId === undefined ? {} : { handoffId }) },
+  delaySeconds,
+});
+
+/** The first request of a call finds nothing; others find what their sender has just read or saved. */
+const expectedBy = ({ event, stored }: HandoffMessage): Loaded | undefined => {
+  if (stored !== undefined) return { is: 'handoff', ...stored };
+  return event.type === 'escalation-requested' ? { is: 'none', version: 0 } : undefined;
+};
+
 const about = (
   message: HandoffMessage,
   ports: RunPorts,
   receives: number,
 ): Capability<Loaded, Handoff, Work, EffectResult, HandoffMessage> => ({
   recordOf: handoffOf,
+  // A message that comes again, or late, knows nothing any more.
+  expected: receives > 1 ? undefined : expectedBy(message),
+  isPatient,
 
   decide(loaded, now) {
     const { callId, event } = message;
@@ -36,13 +57,12 @@ const about = (
         report: () => reportDecision(message, undefined, 'call-over', ports),
       };
     }
-    const { follow } = decision;
-    const changed = decision.is === 'changed';
-    const handoff = changed ? decision.handoff : handoffOf(loaded);
+    const handoff = decision.is === 'changed' ? decision.handoff : handoffOf(loaded);
+    const noted = decision.is === 'unchanged' ? decision.why : decision.is;
     return {
       record: handoff,
-      report: () => reportDecision(message, handoff, changed ? 'changed' : decision.why, ports),
-      follow: follow && { message: { ...message, event: follow.event }, delaySeconds: follow.delaySeconds },
+      report: () => reportDecision(message, handoff, noted, ports),
+      ...(decision.is === 'put-off' && { follow: later(message, decision.follow) }),
     };
   },
 

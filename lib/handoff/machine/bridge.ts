@@ -8,8 +8,8 @@ import { drop, freshLook, isTaken, move, note, OUR_REASON, owe, owes } from './s
 /** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
 const PUT_OFF_SECONDS = 5;
 const PUT_OFFS = 6;
-/** The report of a call is waited for this often at most. */
-export const REPORT_PUT_OFFS = 2;
+/** The report of a call follows the news of its end within seconds; it is waited for no longer than this. */
+const REPORT_MS = 10_000;
 /** Tasks for one handoff. A plan that Vapi refuses is refused for every agent; none is rung a fourth time. */
 const MAX_TRIES = 3;
 
@@ -131,6 +131,10 @@ export const callIsOver = (
   return end(handoff, { outcome, reason, callOver: true, fieldsFilled, taskIsClosed }, now);
 };
 
+/** Whether the agent of a transfer answered is in the report of the call, which is over. */
+export const awaitReport = (handoff: Handoff, endedReason: string, now: number): Handoff =>
+  owe(handoff, { kind: 'await-report', endedReason }, now, now + REPORT_MS);
+
 /** The call is said to be over: act on it, look first, or wait for a running transfer. */
 export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Decision => {
   const { progress } = handoff;
@@ -138,11 +142,13 @@ export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Deci
   // The assistant's call ends when its caller is moved; from then on only the leg itself tells of the caller.
   if (event.source !== 'voice-status' && callerAway(handoff).is !== 'no') return LATE;
   const asking = progress.state === 'bridging' && owes(handoff, 'bridge') !== undefined;
-  // Whether the agent answered is in the report, which comes some seconds after the news of the end.
-  const reportToCome = event.source !== 'end-of-call-report' && mayHaveTalked(handoff);
-  if ((asking && event.putOff < PUT_OFFS) || (reportToCome && event.putOff < REPORT_PUT_OFFS)) {
+  if (asking && event.putOff < PUT_OFFS) {
     const putOff = { ...event, putOff: event.putOff + 1 };
-    return { is: 'unchanged', why: 'put-off', follow: { event: putOff, delaySeconds: PUT_OFF_SECONDS } };
+    return { is: 'put-off', follow: { event: putOff, delaySeconds: PUT_OFF_SECONDS } };
+  }
+  if (event.source !== 'end-of-call-report' && mayHaveTalked(handoff)) {
+    const awaiting = awaitReport(handoff, event.endedReason, now);
+    return awaiting === handoff ? REPEATED : changed(awaiting);
   }
   if (event.clear) return changed(callIsOver(handoff, event, now));
   const looking = owe(handoff, { kind: 'look-at-call', why: 'report-unclear' }, now);

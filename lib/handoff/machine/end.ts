@@ -15,6 +15,7 @@ const FORWARD = [
   'withdraw-task',
   'bridge',
   'look-at-call',
+  'await-report',
   'tell-caller',
   'ring-agent',
   'look-at-agent',

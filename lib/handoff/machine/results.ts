@@ -7,12 +7,12 @@ import type { Effect, Handoff, TransferMode, Work } from '../record/handoff.ts';
 import { simplerMode } from '../record/transfer-mode.ts';
 import { oweWaiting } from './begin.ts';
 import {
+  awaitReport,
   bridgeBegun,
   bridgeConfirmed,
   bridgeRefused,
   callIsOver,
   mayHaveTalked,
-  REPORT_PUT_OFFS,
 } from './bridge.ts';
 import { end } from './end.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
@@ -26,6 +26,8 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   // 15 s with the pauses between them.
   bridge: 5,
   'look-at-call': 8,
+  // It asks nobody.
+  'await-report': 1,
   'tell-caller': 5,
   // With at most 30 s between them: a quarter of an hour and more.
   'close-task': 40,
@@ -58,10 +60,9 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
   if (call.is === 'over') {
     // Seen before the transfer was asked for: whoever forwarded the call, it was not this handoff.
     const before = effect.work.kind === 'bridge' && !effect.mayHaveHappened ? owing : handoff;
-    if (mayHaveTalked(before) && effect.attempts < REPORT_PUT_OFFS) {
-      return again(owing, effect, now, { unsure: false, retryAfterSeconds: 5 });
-    }
-    return callIsOver(before, { endedReason: call.endedReason, fieldsFilled: 0 }, now);
+    return mayHaveTalked(before)
+      ? awaitReport(before, call.endedReason, now)
+      : callIsOver(before, { endedReason: call.endedReason, fieldsFilled: 0 }, now);
   }
   const { progress } = handoff;
   const { state } = progress;
@@ -135,6 +136,12 @@ const planRefused = (
     now,
   );
 };
+
+/** The report has not come: the call is over all the same. */
+const noReport = (handoff: Handoff, work: Work, now: number): Handoff =>
+  work.kind === 'await-report' && handoff.progress.state !== 'ended'
+    ? callIsOver(handoff, { endedReason: work.endedReason, fieldsFilled: 0 }, now)
+    : handoff;
 
 /** The caller has heard it; one who still waits hears it again after as long. */
 const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
@@ -250,6 +257,8 @@ const afterResult = (handoff: Handoff, effect: Effect, result: EffectResult, now
       return seen(handoff, effect, result.call, now);
     case 'plan-refused':
       return planRefused(handoff, effect, result, now);
+    case 'no-report':
+      return noReport(completed(handoff, effect.id), work, now);
     case 'told':
       return told(handoff, effect, now);
     case 'task-taken':

@@ -33,6 +33,7 @@ const idOf = (handoff: Handoff, work: Work): string => {
     case 'tell-assistant':
     case 'open-assistant':
     case 'request-callback':
+    case 'await-report':
       return `${work.kind}:${handoff.handoffId}`;
     case 'ring-agent':
     case 'look-at-agent':
@@ -70,6 +71,12 @@ const UNCONFIRMED_MS = 60_000;
  * within 2 minutes.
  */
 const ROUND_MS = 100_000;
+
+/** What is there in case that nothing is heard: nobody waits for it. */
+const PATIENT: readonly Work['kind'][] = ['look-at-call', 'look-at-legs', 'look-at-agent', 'await-report'];
+export function isPatient({ kind }: Work): boolean {
+  return PATIENT.includes(kind);
+}
 
 /** Whether it is the look that a state owes because it waits. */
 function isRound(work: Work): boolean {

@@ -7,6 +7,8 @@ export type EffectResult =
   | { is: 'task-created'; taskSid: string }
   | VapiTransferResult
   | { is: 'told' }
+  /** The report was waited for long enough. */
+  | { is: 'no-report' }
   | { is: 'closed' }
   | { is: 'task-taken' }
   | OwnLegResult

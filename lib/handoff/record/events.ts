@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { agentSchema, requestSchema } from './handoff.ts';
+import { agentSchema, handoffSchema, requestSchema } from './handoff.ts';
 
 const text = z.string();
 
@@ -121,6 +121,8 @@ export const handoffMessageSchema = z.object({
   /** For logs only; events that do not know it leave it out. */
   handoffId: z.optional(text),
   event: eventSchema,
+  /** The record as its sender has just read or saved it: who takes the message need not read it again. */
+  stored: z.optional(z.object({ handoff: handoffSchema, version: z.int() })),
 });
 
 export type HandoffMessage = z.infer<typeof handoffMessageSchema>;

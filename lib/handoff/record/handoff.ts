@@ -161,6 +161,8 @@ const workSchema = z.discriminatedUnion('kind', [
     kind: z.literal('look-at-call'),
     why: z.enum(['report-unclear', 'bridge-unconfirmed', 'assistant-resumed', 'sweep']),
   }),
+  /** The end of a call whose report may still say whether the agent answered. */
+  z.object({ kind: z.literal('await-report'), endedReason: text }),
   z.object({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting']) }),
   /** What the assistant has to know, said to it alone. */
   z.object({ kind: z.literal('tell-assistant'), outcome: z.enum(OUTCOMES) }),

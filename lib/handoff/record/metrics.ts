@@ -5,6 +5,7 @@ const EFFECTS = [
   'create-task',
   'bridge',
   'look-at-call',
+  'await-report',
   'tell-caller',
   'close-task',
   'withdraw-task',

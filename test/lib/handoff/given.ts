@@ -256,12 +256,18 @@ export class MemoryStore implements HandoffStore {
 }
 
 export class MemoryQueue implements HandoffQueue {
+  /** What it was given, without the records that the messages carry: those are in `carried`. */
   readonly sent: Delayed<HandoffMessage>[] = [];
+  readonly carried: HandoffMessage['stored'][] = [];
   down = false;
 
   async send(messages: Delayed<HandoffMessage>[]): Promise<void> {
     if (this.down) throw new Unavailable('queue', 'down');
-    this.sent.push(...messages);
+    for (const { message, delaySeconds } of messages) {
+      const { stored, ...rest } = message;
+      this.sent.push({ message: rest, delaySeconds });
+      this.carried.push(stored);
+    }
   }
 }
 

@@ -75,6 +75,8 @@ export class OutsideWorld {
         const live = { is: 'live', status: 'in-progress', forwarding: answer % 2 === 1 } as const;
         return troubleFrom(7, answer) ?? { is: 'call-seen', call: answer === 4 ? over : live };
       }
+      case 'await-report':
+        return { is: 'no-report' };
       case 'tell-caller':
       case 'tell-assistant':
         return troubleFrom(6, answer) ?? { is: 'told' };

@@ -53,7 +53,7 @@ export class Play {
       this.loaded = { is: 'call-over', version: this.loaded.version + 1 };
       return;
     }
-    if (decision.follow !== undefined) this.follows.push(decision.follow.event);
+    if (decision.is === 'put-off') this.follows.push(decision.follow.event);
     if (decision.is === 'changed') this.#set(decision.handoff, event);
   }
 

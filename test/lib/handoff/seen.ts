@@ -25,6 +25,8 @@ const inWords = ({ work }: Effect): string => {
       return `bridge ${work.reservation.sid}`;
     case 'look-at-call':
       return `look at the call (${work.why})`;
+    case 'await-report':
+      return 'await the report';
     case 'tell-caller':
       return `say ${work.sentence}`;
     case 'close-task':
@@ -63,12 +65,14 @@ export const owes = (record: Handoff): string[] =>
 
 export const seen = (decision: Decision): Seen => {
   if (decision.is === 'call-over') return { is: 'call-over' };
-  const { follow } = decision;
-  const later = follow === undefined ? {} : { follow: `${follow.event.type} in ${follow.delaySeconds} s` };
-  if (decision.is === 'unchanged') return { is: decision.why, ...later };
+  if (decision.is === 'put-off') {
+    const { event, delaySeconds } = decision.follow;
+    return { is: 'put-off', follow: `${event.type} in ${delaySeconds} s` };
+  }
+  if (decision.is === 'unchanged') return { is: decision.why };
   const { progress } = decision.handoff;
   const outcome = progress.state === 'ended' ? { outcome: progress.outcome } : {};
-  return { is: 'changed', state: progress.state, ...outcome, owes: owes(decision.handoff), ...later };
+  return { is: 'changed', state: progress.state, ...outcome, owes: owes(decision.handoff) };
 };
 
 /** The news of a failure, for a caller who is with the assistant: the assistant knows it too. */

@@ -135,12 +135,13 @@ describe('The status of the leg on which an agent was rung', () => {
 describe('An event of the conference', () => {
   const bridging = () => world(loaded(legs.own('conference', legs.TAKEN)));
 
-  it('join of one leg is kept, and of the other one goes to the worker, who connects them', async () => {
+  it('join of one leg is kept, and of the other one connects them', async () => {
     const { store, queue, ofConference } = bridging();
     await ofConference('join', 'CA1');
     expect(store.record.progress).toMatchObject({ state: 'bridging', joined: { caller: 'CF1' } });
     await ofConference('join', 'CA2');
-    expect(queue.sent).toMatchObject([{ message: { event: legs.joined('CA2') } }]);
+    expect(store.record.progress.state).toBe('connected');
+    expect(queue.sent).toEqual([]);
   });
 
   it('end has the worker look at both legs while they are being joined', async () => {

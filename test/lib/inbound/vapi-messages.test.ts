@@ -68,6 +68,30 @@ describe('A transfer that Vapi tells about while an agent is being joined', () =
   });
 });
 
+describe('A call that is in progress', () => {
+  const inProgress = (after: number, createdAt: unknown = new Date(T0).toISOString()) => ({
+    type: 'status-update',
+    status: 'in-progress',
+    timestamp: T0 + after,
+    call: { id: CALL_ID, createdAt },
+  });
+
+  it('at its very beginning can have no handoff, which is not read', async () => {
+    const { store, told } = world(loaded(handoff(given.CONNECTED)));
+    expect(await told(inProgress(2_999))).toEqual({});
+    expect(store.calls).toEqual([]);
+  });
+
+  it.each([
+    ['later', 3_000, undefined],
+    ['of which the beginning is not told', 500, null],
+  ])('%s may be back from a transfer, and is looked at', async (_when, after, createdAt) => {
+    const { store, told } = world(loaded(handoff(given.CONNECTED)));
+    await told(inProgress(after, createdAt === null ? '' : undefined));
+    expect(store.calls).toEqual(['load']);
+  });
+});
+
 describe('A transfer whose destination Vapi asks for', () => {
   const request = (call = {}) => ({
     type: 'transfer-destination-request',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { functions, queues } from '../../../infra/topology/index.ts';
+import { isPatient } from '../../../lib/handoff/machine/steps.ts';
 import { claim, LEASE_MS, wakeAt } from '../../../lib/outbox/claims.ts';
 import * as given from '../handoff/given.ts';
 
@@ -70,7 +71,7 @@ describe('A claim', () => {
 
 describe('Somebody comes back', () => {
   const waking = (now: number, ...effects: Parameters<typeof owing>) =>
-    wakeAt(owing(...effects), undefined, now);
+    wakeAt(owing(...effects), undefined, isPatient, now);
 
   it('for nothing when nothing is owed', () => {
     expect(waking(T0)).toBeUndefined();
@@ -87,22 +88,31 @@ describe('Somebody comes back', () => {
 
   it('not for what was put off before: whoever put it off sent a message', () => {
     const record = owing(given.creating({ notBefore: T0 + 4_000 }));
-    expect(wakeAt(record, record, T0 + 1_000)).toBeUndefined();
+    expect(wakeAt(record, record, isPatient, T0 + 1_000)).toBeUndefined();
   });
 
   it('for what was put off before and is due by now', () => {
     const record = owing(given.creating({ notBefore: T0 + 4_000 }));
-    expect(wakeAt(record, record, T0 + 4_000)).toBe(T0 + 4_000);
+    expect(wakeAt(record, record, isPatient, T0 + 4_000)).toBe(T0 + 4_000);
   });
 
   it('for what was put off anew', () => {
     const found = owing(given.creating({ notBefore: T0 }));
     const record = owing(given.creating({ notBefore: T0 + 8_000 }));
-    expect(wakeAt(record, found, T0 + 1_000)).toBe(T0 + 8_000);
+    expect(wakeAt(record, found, isPatient, T0 + 1_000)).toBe(T0 + 8_000);
+  });
+
+  it('for nothing that nobody waits for, unless it is due within seconds: the sweeper finds it', () => {
+    const look = (after: number) => given.looking('sweep', { notBefore: T0 + after });
+    expect(waking(T0, look(60_000))).toBeUndefined();
+    expect(waking(T0, look(9_001))).toBeUndefined();
+    expect(waking(T0, look(9_000))).toBe(T0 + 9_000);
+    expect(waking(T0, look(60_000), given.creating({ notBefore: T0 + 30_000 }))).toBe(T0 + 30_000);
+    expect(waking(T0, given.looking('sweep', { claim: theirs }))).toBeUndefined();
   });
 
   it('for what another one holds, found so or not', () => {
     const record = owing(given.creating({ claim: theirs }));
-    expect(wakeAt(record, record, T0 + 1_000)).toBe(T0 + 12_000);
+    expect(wakeAt(record, record, isPatient, T0 + 1_000)).toBe(T0 + 12_000);
   });
 });

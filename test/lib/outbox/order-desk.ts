@@ -63,8 +63,8 @@ export class OrderDesk {
     return handleOrder({ order }, this.ports, changed);
   }
 
-  wakesUp(): Promise<void> {
-    return handleOrder({}, this.ports);
+  wakesUp(changed?: Parameters<typeof handleOrder>[2]): Promise<void> {
+    return handleOrder({}, this.ports, changed);
   }
 
   /** What somebody else writes. */

@@ -52,6 +52,7 @@ export const handleOrder = (
 ): Promise<void> => {
   const capability: OrderCapability = {
     recordOf: ({ orders }) => orders,
+    isPatient: () => false,
     decide: ({ orders }, now) => ({ record: taken(orders, message, now) }),
     perform: ports.perform,
     afterResult: afterSending,

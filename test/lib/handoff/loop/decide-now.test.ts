@@ -27,6 +27,7 @@ describe('What is decided while its sender waits', () => {
     expect(await does(given.accepted())).toMatchObject({ progress: { state: 'bridging' } });
     expect(store.calls).toEqual(['load', 'save']);
     expect(queue.sent).toEqual([RESUME]);
+    expect(queue.carried).toEqual([{ handoff: store.record, version: 4 }]);
     expect(counts).toEqual(['handoff_bridging']);
   });
 

@@ -4,6 +4,7 @@ import { saveOrQueue } from '../../../../lib/handoff/loop/take-in.ts';
 import { nextDue } from '../../../../lib/handoff/machine/steps.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
 import type { HandoffEvent } from '../../../../lib/handoff/record/events.ts';
+import type { Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
@@ -63,10 +64,27 @@ describe('An event that reaches a webhook', () => {
     expect(queue.sent).toEqual(queued(given.callOver()));
   });
 
-  it('goes to the worker when it has to come again later', async () => {
-    const { queue, receives, queued } = world(loaded(handoff(given.BRIDGING, [given.joining()])));
+  it('goes with what was read, so that the worker need not read it again', async () => {
+    const record = handoff(given.CONNECTED);
+    const { queue, receives } = world(loaded(record));
+    await receives(given.callOver());
+    expect(queue.carried).toEqual([{ handoff: record, version: 3 }]);
+  });
+
+  it('comes again later where it is too early for it', async () => {
+    const { queue, receives } = world(loaded(handoff(given.BRIDGING, [given.joining()])));
     expect(await receives(given.callOver())).toBe('queued');
-    expect(queue.sent).toEqual(queued(given.callOver()));
+    const event = { ...given.callOver(), putOff: 1 };
+    expect(queue.sent).toEqual([{ message: { callId: CALL_ID, event }, delaySeconds: 5 }]);
+    expect(queue.carried).toEqual([undefined]);
+  });
+
+  it('is saved here when all that it owes is a look that nobody waits for', async () => {
+    const begun = { ...given.BRIDGING, begunAt: T0 + 6_000 } as Progress;
+    const { store, queue, receives } = world(loaded(handoff(begun)));
+    expect(await receives(given.callOver({ source: 'status-update' }))).toBe('saved');
+    expect(store.record.effects.map(({ work }) => work.kind)).toEqual(['await-report']);
+    expect(queue.sent).toEqual([]);
   });
 
   it('is decided again here when it loses a race', async () => {

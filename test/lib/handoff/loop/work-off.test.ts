@@ -35,17 +35,44 @@ const closed = { is: 'closed' } as const;
 const theirs = { owner: 'another', until: T0 + 12_000 };
 
 describe('One message of the handoff queue', () => {
-  it('costs one read and one write before the first outside call, and one write after it', async () => {
+  it('that asks for the first human of a call costs no read: one write before the first outside call, one after it', async () => {
     const { store, ports, does, sent } = world(undefined);
     ports.tasks.create = async () => {
       store.calls.push('create');
       return created;
     };
     await does(given.escalation());
-    expect(store.calls).toEqual(['load', 'save', 'create', 'save']);
+    expect(store.calls).toEqual(['save', 'create', 'save']);
     expect(store.record.progress).toEqual({ state: 'queued', taskSid: 'WT1' });
     expect(store.record.effects).toEqual([]);
     expect(sent()).toEqual([]);
+  });
+
+  it('that carries the record costs no read', async () => {
+    const record = handoff(given.BRIDGING, [given.joining()]);
+    const { store, ports } = world(record, { bridge: { join: [{ is: 'transfer-asked' }] } });
+    const { version } = store.loaded;
+    const message = { callId: CALL_ID, event: given.resume, stored: { handoff: record, version } };
+    await handle(message, ports);
+    expect(store.calls).toEqual(['save', 'save']);
+    expect(store.record.effects.map(({ work }) => work.kind)).toEqual(['look-at-call']);
+  });
+
+  it('that carries a record which is not the last one any more reads what is', async () => {
+    const { store, ports } = world(handoff(given.ended(), [given.closing('complete', 'WT1')]), {
+      tasks: { close: [closed] },
+    });
+    const old = handoff(given.BRIDGING, [given.joining()]);
+    await handle({ callId: CALL_ID, event: given.resume, stored: { handoff: old, version: 1 } }, ports);
+    expect(store.calls).toEqual(['save', 'load', 'save', 'save']);
+    expect(store.record).toMatchObject({ progress: { state: 'ended' }, effects: [] });
+  });
+
+  it('that comes again believes nothing that it carries', async () => {
+    const record = handoff(given.CONNECTED);
+    const { store, ports } = world(record);
+    await handle({ callId: CALL_ID, event: given.resume, stored: { handoff: record, version: 3 } }, ports, 2);
+    expect(store.calls).toEqual(['load']);
   });
 
   it('saves what it claims in the same write as what it decided', async () => {

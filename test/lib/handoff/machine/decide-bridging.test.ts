@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
-import { check, ends, goes, LATE, later, play, REPEATED, type Step, UNJOINED } from '../seen.ts';
+import { check, ends, goes, LATE, later, on, play, REPEATED, type Step, seen, UNJOINED } from '../seen.ts';
 
 const { T0, handoff, loaded } = given;
 
@@ -174,27 +174,51 @@ describe('A transfer that has begun', () => {
       handoff(begun(7_000)),
       ended(0),
       30_000,
-      later({ is: 'put-off' }, 'call-over in 5 s'),
-    ],
-    [
-      'waits for the report no longer than 10 s',
-      handoff(begun(7_000)),
-      ended(2),
-      40_000,
-      ends('transferred', 'complete WT1'),
+      goes('bridging', 'await the report'),
     ],
   ]);
 
-  it.each([
-    [0, 'bridging'],
-    [2, 'ended transferred'],
-  ])('and is seen to be over waits for the report: after %i looks it is %s', (attempts, words) => {
-    const again = given.looking('bridge-unconfirmed', { claim: held, attempts });
+  const awaiting = (claim?: typeof held) =>
+    given.owed(
+      'await-report:ho_1',
+      { kind: 'await-report', endedReason: 'assistant-forwarded-call' },
+      { notBefore: T0 + 40_000, ...(claim && { claim }) },
+    );
+
+  it('waits for it once, however often the end is told, and no longer than 10 s', () => {
+    const decision = on(handoff(begun(7_000)), ended(0), 30_000);
+    if (decision.is !== 'changed') throw new Error(decision.is);
+    expect(decision.handoff.effects.map(({ id, notBefore }) => [id, notBefore - T0])).toEqual([
+      ['await-report:ho_1', 40_000],
+    ]);
+    expect(seen(on(decision.handoff, ended(0), 31_000))).toEqual(REPEATED);
+  });
+
+  it('and whose report has not come by then is ended transferred', () => {
+    const effect = awaiting(held);
+    const { words, owing } = play(loaded(handoff(begun(7_000), [effect])), 41_000, [
+      { effect, result: { is: 'no-report' } },
+    ]);
+    expect(words).toBe('ended transferred');
+    expect(owing).toEqual(['complete WT1']);
+  });
+
+  it('whose report comes in time is what the report says', () => {
+    const report = given.callOver({ fieldsFilled: 5, transfer: 'completed' });
+    const { words, owing } = play(loaded(handoff(begun(7_000), [awaiting()])), 31_000, [report]);
+    expect(words).toBe('ended completed');
+    expect(owing).toEqual(['complete WT1']);
+  });
+
+  it('and is seen to be over waits for the report', () => {
+    const look = given.looking('bridge-unconfirmed', { claim: held });
     const over: Step = {
-      effect: again,
+      effect: look,
       result: { is: 'call-seen', call: { is: 'over', endedReason: 'assistant-forwarded-call' } },
     };
-    expect(play(loaded(handoff(begun(7_000), [again])), 67_000, [over]).words).toBe(words);
+    const { words, owing } = play(loaded(handoff(begun(7_000), [look])), 67_000, [over]);
+    expect(words).toBe('bridging');
+    expect(owing).toEqual(['await the report']);
   });
 
   it('and ends without a word of an answer is transferred', () => {
