@@ -3,7 +3,7 @@ import { comeAgain } from '../lib/aws/visibility.ts';
 import { callMessageSchema } from '../lib/conversation/events.ts';
 import { handleCall } from '../lib/conversation/run.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { queueWorkerByKey } from '../lib/lambda/pipelines/queue-worker.ts';
+import { messageIn, queueWorkerByKey } from '../lib/lambda/pipelines/queue-worker.ts';
 import { CALL_SERVICE, callService } from '../lib/lambda/wiring/conversations.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 
@@ -17,7 +17,7 @@ export const create = (env: Env) => {
   return queueWorkerByKey({
     telemetry,
     comeAgain: comeAgain(sqsClient(), queueUrl),
-    parse: (body) => callMessageSchema.parse(JSON.parse(body)),
+    parse: (body) => messageIn(callMessageSchema, body),
     keyOf: ({ callId }) => callId,
     work: (callId, messages, receives) =>
       handleCall(

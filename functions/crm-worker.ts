@@ -6,9 +6,9 @@ import { comeAgain } from '../lib/aws/visibility.ts';
 import { deliverSummary } from '../lib/crm/crm-worker.ts';
 import { crmHook } from '../lib/crm/hook.ts';
 import { CRM_SETTINGS } from '../lib/crm/settings.ts';
-import { summaryMessageSchema } from '../lib/crm/summary.ts';
+import { postableSchema } from '../lib/crm/summary.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
+import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
@@ -32,7 +32,7 @@ export const create = (env: Env) => {
     telemetry,
     comeAgain: comeAgain(sqsClient(), settings.CRM_QUEUE_URL),
     async work(record) {
-      const message = summaryMessageSchema.parse(JSON.parse(record.body));
+      const message = messageIn(postableSchema, record.body);
       if (hook === undefined) log.warn('call summary', { callId: message.callId, event: 'no-hook' });
       else await deliverSummary(message, { once, hook, newOwner: randomUUID, log, count });
     },

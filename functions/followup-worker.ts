@@ -11,7 +11,7 @@ import { createReview, reviewMessageSchema } from '../lib/followup/review-task.t
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { callbackMessageSchema } from '../lib/handoff/record/callback-request.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
+import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, TELEMETRY, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 import { followUpTasks, TASKROUTER } from '../lib/lambda/wiring/platforms.ts';
@@ -49,7 +49,7 @@ export const create = (env: Env) => {
     telemetry,
     comeAgain: comeAgain(sqsClient(), settings.FOLLOWUP_QUEUE_URL),
     async work(record) {
-      const message = messageSchema.parse(JSON.parse(record.body));
+      const message = messageIn(messageSchema, record.body);
       if ('callback' in message) await createCallback(message, callbacks);
       else await createReview(message, reviews);
     },

@@ -16,7 +16,7 @@ import {
 } from '../lib/handoff/record/callback-request.ts';
 import { handoffMessageSchema } from '../lib/handoff/record/events.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
+import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import {
@@ -88,7 +88,7 @@ export const create = (env: Env) => {
     telemetry,
     comeAgain: comeAgain(sqsClient(), settings.HANDOFF_QUEUE_URL),
     async work(record, receives) {
-      const message = messageSchema.parse(JSON.parse(record.body));
+      const message = messageIn(messageSchema, record.body);
       // From before callbacks had a queue of their own: the last dead letter of that version expires 14 days after it.
       if ('callback' in message) await passOn(message);
       else await handle(message, ports, receives);

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
-import { Unavailable } from '../base/trouble.ts';
+import { parsedJson } from '../base/json.ts';
+import { OtherVersion, Unavailable } from '../base/trouble.ts';
 import type { StoredUtterance } from '../base/utterance.ts';
-import { type Call, callSchema } from '../conversation/call.ts';
+import { type Call, callFrom } from '../conversation/call.ts';
 import type { CallStore, LoadedCall } from '../conversation/ports.ts';
 import { SETTLED_BY, type Standing } from '../conversation/rules.ts';
 import { inSpokenOrder, type Turn, turnSchema } from '../conversation/turns.ts';
 import type { Loaded } from '../handoff/ports/store.ts';
 import { OUTCOMES, STATES } from '../handoff/record/handoff.ts';
 import { dueAt } from '../outbox/due.ts';
+import { writtenOwing } from '../outbox/stored.ts';
 import { OVER } from './call-over.ts';
 import { dueAttributes } from './due-list.ts';
 import { BatchGetItem, PutItem, Query, UpdateItem } from './dynamodb/operations.ts';
@@ -56,12 +58,17 @@ const standingOf = (item: Item | undefined): Standing => {
   const outcome = OUTCOMES.find((one) => one === item.outcome?.S);
   // Without a state it notes that the call was over before anybody asked for a human.
   if (state !== 'ended' || outcome === undefined || SETTLED_BY.includes(outcome)) return { is: 'settled' };
-  return { is: 'in-vain', at: ended.parse(JSON.parse(item.record?.S ?? 'null')).progress.at };
+  const at = ended.safeParse(parsedJson(item.record?.S ?? '')).data?.progress.at;
+  return at === undefined ? { is: 'settled' } : { is: 'in-vain', at };
 };
 
+/** Throws `OtherVersion` for a record that this version cannot act on, and so must not write. */
 const callOf = (item: Item | undefined): Call | undefined => {
   const text = item?.record?.S;
-  return text === undefined ? undefined : callSchema.parse(JSON.parse(text));
+  if (text === undefined) return undefined;
+  const call = callFrom(parsedJson(text));
+  if (call === undefined) throw new OtherVersion('record');
+  return call;
 };
 
 /**
@@ -94,7 +101,7 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
           ExpressionAttributeNames: { '#record': 'record', '#list': 'list', '#at': 'at' },
           ExpressionAttributeValues: {
             ...(list && at ? { ':list': list, ':at': at } : {}),
-            ':record': S(JSON.stringify(call)),
+            ':record': S(JSON.stringify(writtenOwing(call))),
             ':next': N(expectedVersion + 1),
             ':expires': expiresAt(),
             ...(isNew ? {} : { ':expected': N(expectedVersion) }),
@@ -114,7 +121,11 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
   };
 };
 
-const turnsSchema = z.array(turnSchema);
+/** Utterances are only read: one of a kind that this version does not know is left out. */
+const turnsIn = (item: Item): Turn[] => {
+  const turns = parsedJson(item.turns?.S ?? '');
+  return Array.isArray(turns) ? turns.flatMap((turn) => turnSchema.safeParse(turn).data ?? []) : [];
+};
 /** DynamoDB gives 1 MB in one answer; this many are far below it and more than a page shows. */
 const NEWEST = 60;
 
@@ -132,9 +143,7 @@ export const readConversation =
         ConsistentRead: true,
       })
       .catch(unavailable);
-    const turns = Items.flatMap((item): Turn[] =>
-      isExpired(item.expiresAt, clock) ? [] : turnsSchema.parse(JSON.parse(item.turns?.S ?? 'null')),
-    );
+    const turns = Items.flatMap((item): Turn[] => (isExpired(item.expiresAt, clock) ? [] : turnsIn(item)));
     return inSpokenOrder(turns);
   };
 
@@ -146,7 +155,8 @@ export const readCall =
   ): Promise<{ call: Call | undefined; overAt: number | undefined; handoff: Loaded }> => {
     const { CALL, HANDOFF, REPORT, ...found } = await readItems(table, callId, clock);
     const handoff = readHandoff(HANDOFF, clock);
-    const call = callOf(CALL);
+    // What is only shown can do without a record that this version does not understand.
+    const call = callFrom(parsedJson(CALL?.record?.S ?? ''));
     // A report without a word about the end before it: the call was over by the newest thing that is known.
     const reportedAt = REPORT === undefined ? undefined : (call?.knownAt ?? 0);
     const at = found[OVER]?.overAt?.N;

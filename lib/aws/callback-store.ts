@@ -1,4 +1,6 @@
 import type { Clock } from '../base/clock.ts';
+import { parsedJson } from '../base/json.ts';
+import { OtherVersion } from '../base/trouble.ts';
 import type { KeepCallback } from '../followup/callback.ts';
 import { type CallbackRequest, callbackRequestSchema } from '../handoff/record/callback-request.ts';
 import { UpdateItem } from './dynamodb/operations.ts';
@@ -25,9 +27,11 @@ const FIELDS = [
 function requestOf(item: Item): CallbackRequest {
   const told = FIELDS.flatMap((field) => {
     const json = item[field]?.S;
-    return json === undefined ? [] : [[field, JSON.parse(json)]];
+    return json === undefined ? [] : [[field, parsedJson(json)]];
   });
-  return callbackRequestSchema.parse(Object.fromEntries(told));
+  const request = callbackRequestSchema.safeParse(Object.fromEntries(told)).data;
+  if (request === undefined) throw new OtherVersion('record');
+  return request;
 }
 
 /** Returns the callback of a call as it was asked for last; undefined where none was. Throws `Unavailable`. */

@@ -1,7 +1,10 @@
 import type { Clock } from '../base/clock.ts';
+import { parsedJson } from '../base/json.ts';
+import { OtherVersion } from '../base/trouble.ts';
 import { nextDue } from '../handoff/machine/steps.ts';
 import type { HandoffStore, Loaded } from '../handoff/ports/store.ts';
-import { handoffSchema } from '../handoff/record/handoff.ts';
+import { handoffFrom } from '../handoff/record/handoff.ts';
+import { writtenOwing } from '../outbox/stored.ts';
 import { dueAttributes } from './due-list.ts';
 import { PutItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
@@ -12,13 +15,18 @@ const LIFETIME_SECONDS = 86_400;
 const keyOf = (callId: string): Item => ({ pk: S(`CALL#${callId}`), sk: S('HANDOFF') });
 const legKeyOf = (callSid: string): Item => ({ pk: S(`LEG#${callSid}`), sk: S('CALL') });
 
-/** What the item of a call's handoff tells; an expired one is none, but a save meets its version. */
+/**
+ * What the item of a call's handoff tells; an expired one is none, but a save meets its version. Throws `OtherVersion`
+ * for a record that this version cannot act on, and so must not write.
+ */
 export const readHandoff = (item: Item | undefined, clock: Clock): Loaded => {
   if (item === undefined) return { is: 'none', version: 0 };
   const version = Number(item.version?.N);
   if (isExpired(item.expiresAt, clock)) return { is: 'none', version };
   if (item.state === undefined) return { is: 'call-over', version };
-  return { is: 'handoff', handoff: handoffSchema.parse(JSON.parse(item.record?.S ?? 'null')), version };
+  const handoff = handoffFrom(parsedJson(item.record?.S ?? ''));
+  if (handoff === undefined) throw new OtherVersion('record');
+  return { is: 'handoff', handoff, version };
 };
 
 /**
@@ -73,7 +81,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       // The agent's leg, as its first callback names it.
       const agentLeg = progress.state === 'offered' ? progress.agentLeg : undefined;
       const [saved] = await Promise.all([
-        put(callId, expectedVersion, handoff, shown, nextDue(handoff)),
+        put(callId, expectedVersion, writtenOwing(handoff), shown, nextDue(handoff)),
         isNew && request.callSid !== undefined && request.accountSid === ownAccountSid
           ? pointFrom(request.callSid, callId)
           : undefined,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
-import { TooContended } from '../base/trouble.ts';
+import { OtherVersion, TooContended } from '../base/trouble.ts';
 import type { Begun, Once } from '../outbox/once.ts';
 import { PutItem } from './dynamodb/operations.ts';
 import { type Item as Attributes, expiresIn, getItem, guarded, type Table } from './table.ts';
@@ -76,8 +76,11 @@ export const onceStore = (table: Table, clock: Clock): Once => {
     return guarded(client.send(PutItem, { TableName: name, Item, ...guard }));
   };
 
-  const get = async (key: string): Promise<Item | undefined> =>
-    maybeItem.parse(await getItem(table, keyOf(key)));
+  const get = async (key: string): Promise<Item | undefined> => {
+    const read = maybeItem.safeParse(await getItem(table, keyOf(key)));
+    if (!read.success) throw new OtherVersion('record');
+    return read.data;
+  };
 
   return {
     async begin(key, owner, leaseMs) {

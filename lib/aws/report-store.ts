@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
+import { parsedJson } from '../base/json.ts';
+import { OtherVersion } from '../base/trouble.ts';
 import { type CallReport, REPORT_PARTS } from '../vapi/call-report.ts';
 import { PutItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, isExpired, N, S, type Table } from './table.ts';
@@ -67,7 +69,8 @@ export const reportStore = (table: Table, clock: Clock, retentionSeconds: number
     async load(callId) {
       const item = itemSchema.parse(await getItem(table, keyOf(callId)));
       if (item === undefined || isExpired(item.expiresAt, clock)) return undefined;
-      const report: CallReport = reportSchema.parse(JSON.parse(item.report.S));
+      const report: CallReport | undefined = reportSchema.safeParse(parsedJson(item.report.S)).data;
+      if (report === undefined) throw new OtherVersion('record');
       return item.transcript === undefined ? report : { ...report, transcript: item.transcript.S };
     },
   };

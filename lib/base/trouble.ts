@@ -23,3 +23,20 @@ export class Unavailable extends Error {
     this.dependency = dependency;
   }
 }
+
+/**
+ * What was read is of another version of the functions, and means something that this one does not know: whoever
+ * called tries again, until a version takes it that does.
+ */
+export class OtherVersion extends Error {
+  override name = 'OtherVersion';
+  readonly what: 'record' | 'message';
+  constructor(what: 'record' | 'message') {
+    super(`a ${what} of another version`);
+    this.what = what;
+  }
+}
+
+/** Whether the same may be possible in a moment: nothing was lost, and whoever called tries again. */
+export const isPassing = (error: unknown): error is Unavailable | TooContended | OtherVersion =>
+  error instanceof Unavailable || error instanceof TooContended || error instanceof OtherVersion;

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { stored } from '../base/stored.ts';
 import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
 import { INTENTS } from '../language/intent/intents.ts';
-import { effectOf } from '../outbox/effect.ts';
+import { effectOf, unknownEffectSchema } from '../outbox/effect.ts';
+import { readOwing } from '../outbox/stored.ts';
 import { knownSchema, reportedSchema, toolOutcomeSchema } from './events.ts';
 import { RULES } from './rule-names.ts';
 
@@ -11,11 +13,11 @@ const millis = z.int().check(z.nonnegative());
 const text = z.string();
 
 /** When one of the two was heard to begin and to stop, the newest few: pairs are made of them wherever they are needed. */
-const voiceSchema = z.object({ started: z.array(millis), stopped: z.array(millis) });
+const voiceSchema = stored({ started: z.array(millis), stopped: z.array(millis) });
 export type Voice = z.infer<typeof voiceSchema>;
 
 /** Which utterances are stored already; the words themselves are not in the record. */
-const rememberedSchema = z.object({
+const rememberedSchema = stored({
   role: z.enum(ROLES),
   at: millis,
   kind: z.enum(['message', 'final', 'listed']),
@@ -26,7 +28,7 @@ const rememberedSchema = z.object({
 export type Remembered = z.infer<typeof rememberedSchema>;
 
 const workSchema = z.discriminatedUnion('kind', [
-  z.object({
+  stored({
     kind: z.literal('request-handoff'),
     rule: z.enum(RULES),
     requestId: text,
@@ -34,48 +36,54 @@ const workSchema = z.discriminatedUnion('kind', [
     department: z.optional(text),
   }),
   /** Asks the model for shorter and plainer sentences. */
-  z.object({ kind: z.literal('simplify') }),
-  z.object({ kind: z.literal('mute') }),
-  z.object({ kind: z.literal('unmute') }),
+  stored({ kind: z.literal('simplify') }),
+  stored({ kind: z.literal('mute') }),
+  stored({ kind: z.literal('unmute') }),
   /** Reads Vapi's own record of the call: for fields that are missing, or for a report that never came (C6). */
-  z.object({ kind: z.literal('look-at-record'), nth: z.int() }),
+  stored({ kind: z.literal('look-at-record'), nth: z.int() }),
   /** Everything is known that will be: the last word about the call goes out. */
-  z.object({ kind: z.literal('finish') }),
-  z.object({ kind: z.literal('review'), missing: z.array(text) }),
-  z.object({ kind: z.literal('send-summary'), missing: z.array(text) }),
+  stored({ kind: z.literal('finish') }),
+  stored({ kind: z.literal('review'), missing: z.array(text) }),
+  stored({ kind: z.literal('send-summary'), missing: z.array(text) }),
 ]);
 /** One thing that a call owes to the outside world. */
 export type CallWork = z.infer<typeof workSchema>;
 
+const effectSchema = effectOf(workSchema);
+
 /** The call as one bounded item: nothing in it grows with the length of the talk. Times in ms since 1970. */
-export const callSchema = z.object({
+export const callSchema = stored({
   callId: text,
   known: knownSchema,
   knownAt: millis,
-  voice: z.object({ assistant: voiceSchema, caller: voiceSchema }),
+  voice: stored({ assistant: voiceSchema, caller: voiceSchema }),
   /** When the caller's words were transcribed while they spoke, and when Vapi itself noticed an interruption. */
   signs: z.array(millis),
   noticed: z.array(millis),
-  interruptions: z.object({ count: z.int(), times: z.array(millis) }),
+  interruptions: stored({ count: z.int(), times: z.array(millis) }),
   talk: z.array(rememberedSchema),
   last: z.optional(storedUtteranceSchema),
   /** What the caller asked, and how often so far. */
-  questions: z.array(z.object({ at: millis, text, asks: z.int() })),
-  wishes: z.array(z.object({ at: millis, words: text })),
+  questions: z.array(stored({ at: millis, text, asks: z.int() })),
+  wishes: z.array(stored({ at: millis, words: text })),
   clarifying: z.array(millis),
-  intent: z.optional(z.object({ is: z.enum(INTENTS), at: millis })),
+  intent: z.optional(stored({ is: z.enum(INTENTS), at: millis })),
   tools: z.array(toolOutcomeSchema),
-  fired: z.array(z.object({ rule: z.enum(RULES), at: millis })),
+  fired: z.array(stored({ rule: z.enum(RULES), at: millis })),
   simplifiedAt: z.optional(millis),
-  over: z.optional(z.object({ at: millis, reason: text })),
+  over: z.optional(stored({ at: millis, reason: text })),
   /** The richest report so far, and when the first one came. */
   report: z.optional(reportedSchema),
   reportedAt: z.optional(millis),
   /** When the last word about the call was owed: there is one for each call. */
   finishedAt: z.optional(millis),
-  effects: z.array(effectOf(workSchema)),
+  effects: z.array(effectSchema),
+  unknownEffects: z.optional(z.array(unknownEffectSchema)),
 });
 export type Call = z.infer<typeof callSchema>;
+
+/** Returns the call that a stored record holds; undefined for one with a word of another version. */
+export const callFrom = (record: unknown): Call | undefined => readOwing(callSchema, effectSchema, record);
 
 const SILENT: Voice = { started: [], stopped: [] };
 

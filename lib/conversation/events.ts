@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { customerSchema, lineSchema } from '../base/call-facts.ts';
+import { stored } from '../base/stored.ts';
 import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
 
 const text = z.string();
@@ -15,15 +16,15 @@ export const heardSchema = z.extend(storedUtteranceSchema, {
 });
 export type Heard = z.infer<typeof heardSchema>;
 
-export const toolOutcomeSchema = z.object({ id: text, at: millis, failed: z.boolean() });
+export const toolOutcomeSchema = stored({ id: text, at: millis, failed: z.boolean() });
 export type ToolOutcome = z.infer<typeof toolOutcomeSchema>;
 
 /** What every event tells about its call: what a handoff needs, and what the agent may know of the customer. */
-export const knownSchema = z.extend(lineSchema, customerSchema.shape);
+export const knownSchema = stored({ ...lineSchema.shape, ...customerSchema.shape });
 export type Known = z.infer<typeof knownSchema>;
 
 /** What Vapi's final word about a call says, as far as it decides anything; the transcript is stored apart. */
-export const reportedSchema = z.object({
+export const reportedSchema = stored({
   fieldsFilled: z.int(),
   endedReason: text,
   startedAt: z.optional(millis),
@@ -34,26 +35,26 @@ export const reportedSchema = z.object({
 export type Reported = z.infer<typeof reportedSchema>;
 
 const whatSchema = z.discriminatedUnion('is', [
-  z.object({
+  stored({
     is: z.literal('speech'),
     role: z.enum(ROLES),
     status: z.enum(['started', 'stopped']),
   }),
   /** Vapi itself has noticed that the caller cut the assistant short. */
-  z.object({ is: z.literal('interrupted') }),
+  stored({ is: z.literal('interrupted') }),
   /** Some of the caller's words while they still speak; only those that count (C1). */
-  z.object({ is: z.literal('partial') }),
+  stored({ is: z.literal('partial') }),
   /** One finished piece of an utterance; `at` of the event is about its end. */
-  z.object({ is: z.literal('final'), role: z.enum(ROLES), text: text.check(z.minLength(1)) }),
-  z.object({ is: z.literal('conversation') }),
+  stored({ is: z.literal('final'), role: z.enum(ROLES), text: text.check(z.minLength(1)) }),
+  stored({ is: z.literal('conversation') }),
   /** One of our own tools answered with an error. */
-  z.object({ is: z.literal('tool-failed') }),
-  z.object({ is: z.literal('ended'), reason: text }),
-  z.object({ is: z.literal('reported'), report: reportedSchema }),
+  stored({ is: z.literal('tool-failed') }),
+  stored({ is: z.literal('ended'), reason: text }),
+  stored({ is: z.literal('reported'), report: reportedSchema }),
 ]);
 
 /** What Vapi tells about a conversation. `at`: the message's own time; `receivedAt`: when it came here, by our clock. */
-export const callEventSchema = z.object({
+export const callEventSchema = stored({
   at: millis,
   receivedAt: millis,
   what: whatSchema,
@@ -65,7 +66,7 @@ export const callEventSchema = z.object({
 export type CallEvent = z.infer<typeof callEventSchema>;
 
 /** One message of the queue of call events; without an event it wakes what the call still owes. */
-export const callMessageSchema = z.object({
+export const callMessageSchema = stored({
   callId: z.string().check(z.minLength(1), z.maxLength(128)),
   event: z.optional(callEventSchema),
 });

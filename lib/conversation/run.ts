@@ -101,6 +101,10 @@ function heard(
       count('call_event_dropped', dropped);
       count('call_event_kept', kept);
       if (dropped > 0) log.info('events of an ended call dropped', { callId, count: dropped });
+      const { unknownEffects } = call;
+      if (unknownEffects === undefined) return;
+      log.warn('effects of another version', { callId, count: unknownEffects.length });
+      count('call_effect_unknown', unknownEffects.length);
     },
   };
 }

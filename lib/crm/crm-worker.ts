@@ -2,7 +2,7 @@ import type { Count, Log } from '../base/telemetry.ts';
 import { doOnce, type Left, type Once } from '../outbox/once.ts';
 import type { CrmHook, Posted } from './hook.ts';
 import type { CrmMetric } from './metrics.ts';
-import type { SummaryMessage } from './summary.ts';
+import type { Postable } from './summary.ts';
 
 export type CrmPorts = {
   once: Once;
@@ -36,7 +36,7 @@ export const CRM_LEASE_MS = 30_000;
  * `Unavailable` where the message must come again.
  */
 export const deliverSummary = async (
-  { callId, summary }: SummaryMessage,
+  { callId, summary }: Postable,
   { once, hook, newOwner, log, count }: CrmPorts,
 ): Promise<'delivered' | 'gone' | 'known'> => {
   const leftBy = (posted: Posted): Left => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { beginningOf, boundedData, type JsonValue, type Redact } from '../base/bounded-data.ts';
 import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
+import { stored } from '../base/stored.ts';
 import { type Handoff, OUTCOMES, STATES } from '../handoff/record/handoff.ts';
 
 /** Grows when a field changes its meaning or goes away; fields may be added without it. */
@@ -59,6 +60,13 @@ export const summaryMessageSchema = z.object({
   summary: callSummarySchema,
 });
 export type SummaryMessage = z.infer<typeof summaryMessageSchema>;
+
+/** As much of it as whoever posts it has to know: a summary of another version is posted as that one made it. */
+export const postableSchema = stored({
+  callId: summaryMessageSchema.shape.callId,
+  summary: stored({ id: callSummarySchema.shape.id }),
+});
+export type Postable = z.infer<typeof postableSchema>;
 
 /** What is known about a call when it is over. */
 export type SummarySource = {

@@ -24,6 +24,8 @@ const FAMILIES = [
   logged('twiml', ['down']),
   logged('message', ['failed']),
   logged('agent_page', ['refused']),
+  // What is of another version of the functions, and goes back for it.
+  logged('other_version', ['record', 'message']),
   logged('table', ['down']),
   logged('queue', ['down']),
 ] as const;

@@ -77,8 +77,24 @@ export const wakeAt = <Work>(
         !found?.effects.some(({ id, notBefore }) => id === effect.id && notBefore === effect.notBefore),
     )
     .map(dueOf);
+  // What was there before has a message; to a wake-up nothing was.
+  if (found?.unknownEffects === undefined) times.push(...unknownTimes(record, now));
   return times.length === 0 ? undefined : Math.min(...times);
 };
+
+/** Who looks after what is not known here looks again after this long. */
+const UNKNOWN_MS = 2_000;
+
+/**
+ * When to look whether a version that knows them has taken the effects that this one does not: after 2 s, and then
+ * each time after as long as they have been due, so that a version that does not come back costs little.
+ */
+const unknownTimes = ({ unknownEffects = [] }: Owing<unknown>, now: number): number[] =>
+  unknownEffects.flatMap(({ dueAt }) => {
+    if (dueAt === undefined) return [];
+    const pause = Math.min(LONGEST_DELAY_MS, Math.max(UNKNOWN_MS, now - dueAt));
+    return [Math.max(dueAt, now + pause)];
+  });
 
 /** The longest delay of a message (SQS). */
 export const LONGEST_DELAY_MS = 900_000;

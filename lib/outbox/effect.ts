@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { stored } from '../base/stored.ts';
 
 const millis = z.int().check(z.nonnegative());
 
@@ -7,7 +8,7 @@ const millis = z.int().check(z.nonnegative());
  * is recorded. Times in ms since 1970.
  */
 export const effectOf = <Work extends z.ZodMiniType>(work: Work) =>
-  z.object({
+  stored({
     /** Stable over redeliveries: the kind and what it is about. */
     id: z.string(),
     work,
@@ -16,8 +17,19 @@ export const effectOf = <Work extends z.ZodMiniType>(work: Work) =>
     attempts: z.int(),
     /** An earlier attempt may have happened: look at the other side before acting again. */
     mayHaveHappened: z.boolean(),
-    claim: z.optional(z.object({ owner: z.string(), until: millis })),
+    claim: z.optional(stored({ owner: z.string(), until: millis })),
   });
+
+/**
+ * What another version of the functions owes and this one does not know: it stays in its record as it is, and is left
+ * to a version that knows it. `dueAt`: when it may be begun, as far as that can be read.
+ */
+export const unknownEffectSchema = z.object({
+  id: z.optional(z.string()),
+  dueAt: z.optional(z.number()),
+  as: z.unknown(),
+});
+export type UnknownEffect = z.infer<typeof unknownEffectSchema>;
 
 export type Pending<Work> = {
   id: string;
@@ -30,7 +42,7 @@ export type Pending<Work> = {
 };
 
 /** A record that owes effects. */
-export type Owing<Work> = { effects: Pending<Work>[] };
+export type Owing<Work> = { effects: Pending<Work>[]; unknownEffects?: UnknownEffect[] | undefined };
 
 /** Adds an effect; one that is owed already stays as it is. */
 export const oweAs = <Work, R extends Owing<Work>>(
@@ -40,7 +52,8 @@ export const oweAs = <Work, R extends Owing<Work>>(
   now: number,
   notBefore = now,
 ): R => {
-  if (record.effects.some((effect) => effect.id === id)) return record;
+  const isOwed = (effect: { id?: string | undefined }) => effect.id === id;
+  if (record.effects.some(isOwed) || record.unknownEffects?.some(isOwed)) return record;
   const effect: Pending<Work> = { id, work, owedSince: now, notBefore, attempts: 0, mayHaveHappened: false };
   return { ...record, effects: [...record.effects, effect] };
 };

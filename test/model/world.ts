@@ -1,7 +1,7 @@
 import type { CallFacts } from '../../lib/base/call-facts.ts';
 import type { Delayed } from '../../lib/base/queue.ts';
 import type { Count } from '../../lib/base/telemetry.ts';
-import { Unavailable } from '../../lib/base/trouble.ts';
+import { isPassing, Unavailable } from '../../lib/base/trouble.ts';
 import { type EscalationOptions, requestHandoff } from '../../lib/handoff/ask/request.ts';
 import { vapiTransfer } from '../../lib/handoff/effects/vapi-transfer.ts';
 import { saveOrQueue } from '../../lib/handoff/loop/take-in.ts';
@@ -59,8 +59,8 @@ export const BEGUN = 1_000_000_000_000;
 const SWEEP_MS = 1_000;
 /** The sweeper wakes the same record again no sooner. */
 const SWEEP_AGAIN_MS = 10_000;
-const VISIBILITY_MS = 20_000;
-const MAX_RECEIVES = 50;
+export const VISIBILITY_MS = 20_000;
+export const MAX_RECEIVES = 50;
 
 export class World {
   now = BEGUN;
@@ -151,13 +151,13 @@ export class World {
     action.run();
   }
 
-  /** Starts work that dies as a whole when it crashes; `failed` is called for a crash and for an error. */
-  invoke(work: (invocation: Invocation) => Promise<void>, failed: () => void): void {
+  /** Starts work that dies as a whole when it crashes; `failed` is called for a crash, and for an error with that. */
+  invoke(work: (invocation: Invocation) => Promise<void>, failed: (error?: Error) => void): void {
     const invocation = new Invocation();
     this.#onDeath.set(invocation, failed);
     work(invocation).catch((error: unknown) => {
-      if (!(error instanceof Error) || !['Unavailable', 'TooContended'].includes(error.name)) throw error;
-      failed();
+      if (!isPassing(error)) throw error;
+      failed(error);
     });
   }
 
@@ -173,30 +173,30 @@ export class World {
     for (const { message, delaySeconds } of messages) {
       this.sent += 1;
       if (this.plan.loseMessages?.(this.sent)) continue;
-      this.in(delaySeconds * 1000 + 10 + this.jitter(400), () => this.#deliver(message, 1));
+      this.in(delaySeconds * 1000 + 10 + this.jitter(400), () => this.deliver(message, 1));
       if (this.chance(this.plan.duplicateChance)) {
-        this.in(delaySeconds * 1000 + this.jitter(10_000), () => this.#deliver(message, 1));
+        this.in(delaySeconds * 1000 + this.jitter(10_000), () => this.deliver(message, 1));
       }
     }
   }
 
-  #deliver(message: HandoffMessage, receives: number): void {
+  deliver(message: HandoffMessage, receives: number): void {
     const away = this.#awayFor();
     if (away > 0) {
-      this.in(away, () => this.#deliver(message, receives));
+      this.in(away, () => this.deliver(message, receives));
       return;
     }
     if (receives === 1) this.deliveries += 1;
     // As lib/lambda/pipelines/queue-worker.ts puts it off.
     if (receives === 1 && this.plan.failDeliveries?.(this.deliveries)) {
-      this.in(1_000, () => this.#deliver(message, receives + 1));
+      this.in(1_000, () => this.deliver(message, receives + 1));
       return;
     }
     this.invoke(
       (invocation) => handle(message, this.ports(invocation), receives),
       () => {
         if (receives >= MAX_RECEIVES) this.deadLetters.push(message);
-        else this.in(VISIBILITY_MS, () => this.#deliver(message, receives + 1));
+        else this.in(VISIBILITY_MS, () => this.deliver(message, receives + 1));
       },
     );
   }
@@ -246,7 +246,7 @@ export class World {
   /** Lets the sweeper pass by while something is due; in the model, only then. */
   #sweepFor(record: Handoff | undefined): void {
     if (record === undefined) return;
-    this.#sweepForPatient(record);
+    this.sweepForPatient(record);
     const due = nextDue(record);
     if (due === undefined || this.plan.sweeps !== true) return;
     const at = Math.max(this.now, due) + SWEEP_MS;
@@ -260,7 +260,7 @@ export class World {
   }
 
   /** What nobody waits for has no message, so that the sweeper finds it always. */
-  #sweepForPatient({ effects }: Handoff): void {
+  sweepForPatient({ effects }: Handoff): void {
     for (const { id, work, notBefore } of effects) {
       if (!isPatient(work) || notBefore < this.now + 5_000 || this.#patient.has(`${id} ${notBefore}`))
         continue;
@@ -269,8 +269,8 @@ export class World {
         const owed = this.record()?.effects.find((one) => one.id === id && one.notBefore === notBefore);
         if (owed === undefined) return;
         this.send([{ message: { callId: this.call.id, event: { type: 'resume' } }, delaySeconds: 0 }]);
-        // Again, should that message be lost or its worker die.
-        this.in(SWEEP_AGAIN_MS, wake);
+        // Again, should that message be lost or its worker die; ever more rarely, as the sweeper does.
+        this.in(Math.max(SWEEP_AGAIN_MS, (this.now - notBefore) / 2), wake);
       };
       this.in(notBefore + SWEEP_MS - this.now, wake);
     }

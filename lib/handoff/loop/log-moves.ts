@@ -33,6 +33,11 @@ export const reportDecision = (
     ...(handoff === undefined ? {} : { state: handoff.progress.state }),
   });
   ports.count(`event_${noted}`);
+  const { unknownEffects } = handoff ?? {};
+  if (unknownEffects !== undefined) {
+    ports.log.warn('effects of another version', { ...about(handoff), count: unknownEffects.length });
+    ports.count('effect_unknown', unknownEffects.length);
+  }
   const { type } = message.event;
   const isWindow = type === 'window-expired' || type === 'resume';
   if (handoff !== undefined && isWindow && noted === 'changed') {

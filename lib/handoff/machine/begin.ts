@@ -1,6 +1,6 @@
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
-import type { Handoff, HandoffRequest, Work } from '../record/handoff.ts';
+import { type Handoff, type HandoffRequest, unknownOf, type Work } from '../record/handoff.ts';
 import { withoutOwnLeg } from '../strategies/choose.ts';
 import { strategyOf } from '../strategies/index.ts';
 import { changed, type Decision, REPEATED } from './decision.ts';
@@ -27,7 +27,7 @@ const oweConnecting = (handoff: Handoff, now: number): Handoff =>
     ? owe(handoff, { kind: 'tell-caller', sentence: 'connecting' }, now)
     : handoff;
 
-type Past = Pick<Handoff, 'requestNo' | 'effects' | 'history' | 'callOver'>;
+type Past = Pick<Handoff, 'requestNo' | 'effects' | 'unknownEffects' | 'history' | 'callOver'>;
 
 const begin = (
   callId: string,
@@ -98,5 +98,6 @@ export const onRequested = (
   );
   const history = [past, ...last.history].slice(0, HISTORY_LENGTH);
   const { requestNo, callOver } = last;
-  return changed(begin(callId, handoffId, request, { requestNo, effects, history, callOver }, now));
+  const kept = { ...unknownOf(last), requestNo, effects, history, callOver };
+  return changed(begin(callId, handoffId, request, kept, now));
 };

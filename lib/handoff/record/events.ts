@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { stored } from '../../base/stored.ts';
 import { agentSchema, handoffSchema, requestSchema } from './handoff.ts';
 
 const text = z.string();
@@ -39,24 +40,24 @@ const offered = { ...ofTask, reservationSid: text, agent: agentSchema };
 const inConference = { handoffId: text, conference: text };
 
 const eventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
+  stored({ type: z.literal('escalation-requested'), handoffId: text, request: requestSchema }),
   /** With the request, so that it stands for the request's own message where that has not come through. */
-  z.object({ type: z.literal('window-expired'), handoffId: text, request: z.optional(requestSchema) }),
-  z.object({
+  stored({ type: z.literal('window-expired'), handoffId: text, request: z.optional(requestSchema) }),
+  stored({
     type: z.literal('reservation-offered'),
     ...offered,
     /** Why this agent cannot be rung. */
     notRingable: z.optional(text),
   }),
-  z.object({ type: z.literal('agent-accepted'), ...offered }),
-  z.object({
+  stored({ type: z.literal('agent-accepted'), ...offered }),
+  stored({
     type: z.literal('offer-over'),
     ...ofTask,
     reservationSid: text,
     why: z.enum(['rejected', 'timeout', 'canceled', 'rescinded', 'failed']),
   }),
   /** What Twilio tells of the agent's leg. */
-  z.object({
+  stored({
     type: z.literal('agent-leg'),
     handoffId: text,
     reservationSid: text,
@@ -64,31 +65,31 @@ const eventSchema = z.discriminatedUnion('type', [
     is: z.enum(['ringing', 'answered', 'busy', 'no-answer', 'failed', 'hung-up']),
   }),
   /** What the agent said to the offer: 1 or 2 was pressed, nothing was, or a machine answered. */
-  z.object({
+  stored({
     type: z.literal('agent-decided'),
     handoffId: text,
     reservationSid: text,
     callSid: text,
     decision: z.enum(['taken', 'declined', 'no-key', 'voicemail']),
   }),
-  z.object({ type: z.literal('conference-joined'), ...inConference, conferenceSid: text, callSid: text }),
-  z.object({ type: z.literal('conference-over'), ...inConference }),
+  stored({ type: z.literal('conference-joined'), ...inConference, conferenceSid: text, callSid: text }),
+  stored({ type: z.literal('conference-over'), ...inConference }),
   /** The caller's leg has left TaskRouter's queue, or the conference. */
-  z.object({ type: z.literal('queue-left'), handoffId: text, result: z.enum(QUEUE_RESULTS) }),
-  z.object({ type: z.literal('caller-released'), handoffId: text }),
+  stored({ type: z.literal('queue-left'), handoffId: text, result: z.enum(QUEUE_RESULTS) }),
+  stored({ type: z.literal('caller-released'), handoffId: text }),
   /** Canceled, or timed out in the workflow: nobody will come. */
-  z.object({ type: z.literal('task-gave-up'), ...ofTask, why: text }),
+  stored({ type: z.literal('task-gave-up'), ...ofTask, why: text }),
   /** Completed or deleted by somebody else. */
-  z.object({ type: z.literal('task-ended'), ...ofTask, why: text }),
-  z.object({
+  stored({ type: z.literal('task-ended'), ...ofTask, why: text }),
+  stored({
     type: z.literal('bridge-confirmed'),
     by: z.enum(['status-update', 'transfer-update', 'look']),
     /** Where Vapi says the call goes: a number, or the kind of what is none. Not the agent's, it is another transfer. */
     number: z.optional(text),
   }),
   /** The call is back with the assistant. No proof (it may be late): the call is looked at. */
-  z.object({ type: z.literal('assistant-resumed') }),
-  z.object({
+  stored({ type: z.literal('assistant-resumed') }),
+  stored({
     type: z.literal('call-over'),
     source: z.enum(['status-update', 'end-of-call-report', 'voice-status', 'look']),
     endedReason: text,
@@ -100,14 +101,14 @@ const eventSchema = z.discriminatedUnion('type', [
     /** How often it was put off while a transfer was running. */
     putOff: z.int(),
   }),
-  z.object({
+  stored({
     type: z.literal('taken-back'),
     by: z.enum(['caller', 'assistant']),
     /** When, by the clock of the request's `askedAt`: a repeated webhook does not undo what was asked for since. */
     askedAt: z.optional(z.number()),
   }),
   /** Nothing happened; run what is pending. */
-  z.object({ type: z.literal('resume') }),
+  stored({ type: z.literal('resume') }),
 ]);
 
 /** What can reach a handoff from outside. */
@@ -116,13 +117,13 @@ export type HandoffEvent = z.infer<typeof eventSchema>;
 export type CallOver = Extract<HandoffEvent, { type: 'call-over' }>;
 
 /** One message of the handoff queue. `callId` is Vapi's id of the call and the key of the record. */
-export const handoffMessageSchema = z.object({
+export const handoffMessageSchema = stored({
   callId: z.string().check(z.minLength(1)),
   /** For logs only; events that do not know it leave it out. */
   handoffId: z.optional(text),
   event: eventSchema,
-  /** The record as its sender has just read or saved it: who takes the message need not read it again. */
-  stored: z.optional(z.object({ handoff: handoffSchema, version: z.int() })),
+  /** The record as its sender has just read or saved it: who takes the message need not read it again, unless another version wrote it. */
+  stored: z.catch(z.optional(z.object({ handoff: handoffSchema, version: z.int() })), undefined),
 });
 
 export type HandoffMessage = z.infer<typeof handoffMessageSchema>;

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { customerSchema, lineSchema } from '../../base/call-facts.ts';
-import { effectOf } from '../../outbox/effect.ts';
+import { stored } from '../../base/stored.ts';
+import { effectOf, unknownEffectSchema } from '../../outbox/effect.ts';
+import { readOwing } from '../../outbox/stored.ts';
 
 /** The words for where a handoff is. `none` does not exist as a word: no record is no handoff. */
 export const STATES = ['requested', 'queued', 'offered', 'bridging', 'connected', 'ended'] as const;
@@ -37,12 +39,12 @@ const millis = z.int().check(z.nonnegative());
 
 const text = z.string();
 
-const utteranceSchema = z.object({ role: z.enum(['assistant', 'caller']), text });
+const utteranceSchema = stored({ role: z.enum(['assistant', 'caller']), text });
 
 export type Utterance = z.infer<typeof utteranceSchema>;
 
 /** What the assistant said about the caller when it asked for a human, every field optional (H5). */
-const contextSchema = z.object({
+const contextSchema = stored({
   reason: z.optional(text),
   department: z.optional(text),
   skills: z.optional(z.array(text)),
@@ -59,7 +61,7 @@ const contextSchema = z.object({
 export type HandoffContext = z.infer<typeof contextSchema>;
 
 /** `reason` says why this one: for whoever reads the record. */
-const chosenSchema = z.object({ is: z.enum(STRATEGIES), reason: text });
+const chosenSchema = stored({ is: z.enum(STRATEGIES), reason: text });
 
 export type Chosen = z.infer<typeof chosenSchema>;
 
@@ -67,7 +69,7 @@ export type Chosen = z.infer<typeof chosenSchema>;
  * Everything the effects of a handoff need, taken from the request itself, so that no effect has to ask
  * another store first. `controlUrl` is a credential: it never leaves the record and the queue.
  */
-export const requestSchema = z.object({
+export const requestSchema = stored({
   requestId: text,
   requestedBy: z.enum(['tool-call', 'transfer-destination-request', 'rule']),
   requestedAt: millis,
@@ -85,7 +87,7 @@ export type HandoffRequest = z.infer<typeof requestSchema>;
  * `number`: where the agent is rung. E.164; where our own account rings, also `sip:...` or `client:...`. None for
  * an agent whom only Flex can reach.
  */
-export const agentSchema = z.object({
+export const agentSchema = stored({
   workerSid: text,
   name: z.optional(text),
   number: z.optional(text),
@@ -93,7 +95,7 @@ export const agentSchema = z.object({
 
 export type Agent = z.infer<typeof agentSchema>;
 
-const reservationSchema = z.object({ sid: text, agent: agentSchema });
+const reservationSchema = stored({ sid: text, agent: agentSchema });
 
 export type Reservation = z.infer<typeof reservationSchema>;
 
@@ -106,11 +108,11 @@ const withAgent = {
 
 /** Where the handoff is, with exactly what is known there. Only `decide` moves it. */
 const progressSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('requested') }),
+  stored({ state: z.literal('requested') }),
   /** A caller who was put into TaskRouter's queue has a task whose id is not known at once. */
-  z.object({ state: z.literal('queued'), taskSid: z.optional(text) }),
-  z.object({ state: z.literal('offered'), ...withAgent }),
-  z.object({
+  stored({ state: z.literal('queued'), taskSid: z.optional(text) }),
+  stored({ state: z.literal('offered'), ...withAgent }),
+  stored({
     state: z.literal('bridging'),
     ...withAgent,
     since: millis,
@@ -119,10 +121,10 @@ const progressSchema = z.discriminatedUnion('state', [
     /** When the caller was seen to be on the way to the agent: they cannot have talked before. */
     movedAt: z.optional(millis),
     /** The conferences in which the two legs were seen so far. */
-    joined: z.optional(z.object({ agent: z.optional(text), caller: z.optional(text) })),
+    joined: z.optional(stored({ agent: z.optional(text), caller: z.optional(text) })),
   }),
-  z.object({ state: z.literal('connected'), ...withAgent, since: millis }),
-  z.object({
+  stored({ state: z.literal('connected'), ...withAgent, since: millis }),
+  stored({
     state: z.literal('ended'),
     outcome: z.enum(OUTCOMES),
     reason: text,
@@ -137,19 +139,19 @@ export type Progress = z.infer<typeof progressSchema>;
 
 /** What the caller's leg is told to do next. */
 const callerDestinationSchema = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('conference'), name: text }),
-  z.object({ is: z.literal('queue'), handoffId: text, taskNo: z.int() }),
+  stored({ is: z.literal('conference'), name: text }),
+  stored({ is: z.literal('queue'), handoffId: text, taskNo: z.int() }),
   /** Back to an assistant, in a fresh call at Vapi that was opened for this leg. */
-  z.object({ is: z.literal('assistant'), callId: text, twiml: text }),
+  stored({ is: z.literal('assistant'), callId: text, twiml: text }),
   /** No assistant can be had: a sentence, and the end of the call. */
-  z.object({ is: z.literal('goodbye') }),
+  stored({ is: z.literal('goodbye') }),
 ]);
 
 export type CallerDestination = z.infer<typeof callerDestinationSchema>;
 
 const workSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create-task'), handoffId: text, taskNo: z.int() }),
-  z.object({
+  stored({ kind: z.literal('create-task'), handoffId: text, taskNo: z.int() }),
+  stored({
     kind: z.literal('bridge'),
     reservation: reservationSchema,
     /** The plan to ask for; the configured one where none is named. */
@@ -157,26 +159,26 @@ const workSchema = z.discriminatedUnion('kind', [
     /** The caller has heard that they are being connected to this agent. */
     told: z.optional(z.boolean()),
   }),
-  z.object({
+  stored({
     kind: z.literal('look-at-call'),
     why: z.enum(['report-unclear', 'bridge-unconfirmed', 'assistant-resumed', 'sweep']),
   }),
   /** The end of a call whose report may still say whether the agent answered. */
-  z.object({ kind: z.literal('await-report'), endedReason: text }),
-  z.object({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting']) }),
+  stored({ kind: z.literal('await-report'), endedReason: text }),
+  stored({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting']) }),
   /** What the assistant has to know, said to it alone. */
-  z.object({ kind: z.literal('tell-assistant'), outcome: z.enum(OUTCOMES) }),
-  z.object({ kind: z.literal('ring-agent'), handoffId: text, reservation: reservationSchema }),
+  stored({ kind: z.literal('tell-assistant'), outcome: z.enum(OUTCOMES) }),
+  stored({ kind: z.literal('ring-agent'), handoffId: text, reservation: reservationSchema }),
   /** An agent's leg that has not reported for too long. */
-  z.object({ kind: z.literal('look-at-agent'), reservation: reservationSchema }),
-  z.object({ kind: z.literal('accept-reservation'), taskSid: text, reservation: reservationSchema }),
-  z.object({
+  stored({ kind: z.literal('look-at-agent'), reservation: reservationSchema }),
+  stored({ kind: z.literal('accept-reservation'), taskSid: text, reservation: reservationSchema }),
+  stored({
     kind: z.literal('reject-reservation'),
     taskSid: text,
     reservationSid: text,
     workerSid: z.optional(text),
   }),
-  z.object({
+  stored({
     kind: z.literal('release-agent'),
     reservationSid: text,
     /** Without a CallSid the leg is looked up: to this number, and not made before. */
@@ -185,15 +187,15 @@ const workSchema = z.discriminatedUnion('kind', [
     since: millis,
     why: z.enum(['caller-left', 'over', 'not-joined']),
   }),
-  z.object({ kind: z.literal('move-caller'), to: callerDestinationSchema }),
-  z.object({ kind: z.literal('open-assistant'), outcome: z.enum(OUTCOMES) }),
-  z.object({ kind: z.literal('request-callback') }),
-  z.object({
+  stored({ kind: z.literal('move-caller'), to: callerDestinationSchema }),
+  stored({ kind: z.literal('open-assistant'), outcome: z.enum(OUTCOMES) }),
+  stored({ kind: z.literal('request-callback') }),
+  stored({
     kind: z.literal('look-at-legs'),
     why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),
   }),
   /** The window is over, but an agent may have accepted a moment ago: TaskRouter says which of the two it was. */
-  z.object({
+  stored({
     kind: z.literal('withdraw-task'),
     handoffId: text,
     taskNo: z.int(),
@@ -203,7 +205,7 @@ const workSchema = z.discriminatedUnion('kind', [
     /** TaskRouter has said that an agent has it. */
     taken: z.optional(z.boolean()),
   }),
-  z.object({
+  stored({
     kind: z.literal('close-task'),
     handoffId: text,
     taskNo: z.int(),
@@ -226,14 +228,14 @@ const effectSchema = effectOf(workSchema);
 /** A pending effect of a handoff. */
 export type Effect = z.infer<typeof effectSchema>;
 
-const pastSchema = z.object({
+const pastSchema = stored({
   handoffId: text,
   requestId: text,
   outcome: z.enum(OUTCOMES),
   at: millis,
 });
 
-export const handoffSchema = z.object({
+export const handoffSchema = stored({
   callId: text,
   handoffId: text,
   /** Which request of this call it is; 1 for the first. */
@@ -246,12 +248,24 @@ export const handoffSchema = z.object({
   deadline: millis,
   progress: progressSchema,
   effects: z.array(effectSchema),
+  unknownEffects: z.optional(z.array(unknownEffectSchema)),
   /** Reservations that are over: a callback that comes late must not ring their agents again. */
   pastOffers: z._default(z.array(text), []),
   /** The call itself is known to be over: no later request can start an attempt. */
   callOver: z.boolean(),
-  timeline: z.array(z.object({ at: millis, what: text })),
+  timeline: z.array(stored({ at: millis, what: text })),
   history: z.array(pastSchema),
 });
 
 export type Handoff = z.infer<typeof handoffSchema>;
+
+/** Returns the handoff that a stored record holds; undefined for one in a state, or with a word, of another version. */
+export const handoffFrom = (record: unknown): Handoff | undefined =>
+  readOwing(handoffSchema, effectSchema, record);
+
+/** What a record holds that this version does not know; all of it is of the call, whichever of its handoffs is next. */
+export const unknownOf = (handoff: Handoff): Pick<Handoff, 'unknownEffects'> => {
+  const { unknownEffects } = handoff;
+  const fields = Object.entries(handoff).filter(([name]) => !(name in handoffSchema.shape));
+  return { ...Object.fromEntries(fields), ...(unknownEffects && { unknownEffects }) };
+};

@@ -31,6 +31,7 @@ export const HANDOFF_METRICS = [
   logged('escalation', ['requested']),
   // Whether anybody could be there, whenever a human is asked for.
   logged('team', ['open', 'closed']),
+  logged('effect', ['unknown']),
   ...EFFECTS.map((kind) => logged(`effect_${kind}`, ['done', 'trouble'])),
 ] as const;
 export type HandoffMetric = MetricOf<typeof HANDOFF_METRICS>;

@@ -1,7 +1,9 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import { parsedJson } from '../../base/json.ts';
 import type { ComeAgain } from '../../base/queue.ts';
-import { TooContended, Unavailable } from '../../base/trouble.ts';
+import { isPassing, OtherVersion } from '../../base/trouble.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -15,19 +17,31 @@ const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.Appr
 const LONGEST_PAUSE_SECONDS = 4;
 
 /**
- * One log line for a message that failed; only its reason is in it. What failed because table or queue were away, or
- * because others were faster, comes again after 1, 1, 2, 2 and then every 4 seconds; anything else, and what a dead
- * worker held, after the queue's visibility.
+ * Returns the message in a body. Throws `OtherVersion` for JSON that is none: a version that knows it takes it, as soon
+ * as the queue brings it to one.
+ */
+export const messageIn = <Message>(schema: z.ZodMiniType<Message>, body: string): Message => {
+  const json = parsedJson(body);
+  if (json === undefined) throw new SyntaxError('no JSON');
+  const read = schema.safeParse(json);
+  if (!read.success) throw new OtherVersion('message');
+  return read.data;
+};
+
+/**
+ * One log line for a message that failed; only its reason is in it. What failed because table or queue were away,
+ * because others were faster, or because another version has to take it, comes again after 1, 1, 2, 2 and then every 4
+ * seconds; anything else, and what a dead worker held, after the queue's visibility.
  */
 const putOff = async (
-  { telemetry: { log }, comeAgain }: Ports,
+  { telemetry: { log, count }, comeAgain }: Ports,
   record: SQSRecord,
   error: unknown,
 ): Promise<void> => {
   const attempt = receivesOf(record);
   log.error('message failed', { reason: error instanceof Error ? error.name : 'unknown', attempt });
-  const isPassing = error instanceof Unavailable || error instanceof TooContended;
-  if (!isPassing) return;
+  if (error instanceof OtherVersion) count(`other_version_${error.what}`);
+  if (!isPassing(error)) return;
   const pause = Math.min(LONGEST_PAUSE_SECONDS, 2 ** Math.floor((attempt - 1) / 2));
   await comeAgain(record.receiptHandle, pause);
 };

@@ -1,4 +1,4 @@
-import { TooContended, Unavailable } from '../../base/trouble.ts';
+import { isPassing } from '../../base/trouble.ts';
 import { readVoiceRef, type VoiceRef, voiceLinks } from '../../handoff/ports/voice-links.ts';
 import type { VoicePorts } from '../../inbound/agent-call.ts';
 import { type Env, readSettings } from '../../settings/read.ts';
@@ -43,7 +43,7 @@ export const twimlWebhook = <Call extends { is: string }>(
       try {
         return { status: 200, twiml: await answer(ref, call, ports) };
       } catch (error) {
-        if (!(error instanceof Unavailable) && !(error instanceof TooContended)) throw error;
+        if (!isPassing(error)) throw error;
         const { callId, handoffId } = ref;
         ports.log.error('no instructions', { callId, handoffId, reason: error.name });
         ports.count('twiml_down');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { TooContended, Unavailable } from '../../base/trouble.ts';
+import { isPassing, Unavailable } from '../../base/trouble.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { Refusal } from './refusal.ts';
 
@@ -75,7 +75,7 @@ const resultOf = (answer: Answer, known: string | undefined): Result => {
 
 const refused = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
-  if (error instanceof Unavailable || error instanceof TooContended) {
+  if (isPassing(error)) {
     return new Refusal(
       'unavailable',
       'The work could not be queued; please send it again.',

@@ -291,3 +291,19 @@ describe('A log line', () => {
     expect(written).not.toMatch(/person|Robin|\+1415|Hello|vapi\.ai/);
   });
 });
+
+describe('A call with an effect that this version does not know', () => {
+  it('is heard all the same, keeps it, and is woken for it again after a wake-up', async () => {
+    await running.arrive(10, given.speech('assistant', 'started', 0));
+    const { call } = await running.store.load(CALL_ID);
+    if (call === undefined) throw new Error('there is a call');
+    const unknownEffects = [{ id: 'send-text', dueAt: T0, as: { id: 'send-text' } }];
+    await running.store.save({ ...call, unknownEffects }, 1);
+    await running.arrive(3_000, given.speech('assistant', 'stopped', 3_000));
+    expect(running.woken).toEqual([]);
+    await running.wakeUp(4_000);
+    expect(running.woken).toMatchObject([{ delaySeconds: 4 }]);
+    expect((await running.store.load(CALL_ID)).call).toMatchObject({ unknownEffects });
+    expect(running.watched.counts).toContain('call_effect_unknown');
+  });
+});

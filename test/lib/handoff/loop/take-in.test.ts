@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Unavailable } from '../../../../lib/base/trouble.ts';
+import { OtherVersion, Unavailable } from '../../../../lib/base/trouble.ts';
 import { saveOrQueue } from '../../../../lib/handoff/loop/take-in.ts';
 import { nextDue } from '../../../../lib/handoff/machine/steps.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
@@ -33,6 +33,14 @@ describe('An event that reaches a webhook', () => {
     const { queue, receives } = world({ is: 'none', version: 0 });
     expect(await receives(given.confirmed())).toBe('unchanged');
     expect(queue.sent).toEqual([]);
+  });
+
+  it('goes to the worker where the record is of another version, which may be the worker’s', async () => {
+    const { store, queue, receives, queued } = world(loaded(handoff(given.OFFERED)));
+    store.load = () => Promise.reject(new OtherVersion('record'));
+    expect(await receives(given.offerOver())).toBe('queued');
+    expect(queue.sent).toEqual(queued(given.offerOver()));
+    expect(store.saves).toEqual([]);
   });
 
   it('is saved here when it changes the record and owes nothing new', async () => {

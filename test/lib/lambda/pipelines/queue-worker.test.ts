@@ -1,7 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
-import { queueWorker, queueWorkerByKey } from '../../../../lib/lambda/pipelines/queue-worker.ts';
+import { OtherVersion, TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
+import { handoffMessageSchema } from '../../../../lib/handoff/record/events.ts';
+import { messageIn, queueWorker, queueWorkerByKey } from '../../../../lib/lambda/pipelines/queue-worker.ts';
 import * as given from '../given.ts';
 
 const working = async (
@@ -90,6 +91,20 @@ describe('A message that fails while the table is away', () => {
     expect(pauses).toHaveLength(1);
   });
 
+  it.each([
+    'message',
+    'record',
+  ] as const)('comes again soon where only another version of the functions knows its %s, and is counted', async (what) => {
+    const { answer, pauses, metrics, logged } = await working(
+      () => Promise.reject(new OtherVersion(what)),
+      given.record('m-1', 'x'),
+    );
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect(pauses).toHaveLength(1);
+    expect(metrics()).toMatchObject({ [`other_version_${what}`]: 1 });
+    expect(logged()).toMatchObject([{ reason: 'OtherVersion' }]);
+  });
+
   it('and one that can never be worked on comes again when the queue says: nothing is soon better', async () => {
     const { answer, pauses } = await working(() => Promise.reject(new TypeError()), given.record('m-1', 'x'));
     expect(answer.batchItemFailures).toHaveLength(1);
@@ -100,6 +115,27 @@ describe('A message that fails while the table is away', () => {
     const seen: number[] = [];
     await working(async (_, receives) => void seen.push(receives), given.record('m-1', 'x', 3));
     expect(seen).toEqual([3]);
+  });
+});
+
+describe('The message in a body', () => {
+  const inBody = (body: string) => messageIn(handoffMessageSchema, body);
+
+  it('is read, with the fields that a newer version has added', () => {
+    const message = { callId: 'call-1', event: { type: 'resume', why: 'sweep' }, sentBy: 'sweeper' };
+    expect(inBody(JSON.stringify(message))).toEqual(message);
+  });
+
+  it.each([
+    { callId: 'call-1', event: { type: 'hold-asked', seconds: 5 } },
+    { callId: 'call-1', event: { type: 'taken-back', by: 'supervisor' } },
+    { campaignId: 'c-1' },
+  ])('is for another version where this one does not know its kind: %j', (message) => {
+    expect(() => inBody(JSON.stringify(message))).toThrow(OtherVersion);
+  });
+
+  it('is for nobody where it is no JSON', () => {
+    expect(() => inBody('{"callId":')).toThrow(SyntaxError);
   });
 });
 

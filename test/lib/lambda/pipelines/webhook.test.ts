@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Unavailable } from '../../../../lib/base/trouble.ts';
+import { OtherVersion, Unavailable } from '../../../../lib/base/trouble.ts';
 import { jsonBody } from '../../../../lib/lambda/pipelines/bodies.ts';
 import { Refusal } from '../../../../lib/lambda/pipelines/refusal.ts';
 import { type Answer, type RawRequest, webhook } from '../../../../lib/lambda/pipelines/webhook.ts';
@@ -221,6 +221,12 @@ describe('A webhook refuses', () => {
       expect(bodyOf(result)).toEqual(refusal('unavailable'));
       expect(logged()).toMatchObject([{ level: 'error', status: 503, reason: dependency }]);
     }
+  });
+
+  it('what another version of the functions has to take, so that the sender brings it to that one', async () => {
+    const { asks, logged } = world({ answer: () => Promise.reject(new OtherVersion('record')) });
+    expect(await asks({ body: '{}' })).toMatchObject({ statusCode: 503 });
+    expect(logged()).toMatchObject([{ level: 'error', status: 503, reason: 'OtherVersion' }]);
   });
 
   const unknown: [string, unknown, string][] = [
