@@ -5,6 +5,7 @@ import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
 import { comeAgain } from '../lib/aws/visibility.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
+import { RefusedForGood } from '../lib/base/trouble.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
 import { handle } from '../lib/handoff/loop/work-off.ts';
@@ -79,7 +80,8 @@ export const create = (env: Env) => {
       try {
         await passOn({ callId, callback });
         return { is: 'callback-requested' } as const;
-      } catch {
+      } catch (error) {
+        if (error instanceof RefusedForGood) return { is: 'refused', reason: error.reason } as const;
         return { is: 'not-done', reason: 'queue' } as const;
       }
     },

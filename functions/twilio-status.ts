@@ -1,6 +1,12 @@
-import { readVoiceRef } from '../lib/handoff/ports/voice-links.ts';
+import {
+  isVoiceRefTooLong,
+  LONGEST_VOICE_REF,
+  readVoiceRef,
+  VOICE_REF_PARAM,
+} from '../lib/handoff/ports/voice-links.ts';
 import { receiveConferenceEvent, receiveLegStatus } from '../lib/inbound/leg-status.ts';
 import { entry } from '../lib/lambda/entry.ts';
+import { Refusal } from '../lib/lambda/pipelines/refusal.ts';
 import { TWILIO_WEBHOOK, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
@@ -23,6 +29,10 @@ export const create = (env: Env) => {
     parse: (params) =>
       params.ConferenceSid === undefined ? parseVoiceStatus(params) : parseConferenceEvent(params),
     async answer(input, { rawQueryString }) {
+      if (isVoiceRefTooLong(rawQueryString)) {
+        const problem = `is longer than ${LONGEST_VOICE_REF} characters`;
+        throw new Refusal('invalid', `${VOICE_REF_PARAM} ${problem}.`, `${VOICE_REF_PARAM} ${problem}`);
+      }
       const ref = readVoiceRef(rawQueryString);
       if (input.is === 'voice-status') await receiveLegStatus(input, ref, ports);
       else if (input.is === 'conference-event' && ref !== undefined) {

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Turn } from '../conversation/turns.ts';
 import { UpdateItem } from './dynamodb/operations.ts';
-import { expiresIn, N, S, type Table, unavailable } from './table.ts';
+import { expiresIn, N, notTaken, S, type Table } from './table.ts';
 
 /** Behind every utterance of its call, and read with them: the last message about a call holds its last words. */
 export const OVER = 'TURN#999999999999999#over';
@@ -26,5 +26,5 @@ export const markCallOver =
           ':expires': expiresIn(retentionSeconds, clock),
         },
       })
-      .catch(unavailable);
+      .catch(notTaken);
   };

@@ -16,7 +16,7 @@ import { OVER } from './call-over.ts';
 import { dueAttributes } from './due-list.ts';
 import { BatchGetItem, PutItem, Query, UpdateItem } from './dynamodb/operations.ts';
 import { readHandoff } from './handoff-store.ts';
-import { expiresIn, guarded, type Item, isExpired, N, S, type Table, unavailable } from './table.ts';
+import { expiresIn, guarded, type Item, isExpired, N, notTaken, S, type Table } from './table.ts';
 
 const pk = (callId: string) => S(`CALL#${callId}`);
 
@@ -36,7 +36,7 @@ const readItems = async (
   const request = { Keys, ConsistentRead: true, ProjectionExpression, ExpressionAttributeNames: wanted };
   const { Responses = {}, UnprocessedKeys = {} } = await client
     .send(BatchGetItem, { RequestItems: { [name]: request } })
-    .catch(unavailable);
+    .catch(notTaken);
   if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
   const found: Partial<Record<Sort, Item>> = {};
   let version = 0;
@@ -116,7 +116,7 @@ export const callStore = (table: Table, clock: Clock, retentionSeconds: number):
       const mark = createHash('sha256').update(text).digest('base64url').slice(0, 12);
       const sk = `TURN#${String(at).padStart(15, '0')}#${role}#${mark}`;
       const Item = { pk: pk(callId), sk: S(sk), turns: S(text), expiresAt: expiresAt() };
-      await client.send(PutItem, { TableName: name, Item }).catch(unavailable);
+      await client.send(PutItem, { TableName: name, Item }).catch(notTaken);
     },
   };
 };
@@ -142,7 +142,7 @@ export const readConversation =
         Limit: newest,
         ConsistentRead: true,
       })
-      .catch(unavailable);
+      .catch(notTaken);
     const turns = Items.flatMap((item): Turn[] => (isExpired(item.expiresAt, clock) ? [] : turnsIn(item)));
     return inSpokenOrder(turns);
   };

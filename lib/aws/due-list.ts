@@ -1,6 +1,6 @@
 import type { Due } from '../outbox/sweep.ts';
 import { Query } from './dynamodb/operations.ts';
-import { type Item, N, S, type Table, unavailable } from './table.ts';
+import { type Item, N, notTaken, S, type Table } from './table.ts';
 
 /**
  * The table's index of lists: an item is on the list that its `list` names, in the order of its `at` (ms since 1970).
@@ -49,7 +49,7 @@ export const dueBetween =
           ExpressionAttributeValues: { ':list': S(listName(number)), ':from': N(from), ':to': N(to) },
           Limit: Math.ceil(most / LISTS),
         })
-        .catch(unavailable);
+        .catch(notTaken);
       return Items.flatMap(recordOf);
     });
     return (await Promise.all(lists)).flat().toSorted((a, b) => a.at - b.at);

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { MessageQueue } from '../base/queue.ts';
-import { Unavailable } from '../base/trouble.ts';
 import { inTime, onePerContainer } from './client.ts';
+import { failureOf, raise, refusalOf } from './outcome.ts';
 
 export const sqsClient = onePerContainer('SQS', (settings) => new SQSClient(settings));
 
@@ -9,7 +9,10 @@ export const sqsClient = onePerContainer('SQS', (settings) => new SQSClient(sett
 const asciiWhereNeeded = (json: string): string =>
   json.replace(/[\ud800-\udfff\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 
-/** Sends each list of messages in one request (at most 10, as SQS allows): all of them are taken, or it throws. */
+/**
+ * Sends each list of messages in one request (at most 10, as SQS allows): all of them are taken, or it throws
+ * `Unavailable` or `RefusedForGood`.
+ */
 export const messageQueue = <Message>(sqs: SQSClient, queueUrl: string): MessageQueue<Message> => ({
   async send(messages) {
     const batch = new SendMessageBatchCommand({
@@ -20,9 +23,12 @@ export const messageQueue = <Message>(sqs: SQSClient, queueUrl: string): Message
         DelaySeconds: delaySeconds,
       })),
     });
-    const { Failed = [] } = await sqs.send(batch, inTime()).catch((error: unknown) => {
-      throw new Unavailable('queue', error);
-    });
-    if (Failed.length > 0) throw new Unavailable('queue', `${Failed.length} of ${messages.length} refused`);
+    const { Failed = [] } = await sqs
+      .send(batch, inTime())
+      .catch((error: unknown) => raise('queue', failureOf(error), error));
+    const failures = Failed.map(({ Code = 'unknown' }) => refusalOf(Code));
+    // One that is refused for good is refused again with all the others.
+    const failure = failures.find(({ is }) => is === 'refused') ?? failures[0];
+    if (failure !== undefined) raise('queue', failure, `${Failed.length} of ${messages.length} refused`);
   },
 });

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../base/clock.ts';
-import { Unavailable } from '../base/trouble.ts';
 import { type DynamoDb, dynamoDb, GetItem, loadDynamoDb } from './dynamodb/operations.ts';
+import { failureOf, raise } from './outcome.ts';
 
 export type Table = { client: DynamoDb; name: string };
 
@@ -22,24 +22,22 @@ export const isExpired = (expiresAt: { N?: string | undefined } | undefined, clo
 /** When an item expires that is written now, as its TTL attribute. */
 export const expiresIn = (seconds: number, clock: Clock) => N(Math.floor(clock() / 1000) + seconds);
 
-/** What becomes of a request that DynamoDB did not take, or did not answer. */
-export const unavailable = (error: unknown): never => {
-  throw new Unavailable('table', error);
-};
+/** What becomes of a request that DynamoDB did not take, or did not answer: throws `Unavailable`, `RefusedForGood`. */
+export const notTaken = (error: unknown): never => raise('table', failureOf(error), error);
 
-/** The item under a key as it is now. Throws `Unavailable`. */
+/** The item under a key as it is now. Throws `Unavailable`, `RefusedForGood`. */
 export const getItem = async ({ client, name }: Table, Key: Item): Promise<Item | undefined> => {
   const request = { TableName: name, Key, ConsistentRead: true };
-  return (await client.send(GetItem, request).catch(unavailable)).Item;
+  return (await client.send(GetItem, request).catch(notTaken)).Item;
 };
 
-/** What became of a write under a condition: `lost` where that does not hold. Throws `Unavailable`. */
+/** What became of a write under a condition: `lost` where that does not hold. Throws `Unavailable`, `RefusedForGood`. */
 export const guarded = async (write: Promise<unknown>): Promise<'saved' | 'lost'> => {
   try {
     await write;
     return 'saved';
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 'lost';
-    return unavailable(error);
+    return notTaken(error);
   }
 };

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
 
+/** The longest id of a call that we take: it is part of keys, which have at most 2048 bytes. */
+const MAX_CALL_ID = 128;
+
+/** Vapi's id of a call, wherever one comes in. */
+export const callIdSchema = z.string().check(z.minLength(1), z.maxLength(MAX_CALL_ID));
+
 const text = z.exactOptional(z.string());
 
 /** How a call is reached, and who talks on it. `controlUrl` is a credential. */

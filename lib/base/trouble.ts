@@ -25,6 +25,21 @@ export class Unavailable extends Error {
 }
 
 /**
+ * The table or the queue said no to what was asked for, and will say no again: whoever called says so once, and tries no
+ * more. `reason` is their word for it.
+ */
+export class RefusedForGood extends Error {
+  override name = 'RefusedForGood';
+  readonly dependency: 'table' | 'queue';
+  readonly reason: string;
+  constructor(dependency: 'table' | 'queue', reason: string, cause: unknown) {
+    super(`the ${dependency} refused it: ${reason}`, { cause });
+    this.dependency = dependency;
+    this.reason = `${dependency}-${reason}`;
+  }
+}
+
+/**
  * What was read is of another version of the functions, and means something that this one does not know: whoever
  * called tries again, until a version takes it that does.
  */

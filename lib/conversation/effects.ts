@@ -1,3 +1,4 @@
+import { RefusedForGood } from '../base/trouble.ts';
 import { again, completed, oweAs, type Pending } from '../outbox/effect.ts';
 import { finished, looked, type Wanted } from './after-call.ts';
 import type { Call, CallWork } from './call.ts';
@@ -37,7 +38,10 @@ export const perform = async (
     case 'request-handoff':
       return ports.readConversation(callId).then(
         (said) => ports.requestHandoff(call, work, said),
-        (): WorkResult => ({ is: 'not-done', reason: 'table' }),
+        (error: unknown): WorkResult =>
+          error instanceof RefusedForGood
+            ? { is: 'refused', reason: error.reason }
+            : { is: 'not-done', reason: 'table' },
       );
     case 'simplify':
       return spokenTo === undefined ? NO_CONTROL : ports.inform(spokenTo, SIMPLER);

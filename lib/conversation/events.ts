@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { customerSchema, lineSchema } from '../base/call-facts.ts';
+import { callIdSchema, customerSchema, lineSchema } from '../base/call-facts.ts';
 import { stored } from '../base/stored.ts';
 import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
 
@@ -67,7 +67,7 @@ export type CallEvent = z.infer<typeof callEventSchema>;
 
 /** One message of the queue of call events; without an event it wakes what the call still owes. */
 export const callMessageSchema = stored({
-  callId: z.string().check(z.minLength(1), z.maxLength(128)),
+  callId: callIdSchema,
   event: z.optional(callEventSchema),
 });
 export type CallMessage = z.infer<typeof callMessageSchema>;

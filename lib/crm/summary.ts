@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { beginningOf, boundedData, type JsonValue, type Redact } from '../base/bounded-data.ts';
+import { callIdSchema } from '../base/call-facts.ts';
 import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import { stored } from '../base/stored.ts';
@@ -56,7 +57,7 @@ export type CallSummary = z.infer<typeof callSummarySchema>;
 
 /** A message of the CRM queue, below 64 KB. */
 export const summaryMessageSchema = z.object({
-  callId: z.string().check(z.minLength(1), z.maxLength(128)),
+  callId: callIdSchema,
   summary: callSummarySchema,
 });
 export type SummaryMessage = z.infer<typeof summaryMessageSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { callIdSchema } from '../base/call-facts.ts';
 import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import { ATTRIBUTES_LIMIT } from '../handoff/briefing/task-attributes.ts';
@@ -27,9 +28,9 @@ const reviewRequestSchema = z.object({
 /** What a colleague needs who looks after a call that left something open. */
 export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
 
-/** A message on the queue of follow-ups. `callId` as long as the webhook takes one from Vapi. */
+/** A message on the queue of follow-ups. */
 export const reviewMessageSchema = z.object({
-  callId: z.string().check(z.minLength(1), z.maxLength(128)),
+  callId: callIdSchema,
   review: reviewRequestSchema,
 });
 export type ReviewMessage = z.infer<typeof reviewMessageSchema>;

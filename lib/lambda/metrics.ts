@@ -23,6 +23,8 @@ const FAMILIES = [
   HTTP,
   logged('twiml', ['down']),
   logged('message', ['failed']),
+  // What the table or a queue refuses for good.
+  logged('dropped', ['message']),
   logged('agent_page', ['refused']),
   // What is of another version of the functions, and goes back for it.
   logged('other_version', ['record', 'message']),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { callIdSchema } from '../base/call-facts.ts';
 import { E164 } from '../base/e164.ts';
 import { parsedJson } from '../base/json.ts';
 
@@ -13,16 +14,14 @@ export type HandoffTaskAttributes = { handoffId: string; taskNo: number; callId:
 
 const filled = z.string().check(z.minLength(1));
 const taskKey = z.object({ handoff_id: filled, handoff_try: z.int().check(z.positive()) });
-/** As long as the webhook takes one from Vapi; the table could not even be asked for a much longer key. */
-const callId = z.string().check(z.minLength(1), z.maxLength(128));
-const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), vapi_call_id: callId });
+const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), vapi_call_id: callIdSchema });
 
 /** What our task for a callback request says that it is. */
 export const CALLBACK_TASK = 'callback_request';
 const callbackTask = z.object({
   ...taskKey.shape,
   type: z.literal(CALLBACK_TASK),
-  vapi_call_id: z.optional(callId),
+  vapi_call_id: z.optional(callIdSchema),
 });
 
 /** What our task says that it is that asks a colleague to look after a call. */

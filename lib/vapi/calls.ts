@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { callIdSchema } from '../base/call-facts.ts';
 import { parsedJson } from '../base/json.ts';
 import type { Refused, Trouble } from '../base/trouble.ts';
 import type { Calls, OpenOrder } from '../handoff/ports/calls.ts';
@@ -6,7 +7,6 @@ import { type Done, type Failure, repeatable } from '../http/outcome.ts';
 import { type VapiAccount, type VapiConnection, vapiApi } from './api.ts';
 import { type LiveCallControl, liveCallControl } from './live-call-control.ts';
 import { readCall } from './read-call.ts';
-import { MAX_CALL_ID } from './server-message.ts';
 
 export type VapiOptions = VapiAccount &
   VapiConnection & {
@@ -84,7 +84,7 @@ const bypassCall = ({
 const MAX_TWIML = 4000;
 const openedSchema = z.object({
   /** No longer than a webhook's may be: of another call nothing would ever be heard. */
-  id: z.string().check(z.minLength(1), z.maxLength(MAX_CALL_ID)),
+  id: callIdSchema,
   phoneCallProviderDetails: z.object({
     twiml: z.string().check(z.maxLength(MAX_TWIML), z.regex(/<Stream\b/)),
   }),

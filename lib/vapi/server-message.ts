@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CallFacts, ToolCall } from '../base/call-facts.ts';
+import { type CallFacts, callIdSchema, type ToolCall } from '../base/call-facts.ts';
 import { callerNumberOf } from '../base/caller-number.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events.ts';
@@ -176,10 +176,6 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
 const envelope = z.object({ message: z.record(z.string(), z.unknown()) });
 
 const typeSchema = z.string().check(z.minLength(1), z.maxLength(SHORT));
-
-export const MAX_CALL_ID = 128;
-
-const callIdSchema = z.string().check(z.minLength(1), z.maxLength(MAX_CALL_ID));
 
 const CALL_TYPES = [
   'tool-calls',

@@ -68,6 +68,14 @@ describe.each(ROUTES)('The instructions for a leg, %s,', (route) => {
     ['with an empty reference', (url) => url.replace(/at=.*/, 'at=')],
     ['with a reference that is no JSON', (url) => url.replace(/at=.*/, 'at=%25%25')],
     [
+      'with a reference that is longer than the table takes as a key',
+      (url) =>
+        url.replace(
+          /at=.*/,
+          `at=${Buffer.from(JSON.stringify(['x'.repeat(2_100), 'ho_1', 'WR1'])).toString('base64url')}`,
+        ),
+    ],
+    [
       'with a reference of another shape',
       (url) => url.replace(/at=.*/, `at=${Buffer.from('["a",1,{}]').toString('base64url')}`),
     ],
@@ -100,6 +108,18 @@ describe.each(ROUTES)('The instructions for a leg, %s,', (route) => {
     expect(answer.text).toContain('<Response>');
     expect(lines.join('')).not.toMatch(TRACE);
     expect(lines.join('')).not.toContain('SENTINEL');
+  });
+});
+
+describe('The status of a leg', () => {
+  it('under a reference that is too long is refused by the name of the parameter, and nothing is retried', async () => {
+    const url = voiceLinks(stage.product.system.url).status({ ...REF, callId: 'x'.repeat(2_100) });
+    const body = form({ CallStatus: 'completed' });
+    expect(await signed(url, body)).toMatchObject({
+      status: 422,
+      json: { error: { code: 'invalid', message: 'at is longer than 1600 characters.' } },
+    });
+    expect(lines.join('')).not.toContain('message failed');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { NotDone } from '../../base/trouble.ts';
+import type { NotDone, Refused } from '../../base/trouble.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { FOR_THE_ASSISTANT, SENTENCES } from '../../speech/english.ts';
 import { briefing } from '../briefing/spoken.ts';
@@ -28,7 +28,10 @@ export type EffectPorts = OwnLegPorts & {
   /** What was said in the call, as it was stored; for a request that came without the talk. */
   readConversation(callId: string): Promise<readonly Utterance[]>;
   /** Has a callback asked for; once for a call, however often it is said. */
-  requestCallback(callId: string, request: CallbackRequest): Promise<{ is: 'callback-requested' } | NotDone>;
+  requestCallback(
+    callId: string,
+    request: CallbackRequest,
+  ): Promise<{ is: 'callback-requested' } | NotDone | Refused>;
 };
 
 const pageOf = (

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Count, Log } from '../../base/telemetry.ts';
+import { RefusedForGood } from '../../base/trouble.ts';
 import { needingMessage } from '../../outbox/claims.ts';
 import { isMore } from '../../outbox/effect.ts';
 import { loadDecideSave } from '../../outbox/save.ts';
@@ -24,13 +25,17 @@ export type HandoffPorts<More extends string = never> = {
  * that needs a message is saved here; what owes an effect, loses a race or finds no table goes to the worker, and
  * where there is no queue it is kept in the table. One read spares the four requests of a trip through the queue for
  * most of what the platforms send. Throws when neither the table nor the queue took it, so that the sender retries
- * (H4).
+ * (H4); and what is refused for good, which nobody retries.
  */
 export const saveOrQueue = async (
   message: HandoffMessage,
   ports: HandoffPorts,
 ): Promise<'unchanged' | 'saved' | 'queued' | 'kept'> => {
-  const here = await saveHere(message, ports).catch((): Here => ({ is: 'for-the-worker' }));
+  const here = await saveHere(message, ports).catch((error: unknown): Here => {
+    // The worker would ask for the same.
+    if (error instanceof RefusedForGood) throw error;
+    return { is: 'for-the-worker' };
+  });
   if (here.is !== 'for-the-worker') {
     ports.count(`received_${here.is}`);
     return here.is;

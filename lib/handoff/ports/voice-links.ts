@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { callIdSchema } from '../../base/call-facts.ts';
 
 /** Which offer of which handoff a request of Twilio Voice is about. No `reservationSid`: the caller's leg. */
 export type VoiceRef = { callId: string; handoffId: string; reservationSid?: string };
@@ -13,9 +14,12 @@ export type VoiceLinks = {
   status(ref: VoiceRef): string;
 };
 
-const PARAM = 'at';
-const id = z.string().check(z.minLength(1));
-const refSchema = z.tuple([id, id, z.string()]);
+/** The parameter of an address that names it. */
+export const VOICE_REF_PARAM = 'at';
+/** Longer than any that we give: three ids, the longest of them with 128 characters, each of which JSON may escape. */
+export const LONGEST_VOICE_REF = 1_600;
+const text = (most: number) => z.string().check(z.maxLength(most));
+const refSchema = z.tuple([callIdSchema, text(64).check(z.minLength(1)), text(64)]);
 
 /** Base64url, because Twilio signs the address as it stands: nothing in it may need percent-encoding. */
 export const voiceLinks = (publicBaseUrl: string): VoiceLinks => {
@@ -24,7 +28,7 @@ export const voiceLinks = (publicBaseUrl: string): VoiceLinks => {
     (path: string) =>
     ({ callId, handoffId, reservationSid = '' }: VoiceRef): string => {
       const ref = Buffer.from(JSON.stringify([callId, handoffId, reservationSid])).toString('base64url');
-      return `${base}${path}?${PARAM}=${ref}`;
+      return `${base}${path}?${VOICE_REF_PARAM}=${ref}`;
     };
   return {
     agent: link('/twiml/agent'),
@@ -35,10 +39,14 @@ export const voiceLinks = (publicBaseUrl: string): VoiceLinks => {
   };
 };
 
+/** Whether an address names more than any of ours does. */
+export const isVoiceRefTooLong = (rawQueryString: string): boolean =>
+  (new URLSearchParams(rawQueryString).get(VOICE_REF_PARAM)?.length ?? 0) > LONGEST_VOICE_REF;
+
 /** What a link names; undefined for one that is none of ours. Twilio's signature covers the whole address. */
 export const readVoiceRef = (rawQueryString: string): VoiceRef | undefined => {
-  const given = new URLSearchParams(rawQueryString).get(PARAM);
-  if (given === null) return undefined;
+  const given = new URLSearchParams(rawQueryString).get(VOICE_REF_PARAM);
+  if (given === null || given.length > LONGEST_VOICE_REF) return undefined;
   let named: unknown;
   try {
     named = JSON.parse(Buffer.from(given, 'base64url').toString('utf8'));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { callIdSchema } from '../../base/call-facts.ts';
 
 /** The latest moment that a date can hold. */
 export const LAST_MS = 8.64e15;
@@ -26,9 +27,9 @@ export const callbackRequestSchema = z.object({
 /** What the colleague needs who calls back. */
 export type CallbackRequest = z.infer<typeof callbackRequestSchema>;
 
-/** A message on the queue of follow-ups. `callId` as long as the webhook takes one from Vapi. */
+/** A message on the queue of follow-ups. */
 export const callbackMessageSchema = z.object({
-  callId: z.string().check(z.minLength(1), z.maxLength(128)),
+  callId: callIdSchema,
   callback: callbackRequestSchema,
 });
 

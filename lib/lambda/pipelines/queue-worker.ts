@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod/mini';
 import { parsedJson } from '../../base/json.ts';
 import type { ComeAgain } from '../../base/queue.ts';
-import { isPassing, OtherVersion } from '../../base/trouble.ts';
+import { isPassing, OtherVersion, RefusedForGood } from '../../base/trouble.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -46,6 +46,12 @@ const putOff = async (
   await comeAgain(record.receiptHandle, pause);
 };
 
+/** One log line for messages that can never be worked on, because the table or the queue refuses what they need. */
+const drop = ({ log, count }: Telemetry, error: RefusedForGood, messages: number): void => {
+  log.error('message dropped', { reason: error.reason, count: messages });
+  count('dropped_message', messages);
+};
+
 /** Records that belong together; those that fail go back to the queue alone (partial batch failure). */
 const worker = (
   telemetry: Telemetry,
@@ -60,7 +66,8 @@ const worker = (
 
 /**
  * The pipeline of a queue worker: each record on its own; those that fail go back to the queue alone
- * (partial batch failure) and after some receives to the dead-letter queue.
+ * (partial batch failure) and after some receives to the dead-letter queue. What is refused
+ * for good is told once, and not received again.
  */
 export const queueWorker = (
   options: Ports & {
@@ -76,6 +83,10 @@ export const queueWorker = (
           await work(record, receivesOf(record));
           return [];
         } catch (error) {
+          if (error instanceof RefusedForGood) {
+            drop(telemetry, error, 1);
+            return [];
+          }
           await putOff(options, record, error);
           return [record];
         }
@@ -96,8 +107,9 @@ export const queueWorkerByKey = <Message>(
 ): WorkerHandler => {
   const { telemetry, parse, keyOf, work } = options;
   return worker(telemetry, async (records) => {
+    type Group = { record: SQSRecord; message: Message }[];
     const failed: SQSRecord[] = [];
-    const groups = new Map<string, { record: SQSRecord; message: Message }[]>();
+    const groups = new Map<string, Group>();
     for (const record of records) {
       try {
         const message = parse(record.body);
@@ -108,20 +120,25 @@ export const queueWorkerByKey = <Message>(
         failed.push(record);
       }
     }
-    await Promise.all(
-      [...groups].map(async ([key, group]) => {
-        try {
-          await work(
-            key,
-            group.map(({ message }) => message),
-            Math.max(...group.map(({ record }) => receivesOf(record))),
-          );
-        } catch (error) {
-          await Promise.all(group.map(({ record }) => putOff(options, record, error)));
-          failed.push(...group.map(({ record }) => record));
+    const workOnAll = async (key: string, group: Group): Promise<void> => {
+      try {
+        await work(
+          key,
+          group.map(({ message }) => message),
+          Math.max(...group.map(({ record }) => receivesOf(record))),
+        );
+      } catch (error) {
+        if (error instanceof RefusedForGood) {
+          if (group.length === 1) drop(telemetry, error, 1);
+          // Only one of them may be at fault.
+          else for (const one of group) await workOnAll(key, [one]);
+          return;
         }
-      }),
-    );
+        await Promise.all(group.map(({ record }) => putOff(options, record, error)));
+        failed.push(...group.map(({ record }) => record));
+      }
+    };
+    await Promise.all([...groups].map(([key, group]) => workOnAll(key, group)));
     return failed;
   });
 };

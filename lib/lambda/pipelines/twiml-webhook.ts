@@ -1,5 +1,10 @@
-import { isPassing } from '../../base/trouble.ts';
-import { readVoiceRef, type VoiceRef, voiceLinks } from '../../handoff/ports/voice-links.ts';
+import { isPassing, RefusedForGood } from '../../base/trouble.ts';
+import {
+  isVoiceRefTooLong,
+  readVoiceRef,
+  type VoiceRef,
+  voiceLinks,
+} from '../../handoff/ports/voice-links.ts';
 import type { VoicePorts } from '../../inbound/agent-call.ts';
 import { type Env, readSettings } from '../../settings/read.ts';
 import type { Invalid } from '../../twilio/callbacks.ts';
@@ -39,12 +44,20 @@ export const twimlWebhook = <Call extends { is: string }>(
     async answer(call, { rawQueryString }) {
       const ref = readVoiceRef(rawQueryString);
       ports.count('twiml_down', 0);
-      if (ref === undefined) return { status: 200, twiml: goodbye(EXPIRED) };
+      if (ref === undefined) {
+        const reason = isVoiceRefTooLong(rawQueryString) ? 'at is too long' : 'at is none of ours';
+        ports.log.warn('no instructions', { reason });
+        return { status: 200, twiml: goodbye(EXPIRED) };
+      }
       try {
         return { status: 200, twiml: await answer(ref, call, ports) };
       } catch (error) {
-        if (!isPassing(error)) throw error;
         const { callId, handoffId } = ref;
+        if (error instanceof RefusedForGood) {
+          ports.log.error('no instructions', { callId, handoffId, reason: error.reason });
+          return { status: 200, twiml: goodbye(EXPIRED) };
+        }
+        if (!isPassing(error)) throw error;
         ports.log.error('no instructions', { callId, handoffId, reason: error.name });
         ports.count('twiml_down');
         return { status: 200, twiml: whenDown(ref, ports) };

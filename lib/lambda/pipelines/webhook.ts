@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { isPassing, Unavailable } from '../../base/trouble.ts';
+import { isPassing, RefusedForGood, Unavailable } from '../../base/trouble.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { Refusal } from './refusal.ts';
 
@@ -75,6 +75,10 @@ const resultOf = (answer: Answer, known: string | undefined): Result => {
 
 const refused = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
+  // Sent again it would be refused again.
+  if (error instanceof RefusedForGood) {
+    return new Refusal('invalid', 'The request holds something that cannot be stored.', error.reason);
+  }
   if (isPassing(error)) {
     return new Refusal(
       'unavailable',

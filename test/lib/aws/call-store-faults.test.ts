@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
-import { Unavailable } from '../../../lib/base/trouble.ts';
+import { RefusedForGood, Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
 import { dynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
@@ -38,6 +38,17 @@ describe('A table that does not do what it is asked', () => {
         everything(table).map(([name, asked]) => expect(asked(), name).rejects.toThrow(Unavailable)),
       );
     }
+  });
+
+  it('is not unavailable when what is asked for can never be done', async () => {
+    const refusing = scripted(() => {
+      throw Object.assign(new Error('Size of hashkey has exceeded 2048 bytes'), {
+        name: 'ValidationException',
+      });
+    });
+    await Promise.all(
+      everything(refusing).map(([name, asked]) => expect(asked(), name).rejects.toThrow(RefusedForGood)),
+    );
   });
 
   it('is unavailable when it leaves a part of the call unread, which is no part that is not there', async () => {

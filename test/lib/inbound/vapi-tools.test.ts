@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFacts, ToolCall } from '../../../lib/base/call-facts.ts';
 import type { Delayed } from '../../../lib/base/queue.ts';
-import { Unavailable } from '../../../lib/base/trouble.ts';
+import { RefusedForGood, Unavailable } from '../../../lib/base/trouble.ts';
 import type { OpeningHours } from '../../../lib/handoff/ask/opening-hours.ts';
 import { decide } from '../../../lib/handoff/machine/decide.ts';
 import type { Loaded } from '../../../lib/handoff/ports/store.ts';
@@ -136,6 +136,19 @@ describe('Several tool calls in one message', () => {
       'There is no tool of this name.',
     ]);
     expect(queue.sent).toHaveLength(2);
+  });
+});
+
+describe('A tool call that can never be kept', () => {
+  it('is told to the assistant, and the others in its message are answered all the same', async () => {
+    const { asks, queue, store, counts } = world({ is: 'none', version: 0 });
+    queue.send = () => Promise.reject(new RefusedForGood('queue', 'BatchRequestTooLong', 'no'));
+    store.save = () => Promise.reject(new RefusedForGood('table', 'ValidationException', 'no'));
+    expect(await asks(ESCALATE, { ...CANCEL, name: 'no_such_tool' })).toMatchObject([
+      { toolCallId: 'call_1', error: expect.stringContaining('cannot be kept') },
+      { toolCallId: 'call_9', error: 'There is no tool of this name.' },
+    ]);
+    expect(counts).toContain('tool_call_refused');
   });
 });
 

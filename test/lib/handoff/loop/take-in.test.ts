@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OtherVersion, Unavailable } from '../../../../lib/base/trouble.ts';
+import { OtherVersion, RefusedForGood, Unavailable } from '../../../../lib/base/trouble.ts';
 import { saveOrQueue } from '../../../../lib/handoff/loop/take-in.ts';
 import { nextDue } from '../../../../lib/handoff/machine/steps.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
@@ -32,6 +32,14 @@ describe('An event that reaches a webhook', () => {
   it('is done with where there is no handoff', async () => {
     const { queue, receives } = world({ is: 'none', version: 0 });
     expect(await receives(given.confirmed())).toBe('unchanged');
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('goes nowhere where the table refuses it for good: the worker would be refused as well', async () => {
+    const { store, queue, receives } = world(loaded(handoff(given.OFFERED)));
+    const error = new RefusedForGood('table', 'Validation', 'no');
+    store.load = () => Promise.reject(error);
+    await expect(receives(given.offerOver())).rejects.toBe(error);
     expect(queue.sent).toEqual([]);
   });
 

@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readVoiceRef, type VoiceRef, voiceLinks } from '../../../../lib/handoff/ports/voice-links.ts';
+import {
+  isVoiceRefTooLong,
+  readVoiceRef,
+  type VoiceRef,
+  voiceLinks,
+} from '../../../../lib/handoff/ports/voice-links.ts';
 
 const links = voiceLinks('https://handoff.example.com/prod/');
 const REF: VoiceRef = { callId: 'call-1', handoffId: 'ho_1', reservationSid: 'WR1' };
@@ -44,6 +49,22 @@ describe('An address that Twilio asks', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('names no longer id than the table takes as a key', () => {
+    const long = (changed: Partial<VoiceRef>) => queryOf(links.agent({ ...REF, ...changed }));
+    for (const changed of [
+      { callId: 'x'.repeat(129) },
+      { handoffId: 'x'.repeat(65) },
+      { reservationSid: 'x'.repeat(65) },
+    ]) {
+      expect(readVoiceRef(long(changed))).toBeUndefined();
+      expect(isVoiceRefTooLong(long(changed))).toBe(false);
+    }
+    const longest = long({ callId: '\u0000'.repeat(128) });
+    expect(readVoiceRef(longest)).toMatchObject({ handoffId: 'ho_1' });
+    expect(isVoiceRefTooLong(longest)).toBe(false);
+    expect(isVoiceRefTooLong(long({ callId: 'x'.repeat(2_100) }))).toBe(true);
   });
 
   // A call id may hold any character, as far as Vapi's contract goes.

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { OtherVersion, TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
+import { OtherVersion, RefusedForGood, TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
 import { handoffMessageSchema } from '../../../../lib/handoff/record/events.ts';
 import { messageIn, queueWorker, queueWorkerByKey } from '../../../../lib/lambda/pipelines/queue-worker.ts';
 import * as given from '../given.ts';
@@ -115,6 +115,27 @@ describe('A message that fails while the table is away', () => {
     const seen: number[] = [];
     await working(async (_, receives) => void seen.push(receives), given.record('m-1', 'x', 3));
     expect(seen).toEqual([3]);
+  });
+});
+
+const TOO_LONG = new RefusedForGood('table', 'Validation', new Error('secret of the key'));
+
+describe('A message that is refused for good', () => {
+  it('is told once, counted, and not received again', async () => {
+    const { answer, pauses, metrics, logged, lines } = await working(
+      async ({ body }) => {
+        if (body === 'bad') throw TOO_LONG;
+      },
+      given.record('m-1', 'good'),
+      given.record('m-2', 'bad'),
+    );
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(pauses).toEqual([]);
+    expect(metrics()).toEqual({ message_failed: 0, dropped_message: 1 });
+    expect(logged()).toMatchObject([
+      { level: 'error', message: 'message dropped', reason: 'table-Validation', count: 1 },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('secret');
   });
 });
 
@@ -240,5 +261,25 @@ describe('A queue worker by key', () => {
       throw new TypeError('not an object');
     }, 'a:1');
     expect(failuresOf(worked)).toEqual(['m-0']);
+  });
+});
+
+describe('Messages of one key of which one is refused for good', () => {
+  it('are worked on one by one then, and only that one is dropped', async () => {
+    const worked: string[][] = [];
+    const { answer, metrics, logged } = await workingByKey(
+      async (_key, messages) => {
+        if (messages.some(({ text }) => text === 'bad')) throw TOO_LONG;
+        worked.push(messages.map(({ text }) => text));
+      },
+      'a:1',
+      'a:bad',
+      'a:2',
+      'b:1',
+    );
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(worked.toSorted()).toEqual([['1'], ['1'], ['2']]);
+    expect(metrics()).toEqual({ message_failed: 0, dropped_message: 1 });
+    expect(logged()).toMatchObject([{ message: 'message dropped', count: 1 }]);
   });
 });

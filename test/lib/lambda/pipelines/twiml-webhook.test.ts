@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { stringify } from 'node:querystring';
 import { describe, expect, it } from 'vitest';
-import { TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
+import { RefusedForGood, TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
 import { type VoiceRef, voiceLinks } from '../../../../lib/handoff/ports/voice-links.ts';
 import { twimlWebhook } from '../../../../lib/lambda/pipelines/twiml-webhook.ts';
 import { type CallerCall, parseCallerCall } from '../../../../lib/twilio/voice-callbacks.ts';
@@ -96,6 +96,23 @@ describe('A webhook in which a leg at Twilio asks for instructions', () => {
       });
     });
   }
+
+  it('ends the call in words where what it names can never be looked up', async () => {
+    const { asks } = world(() => Promise.reject(new RefusedForGood('table', 'Validation', new Error('no'))));
+    const result = await asks();
+    expect(result).toMatchObject({ statusCode: 200, body: expect.stringContaining('not known any more') });
+    expect(result.body).toContain('<Hangup/>');
+  });
+
+  it('never looks up a reference that is longer than ours are', async () => {
+    const { asks, asked } = world();
+    const query = new URL(links.caller({ ...REF, callId: 'x'.repeat(2_100) })).search.slice(1);
+    expect(await asks({ query })).toMatchObject({
+      statusCode: 200,
+      body: expect.stringContaining('<Hangup/>'),
+    });
+    expect(asked).toEqual([]);
+  });
 
   it('is not told anything for a fault of ours: Twilio tries the fallback', async () => {
     const { asks } = world(async () => {

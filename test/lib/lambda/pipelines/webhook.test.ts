@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OtherVersion, Unavailable } from '../../../../lib/base/trouble.ts';
+import { OtherVersion, RefusedForGood, Unavailable } from '../../../../lib/base/trouble.ts';
 import { jsonBody } from '../../../../lib/lambda/pipelines/bodies.ts';
 import { Refusal } from '../../../../lib/lambda/pipelines/refusal.ts';
 import { type Answer, type RawRequest, webhook } from '../../../../lib/lambda/pipelines/webhook.ts';
@@ -227,6 +227,17 @@ describe('A webhook refuses', () => {
     const { asks, logged } = world({ answer: () => Promise.reject(new OtherVersion('record')) });
     expect(await asks({ body: '{}' })).toMatchObject({ statusCode: 503 });
     expect(logged()).toMatchObject([{ level: 'error', status: 503, reason: 'OtherVersion' }]);
+  });
+
+  it('what can never be stored, as the sender’s fault, so that it is not sent again', async () => {
+    const { asks, logged, metrics } = world({
+      answer: () => Promise.reject(new RefusedForGood('table', 'Validation', new Error('secret'))),
+    });
+    const result = await asks({ body: '{}' });
+    expect(result).toMatchObject({ statusCode: 422 });
+    expect(bodyOf(result)).toEqual(refusal('invalid', 'The request holds something that cannot be stored.'));
+    expect(logged()).toMatchObject([{ level: 'warn', status: 422, reason: 'table-Validation' }]);
+    expect(metrics()).toMatchObject({ refused_input: 1, refused_unavailable: 0 });
   });
 
   const unknown: [string, unknown, string][] = [

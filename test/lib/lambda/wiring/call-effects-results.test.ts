@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Unavailable } from '../../../../lib/base/trouble.ts';
+import { RefusedForGood, Unavailable } from '../../../../lib/base/trouble.ts';
 import * as given from '../../handoff/given.ts';
 import { CALL, CLOSED, Outside } from './call-effects-world.ts';
 
@@ -135,6 +135,14 @@ describe('The last word about a call', () => {
     const said =
       what === 'review' ? world.work().requestReview(CALL, []) : world.work().sendSummary(CALL, []);
     expect(await said).toEqual({ is: 'not-done', reason });
+  });
+
+  it('is not said at all where the queue refuses it for good', async () => {
+    world.answers.summaries = new RefusedForGood('queue', 'BatchRequestTooLong', 'no');
+    expect(await world.work().sendSummary(CALL, [])).toEqual({
+      is: 'refused',
+      reason: 'queue-BatchRequestTooLong',
+    });
   });
 
   it.each([
