@@ -6,6 +6,8 @@ import { table } from '../lib/aws/table.ts';
 import { comeAgain } from '../lib/aws/visibility.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
 import { RefusedForGood } from '../lib/base/trouble.ts';
+import type { CallMessage } from '../lib/conversation/events.ts';
+import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
 import { handle } from '../lib/handoff/loop/work-off.ts';
@@ -41,6 +43,7 @@ export const needs = {
   ...TASKROUTER,
   ...only(TWILIO_SETTINGS, 'TWILIO_API_URL', 'TWILIO_UNAVAILABLE_ACTIVITY_SID', 'TWILIO_NUMBER'),
   ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
+  ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL'),
   ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
 };
 
@@ -56,6 +59,7 @@ export const create = (env: Env) => {
   );
   const followups = messageQueue<CallbackMessage>(sqsClient(), settings.FOLLOWUP_QUEUE_URL);
   const passOn = (message: CallbackMessage) => followups.send([{ message, delaySeconds: 0 }]);
+  const conversations = messageQueue<CallMessage>(sqsClient(), settings.CALL_EVENTS_QUEUE_URL);
   const calls = callsAtVapi(settings);
   const unavailable = settings.TWILIO_UNAVAILABLE_ACTIVITY_SID;
   const taskrouter = {
@@ -82,6 +86,16 @@ export const create = (env: Env) => {
         return { is: 'callback-requested' } as const;
       } catch (error) {
         if (error instanceof RefusedForGood) return { is: 'refused', reason: error.reason } as const;
+        return { is: 'not-done', reason: 'queue' } as const;
+      }
+    },
+    async announceEnd(callId: string, handoffId: string) {
+      const what = { is: 'handoff-ended', handoffId } as const;
+      const event = { at: now(), receivedAt: now(), what, known: {}, heard: [], tools: [] };
+      try {
+        await conversations.send([{ message: { callId, event }, delaySeconds: 0 }]);
+        return { is: 'end-announced' } as const;
+      } catch {
         return { is: 'not-done', reason: 'queue' } as const;
       }
     },

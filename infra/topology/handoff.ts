@@ -157,7 +157,7 @@ export const handoff = {
       pace: 'waited-for',
       timeoutSeconds: 10,
       table: ['GetItem', 'Query', 'PutItem'],
-      sends: ['handoff', 'followups'],
+      sends: ['handoff', 'call-events', 'followups'],
     },
   },
   queues: {

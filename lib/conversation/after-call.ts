@@ -1,4 +1,5 @@
-import { completed, oweAs } from '../outbox/effect.ts';
+import { LONGEST_DELAY_MS } from '../outbox/claims.ts';
+import { completed, oweAs, type Pending } from '../outbox/effect.ts';
 import type { Call, CallWork } from './call.ts';
 import type { Reported } from './events.ts';
 import { missingFields } from './required-fields.ts';
@@ -98,4 +99,29 @@ export const finished = (call: Call, wanted: Wanted, now: number): Call => {
   return wanted.summaries
     ? owe(reviewed, 'send-summary', { kind: 'send-summary', missing }, now, now)
     : reviewed;
+};
+
+/** How soon a handoff that goes on is looked at again: the longer it has taken, the later. */
+const FIRST_LOOK_MS = 30_000;
+
+/** The summary waits for the end of the handoff: the handoff tells it, and looks in growing steps find one untold. */
+export const waitsForHandoff = (
+  call: Call,
+  { id, work }: Pick<Pending<CallWork>, 'id' | 'work'>,
+  handoffId: string,
+  now: number,
+): Call => {
+  const waited = now - (call.finishedAt ?? now);
+  const wait = Math.min(LONGEST_DELAY_MS, Math.max(FIRST_LOOK_MS, waited));
+  const next = call.endedHandoff === handoffId ? now : now + wait;
+  return owe(completed<CallWork, Call>(call, id), id, work, now, next);
+};
+
+/** The handoff of a call that is over has ended: a summary that waits for it is due. */
+export const handoffEnded = (call: Call, handoffId: string, now: number): Call => {
+  if (!call.effects.some(({ work }) => work.kind === 'send-summary')) return call;
+  const effects = call.effects.map((effect) =>
+    effect.work.kind === 'send-summary' ? { ...effect, notBefore: now } : effect,
+  );
+  return { ...call, endedHandoff: handoffId, effects };
 };

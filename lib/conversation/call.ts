@@ -77,6 +77,8 @@ export const callSchema = stored({
   reportedAt: z.optional(millis),
   /** When the last word about the call was owed: there is one for each call. */
   finishedAt: z.optional(millis),
+  /** The handoff that ended while the summary waited for it. */
+  endedHandoff: z.optional(text),
   effects: z.array(effectSchema),
   unknownEffects: z.optional(z.array(unknownEffectSchema)),
 });

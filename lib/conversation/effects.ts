@@ -1,6 +1,6 @@
 import { RefusedForGood } from '../base/trouble.ts';
 import { again, completed, oweAs, type Pending } from '../outbox/effect.ts';
-import { finished, looked, type Wanted } from './after-call.ts';
+import { finished, looked, type Wanted, waitsForHandoff } from './after-call.ts';
 import type { Call, CallWork } from './call.ts';
 import type { CallWorkPorts, WorkResult } from './ports.ts';
 
@@ -83,6 +83,8 @@ export const afterWork = (
   }
   if (work.kind === 'finish') return finished(call, wanted, now);
   switch (result.is) {
+    case 'handoff-under-way':
+      return waitsForHandoff(call, owed, result.handoffId, now);
     case 'refused':
     case 'not-done':
     case 'unsure': {

@@ -50,6 +50,8 @@ const whatSchema = z.discriminatedUnion('is', [
   /** One of our own tools answered with an error. */
   stored({ is: z.literal('tool-failed') }),
   stored({ is: z.literal('ended'), reason: text }),
+  /** The caller was with an agent, or on the way to one, when the assistant's call ended; that is over now. */
+  stored({ is: z.literal('handoff-ended'), handoffId: text }),
   stored({ is: z.literal('reported'), report: reportedSchema }),
 ]);
 

@@ -1,6 +1,6 @@
 import type { IntentWords } from '../language/intent/intent.ts';
 import { oweAs } from '../outbox/effect.ts';
-import { ended, reported } from './after-call.ts';
+import { ended, handoffEnded, reported } from './after-call.ts';
 import { interrupted, spoke, transcribed } from './barge-in.ts';
 import type { Call, CallWork } from './call.ts';
 import { MUTED_MS, silenced } from './effects.ts';
@@ -87,6 +87,8 @@ export const observe = (
   now: number,
 ): { call: Call; turns: Turn[] } => {
   const { what, at, heard, tools } = event;
+  // News of our own: of the conversation it tells nothing.
+  if (what.is === 'handoff-ended') return { call: handoffEnded(before, what.handoffId, now), turns: [] };
   const said = what.is === 'final' ? { role: what.role, at, text: what.text } : undefined;
   const known = withTools(withKnown(before, event), tools);
   const { talk, fresh, news } = remembered(known.talk, turnsOf(heard, said, at));

@@ -35,6 +35,8 @@ export type WorkResult =
   | { is: 'record-seen'; report: Reported }
   /** Vapi shows no record of a call that is over. */
   | { is: 'no-record' }
+  /** The handoff of a call that is over goes on: nobody can say yet how it ends. */
+  | { is: 'handoff-under-way'; handoffId: string }
   | Trouble;
 
 /** What a call's effects need of the outside. No method throws for what a platform answers. */
@@ -51,6 +53,7 @@ export type CallWorkPorts = {
   mute(to: SpokenTo, on: boolean): Promise<WorkResult>;
   readRecord(callId: string): Promise<WorkResult>;
   requestReview(call: Call, missing: readonly string[]): Promise<WorkResult>;
+  /** Not while a handoff is under way, unless that takes longer than any can. */
   sendSummary(call: Call, missing: readonly string[]): Promise<WorkResult>;
 };
 

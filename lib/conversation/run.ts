@@ -59,12 +59,15 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** No call is longer than 12 hours (Vapi: maxDurationSeconds): what came a day ago is of one that has ended. */
 const OLDEST_MS = 86_400_000;
 
+/** What is told of a call that is over. */
+const AFTER_THE_CALL: readonly CallEvent['what']['is'][] = ['ended', 'reported', 'handoff-ended'];
+
 /**
  * Events of an ended call are dropped (C5), but not what came before its end and was still in the queue: the last
  * words of a caller who hung up.
  */
 const isDropped = ({ what, receivedAt }: CallEvent, end: number, now: number): boolean =>
-  what.is !== 'ended' && what.is !== 'reported' && (receivedAt > end || receivedAt < now - OLDEST_MS);
+  !AFTER_THE_CALL.includes(what.is) && (receivedAt > end || receivedAt < now - OLDEST_MS);
 
 /**
  * The call after these events, and what a rule asks for. The new utterances are stored before the record: where its
@@ -78,7 +81,8 @@ function heard(
   now: number,
   { store, count, log }: CallPorts,
 ): Decided<Call, CallMessage> {
-  let call = found ?? unheardCall(callId);
+  const before = found ?? unheardCall(callId);
+  let call = before;
   const turns: Turn[] = [];
   let dropped = 0;
   for (const event of events) {
@@ -95,7 +99,11 @@ function heard(
   const [turn, ...more] = turns;
   return {
     record:
-      found === undefined && kept === 0 ? undefined : isOver ? call : ruled(call, standing, listening, now),
+      found === undefined && call === before
+        ? undefined
+        : isOver
+          ? call
+          : ruled(call, standing, listening, now),
     ...(turn && { before: () => store.append(callId, [turn, ...more]).then(() => 'saved' as const) }),
     report() {
       count('call_event_dropped', dropped);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CrmSimulator, startCrmSimulator } from '../../infra/local/simulators/crm/crm.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
+import { callStore } from '../../lib/aws/call-store.ts';
 import { reportStore } from '../../lib/aws/report-store.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -12,12 +13,16 @@ let crm: CrmSimulator;
 let product: Product;
 beforeAll(async () => {
   crm = await startCrmSimulator({ secrets: [SECRET] });
-  product = await startProduct({
-    HANDOFF_WINDOW_SECONDS: '3',
-    CRM_HOOK_URL: crm.url,
-    CRM_HOOK_SECRET: SECRET,
-    REQUIRED_FIELDS: 'reason,customer.email',
-  });
+  product = await startProduct(
+    {
+      HANDOFF_WINDOW_SECONDS: '3',
+      CRM_HOOK_URL: crm.url,
+      CRM_HOOK_SECRET: SECRET,
+      REQUIRED_FIELDS: 'reason,customer.email',
+    },
+    undefined,
+    { agentPhones: () => 'takes', secondMs: 25 },
+  );
 });
 afterEach(() => {
   crm.faults.clear();
@@ -118,6 +123,36 @@ describe.concurrent('After a call', { timeout: PATIENCE_MS + 10_000 }, () => {
     expect(summariesOf(call)).toMatchObject([
       { handoff: { outcome: 'no_agent', reason: 'wants a person', department: 'billing' } },
     ]);
+  });
+});
+
+describe('A caller who talks with an agent while the assistant’s call is over already', () => {
+  it('is in the summary with what became of it: that waits for the end of the talk', {
+    timeout: PATIENCE_MS + 30_000,
+  }, async () => {
+    const agent = product.twilio.addWorker({ name: 'agent-1', contactUri: '+14155550171' });
+    const call = await product.vapi.startCall({
+      caller: '+14155550123',
+      called: '+14155550188',
+      ownLeg: true,
+      structuredData: COMPLETE,
+    });
+    await call.askForHuman({ reason: 'wants a person' });
+    const { progress } = await product.until(call.id, (one) => one.progress.state === 'connected');
+    await expect.poll(() => reportOf(call), { timeout: PATIENCE_MS }).toBeDefined();
+    // The last word was due ten seconds after the report, and by then they still talk.
+    const waits = async () => {
+      const loaded = await callStore(product.records, Date.now, 86_400).load(call.id);
+      return loaded.call?.effects.map(({ work }) => work.kind);
+    };
+    await expect.poll(waits, { timeout: PATIENCE_MS }).toEqual(['send-summary']);
+    expect(summariesOf(call)).toEqual([]);
+    product.twilio.hangUp('agentLeg' in progress ? (progress.agentLeg ?? '') : '');
+    await told(call);
+    expect(summariesOf(call)).toMatchObject([
+      { handoff: { state: 'ended', outcome: 'completed', agent: 'agent-1' } },
+    ]);
+    product.twilio.removeWorker(agent);
   });
 });
 

@@ -87,6 +87,10 @@ const check = (world: World, mayEnd: Outcome[], label: string) => {
   if (world.legs.caller.where !== 'gone' && progress?.state === 'ended') {
     expect(progress.outcome, told).not.toBe('caller_left');
   }
+  // What follows the assistant's call, which ended when the caller was moved, waits for the news of the end.
+  if (world.call.endedReason === 'call.in-progress.twilio-completed-call') {
+    expect(world.announced, told).toContain(record?.handoffId);
+  }
   // The outcome is what happened: one talk, or none.
   const talks = world.legs.talked.length;
   if (progress?.state === 'ended' && progress.outcome === 'completed') expect(talks, told).toBe(1);

@@ -74,6 +74,8 @@ export class World {
   readonly router: FakeTaskRouter;
   readonly legs: FakeLegs;
   readonly callbacks: string[] = [];
+  /** The handoffs whose end was told to whoever looks after the conversation. */
+  readonly announced: string[] = [];
   readonly plan: Plan;
   #random: () => number;
   #waiting: { invocation: Invocation; release: () => void }[] = [];
@@ -352,6 +354,11 @@ export class World {
         at(() => {
           this.callbacks.push(callId);
           return { is: 'callback-requested' };
+        }),
+      announceEnd: (_callId, handoffId) =>
+        at(() => {
+          this.announced.push(handoffId);
+          return { is: 'end-announced' };
         }),
       clock: () => this.now,
       newOwner: () => `owner-${this.#order++}`,

@@ -32,6 +32,8 @@ export type EffectPorts = OwnLegPorts & {
     callId: string,
     request: CallbackRequest,
   ): Promise<{ is: 'callback-requested' } | NotDone | Refused>;
+  /** Tells whoever looks after the conversation that the handoff is over; said again it changes nothing. */
+  announceEnd(callId: string, handoffId: string): Promise<{ is: 'end-announced' } | NotDone>;
 };
 
 const pageOf = (
@@ -196,6 +198,8 @@ export const perform = async (
       return tellAssistant(handoff, work, ports);
     case 'request-callback':
       return askForCallback(handoff, effect.owedSince, ports);
+    case 'announce-end':
+      return ports.announceEnd(handoff.callId, work.handoffId);
     case 'look-at-call':
       return ports.calls.look(handoff.callId);
     case 'await-report':

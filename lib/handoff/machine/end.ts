@@ -118,7 +118,13 @@ export const end = (handoff: Handoff, ending: Ending, now: number): Handoff => {
   };
   // The assistant's call does not outlive its stream: a caller who comes back has a call of its own.
   const over = callOver || told.away;
-  return note({ ...told.handoff, progress: ended, callOver: over }, `ended ${outcome}: ${reason}`, now);
+  const closed = note(
+    { ...told.handoff, progress: ended, callOver: over },
+    `ended ${outcome}: ${reason}`,
+    now,
+  );
+  const { handoffId } = handoff;
+  return callerAway(handoff).is === 'no' ? closed : owe(closed, { kind: 'announce-end', handoffId }, now);
 };
 
 /** The caller hears what happened: from the assistant they are with, or from one who gets them back. */

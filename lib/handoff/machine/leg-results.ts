@@ -119,6 +119,7 @@ export const ownLegResult = (
       return now < handoff.deadline ? back : end(back, { outcome: 'no_agent', reason: result.reason }, now);
     }
     case 'rejected':
+    case 'end-announced':
       return done;
     case 'released':
       return note(done, 'agent released', now);

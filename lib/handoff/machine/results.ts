@@ -45,6 +45,7 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   'look-at-legs': 8,
   'open-assistant': 5,
   'request-callback': 40,
+  'announce-end': 40,
 };
 
 /** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */

@@ -45,6 +45,8 @@ const idOf = (handoff: Handoff, work: Work): string => {
       return `release-agent:${work.callSid ?? work.reservationSid}`;
     case 'move-caller':
       return `move-caller:${work.to.is}:${handoff.handoffId}:${handoff.taskNo}`;
+    case 'announce-end':
+      return `announce-end:${work.handoffId}`;
     case 'withdraw-task':
       return `withdraw-task:${work.handoffId}:${work.taskNo}`;
     case 'close-task':

@@ -29,4 +29,5 @@ export type OwnLegResult =
   /** The caller's leg is over. */
   | { is: 'caller-gone' }
   | { is: 'assistant-opened'; callId: string; twiml: string }
-  | { is: 'callback-requested' };
+  | { is: 'callback-requested' }
+  | { is: 'end-announced' };

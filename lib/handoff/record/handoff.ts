@@ -190,6 +190,8 @@ const workSchema = z.discriminatedUnion('kind', [
   stored({ kind: z.literal('move-caller'), to: callerDestinationSchema }),
   stored({ kind: z.literal('open-assistant'), outcome: z.enum(OUTCOMES) }),
   stored({ kind: z.literal('request-callback') }),
+  /** What follows the assistant's own call, which ended when its caller was moved, waits for the end of the handoff. */
+  stored({ kind: z.literal('announce-end'), handoffId: text }),
   stored({
     kind: z.literal('look-at-legs'),
     why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),

@@ -19,6 +19,7 @@ const EFFECTS = [
   'look-at-legs',
   'open-assistant',
   'request-callback',
+  'announce-end',
 ] as const satisfies readonly Work['kind'][];
 
 /** What is counted of handoffs. */

@@ -52,6 +52,9 @@ const isSettled = (loaded: Loaded, since: number): boolean => {
   );
 };
 
+/** Half an hour longer than a talk of which nobody told the end (12.5 h): the CRM is told what is known by then. */
+const LONGEST_HANDOFF_MS = 46_800_000;
+
 /** What the assistant is told where a rule asks for a human and nobody is there (H17). */
 const forTheAssistant = (sentence: string): string =>
   `The caller needs a human, but none can be had now. Say this in your own words and go on helping: ${sentence}`;
@@ -90,6 +93,18 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
     return { is: 'record-seen', report: reportedOf(report) };
   };
 
+  const summarize = async (call: Call, missing: readonly string[]): Promise<WorkResult> => {
+    const loaded = await handoffs.store.load(call.callId);
+    const handoff = loaded.is === 'handoff' ? loaded.handoff : undefined;
+    const now = clock();
+    const waited = now - (call.finishedAt ?? now);
+    if (handoff !== undefined && handoff.progress.state !== 'ended' && waited < LONGEST_HANDOFF_MS) {
+      return { is: 'handoff-under-way', handoffId: handoff.handoffId };
+    }
+    await ports.summaries.send([{ message: summaryOf(sourceOf(call, missing, handoff)), delaySeconds: 0 }]);
+    return DONE;
+  };
+
   return {
     requestHandoff: (call, due, said) => ask(call, due, said).catch(unlessDown('handoff')),
     readConversation: (callId) => ports.readConversation(callId),
@@ -125,17 +140,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
         .catch(unlessDown('review'));
     },
 
-    sendSummary(call, missing) {
-      return handoffs.store
-        .load(call.callId)
-        .then((loaded) => {
-          const handoff = loaded.is === 'handoff' ? loaded.handoff : undefined;
-          const message = summaryOf(sourceOf(call, missing, handoff));
-          return ports.summaries.send([{ message, delaySeconds: 0 }]);
-        })
-        .then((): WorkResult => DONE)
-        .catch(unlessDown('summary'));
-    },
+    sendSummary: (call, missing) => summarize(call, missing).catch(unlessDown('summary')),
   };
 };
 

@@ -105,7 +105,12 @@ describe('A function may do what its code does, to what its settings name, and n
           (statement) => resourceOf(statement) === queue && actionsOf(statement).includes('sqs:SendMessage'),
         ),
       );
-    expect(sendingTo('call-events').toSorted()).toEqual(['call-events-worker', 'sweeper', 'vapi-webhook']);
+    expect(sendingTo('call-events').toSorted()).toEqual([
+      'call-events-worker',
+      'handoff-worker',
+      'sweeper',
+      'vapi-webhook',
+    ]);
     expect(sendingTo('crm')).toEqual(['call-events-worker']);
   });
 });

@@ -38,6 +38,8 @@ export const ended = (at: number, heard: Heard[] = []) =>
   event(at, { is: 'ended', reason: 'customer-ended-call' }, { heard });
 export const reported = (at: number, report: Partial<Reported> = {}) =>
   event(at, { is: 'reported', report: { fieldsFilled: 4, endedReason: 'customer-ended-call', ...report } });
+export const handoffEnded = (at: number, handoffId = 'ho_1') =>
+  event(at, { is: 'handoff-ended', handoffId }, { known: {} });
 export const toolFailed = (at: number, id: string) =>
   event(at, { is: 'tool-failed' }, { tools: [{ id, at: T0 + at, failed: true }] });
 

@@ -82,6 +82,8 @@ export class OutsideWorld {
         return troubleFrom(6, answer) ?? { is: 'told' };
       case 'request-callback':
         return answer > 5 ? { is: 'not-done', reason: 'queue' } : { is: 'callback-requested' };
+      case 'announce-end':
+        return answer > 5 ? { is: 'not-done', reason: 'queue' } : { is: 'end-announced' };
       case 'accept-reservation':
         return (
           troubleFrom(6, answer) ?? (answer === 5 ? { is: 'offer-gone', reason: 'gone' } : { is: 'accepted' })

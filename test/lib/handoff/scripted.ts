@@ -67,6 +67,7 @@ export type Script = {
   bridge?: Answers<VapiTransfer>;
   legs?: Answers<Legs>;
   callback?: Answers<Pick<EffectPorts, 'requestCallback'>>['requestCallback'];
+  announce?: Answers<Pick<EffectPorts, 'announceEnd'>>['announceEnd'];
 };
 
 export const LINKS = voiceLinks('https://handoff.example.com/prod');
@@ -83,6 +84,7 @@ export const scriptedPorts = (
   bridge: scriptedBridge(asked, script.bridge),
   legs: scriptedLegs(asked, script.legs),
   requestCallback: answering(asked, 'callback', script.callback),
+  announceEnd: answering(asked, 'announce the end', script.announce),
   callOfLeg: async () => undefined,
   readConversation: async () => [],
   links: LINKS,

@@ -39,6 +39,8 @@ const inWords = ({ work }: Effect): string => {
       return `open an assistant (${work.outcome})`;
     case 'request-callback':
       return 'ask for a callback';
+    case 'announce-end':
+      return `announce the end of ${work.handoffId}`;
     case 'ring-agent':
       return `ring ${work.reservation.sid}`;
     case 'look-at-agent':
@@ -60,8 +62,11 @@ const inWords = ({ work }: Effect): string => {
 const isAhead = ({ work, owedSince, notBefore }: Effect): boolean =>
   (work.kind === 'look-at-call' || work.kind === 'look-at-legs') && notBefore >= owedSince + 30_000;
 
+/** An end that finds the caller away from the assistant always announces itself: end.test.ts says so, once. */
+const isNews = ({ work }: Effect): boolean => work.kind === 'announce-end';
+
 export const owes = (record: Handoff): string[] =>
-  record.effects.filter((effect) => !isAhead(effect)).map(inWords);
+  record.effects.filter((effect) => !isAhead(effect) && !isNews(effect)).map(inWords);
 
 export const seen = (decision: Decision): Seen => {
   if (decision.is === 'call-over') return { is: 'call-over' };

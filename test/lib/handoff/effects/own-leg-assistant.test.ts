@@ -100,6 +100,16 @@ describe('Telling the assistant', () => {
   });
 });
 
+describe('Announcing the end', () => {
+  it('says of which call and which handoff, also of one before the present', async () => {
+    const announce = given.owed('announce-end:ho_0', { kind: 'announce-end', handoffId: 'ho_0' });
+    const record = legs.own('conference', given.ended());
+    const { asked, result } = await trying(record, announce, { announce: [{ is: 'end-announced' }] });
+    expect(asked).toEqual([['announce the end', CALL_ID, 'ho_0']]);
+    expect(result).toEqual({ is: 'end-announced' });
+  });
+});
+
 describe('Asking for a callback', () => {
   const ask = given.owed('request-callback:ho_1', { kind: 'request-callback' });
   it('is for the number that the caller called from, with what is known', async () => {

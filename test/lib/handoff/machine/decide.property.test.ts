@@ -68,6 +68,7 @@ const AFTER_THE_END = [
   'open-assistant',
   'move-caller',
   'request-callback',
+  'announce-end',
 ];
 
 const bridges = (record: Handoff): string[] =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callerAway, end } from '../../../../lib/handoff/machine/end.ts';
 import {
   type Effect,
+  type Handoff,
   OUTCOMES,
   type Outcome,
   type Progress,
@@ -167,6 +168,32 @@ describe('The news of an end', () => {
         );
         expect(owes(now).filter((one) => NEWS.test(one))).toEqual([]);
       }
+    }
+  });
+});
+
+describe('The end of a handoff whose caller was moved', () => {
+  const announced = ({ effects }: Handoff) => effects.filter(({ work }) => work.kind === 'announce-end');
+
+  for (const strategy of ['vapi-transfer', ...legs.OWN_STRATEGIES] as const) {
+    for (const name of Object.keys(STATES).filter((one) => one !== 'ended')) {
+      const away =
+        (strategy === 'conference' && (name === 'bridging' || name === 'connected')) ||
+        (strategy === 'enqueue' && name !== 'requested');
+      it(`is ${away ? 'told to the call, which was over before' : 'not told to the call, which goes on or ends with it'}: ${strategy} while ${name}`, () => {
+        for (const outcome of OUTCOMES) {
+          expect(announced(ending(strategy, name, outcome))).toMatchObject(
+            away ? [{ id: 'announce-end:ho_1', work: { handoffId: 'ho_1' }, notBefore: T0 + 9_000 }] : [],
+          );
+        }
+      });
+    }
+  }
+
+  it('is told also where it is not certain that the caller was moved', () => {
+    for (const changed of [{ claim: legs.CLAIM }, { mayHaveHappened: true }]) {
+      const after = ending('conference', 'bridging', 'bridge_failed', [legs.moving('conference', changed)]);
+      expect(announced(after)).toHaveLength(1);
     }
   });
 });

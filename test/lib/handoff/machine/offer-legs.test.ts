@@ -122,7 +122,7 @@ describe('An agent who hangs up while being joined', () => {
   it('has the caller brought back once whoever moves them is done', () => {
     const decision = on(moving({ claim: legs.CLAIM }), legs.leg('hung-up'), 9_000);
     if (decision.is !== 'changed') throw new Error(`it is ${decision.is}`);
-    expect(decision.handoff.effects.at(-1)).toMatchObject({
+    expect(decision.handoff.effects.find(({ work }) => work.kind === 'open-assistant')).toMatchObject({
       id: 'open-assistant:ho_1',
       notBefore: T0 + 12_000,
     });

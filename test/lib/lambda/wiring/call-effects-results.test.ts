@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RefusedForGood, Unavailable } from '../../../../lib/base/trouble.ts';
+import type { Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../../handoff/given.ts';
 import { CALL, CLOSED, Outside } from './call-effects-world.ts';
 
@@ -108,6 +109,35 @@ describe('The last word about a call', () => {
           },
         },
       ],
+    ]);
+  });
+
+  const underWay: [string, Progress][] = [
+    ['is asked for', given.REQUESTED],
+    ['waits in the queue', given.QUEUED],
+    ['is offered', given.OFFERED],
+    ['is being joined', given.BRIDGING],
+    ['talks', given.CONNECTED],
+  ];
+  it.each(
+    underWay,
+  )('is no summary yet while the caller %s: nobody knows how that ends', async (_name, progress) => {
+    world.store.write(given.handoff(progress));
+    const finished = { ...CALL, finishedAt: T0 + 70_000 };
+    expect(await world.work().sendSummary(finished, [])).toEqual({
+      is: 'handoff-under-way',
+      handoffId: 'ho_1',
+    });
+    expect(world.did).toEqual([]);
+  });
+
+  it('is a summary without an outcome when more time has passed than any handoff takes', async () => {
+    world.store.write(given.handoff(given.CONNECTED));
+    const finished = (hoursAgo: number) => ({ ...CALL, finishedAt: T0 + 70_000 - hoursAgo * 3_600_000 });
+    expect(await world.work().sendSummary(finished(12.9), [])).toMatchObject({ is: 'handoff-under-way' });
+    expect(await world.work().sendSummary(finished(13), [])).toEqual(DONE);
+    expect(world.did[0]?.with).toMatchObject([
+      [{ message: { summary: { handoff: { state: 'connected', outcome: null } } } }],
     ]);
   });
 
