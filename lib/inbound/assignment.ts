@@ -1,5 +1,6 @@
 import type { LogFields } from '../base/telemetry.ts';
 import { decideNow } from '../handoff/loop/decide-now.ts';
+import { offersOf } from '../handoff/machine/offers.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff } from '../handoff/record/handoff.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
@@ -134,9 +135,10 @@ const offerOf = (
 /** Whether this offer is the one that the handoff goes on with. */
 const holdsOffer = (handoff: Handoff, reservationSid: string): boolean => {
   const { progress } = handoff;
-  const holds =
-    progress.state === 'bridging' ||
-    progress.state === 'connected' ||
-    (progress.state === 'offered' && strategyOf(handoff).agentRungBy === 'us');
-  return holds && progress.reservation.sid === reservationSid;
+  if (progress.state === 'offered') {
+    const isOffered = offersOf(handoff).some(({ sid }) => sid === reservationSid);
+    return isOffered && strategyOf(handoff).agentRungBy === 'us';
+  }
+  const joined = progress.state === 'bridging' || progress.state === 'connected';
+  return joined && progress.reservation.sid === reservationSid;
 };

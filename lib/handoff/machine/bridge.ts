@@ -54,7 +54,14 @@ export const bridgeRefused = (
 export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Handoff => {
   const { progress } = handoff;
   if (progress.state !== 'bridging') return handoff;
-  const { since: _joining, begunAt: _begun, joined: _seen, movedAt: _moved, ...rest } = progress;
+  const {
+    since: _joining,
+    begunAt: _begun,
+    joined: _seen,
+    movedAt: _moved,
+    otherOffers: _over,
+    ...rest
+  } = progress;
   const settled = drop(
     handoff,
     'bridge',

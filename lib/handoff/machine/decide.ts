@@ -2,12 +2,14 @@ import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
+import { onAgentDecided, onAgentLeg } from './agent-leg.ts';
 import { onRequested } from './begin.ts';
 import { callIsOver, onAssistantResumed, onBridgeConfirmed, onCallOver } from './bridge.ts';
 import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } from './caller-leg.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
-import { backToQueue, end, offerIsPast } from './end.ts';
-import { mayBeTaken, onAgentDecided, onAgentLeg, onOffer } from './offer.ts';
+import { end } from './end.ts';
+import { mayBeTaken, onOffer } from './offer.ts';
+import { backToQueue, offerIsPast } from './offers.ts';
 import { isTaken, isWindowOpen, oweWithdrawal } from './steps.ts';
 
 /** The window is over: nobody comes any more, unless an agent has accepted (H7). */

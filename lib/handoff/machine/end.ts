@@ -1,6 +1,6 @@
-import type { Effect, Handoff, Outcome, Progress, Reservation, Work } from '../record/handoff.ts';
+import type { Effect, Handoff, Outcome, Progress } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
-import { drop, move, note, OUR_REASON, owe, oweClosing, owes } from './steps.ts';
+import { drop, note, OUR_REASON, owe, oweClosing, owes } from './steps.ts';
 
 /** What a caller hears who is still there; the other outcomes need no sentence. */
 const SENTENCE: Partial<Record<Outcome, 'busy' | 'sorry'>> = {
@@ -150,38 +150,4 @@ const tell = (
     now,
   );
   return { handoff: told, away: false };
-};
-
-/** TaskRouter's callbacks come seconds late, not hours. */
-const PAST_OFFERS = 20;
-
-/** What rejects the reservation of an agent who does not take the call. */
-export const rejection = (taskSid: string, { sid, agent }: Reservation): Work => ({
-  kind: 'reject-reservation',
-  taskSid,
-  reservationSid: sid,
-  workerSid: agent.workerSid,
-});
-
-/** Remembers that an offer is over: its callback may still be on the way, and rings its agent no more. */
-export function offerIsPast(handoff: Handoff, reservationSid: string): Handoff {
-  return { ...handoff, pastOffers: [...handoff.pastOffers, reservationSid].slice(-PAST_OFFERS) };
-}
-
-/** The offer to this agent is over; the task waits for the next one. */
-export const backToQueue = (
-  handoff: Handoff,
-  how: { why: string; reject: boolean; agentGone: boolean; tell: 'over' | 'not-joined' },
-  now: number,
-): Handoff => {
-  const { progress } = handoff;
-  if (progress.state !== 'offered' && progress.state !== 'bridging') return handoff;
-  const { taskSid, reservation } = progress;
-  const left = how.agentGone
-    ? drop(handoff, 'ring-agent', 'look-at-agent')
-    : releaseAgent(handoff, how.tell, now);
-  const freed = drop(left, 'accept-reservation', 'look-at-legs');
-  const rejected = how.reject ? owe(freed, rejection(taskSid, reservation), now) : freed;
-  const noted = note(offerIsPast(rejected, reservation.sid), `offer over: ${how.why}`, now);
-  return move(noted, { state: 'queued', taskSid }, now);
 };

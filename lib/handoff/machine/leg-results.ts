@@ -3,10 +3,12 @@ import { completed } from '../../outbox/effect.ts';
 import type { EffectResult, OwnLegResult } from '../ports/results.ts';
 import type { Effect, Handoff, Work } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
+import { notLookedFor, onAgentLegMade } from './agent-leg.ts';
 import { bridgeRefused, callIsOver } from './bridge.ts';
 import { legsSeen } from './caller-leg.ts';
-import { backToQueue, end, releaseAgent } from './end.ts';
-import { fallBack, notLookedFor, onAgentLegMade, oweJoin } from './offer.ts';
+import { end, releaseAgent } from './end.ts';
+import { acceptedInVain, fallBack, oweJoin } from './offer.ts';
+import { backToQueue } from './offers.ts';
 import { note, owe, owes, oweTask } from './steps.ts';
 
 /** The leg is not in our account, whatever the request said. */
@@ -69,11 +71,7 @@ const takenElsewhere = (
   if (!holds || workerSid === undefined || strategyOf(handoff).callerWaits === 'in-queue') return handoff;
   const reservation = { sid: reservationSid, agent: { workerSid } };
   const free = releaseAgent(handoff, 'over', now);
-  const taken: Handoff = { ...free, progress: { state: 'bridging', taskSid, reservation, since: now } };
-  // Owed, it says that the caller has not been moved.
-  const staying = owe(taken, { kind: 'accept-reservation', taskSid, reservation }, now);
-  const known = { agentGone: true, agentFailed: true };
-  return bridgeRefused(staying, 'accepted where nobody can be joined', now, known);
+  return acceptedInVain(free, taskSid, reservation, now);
 };
 
 /** What a good answer about a leg of our own, or about its reservation, means. */

@@ -16,7 +16,7 @@ import {
 } from './bridge.ts';
 import { end } from './end.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
-import { mayBeTaken, taken } from './offer.ts';
+import { taken } from './offer.ts';
 import { move, note, OUR_REASON, owe, oweLook, owes, oweTask } from './steps.ts';
 
 /** Attempts at an effect before the handoff goes on without it. */
@@ -213,9 +213,8 @@ const withdrawn = (handoff: Handoff, effect: Effect, isTaken: boolean, now: numb
   if (!isTaken) {
     return end(left, { outcome: 'no_agent', reason: 'window expired', taskIsClosed: true }, now);
   }
-  return mayBeTaken(left) && left.progress.state === 'offered'
-    ? taken(left, now)
-    : stillTaken(handoff, effect, now);
+  const joined = taken(left, now);
+  return joined === left ? stillTaken(handoff, effect, now) : joined;
 };
 
 /** The next task is created only now, when its predecessor is closed. */

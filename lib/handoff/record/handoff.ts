@@ -106,15 +106,19 @@ const withAgent = {
   agentLeg: z.optional(text),
 };
 
+/** Reservations of the same task that wait beside this one, where a queue makes several at once. */
+const otherOffers = { otherOffers: z.optional(z.array(reservationSchema)) };
+
 /** Where the handoff is, with exactly what is known there. Only `decide` moves it. */
 const progressSchema = z.discriminatedUnion('state', [
   stored({ state: z.literal('requested') }),
   /** A caller who was put into TaskRouter's queue has a task whose id is not known at once. */
   stored({ state: z.literal('queued'), taskSid: z.optional(text) }),
-  stored({ state: z.literal('offered'), ...withAgent }),
+  stored({ state: z.literal('offered'), ...withAgent, ...otherOffers }),
   stored({
     state: z.literal('bridging'),
     ...withAgent,
+    ...otherOffers,
     since: millis,
     /** When Vapi had begun to ring the agent: no proof that one has answered. */
     begunAt: z.optional(millis),
@@ -253,6 +257,8 @@ export const handoffSchema = stored({
   unknownEffects: z.optional(z.array(unknownEffectSchema)),
   /** Reservations that are over: a callback that comes late must not ring their agents again. */
   pastOffers: z._default(z.array(text), []),
+  /** The workers who were offered the call and did not take it, once for each time. */
+  missedBy: z.optional(z.array(text)),
   /** The call itself is known to be over: no later request can start an attempt. */
   callOver: z.boolean(),
   timeline: z.array(stored({ at: millis, what: text })),

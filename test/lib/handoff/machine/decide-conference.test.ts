@@ -68,11 +68,16 @@ const columns: Columns = {
       ended: ends('no_agent', CANCEL),
     },
   },
-  // What we accept by REST comes back as an event.
+  // What we accept by REST comes back as an event; an agent who accepts in Flex takes the call by telephone.
   'agent-accepted': {
     event: given.accepted(),
     at: 5_000,
-    does: { ...NOWHERE, ended: ends('no_agent', CANCEL) },
+    does: {
+      ...NOWHERE,
+      requested: goes('offered', 'ring WR1', 'look at the agent of WR1'),
+      queued: goes('offered', 'ring WR1', 'look at the agent of WR1'),
+      ended: ends('no_agent', CANCEL),
+    },
   },
   'offer-over': {
     event: given.offerOver(),

@@ -9,6 +9,9 @@ const { T0, loaded } = given;
 
 const RING = ['ring WR1', 'look at the agent of WR1'];
 
+/** A second reservation for the same agent. */
+const anew = { ...given.offered(2), agent: given.agent(1) };
+
 const offeredTo = (number: string | undefined) => ({
   ...given.offered(),
   agent: { workerSid: 'WK1', ...(number === undefined ? {} : { number }) },
@@ -31,23 +34,23 @@ describe('An offer to an agent whom our own account rings', () => {
       REPEATED,
     ],
     [
-      'to another agent releases the one before, whose end was never told',
+      'to the same agent again releases the leg of the one before, whose end was never told',
       legs.own(strategy, legs.RUNG, [legs.watching()]),
-      given.offered(2),
+      anew,
       20_000,
       goes('offered', 'release CA2 (over)', 'ring WR2', 'look at the agent of WR2'),
     ],
     [
-      'to another agent spares one who was never rung',
+      'to the same agent again rings them once where they were not rung yet',
       legs.own(strategy, given.OFFERED, [legs.ringing(), legs.watching()]),
-      given.offered(2),
+      anew,
       20_000,
       goes('offered', 'ring WR2', 'look at the agent of WR2'),
     ],
     [
-      'to another agent has a leg looked for that may be there',
+      'to the same agent again has a leg looked for that may be there',
       legs.own(strategy, given.OFFERED, [legs.ringing({ mayHaveHappened: true }), legs.watching()]),
-      given.offered(2),
+      anew,
       20_000,
       goes('offered', 'release whatever leg WR1 has (over)', 'ring WR2', 'look at the agent of WR2'),
     ],
@@ -85,7 +88,7 @@ describe('An offer to an agent whom our own account rings', () => {
     const held = legs.own('conference', given.OFFERED, [
       legs.ringing({ claim: legs.CLAIM, owedSince: T0 + 4_000 }),
     ]);
-    const decision = on(held, given.offered(2), 9_000);
+    const decision = on(held, anew, 9_000);
     if (decision.is !== 'changed') throw new Error(`it is ${decision.is}`);
     expect(decision.handoff.effects[0]).toMatchObject({
       id: 'release-agent:WR1',
@@ -177,7 +180,7 @@ describe('An offer that is over', () => {
 
   it('is remembered when another one has replaced it: its agent is not rung again', () => {
     const { handoff, owing } = play(loaded(legs.own('conference', legs.RUNG)), 9_000, [
-      given.offered(2),
+      anew,
       given.offered(1),
     ]);
     expect(handoff.progress).toMatchObject({ state: 'offered', reservation: { sid: 'WR2' } });

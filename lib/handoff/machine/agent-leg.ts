@@ -1,0 +1,119 @@
+import type { HandoffEvent } from '../record/events.ts';
+import type { Handoff, Reservation } from '../record/handoff.ts';
+import { strategyOf } from '../strategies/index.ts';
+import { bridgeRefused } from './bridge.ts';
+import { lookAtBoth } from './caller-leg.ts';
+import { changed, type Decision, LATE, REPEATED } from './decision.ts';
+import { callerAway, end } from './end.ts';
+import { backToQueue, holds } from './offers.ts';
+import { drop, move, note, owe } from './steps.ts';
+
+type AgentLeg = Extract<HandoffEvent, { type: 'agent-leg' }>;
+type AgentDecided = Extract<HandoffEvent, { type: 'agent-decided' }>;
+
+/** What Twilio tells of a leg on which we rang an agent (Twilio Voice: status callbacks). */
+export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decision => {
+  const { progress } = handoff;
+  const live = event.is === 'ringing' || event.is === 'answered';
+  const wanted =
+    event.handoffId === handoff.handoffId &&
+    holds(handoff, event.reservationSid) &&
+    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
+    (progress.agentLeg === undefined || progress.agentLeg === event.callSid);
+  if (!wanted) return live ? hangUpStrayLeg(handoff, event, now) : LATE;
+  if (live) {
+    if (progress.agentLeg === event.callSid) return REPEATED;
+    // The leg is there, whether the answer to the request for it comes or not.
+    const rung = drop(handoff, 'ring-agent');
+    return changed(note({ ...rung, progress: { ...progress, agentLeg: event.callSid } }, 'agent rung', now));
+  }
+  const agentGone = true;
+  switch (progress.state) {
+    case 'offered':
+      return changed(backToQueue(handoff, { why: event.is, reject: true, agentGone, tell: 'over' }, now));
+    case 'bridging': {
+      // The caller still waits in the queue, and TaskRouter offers them to the next agent.
+      if (strategyOf(handoff).taking.is === 'from-queue') {
+        const how = { why: 'hung-up', reject: true, agentGone, tell: 'over' } as const;
+        const back = backToQueue(handoff, how, now);
+        const outcome = 'no_agent';
+        return changed(now < handoff.deadline ? back : end(back, { outcome, reason: how.why }, now));
+      }
+      if (callerAway(handoff).is === 'yes') return lookAtBoth(handoff, now);
+      return changed(bridgeRefused(handoff, 'the agent did not stay', now, { agentGone, agentFailed: true }));
+    }
+    case 'connected':
+      return changed(end(handoff, { outcome: 'completed', reason: 'the agent hung up', agentGone }, now));
+  }
+};
+
+/** A leg that rings for nobody any more. */
+const hangUpStrayLeg = (handoff: Handoff, { callSid, reservationSid }: AgentLeg, now: number): Decision => {
+  const known = notLookedFor(handoff, reservationSid);
+  const work = { kind: 'release-agent', reservationSid, callSid, since: now, why: 'over' } as const;
+  const releasing = owe(known, work, now);
+  return releasing === handoff ? REPEATED : changed(releasing);
+};
+
+/** Nobody needs to look any more for a leg of this offer: it is known, or was never made. */
+export const notLookedFor = (handoff: Handoff, reservationSid: string): Handoff => {
+  const effects = handoff.effects.filter(({ work }) => {
+    const isLookUp = work.kind === 'release-agent' && work.callSid === undefined;
+    return !(isLookUp && work.reservationSid === reservationSid);
+  });
+  return effects.length === handoff.effects.length ? handoff : { ...handoff, effects };
+};
+
+/** The agent has heard who is calling, and has decided; exactly one of this, the window and the caller wins. */
+export const onAgentDecided = (handoff: Handoff, event: AgentDecided, now: number): Decision => {
+  const { progress } = handoff;
+  const { callSid, decision } = event;
+  if (event.handoffId !== handoff.handoffId || !holds(handoff, event.reservationSid)) return LATE;
+  if (progress.state === 'bridging' || progress.state === 'connected') return REPEATED;
+  if (progress.state !== 'offered') return LATE;
+  const other = progress.agentLeg !== undefined && progress.agentLeg !== callSid;
+  if (other) return LATE;
+  if (decision !== 'taken') {
+    // What the agent is told next ends the leg.
+    return changed(backToQueue(handoff, { why: decision, reject: true, agentGone: true, tell: 'over' }, now));
+  }
+  const { taskSid, reservation, otherOffers } = progress;
+  const quiet = drop(handoff, 'ring-agent', 'look-at-agent', 'tell-caller');
+  const others = otherOffers === undefined ? {} : { otherOffers };
+  const joining = move(
+    quiet,
+    { state: 'bridging', taskSid, reservation, agentLeg: callSid, since: now, ...others },
+    now,
+  );
+  // From the queue the agent's own leg accepts the reservation and takes the caller (Twilio: Dial Queue).
+  return strategyOf(handoff).taking.is === 'from-queue'
+    ? changed(joining)
+    : changed(owe(joining, { kind: 'accept-reservation', taskSid, reservation }, now));
+};
+
+/** A leg was made, but nobody waits for it any more. */
+export const onAgentLegMade = (
+  handoff: Handoff,
+  reservation: Reservation,
+  callSid: string,
+  now: number,
+): Handoff => {
+  const { progress } = handoff;
+  const current =
+    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
+    progress.reservation.sid === reservation.sid;
+  if (current && (progress.agentLeg === undefined || progress.agentLeg === callSid)) {
+    if (progress.agentLeg === callSid) return handoff;
+    return note({ ...handoff, progress: { ...progress, agentLeg: callSid } }, 'agent rung', now);
+  }
+  const wasRung = handoff.effects.some(
+    ({ work }) => work.kind === 'release-agent' && work.callSid === callSid,
+  );
+  if (wasRung) return handoff;
+  const reservationSid = reservation.sid;
+  return owe(
+    notLookedFor(handoff, reservationSid),
+    { kind: 'release-agent', reservationSid, callSid, since: now, why: 'over' },
+    now,
+  );
+};
