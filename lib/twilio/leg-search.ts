@@ -11,7 +11,7 @@ const MAX_PAGES = 5;
 const CLOCK_DIFFERENCE_MS = 5000;
 
 type Key = Parameters<Legs['find']>[0];
-type Found = { is: 'rung'; callSid: string } | { is: 'leg-absent' };
+type Found = { is: 'rung'; callSid: string } | { is: 'leg-absent' } | { is: 'leg-unknown' };
 
 const date = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
 const legSchema = z.object({
@@ -26,14 +26,13 @@ type Leg = z.output<typeof legSchema>;
 
 /**
  * Looks for the leg that was rung to an agent, among the newest to that address from that number (Twilio Voice:
- * calls): the newest that is live and no other handoff's. One that is over is no leg: were it ours, the agent would be
- * rung once more, never twice at once. It is not asked for by its start, which a leg has only once it was answered. `leg-absent` only when every leg that could be it was seen, because
- * the agent would be rung a second time then. Throws what the API throws.
+ * calls): the newest that is live and known to be ours. Number and time do not say whose a leg is: two callers may be
+ * offered to one agent in the same second. One that is over is no leg: were it ours, the agent would be rung once
+ * more, never twice at once. It is not asked for by its start, which a leg has only once it was answered. `leg-absent`
+ * only when every leg that could be it was seen, because the agent would be rung a second time then. Throws what the
+ * API throws.
  */
-export async function searchLegs(
-  api: VoiceApi,
-  { to, from, since, isAnothers }: Key,
-): Promise<Found | NotDone> {
+export async function searchLegs(api: VoiceApi, { to, from, since, whose }: Key): Promise<Found | NotDone> {
   const legs: Leg[] = [];
   let complete = false;
   let next: NextPage | undefined = {};
@@ -54,9 +53,13 @@ export async function searchLegs(
     );
     next = nextPage(page.next_page_uri);
   }
+  let unknown = false;
   for (const leg of legs.toSorted((a, b) => madeAt(b) - madeAt(a))) {
-    if (!(await isAnothers(leg.sid))) return { is: 'rung', callSid: leg.sid };
+    const owner = await whose(leg.sid);
+    if (owner === 'ours') return { is: 'rung', callSid: leg.sid };
+    if (owner === 'unknown') unknown = true;
   }
+  if (unknown) return { is: 'leg-unknown' };
   return complete || !next ? { is: 'leg-absent' } : { is: 'not-done', reason: 'twilio-too-many-legs' };
 }
 

@@ -35,6 +35,8 @@ export class FakeLegs {
   /** Agents who have been with the caller, and agents who were joined while another one was. */
   readonly talked: string[] = [];
   twoAtOnce = 0;
+  /** Rings for an offer whose agent another leg of ours was ringing, or was talking to. */
+  rungTwice = 0;
   /** Talks in Flex out of which the caller was moved. */
   cutInFlex = 0;
   /** Agents who were rung for a caller who had left. */
@@ -107,11 +109,13 @@ export class FakeLegs {
           this.#ring({ sid, to, ref: { ...ref, reservationSid }, status: 'ringing', where: 'phone' });
           return answer({ is: 'rung', callSid: sid } as const);
         }),
-      find: ({ to }) =>
-        at(() => {
-          const leg = this.agents.findLast((one) => one.to === to);
-          return leg === undefined ? { is: 'leg-absent' } : { is: 'rung', callSid: leg.sid };
-        }),
+      find: async ({ to, whose }) => {
+        const live = await at(() => this.live().filter((one) => one.to === to));
+        const owners = await Promise.all(live.map(({ sid }) => whose(sid)));
+        const ours = live.findLast((_, n) => owners[n] === 'ours');
+        if (ours !== undefined) return { is: 'rung', callSid: ours.sid };
+        return owners.includes('unknown') ? { is: 'leg-unknown' } : { is: 'leg-absent' };
+      },
       redirect: (callSid, next) =>
         at(() => {
           if (callSid === CALLER_SID)
@@ -139,6 +143,8 @@ export class FakeLegs {
 
   #ring(leg: Leg): void {
     const world = this.#world;
+    const { reservationSid } = leg.ref;
+    if (this.live().some(({ ref }) => ref.reservationSid === reservationSid)) this.rungTwice += 1;
     this.agents.push(leg);
     const does = this.phones.shift() ?? 'no-answer';
     this.#tell(leg, 'ringing', 100);

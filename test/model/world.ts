@@ -81,6 +81,8 @@ export class World {
   #waiting: { invocation: Invocation; release: () => void }[] = [];
   #actions: Action[] = [];
   #order = 0;
+  /** The legs of agents, as their first callback named them. */
+  #legs = new Map<string, string>();
   #records = new Map<string, { handoff?: Handoff; version: number }>();
 
   constructor(plan: Plan) {
@@ -325,6 +327,10 @@ export class World {
       save: (handoff, expected) =>
         at(() => {
           if ((records.get(handoff.callId)?.version ?? 0) !== expected) return 'lost';
+          const { progress } = handoff;
+          if (progress.state === 'offered' && progress.agentLeg !== undefined) {
+            this.#legs.set(progress.agentLeg, handoff.callId);
+          }
           // Frozen instead of copied: the copies took a third of the time of the models.
           records.set(handoff.callId, { handoff: frozen(handoff), version: expected + 1 });
           this.#sweepFor(handoff);
@@ -336,7 +342,7 @@ export class World {
           records.set(callId, { version: expected + 1 });
           return 'saved';
         }),
-      callOfLeg: (callSid) => at(() => (callSid === CALLER_SID ? this.call.id : undefined)),
+      callOfLeg: (callSid) => at(() => (callSid === CALLER_SID ? this.call.id : this.#legs.get(callSid))),
     };
     const calls = this.call.port(slowly);
     return {

@@ -33,13 +33,22 @@ const RING_SECONDS = 15;
 /** Our own number is not ours, or no number: no agent can be rung from it (Twilio Voice: error codes). */
 const FROM_REFUSED = ['twilio-400-21210', 'twilio-400-21212'];
 
-/** An address is no identity: two agents may share a telephone, or one of them have two calls in a row. */
-const isAnothers =
-  (callId: string, { callOfLeg }: Pick<OwnLegPorts, 'callOfLeg'>) =>
-  async (callSid: string): Promise<boolean> => {
+/**
+ * An address is no identity: two agents may share a telephone, or one of them have two calls in a row. The first
+ * callback of a leg tells whose it is; until then it is nobody's. One that another offer of ours is to be rid of is
+ * not the one that is looked for.
+ */
+const whose =
+  ({ callId, effects }: Handoff, { callOfLeg }: Pick<OwnLegPorts, 'callOfLeg'>) =>
+  async (callSid: string): Promise<'ours' | 'anothers' | 'unknown'> => {
     const owner = await callOfLeg(callSid);
-    return owner !== undefined && owner !== callId;
+    if (owner === undefined) return 'unknown';
+    const isLeft = effects.some(({ work }) => work.kind === 'release-agent' && work.callSid === callSid);
+    return owner === callId && !isLeft ? 'ours' : 'anothers';
   };
+
+/** The leg may be ours and may be another caller's: a moment later its first callback has told. */
+const OF_WHOM = { is: 'not-done', reason: 'leg-of-whom' } as const;
 
 /** Rings the agent, unless the caller has left (H8). Twilio's `From` has to be a number of our own account. */
 export const ringAgent = async (
@@ -65,7 +74,8 @@ export const ringAgent = async (
     if (call.is === 'call-seen' && call.call.is === 'over') return { is: 'caller-gone' };
   }
   if (doubt !== 'none') {
-    const found = await legs.find({ to, from, since, isAnothers: isAnothers(callId, { callOfLeg }) });
+    const found = await legs.find({ to, from, since, whose: whose(handoff, { callOfLeg }) });
+    if (found.is === 'leg-unknown') return OF_WHOM;
     if (found.is !== 'leg-absent') return found;
   }
   const ref = { callId, handoffId, reservationSid: reservation.sid };
@@ -89,30 +99,32 @@ export const lookAtAgent = async (
   since: number,
   { legs, number, callOfLeg }: OwnLegPorts,
 ): Promise<EffectResult> => {
-  const { callId, progress, request } = handoff;
+  const { progress, request } = handoff;
   const known = 'agentLeg' in progress ? progress.agentLeg : undefined;
   if (known !== undefined) return legs.look(known);
   const from = number ?? request.called;
   const to = reservation.agent.number;
   if (from === undefined || to === undefined) return { is: 'leg-seen', leg: { is: 'missing' } };
-  const found = await legs.find({ to, from, since, isAnothers: isAnothers(callId, { callOfLeg }) });
+  const found = await legs.find({ to, from, since, whose: whose(handoff, { callOfLeg }) });
   if (found.is === 'not-done') return found;
+  // After so long ours would have told: it has rung its time.
   return found.is === 'rung' ? legs.look(found.callSid) : { is: 'leg-seen', leg: { is: 'missing' } };
 };
 
 /** Hangs up an agent who is not needed any more, and tells one who listens why. */
 export const hangUpAgent = async (
-  { callId, request }: Handoff,
+  handoff: Handoff,
   work: WorkOf<'release-agent'>,
   { legs, number, callOfLeg }: OwnLegPorts,
 ): Promise<EffectResult> => {
   let { callSid } = work;
   if (callSid === undefined) {
-    const from = number ?? request.called;
+    const from = number ?? handoff.request.called;
     if (from === undefined || work.number === undefined) return { is: 'released' };
     const { number: to, since } = work;
-    const found = await legs.find({ to, from, since, isAnothers: isAnothers(callId, { callOfLeg }) });
+    const found = await legs.find({ to, from, since, whose: whose(handoff, { callOfLeg }) });
     if (found.is === 'not-done') return found;
+    if (found.is === 'leg-unknown') return OF_WHOM;
     if (found.is === 'leg-absent') return { is: 'released' };
     callSid = found.callSid;
   }

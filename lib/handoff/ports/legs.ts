@@ -38,13 +38,16 @@ export type NextStep =
 export interface Legs {
   look(callSid: string): Promise<{ is: 'leg-seen'; leg: LegSeen } | Trouble>;
   ring(order: RingOrder): Promise<{ is: 'rung'; callSid: string } | Trouble>;
-  /** The newest live leg that was made to this agent since then (ms), and is not known as the leg of another handoff. */
+  /**
+   * The newest live leg of ours that was made to this agent since then (ms). `leg-unknown`: there is a leg of which
+   * nobody has told yet whose it is; it may be another caller's.
+   */
   find(
     key: Pick<RingOrder, 'to' | 'from'> & {
       since: number;
-      isAnothers(callSid: string): Promise<boolean>;
+      whose(callSid: string): Promise<'ours' | 'anothers' | 'unknown'>;
     },
-  ): Promise<{ is: 'rung'; callSid: string } | { is: 'leg-absent' } | NotDone>;
+  ): Promise<{ is: 'rung'; callSid: string } | { is: 'leg-absent' } | { is: 'leg-unknown' } | NotDone>;
   /** Gives a leg new instructions; `not-in-progress` when it rings still, or is over (Twilio: 21220). */
   redirect(
     callSid: string,

@@ -54,7 +54,7 @@ export const scriptedLegs = (asked: Asked[], answers: Answers<Legs> = {}): Legs 
   return {
     look: answering(asked, 'look at leg', answers.look),
     ring: answering(asked, 'ring', answers.ring),
-    find: ({ isAnothers: _, ...key }) => find(key),
+    find: ({ whose: _, ...key }) => find(key),
     redirect: (callSid, next) => redirect(callSid, twimlOf(next)),
     hangUp: answering(asked, 'hang up', answers.hangUp),
     conferenceHas: answering(asked, 'look at conference', answers.conferenceHas),

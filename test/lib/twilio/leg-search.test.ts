@@ -5,7 +5,7 @@ import { type Answer, scriptedTaskRouter } from './scripted-taskrouter.ts';
 import { outcome, TROUBLES } from './troubles.ts';
 
 const since = Date.parse('2026-11-21T02:00:10.600Z');
-const key = { to: order.to, from: order.from, since, isAnothers: async () => false };
+const key = { to: order.to, from: order.from, since, whose: async () => 'ours' as const };
 
 let server: Awaited<ReturnType<typeof scriptedTaskRouter>>;
 beforeEach(async () => {
@@ -74,17 +74,27 @@ describe('looking for the leg that was rung to an agent', () => {
   });
 
   it('takes no leg that is known as the leg of another handoff, however new it is', async () => {
-    const isAnothers = async (sid: string) => sid === callSid(1);
+    const whose = async (sid: string) => (sid === callSid(1) ? 'anothers' : 'ours');
     const older = { date_created: 'Sat, 21 Nov 2026 02:00:10 +0000' };
     server.answers.push(calls([leg(1), leg(2, older)]), calls([leg(1)]));
-    expect(await legs().find({ ...key, isAnothers })).toEqual({ is: 'rung', callSid: callSid(2) });
-    expect(await legs().find({ ...key, isAnothers })).toEqual({ is: 'leg-absent' });
+    expect(await legs().find({ ...key, whose })).toEqual({ is: 'rung', callSid: callSid(2) });
+    expect(await legs().find({ ...key, whose })).toEqual({ is: 'leg-absent' });
+  });
+
+  it('takes no leg of which nobody has told yet whose it is, and does not say that there is none', async () => {
+    const older = { date_created: 'Sat, 21 Nov 2026 02:00:10 +0000' };
+    const whose = async (sid: string) =>
+      sid === callSid(1) ? 'unknown' : sid === callSid(2) ? 'anothers' : 'ours';
+    server.answers.push(calls([leg(1)]), calls([leg(1), leg(2, older)]), calls([leg(1), leg(3, older)]));
+    expect(await legs().find({ ...key, whose })).toEqual({ is: 'leg-unknown' });
+    expect(await legs().find({ ...key, whose })).toEqual({ is: 'leg-unknown' });
+    expect(await legs().find({ ...key, whose })).toEqual({ is: 'rung', callSid: callSid(3) });
   });
 
   it('was not done where it cannot be told whose a leg is', async () => {
     server.answers.push(calls([leg(1)]));
-    const isAnothers = () => Promise.reject(new Unavailable('table', 'down'));
-    expect(await legs().find({ ...key, isAnothers })).toMatchObject({ is: 'not-done' });
+    const whose = () => Promise.reject(new Unavailable('table', 'down'));
+    expect(await legs().find({ ...key, whose })).toMatchObject({ is: 'not-done' });
   });
 
   it('takes a leg without a date, which only waits to be dialled', async () => {

@@ -20,7 +20,7 @@ const CONFERENCE = 'CF5d0a7c92e16b4f38a9d4e2b7c8013f65';
 const CONFERENCES_PATH = `${ACCOUNT_PATH}/Conferences.json`;
 const participantPath = (conference: string) =>
   `${ACCOUNT_PATH}/Conferences/${conference}/Participants/${CALL}.json`;
-const key = { to: order.to, from: order.from, since: 0, isAnothers: async () => false };
+const key = { to: order.to, from: order.from, since: 0, whose: async () => 'ours' as const };
 const TWIML = '<?xml version="1.0"?><Response><Say>Zoë &amp; co = 100%</Say></Response>';
 
 let server: Awaited<ReturnType<typeof scriptedTaskRouter>>;

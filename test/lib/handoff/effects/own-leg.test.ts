@@ -110,6 +110,13 @@ describe('Ringing the agent', () => {
       expect(result).toEqual(BUSY);
       expect(methods).toEqual(['look at leg', 'find leg']);
     });
+
+    it(`rings nobody while there is a leg that may be ours, when the attempt before is ${doubt}`, async () => {
+      const script: Script = { legs: { look: [LIVE], find: [{ is: 'leg-unknown' }] } };
+      const { result, methods } = await doing(record, legs.ringing(), script, { doubt });
+      expect(result).toEqual({ is: 'not-done', reason: 'leg-of-whom' });
+      expect(methods).toEqual(['look at leg', 'find leg']);
+    });
   }
 
   it.each([
@@ -172,10 +179,14 @@ describe('Looking at the agent', () => {
     ]);
   });
 
-  it('finds none where none was made', async () => {
+  it.each([
+    'leg-absent',
+    'leg-unknown',
+  ] as const)('finds none where none was made, or none that has told by then that it is ours (%s)', async (is) => {
     const record = legs.own('conference', given.OFFERED);
-    const { result } = await doing(record, legs.watching(), { legs: { find: [{ is: 'leg-absent' }] } });
+    const { result, methods } = await doing(record, legs.watching(), { legs: { find: [{ is }] } });
     expect(result).toEqual(MISSING);
+    expect(methods).toEqual(['find leg']);
   });
 
   it('is not done while the leg cannot be looked for', async () => {
@@ -214,6 +225,13 @@ describe('Releasing the agent', () => {
     const { result, asked } = await doing(record, legs.releasing(undefined, 'over'), script);
     expect(result).toEqual(done);
     expect(asked[0]).toEqual(['find leg', { to: '+14155550101', from: '+14155550188', since: T0 + 4_000 }]);
+  });
+
+  it('hangs up nobody while the leg may be another caller’s', async () => {
+    const script: Script = { legs: { find: [{ is: 'leg-unknown' }] } };
+    const { result, methods } = await doing(record, legs.releasing(undefined, 'over'), script);
+    expect(result).toEqual({ is: 'not-done', reason: 'leg-of-whom' });
+    expect(methods).toEqual(['find leg']);
   });
 
   it('has nothing to do where no leg was made', async () => {

@@ -110,7 +110,7 @@ describe("the product's client and TwiML at the simulated Twilio", () => {
     phone = 'no-answer';
     const since = Date.now();
     const callSid = await ring();
-    expect(await legs.find({ to: AGENT, from: OURS, since, isAnothers: async () => false })).toEqual({
+    expect(await legs.find({ to: AGENT, from: OURS, since, whose: async () => 'ours' as const })).toEqual({
       is: 'rung',
       callSid,
     });
