@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import { loadCallback } from '../lib/aws/callback-store.ts';
+import { admitCallback, loadCallback } from '../lib/aws/callback-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
 import { sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
@@ -10,6 +10,7 @@ import { createCallback } from '../lib/followup/callback-task.ts';
 import { createReview, reviewMessageSchema } from '../lib/followup/review-task.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { callbackMessageSchema } from '../lib/handoff/record/callback-request.ts';
+import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
@@ -22,6 +23,7 @@ export const needs = {
   ...TELEMETRY,
   ...TASKROUTER,
   ...FOLLOWUP_SETTINGS,
+  ...only(HANDOFF_SETTINGS, 'OPENING_HOURS'),
   ...only(SERVICE_SETTINGS, 'TABLE_NAME', 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
 };
 
@@ -39,6 +41,7 @@ export const create = (env: Env) => {
     ...common,
     tasks: followUpTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
     loadCallback: loadCallback(records, now),
+    admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
   };
   const reviews = {
     ...common,

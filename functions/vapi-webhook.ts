@@ -1,5 +1,5 @@
 import { markCallOver } from '../lib/aws/call-over.ts';
-import { keepCallback } from '../lib/aws/callback-store.ts';
+import { admitCallback, keepCallback } from '../lib/aws/callback-store.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
@@ -73,6 +73,7 @@ export const create = (env: Env) => {
         ...ports,
         followups,
         keepCallback: keepCallback(records, now),
+        admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
         conversation,
       }),
     }),

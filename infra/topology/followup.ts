@@ -3,7 +3,7 @@ import type { Capability } from './kinds.ts';
 /** Tasks for which nobody waits on the line: callbacks and reviews. */
 export const followup = {
   functions: {
-    'followup-worker': { pace: 'in-time', timeoutSeconds: 10, table: ['GetItem', 'PutItem'] },
+    'followup-worker': { pace: 'in-time', timeoutSeconds: 10, table: ['GetItem', 'PutItem', 'UpdateItem'] },
   },
   queues: {
     followups: {

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
+import { dayIn } from '../base/day.ts';
 import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
-import type { KeepCallback } from '../followup/callback.ts';
+import type { AdmitCallback, KeepCallback } from '../followup/callback.ts';
 import { type CallbackRequest, callbackRequestSchema } from '../handoff/record/callback-request.ts';
 import { UpdateItem } from './dynamodb/operations.ts';
-import { expiresIn, getItem, guarded, type Item, isExpired, S, type Table } from './table.ts';
+import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
 
 /** A day longer than the task of a callback may wait. */
 const LIFETIME_SECONDS = 8 * 86_400;
@@ -70,6 +72,36 @@ export const keepCallback =
     );
     const stands = (await loadCallback(table, clock)(callId)) ?? request;
     return { is: kept === 'saved' ? 'kept' : 'taken', request: stands };
+  };
+
+/** Enough for a caller who comes back, too few to run up costs with. */
+const CALLBACKS_A_DAY = 3;
+/** The item is read on its own day alone; two days outlast it in every time zone. */
+const COUNT_LIFETIME_SECONDS = 2 * 86_400;
+
+/**
+ * Counts callbacks by number and day of a time zone. The number stands in the key as its hash, and the calls are
+ * named, so that one that asks again counts once. Throws `Unavailable`.
+ */
+export const admitCallback =
+  ({ client, name }: Table, clock: Clock, timeZone = 'UTC'): AdmitCallback =>
+  async (callId, number) => {
+    const hash = createHash('sha256').update(number).digest('base64url');
+    const counted = await guarded(
+      client.send(UpdateItem, {
+        TableName: name,
+        Key: { pk: S(`CALLBACKS#${hash}`), sk: S(dayIn(timeZone, clock())) },
+        UpdateExpression: 'ADD calls :calls SET expiresAt = :expires',
+        ConditionExpression: 'attribute_not_exists(calls) OR size(calls) < :most OR contains(calls, :call)',
+        ExpressionAttributeValues: {
+          ':calls': { SS: [callId] },
+          ':call': S(callId),
+          ':most': N(CALLBACKS_A_DAY),
+          ':expires': expiresIn(COUNT_LIFETIME_SECONDS, clock),
+        },
+      }),
+    );
+    return counted === 'saved' ? 'admitted' : 'enough';
   };
 
 /** Notes that an agent has the task of a callback. Throws `Unavailable`. */

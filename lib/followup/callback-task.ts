@@ -3,12 +3,14 @@ import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import type { Amendable } from '../handoff/ports/tasks.ts';
 import type { CallbackMessage, CallbackRequest } from '../handoff/record/callback-request.ts';
+import type { AdmitCallback } from './callback.ts';
 import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
 
 export type CallbackPorts = TaskOncePorts<'callback'> & {
   tasks: Amendable;
   /** The callback as it was asked for last; undefined where only the message knows of it. */
   loadCallback: (callId: string) => Promise<CallbackRequest | undefined>;
+  admitCallback: AdmitCallback;
 };
 
 /** The callback is not created yet. Thrown so that the queue brings its message again, at last to the dead letters. */
@@ -63,6 +65,15 @@ export const createCallback = async (
   { callId, callback }: CallbackMessage,
   ports: CallbackPorts,
 ): Promise<'created' | 'known'> => {
+  // The tool has counted its own. Who was told goodbye has a callback then, though none of this call.
+  if (callback.requestedBy === 'handoff') {
+    const admitted = await ports.admitCallback(callId, callback.number);
+    if (admitted === 'enough') {
+      ports.log.info('callback', { callId, reason: admitted });
+      ports.count('callback_known');
+      return 'known';
+    }
+  }
   const kept = await ports.loadCallback(callId);
   const created = await createTaskOnce(
     {

@@ -54,6 +54,9 @@ export type KeepCallback = (
   isSaid: boolean,
 ) => Promise<{ is: 'kept' | 'taken'; request: CallbackRequest }>;
 
+/** Counts a callback of a call against its number and day; the same call again counts once. */
+export type AdmitCallback = (callId: string, number: string) => Promise<'admitted' | 'enough'>;
+
 /**
  * A callback as the assistant asked for it: to the number that was said, else to the caller's own. A number that
  * cannot be one is never replaced by the caller's: they said another for a reason.

@@ -4,7 +4,7 @@ const RESULTS = ['created', 'known', 'failed'] as const;
 
 /** What is counted of the tasks for which nobody waits on the line. */
 export const FOLLOWUP_METRICS = [
-  logged('callback', [...RESULTS, 'requested']),
+  logged('callback', [...RESULTS, 'requested', 'enough']),
   family('review', RESULTS, ['created', 'failed']),
 ] as const;
 export type FollowupMetric = MetricOf<typeof FOLLOWUP_METRICS>;

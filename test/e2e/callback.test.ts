@@ -7,7 +7,9 @@ import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Product, startProduct } from './product.ts';
 import { twilioFixture } from './signed.ts';
 
-const CALLER = '+14155550123';
+/** One number has three callbacks a day: each test has a caller of its own. */
+let callers = 0;
+const nextCaller = () => `+14155550${160 + ++callers}`;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const resultsSchema = z.object({ results: z.tuple([z.object({ result: z.string() })]) });
 const attributesSchema = z.looseObject({ type: z.string() });
@@ -15,7 +17,7 @@ const attributesSchema = z.looseObject({ type: z.string() });
 let product: Product;
 const workers: ReturnType<Product['twilio']['addWorker']>[] = [];
 
-const caller = (more: CallOptions = {}) => product.vapi.startCall({ caller: CALLER, ...more });
+const caller = (more: CallOptions = {}) => product.vapi.startCall({ caller: nextCaller(), ...more });
 /** What the assistant reads. */
 const callback = async (call: SimulatedCall, args: Record<string, unknown> = {}, toolCallId?: string) => {
   const options = { toolName: 'request_callback', ...(toolCallId === undefined ? {} : { toolCallId }) };
@@ -54,13 +56,13 @@ describe('A callback', () => {
   it('is one task that takes no voice line, with what the colleague needs', async () => {
     const call = await caller();
     const result = await callback(call, {
-      number: '+1 415 555 0142',
+      number: '+1 415 555 0141',
       when: 'tomorrow after nine',
       reason: 'Was charged twice.',
       customer_name: 'Ada Example',
       department: 'billing',
     });
-    expect(result).toContain('number ending in 0 1 4 2');
+    expect(result).toContain('number ending in 0 1 4 1');
     expect(result).toContain('tomorrow after nine');
     expect(result).not.toContain('415');
     expect(await theTask(call)).toMatchObject({
@@ -69,7 +71,7 @@ describe('A callback', () => {
       attributes: {
         type: 'callback_request',
         vapi_call_id: call.id,
-        callback_number: '+14155550142',
+        callback_number: '+14155550141',
         when: 'tomorrow after nine',
         reason: 'Was charged twice.',
         name: 'Ada Example',
@@ -85,23 +87,23 @@ describe('A callback', () => {
     await callback(call, {}, 'call_first');
     await theTask(call);
     await callback(call, {}, 'call_first');
-    const again = await callback(call, { number: '+14155550142' }, 'call_second');
-    expect(again).toContain('number ending in 0 1 4 2');
+    const again = await callback(call, { number: '+14155550151' }, 'call_second');
+    expect(again).toContain('number ending in 0 1 5 1');
     await theTask(call);
     // What the caller heard last is what the colleague sees.
     const number = () => tasksOf(call)[0]?.attributes.callback_number;
-    await expect.poll(number, { timeout: 10_000 }).toBe('+14155550142');
+    await expect.poll(number, { timeout: 10_000 }).toBe('+14155550151');
   });
 
   it('that waits in the handoff queue, from before there was one for callbacks, becomes its task too', async () => {
     const call = await caller();
     const { sqsUrl, queueUrls } = product.system.emulators;
     const client = sqsClient(sqsUrl);
-    const callback = { number: '+14155550142', requestedAt: Date.now(), requestedBy: 'tool-call' };
+    const callback = { number: '+14155550152', requestedAt: Date.now(), requestedBy: 'tool-call' };
     const MessageBody = JSON.stringify({ callId: call.id, callback });
     await client.send(new SendMessageCommand({ QueueUrl: queueUrls.handoff, MessageBody }));
     client.destroy();
-    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550142' });
+    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550152' });
   });
 
   it('of one call is none of another', async () => {
@@ -111,22 +113,23 @@ describe('A callback', () => {
   });
 
   it.each([
-    '415 555 0142',
-    '(415) 555-0142',
-    'plus 1 415 555 0142',
-    '4 1 5, 5 5 5, 0 1 4 2',
-    '011 1 415 555 0142',
-  ])('goes to %s, as people say it', async (number) => {
+    ['415 555 0142', '0142'],
+    ['(415) 555-0143', '0143'],
+    ['plus 1 415 555 0144', '0144'],
+    ['4 1 5, 5 5 5, 0 1 4 5', '0145'],
+    ['011 1 415 555 0146', '0146'],
+  ])('goes to %s, as people say it', async (number, end) => {
     const call = await caller();
-    expect(await callback(call, { number })).toContain('0 1 4 2');
-    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550142' });
+    expect(await callback(call, { number })).toContain([...end].join(' '));
+    expect((await theTask(call)).attributes).toMatchObject({ callback_number: `+1415555${end}` });
   });
 
   it('goes to the number of the caller where none is said', async () => {
-    const call = await caller();
-    expect(await callback(call, { when: '  ' })).toContain('0 1 2 3');
+    const number = nextCaller();
+    const call = await caller({ caller: number });
+    expect(await callback(call, { when: '  ' })).toContain([...number.slice(-4)].join(' '));
     const { attributes } = await theTask(call);
-    expect(attributes).toMatchObject({ callback_number: CALLER });
+    expect(attributes).toMatchObject({ callback_number: number });
     expect(attributes).not.toHaveProperty('when');
   });
 
@@ -134,15 +137,15 @@ describe('A callback', () => {
     const call = await product.vapi.startCall({ type: 'webCall' });
     expect(await callback(call)).toMatch(/^I do not have a number .*country code\?$/);
     await noTask(call);
-    expect(await callback(call, { number: '+14155550142' })).toContain('I have noted');
-    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550142' });
+    expect(await callback(call, { number: '+14155550153' })).toContain('I have noted');
+    expect((await theTask(call)).attributes).toMatchObject({ callback_number: '+14155550153' });
   });
 
   it.each([
     '12',
     'my office',
     '+1415555014',
-    '+141555501425555555',
+    '+141555501535555555',
   ])('asks again for a number like %s, and never takes the caller’s own instead', async (number) => {
     const call = await caller();
     expect(await callback(call, { number })).toMatch(/^That does not seem to be a whole phone number/);
@@ -175,8 +178,23 @@ describe('A callback', () => {
     expect(call.transfers).toEqual([]);
     // The event of the acceptance may take a moment.
     const stands = /^A colleague has taken the callback already, and it stays as it was/;
-    const corrects = () => callback(call, { number: '+14155550142' }, `call_${Math.random()}`);
+    const corrects = () => callback(call, { number: '+14155550154' }, `call_${Math.random()}`);
     await expect.poll(corrects, { timeout: 5_000, interval: 200 }).toMatch(stands);
+  });
+
+  it('is noted three times for one number in a day; the next caller hears that they stand', async () => {
+    const number = '+14155550155';
+    for (let calls = 0; calls < 3; calls += 1) {
+      const call = await caller();
+      expect(await callback(call, { number })).toContain('I have noted');
+      await theTask(call);
+      // The same call again is no further one.
+      expect(await callback(call, { number, when: 'at nine' }, 'call_again')).toContain('I have noted');
+    }
+    const fourth = await caller();
+    expect(await callback(fourth, { number })).toMatch(/ending in 0 1 5 5 are noted already/);
+    await noTask(fourth);
+    expect(await callback(fourth, {}, 'call_other')).toContain('I have noted');
   });
 
   it('can follow a handoff for which nobody was there, and is no part of it', async () => {

@@ -50,7 +50,7 @@ const ABROAD =
 const REFUSED = { 'no-number': NO_NUMBER, 'bad-number': BAD_NUMBER, costly: COSTLY, abroad: ABROAD } as const;
 
 /** Four digits, one by one: enough to hear a mistake, too few to tell a stranger the number. */
-function endOf({ number }: CallbackRequest): string {
+function endOf({ number }: Pick<CallbackRequest, 'number'>): string {
   return [...number.slice(-4)].join(' ');
 }
 
@@ -65,9 +65,14 @@ function standing(request: CallbackRequest): string {
   return `A colleague has taken the callback already, and it stays as it was: on the number ending in ${endOf(request)}.`;
 }
 
+/** For a caller whose number has had its share of the day. */
+function enough(request: CallbackRequest): string {
+  return `Callbacks to the number ending in ${endOf(request)} are noted already, as many as one number can have in a day. They stand, and I cannot add another one before tomorrow.`;
+}
+
 async function answer(
   { call, toolCall: { arguments: given } }: Asked,
-  { followups, keepCallback, clock, log, count }: ToolPorts,
+  { followups, keepCallback, admitCallback, clock, log, count }: ToolPorts,
   { callbacks }: ToolOptions,
 ): Promise<Answered> {
   if (given.is === 'invalid') return { error: given.problem };
@@ -76,6 +81,11 @@ async function answer(
   if (asked.is !== 'request') {
     log.info('callback', { callId, reason: asked.is });
     return { result: REFUSED[asked.is] };
+  }
+  if ((await admitCallback(callId, asked.request.number)) === 'enough') {
+    log.info('callback', { callId, reason: 'enough' });
+    count('callback_enough');
+    return { result: enough(asked.request) };
   }
   const kept = await keepCallback(callId, asked.request, asked.isSaid);
   if (kept.is === 'taken') {

@@ -1,6 +1,6 @@
 import type { CallFacts, ToolCall } from '../../base/call-facts.ts';
 import type { MessageQueue } from '../../base/queue.ts';
-import type { CallbackRules, KeepCallback } from '../../followup/callback.ts';
+import type { AdmitCallback, CallbackRules, KeepCallback } from '../../followup/callback.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
 import type { CallbackMessage } from '../../handoff/record/callback-request.ts';
 import type { InboundPorts } from '../metrics.ts';
@@ -16,6 +16,7 @@ export type ToolOptions = EscalationOptions & {
 export type ToolPorts = InboundPorts & {
   followups: MessageQueue<CallbackMessage>;
   keepCallback: KeepCallback;
+  admitCallback: AdmitCallback;
 };
 
 export type Asked = {

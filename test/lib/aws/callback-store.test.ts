@@ -1,6 +1,8 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoClient } from '../../../infra/local/aws/aws.ts';
 import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
-import { keepCallback, loadCallback, takeCallback } from '../../../lib/aws/callback-store.ts';
+import { admitCallback, keepCallback, loadCallback, takeCallback } from '../../../lib/aws/callback-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { dynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
@@ -70,5 +72,69 @@ describe('The callback of a call, on the emulated table', () => {
     await expect(keepCallback(down, now)('six', OWN, false)).rejects.toThrow(Unavailable);
     await expect(loadCallback(down, now)('six')).rejects.toThrow(Unavailable);
     await expect(takeCallback(down, now)('six')).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('The callbacks of one number, on the emulated table', () => {
+  const NUMBER = '+14155550166';
+  const at = (ms: number, timeZone?: string) => admitCallback(records, () => ms, timeZone);
+  const itemsOf = () =>
+    dynamoClient(emulators.dynamoUrl).send(new ScanCommand({ TableName: emulators.tableName }));
+
+  it('are three in a day, and three more on the next', async () => {
+    const admit = at(NOON);
+    const answers = [await admit('c1', NUMBER), await admit('c2', NUMBER), await admit('c3', NUMBER)];
+    expect(answers).toEqual(['admitted', 'admitted', 'admitted']);
+    expect(await admit('c4', NUMBER)).toBe('enough');
+    expect(await admit('c4', '+14155550167')).toBe('admitted');
+    expect(await at(NOON + 86_400_000)('c4', NUMBER)).toBe('admitted');
+  });
+
+  it('count once for a call, however often it asks, also when there is no more room', async () => {
+    const number = '+14155550168';
+    const admit = at(NOON);
+    for (const callId of ['c1', 'c1', 'c1', 'c2', 'c3', 'c1', 'c3']) {
+      expect(await admit(callId, number)).toBe('admitted');
+    }
+    expect(await admit('c4', number)).toBe('enough');
+    expect(await admit('c2', number)).toBe('admitted');
+  });
+
+  it('are counted by the day on the team’s wall', async () => {
+    const number = '+14155550169';
+    // 23:30 in Los Angeles; an hour later it is the next day there, and the same one in UTC.
+    const late = Date.parse('2026-11-30T07:30:00Z');
+    const zone = 'America/Los_Angeles';
+    for (const callId of ['c1', 'c2', 'c3']) await at(late, zone)(callId, number);
+    expect(await at(late, zone)('c4', number)).toBe('enough');
+    expect(await at(late + 3_600_000, zone)('c4', number)).toBe('admitted');
+  });
+
+  it('are never more than three where many ask at once', async () => {
+    const number = '+14155550170';
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => at(NOON)(`c${n}`, number)));
+    expect(answers.filter((one) => one === 'admitted')).toHaveLength(3);
+  });
+
+  it('are kept without the number, and expire after two days', async () => {
+    const number = '+14155550171';
+    await at(NOON)('c1', number);
+    const { Items = [] } = await itemsOf();
+    const counts = Items.filter(({ pk }) => pk?.S?.startsWith('CALLBACKS#'));
+    expect(counts.length).toBeGreaterThan(0);
+    expect(JSON.stringify(counts)).not.toMatch(/5550171|415555/);
+    for (const { expiresAt, sk } of counts) {
+      expect(sk?.S).toMatch(/^2026-1[12]-\d\d$/);
+      expect(Number(expiresAt?.N)).toBeGreaterThan(NOON / 1000);
+    }
+    const today = counts.find(({ sk }) => sk?.S === new Date(NOON).toJSON().slice(0, 10));
+    expect(today?.expiresAt?.N).toBe(String(NOON / 1000 + 2 * 86_400));
+  });
+
+  it('cannot be counted while the table is down', async () => {
+    const client = scriptedDynamoDb(() => {
+      throw new Error('down');
+    });
+    await expect(admitCallback({ client, name: 'scripted' }, now)('c1', NUMBER)).rejects.toThrow(Unavailable);
   });
 });

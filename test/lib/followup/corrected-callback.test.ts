@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { onceStore } from '../../../lib/aws/once-store.ts';
+import type { AdmitCallback } from '../../../lib/followup/callback.ts';
 import { createCallback } from '../../../lib/followup/callback-task.ts';
 import type { Amendable } from '../../../lib/handoff/ports/tasks.ts';
 import type { CallbackRequest } from '../../../lib/handoff/record/callback-request.ts';
@@ -14,7 +15,12 @@ const SECOND = request('+14155550122');
 type Amended = Awaited<ReturnType<Amendable['amend']>>;
 
 /** A worker over one table; `numbers` are those that the task has had. */
-const world = (kept: CallbackRequest[], amended: Amended = { is: 'amended' }) => {
+const world = (
+  kept: CallbackRequest[],
+  amended: Amended = { is: 'amended' },
+  admitted: Awaited<ReturnType<AdmitCallback>> = 'admitted',
+) => {
+  const asked: string[] = [];
   const numbers: string[] = [];
   const numberOf = (attributes: string): string => JSON.parse(attributes).callback_number;
   const { log, count, lines } = given.watching();
@@ -33,13 +39,17 @@ const world = (kept: CallbackRequest[], amended: Amended = { is: 'amended' }) =>
     },
     /** What is kept, one look after the other; the last of them stays. */
     loadCallback: async () => (kept.length > 1 ? kept.shift() : kept[0]),
+    admitCallback: async (_callId: string, number: string) => {
+      asked.push(number);
+      return admitted;
+    },
     clock: () => T0,
     newOwner: () => 'owner',
     log,
     count,
   };
   const works = (callback: CallbackRequest) => createCallback({ callId: CALL_ID, callback }, ports);
-  return { works, numbers, lines };
+  return { works, numbers, lines, asked };
 };
 
 describe('A callback whose number is corrected', () => {
@@ -74,5 +84,28 @@ describe('A callback whose number is corrected', () => {
     await works(FIRST);
     expect(await works(SECOND)).toBe('known');
     expect(lines.at(-1)?.fields).toMatchObject({ callId: CALL_ID, event: 'task-gone' });
+  });
+});
+
+describe('A callback for a caller whom no assistant could take back', () => {
+  const own: CallbackRequest = { ...FIRST, requestedBy: 'handoff' };
+
+  it('counts like one that was asked for', async () => {
+    const { works, numbers, asked } = world([own]);
+    expect(await works(own)).toBe('created');
+    expect([numbers, asked]).toEqual([[own.number], [own.number]]);
+  });
+
+  it('is none where the number has had its share of the day: those that were noted stand', async () => {
+    const { works, numbers, lines } = world([own], undefined, 'enough');
+    expect(await works(own)).toBe('known');
+    expect(numbers).toEqual([]);
+    expect(lines.map(({ fields }) => fields)).toEqual([{ callId: CALL_ID, reason: 'enough' }]);
+  });
+
+  it('is not counted a second time where the tool has counted it', async () => {
+    const { works, asked } = world([FIRST], undefined, 'enough');
+    expect(await works(FIRST)).toBe('created');
+    expect(asked).toEqual([]);
   });
 });

@@ -2,7 +2,10 @@ import type { CallbackPorts } from '../../../lib/followup/callback-task.ts';
 import type { OnceTasks } from '../../../lib/followup/task-once.ts';
 
 /** A callback that nobody corrects: only its message knows of it. */
-export const uncorrected = (tasks: OnceTasks): Pick<CallbackPorts, 'tasks' | 'loadCallback'> => ({
+export const uncorrected = (
+  tasks: OnceTasks,
+): Pick<CallbackPorts, 'tasks' | 'loadCallback' | 'admitCallback'> => ({
   tasks: { ...tasks, amend: () => Promise.reject(new Error('nobody corrected it')) },
   loadCallback: async () => undefined,
+  admitCallback: async () => 'admitted',
 });

@@ -12,7 +12,8 @@ export const OPTIONS: ToolOptions = {
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
 };
 
-/** Keeps a callback as it is asked for. */
-export const KEEPS: Pick<ToolPorts, 'keepCallback'> = {
+/** Keeps every callback as it is asked for. */
+export const KEEPS: Pick<ToolPorts, 'keepCallback' | 'admitCallback'> = {
+  admitCallback: async () => 'admitted',
   keepCallback: async (_callId, request) => ({ is: 'kept', request }),
 };

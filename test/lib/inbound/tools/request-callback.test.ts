@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ToolCall } from '../../../../lib/base/call-facts.ts';
 import type { Delayed } from '../../../../lib/base/queue.ts';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
-import type { KeepCallback } from '../../../../lib/followup/callback.ts';
+import type { AdmitCallback, KeepCallback } from '../../../../lib/followup/callback.ts';
 import {
   type CallbackMessage,
   type CallbackRequest,
@@ -20,7 +20,10 @@ const world = (
     is: 'kept',
     request,
   }),
+  share: Awaited<ReturnType<AdmitCallback>> = 'admitted',
 ) => {
+  const kept: string[] = [];
+  const admitted: string[] = [];
   const sent: Delayed<CallbackMessage>[] = [];
   const queue = {
     down: false,
@@ -38,7 +41,14 @@ const world = (
         store: new MemoryStore(),
         queue: new MemoryQueue(),
         followups: queue,
-        keepCallback: async (_callId, request) => standing(request),
+        keepCallback: async (_callId, request) => {
+          kept.push(request.number);
+          return standing(request);
+        },
+        admitCallback: async (_callId, number) => {
+          admitted.push(number);
+          return share;
+        },
         clock: () => T0,
         log,
         count,
@@ -49,7 +59,7 @@ const world = (
     const answer = await asks({ is: 'object', value });
     return 'result' in answer ? answer.result : answer.error;
   };
-  return { sent, queue, counts, lines, asks, says };
+  return { sent, queue, counts, lines, kept, admitted, asks, says };
 };
 
 describe('The tool that asks for a callback', () => {
@@ -114,6 +124,15 @@ describe('The tool that asks for a callback', () => {
       'A colleague has taken the callback already, and it stays as it was: on the number ending in 0 1 1 1.',
     );
     expect([sent, counts]).toEqual([[], []]);
+  });
+
+  it('is not noted for a number that has had its share of the day, and the caller hears so', async () => {
+    const { sent, says, counts, kept, admitted, lines } = world(undefined, undefined, 'enough');
+    expect(await says({ number: '(415) 555-2222' })).toBe(
+      'Callbacks to the number ending in 2 2 2 2 are noted already, as many as one number can have in a day. They stand, and I cannot add another one before tomorrow.',
+    );
+    expect([sent, kept, admitted, counts]).toEqual([[], [], ['+14155552222'], ['callback_enough']]);
+    expect(lines.map(({ fields }) => fields)).toEqual([{ callId: CALL_ID, reason: 'enough' }]);
   });
 
   it('names the number that is kept where this time none was said', async () => {

@@ -1,0 +1,5 @@
+/** The day (`2026-11-30`) of a moment, in ms since 1970, by the clocks of a time zone. */
+export function dayIn(timeZone: string, at: number): string {
+  // Canada writes a date as ISO 8601 does.
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+}
