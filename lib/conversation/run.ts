@@ -64,10 +64,18 @@ const AFTER_THE_CALL: readonly CallEvent['what']['is'][] = ['ended', 'reported',
 
 /**
  * Events of an ended call are dropped (C5), but not what came before its end and was still in the queue: the last
- * words of a caller who hung up.
+ * words of a caller who hung up. Each time is compared with the end by its own clock: when it came with when our
+ * webhook noted the end (`notedAt`), when it happened with when Vapi says that the call ended.
  */
-const isDropped = ({ what, receivedAt }: CallEvent, end: number, now: number): boolean =>
-  !AFTER_THE_CALL.includes(what.is) && (receivedAt > end || receivedAt < now - OLDEST_MS);
+const isDropped = (
+  { what, at, receivedAt }: CallEvent,
+  { over }: Call,
+  notedAt: number | undefined,
+  now: number,
+): boolean => {
+  const isLate = receivedAt > (notedAt ?? NEVER) || at > (over?.at ?? NEVER);
+  return !AFTER_THE_CALL.includes(what.is) && (isLate || receivedAt < now - OLDEST_MS);
+};
 
 /**
  * The call after these events, and what a rule asks for. The new utterances are stored before the record: where its
@@ -86,7 +94,7 @@ function heard(
   const turns: Turn[] = [];
   let dropped = 0;
   for (const event of events) {
-    if (isDropped(event, Math.min(overAt ?? NEVER, call.over?.at ?? NEVER), now)) {
+    if (isDropped(event, call, overAt, now)) {
       dropped += 1;
       continue;
     }

@@ -90,6 +90,20 @@ describe('Events of a call that is over', () => {
     expect(running.counted('call_event_dropped')).toBe(0);
   });
 
+  it('are kept where they arrive before the news of the end, however far Vapi’s clock is from ours', async () => {
+    // By Vapi's clock the call ended at 5.0 s, which we heard at 5.15 s; the words of 4.8 s came at 5.1 s.
+    running.store.overAt = T0 + 5_150;
+    await running.arrive(5_200, given.ended(5_000));
+    await running.arrive(5_300, {
+      ...given.final('caller', 4_800, 'Call my mobile.'),
+      receivedAt: T0 + 5_100,
+    });
+    expect(running.store.conversation().map(({ text }) => text)).toEqual(['Call my mobile.']);
+    // What Vapi says was said after the end is after it, though it came before we heard of the end.
+    await running.arrive(5_400, { ...given.final('caller', 5_050, 'Hello?'), receivedAt: T0 + 5_140 });
+    expect(running.counted('call_event_dropped')).toBe(1);
+  });
+
   it('ask for nobody, though they hold a wish', async () => {
     running.store.overAt = T0 + 5_000;
     await running.arrive(5_400, given.final('caller', 4_800, WISH));
