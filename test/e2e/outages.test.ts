@@ -1,7 +1,6 @@
-import { request as httpRequest, type ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Door, doorTo } from '../../infra/local/aws/door.ts';
 import { type Emulators, startEmulators } from '../../infra/local/aws/emulators.ts';
-import { type HttpServer, serve } from '../../infra/local/lambda/http.ts';
 import { type System, startSystem } from '../../infra/local/system.ts';
 import {
   captureOutput,
@@ -18,51 +17,6 @@ import {
   toolCall,
   twilioFixture,
 } from './signed.ts';
-
-type Mood = 'up' | 'failing' | 'cutting' | 'silent';
-type Door = HttpServer & { mood: Mood };
-
-/**
- * A way to an emulator that can be shut: it answers 500, cuts the connection, or says nothing, and what it left
- * unanswered is cut when it opens again.
- */
-const doorTo = async (target: string): Promise<Door> => {
-  const unanswered = new Set<ServerResponse>();
-  let mood: Mood = 'up';
-  const state = {
-    get mood() {
-      return mood;
-    },
-    set mood(next: Mood) {
-      mood = next;
-      for (const response of unanswered) response.destroy();
-      unanswered.clear();
-    },
-  };
-  const server = await serve(async (request, response) => {
-    if (state.mood === 'silent') {
-      unanswered.add(response);
-      return;
-    }
-    if (state.mood === 'cutting') {
-      request.socket.destroy();
-      return;
-    }
-    if (state.mood === 'failing') {
-      response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
-      return;
-    }
-    const { method, headers, url = '/' } = request;
-    const onward = httpRequest(new URL(url, target), { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    response.on('close', () => onward.destroy());
-    request.pipe(onward);
-  });
-  return Object.assign(state, server);
-};
 
 let inner: Emulators;
 let queueDoor: Door;

@@ -5,7 +5,7 @@ import { type Simulators, startSimulators } from '../../infra/local/simulators/s
 import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
-import { type System, startSystem } from '../../infra/local/system.ts';
+import { type System, type SystemOptions, startSystem } from '../../infra/local/system.ts';
 import { dynamoDb } from '../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../lib/aws/handoff-store.ts';
 import type { Table } from '../../lib/aws/table.ts';
@@ -51,7 +51,11 @@ export const UNSCHEDULED: Topology = {
 export const startProduct = async (
   settings: Record<string, string> = {},
   agentAnswers?: Telephones['agentAnswers'],
-  { topology: given, ...telephones }: Omit<Telephones, 'agentAnswers'> & { topology?: Topology } = {},
+  {
+    topology: given,
+    external,
+    ...telephones
+  }: Omit<Telephones, 'agentAnswers'> & Pick<SystemOptions, 'topology' | 'external'> = {},
 ): Promise<Product> => {
   const { env } = startSettings({ LOG_LEVEL: 'silent', ...settings });
   const simulators: Simulators = await startSimulators(env, {
@@ -66,6 +70,7 @@ export const startProduct = async (
   const system = await startSystem({
     env: { ...env, ...simulators.env },
     ...(given && { topology: given }),
+    ...(external && { external }),
     onRequest: (seen) => served.push(seen),
   });
   simulators.connect(system.url);
