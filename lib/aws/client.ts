@@ -1,25 +1,57 @@
+import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { defaultProvider, fromEnvironment } from './credentials.ts';
 
+const ATTEMPTS = 3;
 /** One attempt with its whole answer. */
 const ATTEMPT_MS = 1_000;
-/** After this no further attempt begins: the shortest time-out is 5 s, and a webhook has to answer 503 before it. */
-const ATTEMPTS_MS = 3_400;
+/**
+ * The longest pause before another attempt: three attempts end within 3.4 s, because the shortest time-out of a
+ * function is 5 s, and a webhook has to answer 503 before it.
+ */
+const PAUSE_MS = 200;
 /** DynamoDB's longest answer is 1 MB of items, and escaping at most doubles it; SQS and Secrets Manager give less. */
 const MAX_ANSWER_BYTES = 4_000_000;
+
+/** By this name the SDK knows that another attempt may help. */
+class TimeoutError extends Error {
+  override name = 'TimeoutError';
+}
 
 /** The SDK's transport stops waiting at the head of an answer; this one ends attempts whose body stalls or never ends. */
 class BoundedTransport extends NodeHttpHandler {
   override async handle(...[request]: Parameters<NodeHttpHandler['handle']>) {
-    const deadline = AbortSignal.timeout(ATTEMPT_MS);
+    // A timer that is taken back: one that runs out unseen (`AbortSignal.timeout`) costs more than the attempt's waiting.
+    const attempt = new AbortController();
+    const timer = setTimeout(() => attempt.abort(), ATTEMPT_MS);
     try {
-      const { response } = await super.handle(request, { abortSignal: deadline });
+      const { response } = await super.handle(request, { abortSignal: attempt.signal });
       response.body = await wholeOf(response.body);
       return { response };
     } catch (error) {
-      // Its reason is a `TimeoutError`, which the SDK tries again.
-      throw deadline.aborted ? deadline.reason : error;
+      throw attempt.signal.aborted ? new TimeoutError(`no whole answer within ${ATTEMPT_MS} ms`) : error;
+    } finally {
+      clearTimeout(timer);
     }
+  }
+}
+
+/** The SDK's own, but that it never pauses long: where a service asks for more, there is no other attempt. */
+class BoundedRetries extends StandardRetryStrategy {
+  constructor() {
+    const backoff = {
+      computeNextBackoffDelay: () => Math.random() * PAUSE_MS,
+      setDelayBase: () => undefined,
+    };
+    super({ maxAttempts: ATTEMPTS, backoff });
+  }
+
+  override async refreshRetryTokenForRetry(
+    ...[token, failed]: Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>
+  ) {
+    const askedFor = (failed.retryAfterHint?.getTime() ?? 0) - Date.now();
+    if (askedFor > PAUSE_MS) throw new Error(`a pause of ${askedFor} ms was asked for`);
+    return super.refreshRetryTokenForRetry(token, failed);
   }
 }
 
@@ -34,10 +66,10 @@ const wholeOf = async (body: AsyncIterable<Buffer>): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** For every request: a service may ask for pauses of seconds between the attempts. */
-export const inTime = () => ({ abortSignal: AbortSignal.timeout(ATTEMPTS_MS) });
-
-/** What all clients are made with. What is not given here the SDK looks for in files, before its first request. */
+/**
+ * What all clients are made with. What is not given here the SDK looks for in files, before its first request. No
+ * request has options of its own: so a command's middlewares are put together once for a container.
+ */
 export const settingsFor = (endpoint?: string) => ({
   region: async () => fromEnvironment('AWS_REGION'),
   credentials: defaultProvider(),
@@ -49,22 +81,28 @@ export const settingsFor = (endpoint?: string) => ({
   userAgentAppId: async () => undefined,
   defaultsMode: 'standard' as const,
   retryMode: 'standard',
-  maxAttempts: 3,
+  retryStrategy: new BoundedRetries(),
+  maxAttempts: ATTEMPTS,
   requestHandler: new BoundedTransport(),
+  cacheMiddleware: true,
 });
 
 /**
  * The one client of a service in a container. Another endpoint in the environment gets a client of its own: the
  * local system and tests run one after the other in a process. An endpoint that is declared empty is none.
  */
-export const onePerContainer = <Client>(
+export const onePerContainer = <Client extends { middlewareStack: { remove(name: string): boolean } }>(
   service: 'DYNAMODB' | 'SQS' | 'SECRETS_MANAGER',
   make: (settings: ReturnType<typeof settingsFor>) => Client,
 ): (() => Client) => {
   const clients = new Map<string, Client>();
   return () => {
     const endpoint = process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || '';
-    const client = clients.get(endpoint) ?? make(settingsFor(endpoint));
+    const known = clients.get(endpoint);
+    if (known !== undefined) return known;
+    const client = make(settingsFor(endpoint));
+    // It copies all that is sent and answered, for a log that there is none of.
+    client.middlewareStack.remove('loggerMiddleware');
     clients.set(endpoint, client);
     return client;
   };

@@ -1,5 +1,4 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { inTime } from './client.ts';
 import { DescribeTable } from './dynamodb/operations.ts';
 import type { Table } from './table.ts';
 
@@ -23,7 +22,7 @@ export const dependencies = (
       'queue',
       Promise.all(
         queueUrls.map((QueueUrl) =>
-          sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }), inTime()),
+          sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] })),
         ),
       ),
     ),

@@ -1,9 +1,10 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { MessageQueue } from '../base/queue.ts';
-import { inTime, onePerContainer } from './client.ts';
+import { onePerContainer } from './client.ts';
 import { failureOf, raise, refusalOf } from './outcome.ts';
 
-export const sqsClient = onePerContainer('SQS', (settings) => new SQSClient(settings));
+/** A body's digest is signed: what changed on its way is refused, without the digests that SQS answers with. */
+export const sqsClient = onePerContainer('SQS', (settings) => new SQSClient({ ...settings, md5: false }));
 
 /** SQS refuses characters that JSON may hold as they are; escaped, they are ASCII. */
 const asciiWhereNeeded = (json: string): string =>
@@ -24,7 +25,7 @@ export const messageQueue = <Message>(sqs: SQSClient, queueUrl: string): Message
       })),
     });
     const { Failed = [] } = await sqs
-      .send(batch, inTime())
+      .send(batch)
       .catch((error: unknown) => raise('queue', failureOf(error), error));
     const failures = Failed.map(({ Code = 'unknown' }) => refusalOf(Code));
     // One that is refused for good is refused again with all the others.

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { inTime, onePerContainer } from './client.ts';
+import { onePerContainer } from './client.ts';
 
 const secretSchema = z.record(z.string(), z.unknown());
 
@@ -18,7 +18,7 @@ const secretsManagerClient = onePerContainer(
 export const readSecret = async (arn: string): Promise<Record<string, string>> => {
   const asked = new GetSecretValueCommand({ SecretId: arn });
   const { SecretString } = await secretsManagerClient()
-    .send(asked, inTime())
+    .send(asked)
     .catch((error: unknown) => {
       const why = error instanceof Error ? error.name : 'unknown';
       throw new BadSecret(`The secret named by SECRET_ARN cannot be read (${why}).`);

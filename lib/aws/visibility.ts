@@ -1,11 +1,10 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ComeAgain } from '../base/queue.ts';
-import { inTime } from './client.ts';
 
 /** Apart from the queue's sender: only workers take messages. Never throws: then the queue's own visibility counts. */
 export const comeAgain =
   (sqs: SQSClient, queueUrl: string): ComeAgain =>
   async (receiptHandle, afterSeconds) => {
     const change = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: afterSeconds };
-    await sqs.send(new ChangeMessageVisibilityCommand(change), inTime()).catch(() => undefined);
+    await sqs.send(new ChangeMessageVisibilityCommand(change)).catch(() => undefined);
   };

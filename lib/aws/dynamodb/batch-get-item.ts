@@ -3,7 +3,6 @@ import {
   type BatchGetItemCommandInput,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import { inTime } from '../client.ts';
 
 export const send = (client: DynamoDBClient, input: BatchGetItemCommandInput) =>
-  client.send(new BatchGetItemCommand(input), inTime());
+  client.send(new BatchGetItemCommand(input));

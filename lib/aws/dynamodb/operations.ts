@@ -6,13 +6,22 @@ export type Operation<Input, Output> = {
   load(): Promise<{ send(client: DynamoDBClient, input: Input): Promise<Output> }>;
 };
 
+/** An `import()` of what is loaded already still takes its way through the loader, at every request. */
+const once = <Module>(load: () => Promise<Module>): (() => Promise<Module>) => {
+  let loaded: Promise<Module> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+};
+
 // Each in a file of its own, so that a bundle holds the commands that its function sends and no other.
-export const GetItem = { name: 'GetItem', load: () => import('./get-item.ts') };
-export const BatchGetItem = { name: 'BatchGetItem', load: () => import('./batch-get-item.ts') };
-export const Query = { name: 'Query', load: () => import('./query.ts') };
-export const PutItem = { name: 'PutItem', load: () => import('./put-item.ts') };
-export const UpdateItem = { name: 'UpdateItem', load: () => import('./update-item.ts') };
-export const DescribeTable = { name: 'DescribeTable', load: () => import('./describe-table.ts') };
+export const GetItem = { name: 'GetItem', load: once(() => import('./get-item.ts')) };
+export const BatchGetItem = { name: 'BatchGetItem', load: once(() => import('./batch-get-item.ts')) };
+export const Query = { name: 'Query', load: once(() => import('./query.ts')) };
+export const PutItem = { name: 'PutItem', load: once(() => import('./put-item.ts')) };
+export const UpdateItem = { name: 'UpdateItem', load: once(() => import('./update-item.ts')) };
+export const DescribeTable = { name: 'DescribeTable', load: once(() => import('./describe-table.ts')) };
 
 /** DynamoDB, as far as it is asked for anything here. */
 export type DynamoDb = {
@@ -27,6 +36,7 @@ export const dynamoDb = (load: () => Promise<DynamoDBClient>): DynamoDb => ({
   },
 });
 
+const loadClient = once(() => import('./client.ts'));
+
 /** Loads the SDK's part for DynamoDB, and makes the client of this container. */
-export const loadDynamoDb = async (): Promise<DynamoDBClient> =>
-  (await import('./client.ts')).dynamoDbClient();
+export const loadDynamoDb = async (): Promise<DynamoDBClient> => (await loadClient()).dynamoDbClient();

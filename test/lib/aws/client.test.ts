@@ -142,6 +142,10 @@ describe('A request to AWS', () => {
     ['a throttle', refusal(400, 'ProvisionedThroughputExceededException')],
     ['a cut connection', (response: ServerResponse) => response.destroy()],
     [
+      'a pause that is asked for, if it is short',
+      (response: ServerResponse) => response.writeHead(503, { 'x-amz-retry-after': '100' }).end('{}'),
+    ],
+    [
       'an answer that is cut off',
       (response: ServerResponse) => {
         response.writeHead(200, { 'content-length': '100' });
@@ -171,7 +175,7 @@ describe('A request to AWS', () => {
     const { url, seen } = await service((response) => {
       response.writeHead(503, { 'retry-after': '60' }).end('{}');
     });
-    await expect(itemAt(url)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(itemAt(url)).rejects.toMatchObject({ $metadata: { httpStatusCode: 503, attempts: 1 } });
     expect(seen).toHaveLength(1);
   });
 
