@@ -11,9 +11,6 @@ export const STRUCTURED_LIMITS = { depth: 4, fields: 50, bytes: 16 * 1024, text:
 /** Longer than a card number with its spaces, or a mail address: nothing that a cut has split stays behind. */
 export const SEAM = 256;
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The beginning of a text, at most `most` characters of it, redacted before it is cut. */
 export const beginningOf = (text: string, most: number, redact: Redact): { text: string; cut: boolean } => {
   // Redaction may shorten what it reads, so it gets twice as much as can be kept.

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** The longest id of a call that we take: it is part of keys, which have at most 2048 bytes. */
-const MAX_CALL_ID = 128;
+export const MAX_CALL_ID = 128;
 
 /** Vapi's id of a call, wherever one comes in. */
 export const callIdSchema = z.string().check(z.minLength(1), z.maxLength(MAX_CALL_ID));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -7,7 +7,7 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * makes the same one.
  */
 export function idOf(prefix: 'ho' | 'cb' | 'rv' | 'sum', callId: string, name: string): string {
-  const digest = createHash('sha256').update(`${callId}\n${name}`).digest();
+  const digest = hash('sha256', `${callId}\n${name}`, 'buffer');
   return `${prefix}_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte & 31]).join('')}`;
 }
 
@@ -22,7 +22,4 @@ export function handoffIdOf(callId: string, requestId: string, at?: number): str
 
 /** The id of a request that has no tool call id: made of what stays the same over retries. */
 export const requestIdOf = (callId: string, name: string, timestamp: number | undefined): string =>
-  `req_${createHash('sha256')
-    .update(`${callId}\n${name}\n${timestamp ?? ''}`)
-    .digest('hex')
-    .slice(0, 24)}`;
+  `req_${hash('sha256', `${callId}\n${name}\n${timestamp ?? ''}`).slice(0, 24)}`;

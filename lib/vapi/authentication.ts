@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
 
 /** How Vapi's custom credential proves itself (Vapi: server authentication). */
@@ -142,15 +142,29 @@ const refused = (reason: Extract<Verdict, { is: 'refused' }>['reason']): Verdict
 
 const usable = (secrets: readonly string[]) => secrets.filter((secret) => secret.trim() !== '');
 
+/** One that is made anew for each request, of the secret's bytes, costs more than the signature. */
+const keysOf = (plan: Plan): ((secrets: readonly string[]) => readonly KeyObject[]) => {
+  const known = new WeakMap<readonly string[], readonly KeyObject[]>();
+  return (secrets) => {
+    const keys =
+      known.get(secrets) ??
+      usable(secrets)
+        .map((secret) => Buffer.from(secret, plan.secretIsBase64 ? 'base64' : 'utf8'))
+        // What decodes to nothing would be an empty key, with which anybody can sign.
+        .filter((key) => key.length > 0)
+        .map((key) => createSecretKey(key));
+    known.set(secrets, keys);
+    return keys;
+  };
+};
+
 const hmac = (plan: Plan): Verify => {
+  const keysIn = keysOf(plan);
   const parts = plan.format.split(/(\{[^{}]*\})/);
   const signsTime = plan.format.includes('{timestamp}');
   const signsId = plan.format.includes('{svix-id}');
   return (request, secrets, now) => {
-    // What decodes to nothing would be an empty key, with which anybody can sign.
-    const keys = usable(secrets)
-      .map((secret) => Buffer.from(secret, plan.secretIsBase64 ? 'base64' : 'utf8'))
-      .filter((key) => key.length > 0);
+    const keys = keysIn(secrets);
     if (keys.length === 0) return refused('no-secret');
     const { headers } = request;
     const signature = plan.signatureHeaders.map((name) => headers[name]).find((value) => value);
@@ -166,18 +180,17 @@ const hmac = (plan: Plan): Verify => {
     if (signsId && !messageId) return refused('message-id-missing');
     const claimed = decode(signature, plan);
     if (claimed === undefined) return refused('credential-wrong');
-    const payload = Buffer.concat(
-      parts.map((part) => {
-        if (part === '{body}') return request.rawBody;
-        if (part === '{timestamp}') return Buffer.from(timestamp ?? '');
-        if (part === '{method}') return Buffer.from(request.method);
-        if (part === '{url}') return Buffer.from(request.url);
-        if (part === '{svix-id}') return Buffer.from(messageId ?? '');
-        return Buffer.from(part);
-      }),
-    );
+    const payload = parts.map((part) => {
+      if (part === '{body}') return request.rawBody;
+      if (part === '{timestamp}') return timestamp ?? '';
+      if (part === '{method}') return request.method;
+      if (part === '{url}') return request.url;
+      return part === '{svix-id}' ? (messageId ?? '') : part;
+    });
     const good = keys.some((key) => {
-      const made = createHmac(plan.algorithm, key).update(payload).digest();
+      const mac = createHmac(plan.algorithm, key);
+      for (const part of payload) mac.update(part);
+      const made = mac.digest();
       return made.length === claimed.length && timingSafeEqual(made, claimed);
     });
     return good ? { is: 'authentic' } : refused('credential-wrong');
@@ -199,7 +212,7 @@ const decode = (signature: string, { signaturePrefix, signatureEncoding }: Plan)
   return form.test(text) ? Buffer.from(text, signatureEncoding) : undefined;
 };
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
+const digest = (text: string) => hash('sha256', text, 'buffer');
 
 /** A secret that stands in a header as it is. */
 const plain =

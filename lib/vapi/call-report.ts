@@ -1,11 +1,5 @@
-import {
-  beginningOf,
-  boundedData,
-  isObject,
-  type JsonValue,
-  type Redact,
-  SEAM,
-} from '../base/bounded-data.ts';
+import { beginningOf, boundedData, type JsonValue, type Redact, SEAM } from '../base/bounded-data.ts';
+import { isObject } from '../base/json.ts';
 import { isFilled, list, part, roleOf, timestampOf } from './loose.ts';
 
 /** Vapi's last word on a call, redacted and bounded: what is stored, and told to others. */

@@ -1,8 +1,7 @@
-import * as z from 'zod/mini';
+import { isObject } from '../base/json.ts';
 
 /** Reads what Vapi sends without trusting its shape: what is not as expected is not there. */
-const object = z.record(z.string(), z.unknown());
-export const part = (value: unknown): Record<string, unknown> => object.safeParse(value).data ?? {};
+export const part = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 export const SHORT = 200;

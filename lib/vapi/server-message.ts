@@ -1,13 +1,13 @@
-import * as z from 'zod/mini';
-import { type CallFacts, callIdSchema, type ToolCall } from '../base/call-facts.ts';
+import { type CallFacts, MAX_CALL_ID, type ToolCall } from '../base/call-facts.ts';
 import { callerNumberOf } from '../base/caller-number.ts';
+import { isObject } from '../base/json.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
 import { destinationOf } from './destination.ts';
-import { isFilled, list, part, roleOf, SHORT, textOf, timestampOf } from './loose.ts';
+import { isFilled, list, part, roleOf, textOf, timestampOf } from './loose.ts';
 import { readArguments } from './tool-arguments.ts';
 import { readToolCalls } from './tool-calls.ts';
 
@@ -173,10 +173,6 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
   };
 };
 
-const envelope = z.object({ message: z.record(z.string(), z.unknown()) });
-
-const typeSchema = z.string().check(z.minLength(1), z.maxLength(SHORT));
-
 const CALL_TYPES = [
   'tool-calls',
   'function-call',
@@ -196,18 +192,17 @@ const CALL_TYPES = [
  * are acknowledged), or `invalid` with the field that is wrong. Everything that is not needed is left behind.
  */
 export const parseServerMessage = (json: unknown): ParsedMessage => {
-  const parsed = envelope.safeParse(json);
-  if (!parsed.success) return { is: 'invalid', field: 'message', problem: 'is not an object' };
-  const { message } = parsed.data;
-  const type = typeSchema.safeParse(message.type);
-  if (!type.success) return { is: 'invalid', field: 'message.type', problem: 'is not a text' };
-  const kind = CALL_TYPES.find((one) => one === type.data);
-  if (kind === undefined) return { is: 'message', message: { kind: 'unknown', type: type.data } };
-  const callId = callIdSchema.safeParse(part(message.call).id);
-  if (!callId.success) {
+  const { message } = part(json);
+  if (!isObject(message)) return { is: 'invalid', field: 'message', problem: 'is not an object' };
+  const type = textOf(message.type);
+  if (type === undefined) return { is: 'invalid', field: 'message.type', problem: 'is not a text' };
+  const kind = CALL_TYPES.find((one) => one === type);
+  if (kind === undefined) return { is: 'message', message: { kind: 'unknown', type } };
+  const callId = textOf(part(message.call).id, MAX_CALL_ID);
+  if (callId === undefined) {
     return { is: 'invalid', field: 'message.call.id', problem: 'is not a text of 1 to 128 characters' };
   }
-  return read(kind, message, callFacts(message, callId.data));
+  return read(kind, message, callFacts(message, callId));
 };
 
 /** No call is so quick that it comes back from a transfer by then. */

@@ -1,9 +1,7 @@
-import * as z from 'zod/mini';
 import type { ToolCall } from '../base/call-facts.ts';
-import { parsedJson } from '../base/json.ts';
+import { isObject, parsedJson } from '../base/json.ts';
 
 type Values = Record<string, unknown>;
-const object = z.record(z.string(), z.unknown());
 
 const FENCE = /^\s*```\w*\s*(.*?)\s*(?:```\s*)?$/s;
 
@@ -25,8 +23,7 @@ export function readArguments(given: unknown): ToolCall['arguments'] {
   }
   if (value === undefined || value === null) return { is: 'object', value: {} };
   if (Array.isArray(value) && value.length === 1) value = value[0];
-  const read = Array.isArray(value) ? undefined : object.safeParse(value).data;
-  if (read !== undefined) return { is: 'object', value: withoutPrototypeKeys(read) };
+  if (isObject(value)) return { is: 'object', value: withoutPrototypeKeys(value) };
   const remains = typeof value === 'string' || Array.isArray(value) ? { reason: value } : {};
   return { is: 'invalid', problem: 'The arguments are not an object.', value: remains };
 }
@@ -34,8 +31,8 @@ export function readArguments(given: unknown): ToolCall['arguments'] {
 /** What came whole of an object that was cut off, else the words as the reason. */
 function remainsOf(text: string): Values {
   const short = text.slice(0, DAMAGED.text);
-  const whole = object.safeParse(parsedJson(closedAgain(short)));
-  return whole.success ? withoutPrototypeKeys(whole.data) : { reason: short };
+  const whole = parsedJson(closedAgain(short));
+  return isObject(whole) ? withoutPrototypeKeys(whole) : { reason: short };
 }
 
 /** Returns the first object in a text, up to the last value in it that is whole, with all that is open closed. */

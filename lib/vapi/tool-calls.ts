@@ -1,28 +1,18 @@
-import * as z from 'zod/mini';
 import type { ToolCall } from '../base/call-facts.ts';
+import { isObject } from '../base/json.ts';
+import { list, part, textOf } from './loose.ts';
 import { readArguments } from './tool-arguments.ts';
-
-const object = z.record(z.string(), z.unknown());
-
-const list = z.array(z.unknown());
-
-const name = z.string().check(z.minLength(1), z.maxLength(200));
-
-const id = z.string().check(z.minLength(1), z.maxLength(200));
-
-const asObject = (value: unknown): Record<string, unknown> | undefined => object.safeParse(value).data;
 
 /** `{function: {name, arguments}}`, or flattened `{name, arguments | parameters}`; both were seen. */
 const readCall = (value: unknown, nameBeside?: unknown): ToolCall | undefined => {
-  const call = asObject(value);
-  if (call === undefined) return undefined;
-  const inner = asObject(call.function) ?? call;
-  const named = name.safeParse(inner.name ?? call.name ?? nameBeside);
-  if (!named.success) return undefined;
-  const known = id.safeParse(call.id ?? call.toolCallId ?? inner.id);
+  if (!isObject(value)) return undefined;
+  const inner = isObject(value.function) ? value.function : value;
+  const name = textOf(inner.name ?? value.name ?? nameBeside);
+  if (name === undefined) return undefined;
+  const id = textOf(value.id ?? value.toolCallId ?? inner.id);
   return {
-    ...(known.success && { id: known.data }),
-    name: named.data,
+    ...(id !== undefined && { id }),
+    name,
     arguments: readArguments(inner.arguments ?? inner.parameters),
   };
 };
@@ -30,7 +20,7 @@ const readCall = (value: unknown, nameBeside?: unknown): ToolCall | undefined =>
 /** More than this in one message is no conversation. */
 const MOST = 32;
 
-const entries = (value: unknown): unknown[] => (list.safeParse(value).data ?? []).slice(0, MOST);
+const entries = (value: unknown): unknown[] => list(value).slice(0, MOST);
 
 /** The tool calls of a message, from every place where Vapi puts them; each id once. */
 export const readToolCalls = (message: Record<string, unknown>): ToolCall[] => {
@@ -38,9 +28,9 @@ export const readToolCalls = (message: Record<string, unknown>): ToolCall[] => {
     (value) => readCall(value) ?? [],
   );
   const withTools = entries(message.toolWithToolCallList).flatMap((value) => {
-    const tool = asObject(value);
+    const tool = part(value);
     // Some samples name the tool only beside the call.
-    return readCall(tool?.toolCall, asObject(tool?.function)?.name ?? tool?.name) ?? [];
+    return readCall(tool.toolCall, part(tool.function).name ?? tool.name) ?? [];
   });
   const unique = new Map<string, ToolCall>();
   for (const call of [...listed, ...withTools]) {

@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
 import type { CallFacts } from '../../base/call-facts.ts';
 import { clip, cutText } from '../../base/clip.ts';
+import { isObject, parsedJson } from '../../base/json.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import { redacted, redactedFields } from '../../language/secrets/redaction.ts';
 import type { HandoffContext } from '../record/handoff.ts';
@@ -17,12 +17,6 @@ const CUT_SECRET = 250;
 /** How deep models' objects are read. */
 const DEPTH = 4;
 
-const plainText = z.pipe(
-  z.union([z.string(), z.number(), z.boolean()]),
-  z.transform((value: string | number | boolean) => String(value).trim()),
-);
-const object = z.record(z.string(), z.unknown());
-
 /** Without what must not be stored (card numbers, passwords ...), before anything is cut off. */
 const safe = (text: string): string =>
   text.length <= READ ? redacted(text) : redactedBeginning(text.slice(0, READ));
@@ -30,18 +24,10 @@ const redactedBeginning = (text: string): string => redacted(text).slice(0, -CUT
 const safeMessage = (text: string): string =>
   text.length < READ_MESSAGE ? redacted(text) : redactedBeginning(text.slice(0, READ_MESSAGE));
 
-const fromJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Models send an object or a list as JSON in a string, too. */
 const unpacked = (value: unknown): unknown => {
   if (typeof value !== 'string' || value.length > READ || !/^\s*[[{]/.test(value)) return value;
-  const inside = fromJson(value);
+  const inside = parsedJson(value);
   return typeof inside === 'object' && inside !== null ? inside : value;
 };
 
@@ -50,9 +36,9 @@ const leavesOf = function* (
   value: unknown,
   path: readonly string[],
 ): Generator<[path: string[], text: string]> {
-  const text = plainText.safeParse(value);
-  if (text.success) {
-    if (text.data !== '') yield [[...path], text.data];
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    const text = String(value).trim();
+    if (text !== '') yield [[...path], text];
     return;
   }
   if (path.length >= DEPTH) return;
@@ -60,9 +46,10 @@ const leavesOf = function* (
     for (const item of value) yield* leavesOf(item, [...path, '']);
     return;
   }
-  const fields = object.safeParse(value);
-  if (!fields.success) return;
-  for (const [name, field] of Object.entries(fields.data)) yield* leavesOf(field, [...path, name]);
+  if (!isObject(value)) return;
+  for (const [name, field] of Object.entries(value)) {
+    if (name !== '__proto__') yield* leavesOf(field, [...path, name]);
+  }
 };
 
 const firstOf = <T>(items: Iterable<T>, most: number): T[] => {
@@ -114,17 +101,13 @@ const listOf = (given: unknown): string[] | undefined => {
   return texts.length === 0 ? undefined : texts.slice(0, KEPT.items);
 };
 
-/** `[{name, value}]`, as some models write an object. */
-const pair = z.object({ name: z.string(), value: z.unknown() });
-const otherPair = z.object({ key: z.string(), value: z.unknown() });
-
+/** `[{name, value}]` or `[{key, value}]`, as some models write an object. */
 const asFields = (value: unknown): unknown => {
   if (!Array.isArray(value)) return value;
-  const pairs = value.map((item) => {
-    const named = pair.safeParse(item);
-    if (named.success) return [named.data.name, named.data.value];
-    const keyed = otherPair.safeParse(item);
-    return keyed.success ? [keyed.data.key, keyed.data.value] : undefined;
+  const pairs = value.map((item: unknown) => {
+    if (!isObject(item) || !('value' in item)) return undefined;
+    const name = typeof item.name === 'string' ? item.name : item.key;
+    return typeof name === 'string' ? [name, item.value] : undefined;
   });
   return pairs.every((one) => one !== undefined) ? Object.fromEntries(pairs) : value;
 };
@@ -154,7 +137,9 @@ const first = <T>(
   ...names: string[]
 ): T | undefined => {
   for (const name of names) {
-    const known = read(values[name]);
+    const value = values[name];
+    if (value === undefined || value === null) continue;
+    const known = read(value);
     if (known !== undefined) return known;
   }
   return undefined;
