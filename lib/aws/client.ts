@@ -3,8 +3,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { defaultProvider, fromEnvironment } from './credentials.ts';
 
 const ATTEMPTS = 3;
-/** One attempt with its whole answer. */
+/** One attempt with its whole answer, by steps: a process that stands still (frozen, without CPU) ages by one of them. */
 const ATTEMPT_MS = 1_000;
+const STEPS = 4;
 /**
  * The longest pause before another attempt: three attempts end within 3.4 s, because the shortest time-out of a
  * function is 5 s, and a webhook has to answer 503 before it.
@@ -21,9 +22,13 @@ class TimeoutError extends Error {
 /** The SDK's transport stops waiting at the head of an answer; this one ends attempts whose body stalls or never ends. */
 class BoundedTransport extends NodeHttpHandler {
   override async handle(...[request]: Parameters<NodeHttpHandler['handle']>) {
-    // A timer that is taken back: one that runs out unseen (`AbortSignal.timeout`) costs more than the attempt's waiting.
+    // Taken back at the end: a signal that runs out unseen (`AbortSignal.timeout`) costs more than the wait itself.
     const attempt = new AbortController();
-    const timer = setTimeout(() => attempt.abort(), ATTEMPT_MS);
+    let left = STEPS;
+    const timer = setInterval(() => {
+      left -= 1;
+      if (left === 0) attempt.abort();
+    }, ATTEMPT_MS / STEPS);
     try {
       const { response } = await super.handle(request, { abortSignal: attempt.signal });
       response.body = await wholeOf(response.body);
@@ -31,7 +36,7 @@ class BoundedTransport extends NodeHttpHandler {
     } catch (error) {
       throw attempt.signal.aborted ? new TimeoutError(`no whole answer within ${ATTEMPT_MS} ms`) : error;
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
     }
   }
 }

@@ -162,6 +162,16 @@ describe('A request to AWS', () => {
     expect(seen).toHaveLength(2);
   });
 
+  it('is not given up because this process stood still for longer than an attempt may take', async () => {
+    const { url, seen } = await service((response) => {
+      const end = performance.now() + 1_300;
+      while (performance.now() < end);
+      json(200, { Item: FOUND })(response, 1);
+    });
+    expect(await itemAt(url)).toMatchObject({ Item: FOUND });
+    expect(seen).toHaveLength(1);
+  });
+
   it.each([
     ['refused', refusal(500, 'InternalServerError'), { name: 'InternalServerError' }],
     ['not answered to the end', onlyTheHead, { name: 'TimeoutError' }],
