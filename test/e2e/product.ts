@@ -37,6 +37,8 @@ export type Telephones = {
   agentPhones?: (number: string) => Phone;
   /** How long a second of TwiML takes. */
   secondMs?: number;
+  /** How long Vapi waits for the answer to a webhook. */
+  webhookPatienceMs?: number;
 };
 
 /** The topology without schedules, for whoever counts what one call costs: those cost by the minute. */

@@ -20,8 +20,12 @@ const WAIT_SECONDS = 20;
 const LONGEST_RECEIVE_MS = 25_000;
 const IDLE_LOOK_MS = 20;
 const AFTER_ERROR_MS = 200;
-/** Invocations of one worker at one time, for the reason that the gateway has: one process is all of them. */
+/**
+ * Messages that the invocations of one worker have at one time, for the reason that the gateway has: one process is all
+ * of them. One invocation that waits holds up no queue.
+ */
 const AT_ONCE = 8;
+const LEAST_INVOCATIONS = 2;
 /** How long `stop` lets running invocations finish. */
 const STOP_GRACE_MS = 1000;
 
@@ -84,7 +88,8 @@ export function startPollers(options: PollerOptions): Pollers {
 
   const poll = async (queue: QueueName): Promise<void> => {
     const { batchSize } = queues[queue];
-    const maxConcurrency = Math.min(queues[queue].maxConcurrency, AT_ONCE);
+    const atOnce = Math.max(LEAST_INVOCATIONS, Math.floor(AT_ONCE / batchSize));
+    const maxConcurrency = Math.min(queues[queue].maxConcurrency, atOnce);
     const mine = new Set<Promise<void>>();
     while (!stopping.signal.aborted) {
       const free = maxConcurrency - mine.size;

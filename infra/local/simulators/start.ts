@@ -25,6 +25,8 @@ export const startSimulators = async (
     agentPhones?: ((number: string) => Phone) | undefined;
     /** How long a second of TwiML takes. */
     secondMs?: number | undefined;
+    /** How long Vapi waits for the answer to a webhook. */
+    webhookPatienceMs?: number | undefined;
     /** Any free ones where none are given, or they are taken. */
     ports?: { vapi: number; twilio: number };
   },
@@ -53,6 +55,7 @@ export const startSimulators = async (
           apiKey: need('VAPI_API_KEY'),
           secret: need('VAPI_SERVER_SECRET'),
           ...(wanted.agentAnswers && { agentAnswers: wanted.agentAnswers }),
+          ...(wanted.webhookPatienceMs !== undefined && { webhookPatienceMs: wanted.webhookPatienceMs }),
           port,
         }),
       )

@@ -59,6 +59,8 @@ export type TwilioSimulator = {
   /** The agent is gone for good: an offer that still waits is canceled, a task taken stays taken. */
   removeWorker(worker: Worker): void;
   setAvailable(worker: Worker, available: boolean): void;
+  /** The workflow's own time for the tasks of a call that wait is over. */
+  giveUp(callId: string): void;
   /** Deleted ones too. */
   tasks: ReadonlyMap<string, Task>;
   tasksOfCall(callId: string): Task[];
@@ -174,6 +176,9 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     },
     removeWorker: routing.removeWorker,
     setAvailable: routing.setAvailable,
+    giveUp(callId) {
+      for (const task of tasksOfCall(callId)) routing.end(task, 'canceled', 'Workflow timeout');
+    },
     tasks: routing.tasks,
     tasksOfCall,
     mostOpenOf: (callId) => mostOpen.get(callId) ?? 0,

@@ -26,6 +26,8 @@ export type VapiSimulatorOptions = {
   agentAnswers?: (number: string) => AgentAnswer;
   /** How long a call opened by bypass waits for its leg; `idle` waits as long. */
   bypassPatienceMs?: number;
+  /** How long the answer to a webhook is waited for: 20 s, as Vapi's default is. */
+  webhookPatienceMs?: number;
 };
 
 export type VapiSimulator = {
@@ -69,6 +71,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     port = 0,
     agentAnswers = () => 'answers',
     bypassPatienceMs = 15_000,
+    webhookPatienceMs = 20_000,
   } = options;
   const calls = new Map<string, { line: Line; call: SimulatedCall }>();
   const requests: RequestSeen[] = [];
@@ -102,6 +105,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     deliveries,
     background,
     stopping: stopping.signal,
+    patienceMs: webhookPatienceMs,
     sent(webhook) {
       webhooksSent.push(webhook);
       note(webhook.callId, 'webhook-answered', `${webhook.message} ${webhook.status}`);

@@ -26,8 +26,6 @@ export type Webhooks = {
 export type Body = { message: { type: string; [field: string]: unknown } };
 
 const NOBODY: Answer = { status: 0, body: undefined };
-/** As long as Vapi waits by default. */
-const TIMEOUT_MS = 20_000;
 /** Our assistants set a backoff plan for tool calls; Vapi repeats nothing else. */
 const RETRIES: Record<string, number> = { 'tool-calls': 2 };
 const RETRY_DELAY_MS = 25;
@@ -39,15 +37,17 @@ export function createWebhooks(options: {
   sent: (webhook: WebhookSent) => void;
   background: (work: Promise<unknown>) => void;
   stopping: AbortSignal;
+  /** How long an answer is waited for. */
+  patienceMs: number;
 }): Webhooks {
-  const { sign, deliveries, sent, background, stopping } = options;
+  const { sign, deliveries, sent, background, stopping, patienceMs } = options;
   let url: string | undefined;
 
   const post = async (callId: string, message: string, body: string, attempt: number): Promise<Answer> => {
     if (url === undefined) return NOBODY;
     const at = Date.now();
     const headers = { 'content-type': 'application/json', ...sign(body, at) };
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(patienceMs)]);
     const answer = await fetch(url, { method: 'POST', headers, body, signal })
       .then(async (response) => ({ status: response.status, body: readable(await response.text()) }))
       .catch(() => NOBODY);

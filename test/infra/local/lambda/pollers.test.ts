@@ -172,6 +172,25 @@ describe('the poller of a queue', () => {
     expect(done.toSorted()).toEqual(bodies.toSorted());
   });
 
+  it.each([
+    ['one by one: eight at one time', 1, 8],
+    ['in batches: two batches at one time', 10, 2],
+  ])('gives a worker that gets its messages %s', async (_how, batchSize, expected) => {
+    let now = 0;
+    let most = 0;
+    await start(handoffQueueWith({ batchSize, maxConcurrency: 50 }), async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      now -= 1;
+    });
+    for (let batch = 0; batch < 4; batch += 1) {
+      await send(Array.from({ length: 10 }, (_, number) => `${batch} ${number}`));
+    }
+    await pollers?.idle();
+    expect(most).toBe(expected);
+  });
+
   it('picks up a message that comes while it waits, and a delayed one when its time has come', async () => {
     const events: string[] = [];
     await start(handoffQueueWith({}), async (event) => {

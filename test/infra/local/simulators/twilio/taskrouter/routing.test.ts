@@ -27,6 +27,15 @@ describe('routing of the simulated TaskRouter', () => {
     expect(bench.events()).toEqual(['task.created', 'reservation.created']);
   });
 
+  it('gives the waiting task of a call up when its workflow has no more time for it', async () => {
+    const waits = await bench.createTask({ vapi_call_id: 'call-1' });
+    const other = await bench.createTask({ vapi_call_id: 'call-2' });
+    bench.twilio.giveUp('call-1');
+    await bench.twilio.idle();
+    expect([bench.statusOf(waits), bench.statusOf(other)]).toEqual(['canceled', 'pending']);
+    expect(bench.event('task.canceled')).toMatchObject({ TaskSid: waits, Reason: 'Workflow timeout' });
+  });
+
   it('says of an offer what the real one says', async () => {
     bench.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177', behaviour: 'ignores' });
     const sid = await bench.createTask({ vapi_call_id: 'call-1' });
