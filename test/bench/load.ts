@@ -20,8 +20,17 @@ export type LoadFigures = {
 const EVENTS = 20;
 /** A thousand telephones do not ring in one millisecond; a thousand within five seconds is a storm already. */
 const BETWEEN_CALLS_MS = 5;
-const ENDING_MS = 120_000;
+/** Without any request for so long, what has not come does not come any more, however slow the machine is. */
+const SILENCE_MS = 60_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Nothing is decided by time, so that no verdict is: a window as long as there is any. Who finds nobody is one whom
+ * TaskRouter's workflow gives up.
+ */
+export const WITHOUT_TIME = { HANDOFF_WINDOW_SECONDS: '900' };
+/** A Vapi that waits for every answer. */
+export const PATIENT = { webhookPatienceMs: 3_600_000 };
 
 /** What the platforms send besides what moves a handoff: repeats, late ones, chatter. */
 const CHATTER = [
@@ -32,9 +41,33 @@ const CHATTER = [
   'conversation-update',
 ] as const;
 
+const KINDS = ['completed', 'no_agent', 'caller_left'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Who waits for something that is told of a call: until it is told, or until nothing is told any more. */
+const telling = () => {
+  const told = new Set<string>();
+  const waiting = new Map<string, PromiseWithResolvers<void>>();
+  return {
+    tell(callId: string) {
+      told.add(callId);
+      waiting.get(callId)?.resolve();
+    },
+    until(callId: string): Promise<void> {
+      if (told.has(callId)) return Promise.resolve();
+      const waits = Promise.withResolvers<void>();
+      waiting.set(callId, waits);
+      return waits.promise;
+    },
+    giveUp() {
+      for (const { reject } of waiting.values()) reject(new Error('nothing happens any more'));
+    },
+  };
+};
+
 /**
- * Many calls that begin within seconds and are live together, each with 20 events: the request (sent twice), chatter, the callbacks, the end. A third is
- * handed over, a third finds nobody, a third hangs up while waiting.
+ * Many calls that begin within seconds and are live together, each with 20 events: the request (sent twice), chatter,
+ * the callbacks, the end. A third is handed over, a third finds nobody, a third hangs up while waiting.
  */
 export const measureLoad = async (product: Product, calls: number): Promise<LoadFigures> => {
   const { vapi, twilio, system } = product;
@@ -46,37 +79,40 @@ export const measureLoad = async (product: Product, calls: number): Promise<Load
       skills: ['staffed'],
     });
   }
+  // Told by the simulators: a thousand who look at their records would be the larger part of the load.
+  const answered = telling();
+  const queued = telling();
+  vapi.on(({ callId, what }) => {
+    if (what === 'agent-answered') answered.tell(callId);
+  });
+  twilio.on(({ callId, what }) => {
+    if (what === 'task-created' && callId !== undefined) queued.tell(callId);
+  });
+
   let peakRss = 0;
+  let served = 0;
+  let servedAt = performance.now();
   const watch = setInterval(() => {
     peakRss = Math.max(peakRss, process.memoryUsage().rss);
+    if (product.served.length !== served) {
+      served = product.served.length;
+      servedAt = performance.now();
+    } else if (performance.now() - servedAt > SILENCE_MS) {
+      answered.giveUp();
+      queued.giveUp();
+    }
   }, 100);
+
   const acks: number[] = [];
   const started = performance.now();
-  const ids: { id: string; expected: string }[] = [];
-
-  // Told by the simulator: a thousand who look at their records would be the larger part of the load.
-  const waiting = new Map<string, () => void>();
-  const picked = new Set<string>();
-  vapi.on(({ callId, what }) => {
-    if (what !== 'agent-answered') return;
-    picked.add(callId);
-    waiting.get(callId)?.();
-  });
-  const answered = (callId: string) =>
-    new Promise<void>((resolve, reject) => {
-      if (picked.has(callId)) return resolve();
-      waiting.set(callId, resolve);
-      setTimeout(reject, ENDING_MS, new Error('no agent answered')).unref();
-    });
-
+  const ids: { id: string; expected: Kind }[] = [];
   const play = async (number: number) => {
     await pause(number * BETWEEN_CALLS_MS);
-    const kind = number % 3;
-    const expected = kind === 0 ? 'completed' : kind === 1 ? 'no_agent' : 'caller_left';
+    const expected = KINDS[number % KINDS.length] ?? 'completed';
     const call = await vapi.startCall({ caller: '+14155550123' });
     ids.push({ id: call.id, expected });
     const sent = performance.now();
-    const asked = { reason: 'bench', department: kind === 0 ? 'staffed' : 'empty' };
+    const asked = { reason: 'bench', department: expected === 'completed' ? 'staffed' : 'empty' };
     const toolCallId = `call_${number}`;
     await call.askForHuman(asked, { toolCallId });
     acks.push(performance.now() - sent);
@@ -86,20 +122,29 @@ export const measureLoad = async (product: Product, calls: number): Promise<Load
       const type = CHATTER[extra % CHATTER.length] ?? 'hang';
       await call.send(type, type === 'status-update' ? { status: 'in-progress' } : {});
     }
-    if (kind === 0) {
-      await answered(call.id);
+    if (expected === 'completed') {
+      await answered.until(call.id);
       await call.endConversation();
     }
-    if (kind === 2) await call.hangUp();
+    if (expected === 'no_agent') {
+      await queued.until(call.id);
+      twilio.giveUp(call.id);
+    }
+    if (expected === 'caller_left') await call.hangUp();
   };
   const played = await Promise.allSettled(Array.from({ length: calls }, (_, number) => play(number)));
   const open = new Set(ids.map(({ id }) => id));
-  for (const end = performance.now() + ENDING_MS; open.size > 0 && performance.now() < end; ) {
-    await pause(1_000);
+  for (let before = 0, since = performance.now(); open.size > 0; ) {
+    // Nobody looks before the queues are empty: the looking would be load of its own.
+    await Promise.all([vapi.idle(), twilio.idle(), system.idle()]);
     for (const id of open) {
       const handoff = await product.record(id);
       if (handoff?.progress.state === 'ended' && handoff.effects.length === 0) open.delete(id);
     }
+    if (open.size !== before) since = performance.now();
+    else if (performance.now() - since > SILENCE_MS) break;
+    before = open.size;
+    if (open.size > 0) await pause(1_000);
   }
   const seconds = (performance.now() - started) / 1000;
   await pause(200);

@@ -1,0 +1,46 @@
+import type { BundleFigure } from './bundles.ts';
+import type { CostFigures } from './cost.ts';
+import type { EventFigures } from './events.ts';
+import type { LatencyFigures } from './latency.ts';
+import type { LoadFigures } from './load.ts';
+import type { StartupFigures } from './startup.ts';
+
+export type Figures = {
+  latency: LatencyFigures;
+  cost: CostFigures;
+  events: EventFigures;
+  load: LoadFigures;
+  bundles: BundleFigure[];
+  startup: StartupFigures;
+};
+
+/** Of vapi-webhook to a function that sends one message: loading and the first event, and the CPU time of a further one. */
+export const MAX_RATIO = 1.15;
+export const MAX_WARM_RATIO = 1.5;
+
+/** What decides whether the bench fails: counts and ratios, which a slow or busy machine does not change. */
+export type Judged = {
+  events: Pick<EventFigures, 'lost' | 'doubled' | 'refused' | 'deadLetters'>;
+  load: Pick<LoadFigures, 'wrong' | 'lost' | 'doubledTasks' | 'doubledTransfers' | 'deadLetters'>;
+  startup: Pick<StartupFigures, 'ratio' | 'warmRatio'>;
+};
+
+/** Every limit that does not hold, by its name, with the figure and the limit. */
+export const brokenLimits = ({ events, load, startup }: Judged): string[] => {
+  const limits: [name: string, figure: number, most: number][] = [
+    ['conversations: utterances lost', events.lost, 0],
+    ['conversations: utterances doubled', events.doubled, 0],
+    ['conversations: events refused', events.refused, 0],
+    ['conversations: dead letters', events.deadLetters, 0],
+    ['load: calls with a wrong outcome', load.wrong, 0],
+    ['load: calls lost', load.lost, 0],
+    ['load: tasks doubled', load.doubledTasks, 0],
+    ['load: transfers doubled', load.doubledTransfers, 0],
+    ['load: dead letters', load.deadLetters, 0],
+    ['start-up: ratio', startup.ratio, MAX_RATIO],
+    ['start-up: ratio of the CPU time of a further event', startup.warmRatio, MAX_WARM_RATIO],
+  ];
+  return limits.flatMap(([name, figure, most]) =>
+    figure <= most ? [] : [`${name}: ${Number(figure.toFixed(3))}, at most ${most}`],
+  );
+};

@@ -1,0 +1,95 @@
+import colors from 'picocolors';
+import { ASSUMED_MS } from './cost.ts';
+import type { Percentiles } from './latency.ts';
+import { type Figures, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
+
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+const row = (name: string, value: string, target = '') =>
+  console.log(`  ${name.padEnd(46)} ${value.padStart(28)}  ${colors.dim(target)}`);
+const spread = ({ p50, p95, max }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${ms(max)}`;
+
+/** The figures as a table for people. */
+export const print = ({ latency, cost, events, load, bundles, startup }: Figures): void => {
+  console.log(colors.bold(`\nLatency, ${latency.calls} calls one after the other (p50 / p95 / max)`));
+  row('webhook acknowledged', spread(latency.ack), 'p50 at most 8 ms');
+  row('escalation to create-task request', spread(latency.escalationToTask), 'p50 at most 15 ms, p95 40 ms');
+  row('assignment to transfer request', spread(latency.assignmentToTransfer), 'p50 at most 15 ms, p95 40 ms');
+
+  console.log(colors.bold('\nRequests for one handed-over call'));
+  const { sqs, dynamodb, perCall } = latency.requests;
+  for (const [service, counts] of [
+    ['SQS', sqs],
+    ['DynamoDB', dynamodb],
+  ] as const) {
+    for (const [operation, count] of Object.entries(counts)) {
+      if (count > 0) row(`${service} ${operation}`, (count / latency.calls).toFixed(2));
+    }
+  }
+  row('together, without empty receives', perCall.toFixed(2), 'at most 32');
+
+  console.log(colors.bold('\nCost of 1,000 handed-over calls, from list prices (infra/prices.ts)'));
+  const { perCall: of } = cost;
+  const dollars = (value: number) => `$${value.toFixed(4)}`;
+  row('API Gateway', dollars(cost.api), `${of.apiRequests.toFixed(1)} requests a call`);
+  const { webhook, worker } = ASSUMED_MS;
+  row('Lambda', dollars(cost.lambda), `${of.gbSeconds.toFixed(2)} GB-s, at ${webhook} and ${worker} ms`);
+  row('SQS', dollars(cost.sqs), `${of.sqsRequests.toFixed(1)} requests`);
+  const { readUnits, writeUnits } = of;
+  row('DynamoDB', dollars(cost.dynamodb), `${readUnits.toFixed(1)} reads, ${writeUnits.toFixed(1)} writes`);
+  row('Logs', dollars(cost.logs), `${of.logKB.toFixed(0)} kB`);
+  row('together', dollars(cost.total));
+
+  console.log(colors.bold(`\nConversations: ${events.calls} calls, ${events.events} events`));
+  row('events a second', events.perSecond.toFixed(0), `${events.wantedPerSecond} asked for`);
+  row(
+    'time, and until the last is stored',
+    `${events.seconds.toFixed(1)} s + ${events.drainSeconds.toFixed(1)} s`,
+  );
+  row(
+    'utterances lost, doubled; events refused, dead',
+    `${events.lost}, ${events.doubled}; ${events.refused}, ${events.deadLetters}`,
+    '0, 0; 0, 0',
+  );
+  row('acknowledged (p50 / p95 / max)', spread(events.ackMs));
+  row(
+    'sends and table writes for one event',
+    `${events.sends.toFixed(2)}, ${events.writes.toFixed(2)}`,
+    '1, 2',
+  );
+  row('memory, simulators and emulators included', `${events.peakRssMB.toFixed(0)} MB`);
+
+  console.log(colors.bold(`\nLoad: ${load.calls} calls within seconds, ${load.eventsPerCall} events each`));
+  row('time', `${load.seconds.toFixed(1)} s (${load.eventsPerSecond.toFixed(0)} events/s)`);
+  row('outcomes', JSON.stringify(load.outcomes));
+  row(
+    'wrong outcome, doubled task, doubled transfer',
+    `${load.wrong}, ${load.doubledTasks}, ${load.doubledTransfers}`,
+    '0, 0, 0',
+  );
+  row('lost calls, dead letters', `${load.lost}, ${load.deadLetters}`, '0, 0');
+  row('acknowledged (p50 / p95 / max)', spread(load.ackMs));
+  row('memory, simulators and emulators included', `${load.peakRssMB.toFixed(0)} MB`);
+
+  console.log(colors.bold('\nBundles (entry / all / gzip)'));
+  for (const { function: name, entryKB, kB, gzipKB } of bundles) {
+    row(name, `${entryKB.toFixed(0)} kB / ${kB.toFixed(0)} kB / ${gzipKB.toFixed(0)} kB`);
+  }
+
+  console.log(
+    colors.bold(`\nStart-up, ${startup.starts} fresh processes each (load + first event = together)`),
+  );
+  const { vapiWebhook, withSecret, sendOneMessage, ratio, ratioWithSecret, warmRatio } = startup;
+  for (const [name, figures] of [
+    ['vapi-webhook, a tool call', vapiWebhook],
+    ['the same, its secret read first', withSecret],
+    ['a function that sends one message with the SDK', sendOneMessage],
+  ] as const) {
+    const { loadMs, firstMs, totalMs, warmCpuMs, rssMB } = figures;
+    row(name, `${ms(loadMs)} + ${ms(firstMs)} = ${ms(totalMs)}`);
+    row('  a further event (CPU) / memory', `${ms(warmCpuMs)} / ${rssMB.toFixed(0)} MB`);
+  }
+  row('ratio', ratio.toFixed(2), `at most ${MAX_RATIO}`);
+  row('ratio with the secret', ratioWithSecret.toFixed(2));
+  row('ratio of the CPU time of a further event', warmRatio.toFixed(2), `at most ${MAX_WARM_RATIO}`);
+  console.log('');
+};
