@@ -123,6 +123,8 @@ export function startPollers(options: PollerOptions): Pollers {
   return {
     async idle({ delayed = false } = {}) {
       for (;;) {
+        // The queues are asked only where the answer can be yes: under load the asking would be a part of it.
+        while (running.size > 0) await sleep(IDLE_LOOK_MS);
         const before = batches;
         const held = await Promise.all(
           queueNames.map((queue) => heldIn(looking, options.queueUrls[queue], delayed)),
