@@ -8,7 +8,7 @@ import { measureLoad, PATIENT, WITHOUT_TIME } from './load.ts';
 import { print } from './print.ts';
 import { measureStartup } from './startup.ts';
 
-const LATENCY_CALLS = 200;
+const LATENCY_CALLS = 100;
 const LOAD_CALLS = 1_000;
 const EVENTS_PER_SECOND = 200;
 const EVENTS_SECONDS = 30;

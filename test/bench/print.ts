@@ -25,7 +25,7 @@ export const print = ({ latency, cost, events, load, bundles, startup }: Figures
       if (count > 0) row(`${service} ${operation}`, (count / latency.calls).toFixed(2));
     }
   }
-  row('together, without empty receives', perCall.toFixed(2), 'at most 32');
+  row('together, without empty receives', perCall.toFixed(2));
 
   console.log(colors.bold('\nCost of 1,000 handed-over calls, from list prices (infra/prices.ts)'));
   const { perCall: of } = cost;
