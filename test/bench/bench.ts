@@ -1,4 +1,4 @@
-import { startProduct } from '../e2e/product.ts';
+import { startProduct, UNSCHEDULED } from '../e2e/product.ts';
 import { measureBundles } from './bundles.ts';
 import { costOf } from './cost.ts';
 import { measureEvents } from './events.ts';
@@ -6,6 +6,7 @@ import { measureLatency } from './latency.ts';
 import { brokenLimits, type Figures } from './limits.ts';
 import { measureLoad, PATIENT, WITHOUT_TIME } from './load.ts';
 import { print } from './print.ts';
+import { measureRecovery } from './recovery.ts';
 import { measureStartup } from './startup.ts';
 
 const LATENCY_CALLS = 100;
@@ -18,7 +19,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const measure = async (): Promise<Figures> => {
   say(`latency: ${LATENCY_CALLS} calls, one after the other ...`);
-  const calm = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' });
+  // What runs by the minute is no cost of a call.
+  const calm = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' }, undefined, { topology: UNSCHEDULED });
   const latency = await measureLatency(calm, LATENCY_CALLS).finally(calm.stop);
   say(`conversations: ${EVENTS_PER_SECOND} events a second for ${EVENTS_SECONDS} s ...`);
   const talking = await startProduct({}, undefined, PATIENT);
@@ -26,12 +28,14 @@ const measure = async (): Promise<Figures> => {
   say(`load: ${LOAD_CALLS} calls within seconds ...`);
   const busy = await startProduct(WITHOUT_TIME, undefined, PATIENT);
   const load = await measureLoad(busy, LOAD_CALLS).finally(busy.stop);
+  const recovery = await measureRecovery(say);
   say('bundles and start-up ...');
   return {
     latency,
     cost: costOf(latency),
     events,
     load,
+    recovery,
     bundles: await measureBundles(),
     startup: await measureStartup(),
   };

@@ -4,6 +4,7 @@ import { brokenLimits, type Judged, MAX_RATIO, MAX_WARM_RATIO } from './limits.t
 const good: Judged = {
   events: { lost: 0, doubled: 0, refused: 0, deadLetters: 0 },
   load: { wrong: 0, lost: 0, doubledTasks: 0, doubledTransfers: 0, deadLetters: 0 },
+  recovery: { rows: [{ faults: [] }] },
   startup: { ratio: MAX_RATIO, warmRatio: MAX_WARM_RATIO },
 };
 

@@ -3,6 +3,7 @@ import type { CostFigures } from './cost.ts';
 import type { EventFigures } from './events.ts';
 import type { LatencyFigures } from './latency.ts';
 import type { LoadFigures } from './load.ts';
+import type { RecoveryFigures } from './recovery.ts';
 import type { StartupFigures } from './startup.ts';
 
 export type Figures = {
@@ -10,6 +11,7 @@ export type Figures = {
   cost: CostFigures;
   events: EventFigures;
   load: LoadFigures;
+  recovery: RecoveryFigures;
   bundles: BundleFigure[];
   startup: StartupFigures;
 };
@@ -22,11 +24,13 @@ export const MAX_WARM_RATIO = 1.5;
 export type Judged = {
   events: Pick<EventFigures, 'lost' | 'doubled' | 'refused' | 'deadLetters'>;
   load: Pick<LoadFigures, 'wrong' | 'lost' | 'doubledTasks' | 'doubledTransfers' | 'deadLetters'>;
+  recovery: { rows: Pick<RecoveryFigures['rows'][number], 'faults'>[] };
   startup: Pick<StartupFigures, 'ratio' | 'warmRatio'>;
 };
 
 /** Every limit that does not hold, by its name, with the figure and the limit. */
-export const brokenLimits = ({ events, load, startup }: Judged): string[] => {
+export const brokenLimits = ({ events, load, recovery, startup }: Judged): string[] => {
+  const faults = recovery.rows.flatMap((row) => row.faults);
   const limits: [name: string, figure: number, most: number][] = [
     ['conversations: utterances lost', events.lost, 0],
     ['conversations: utterances doubled', events.doubled, 0],
@@ -37,6 +41,7 @@ export const brokenLimits = ({ events, load, startup }: Judged): string[] => {
     ['load: tasks doubled', load.doubledTasks, 0],
     ['load: transfers doubled', load.doubledTransfers, 0],
     ['load: dead letters', load.deadLetters, 0],
+    ['recovery: calls stuck, doubled or left without a word', faults.length, 0],
     ['start-up: ratio', startup.ratio, MAX_RATIO],
     ['start-up: ratio of the CPU time of a further event', startup.warmRatio, MAX_WARM_RATIO],
   ];

@@ -9,7 +9,7 @@ const row = (name: string, value: string, target = '') =>
 const spread = ({ p50, p95, max }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${ms(max)}`;
 
 /** The figures as a table for people. */
-export const print = ({ latency, cost, events, load, bundles, startup }: Figures): void => {
+export const print = ({ latency, cost, events, load, recovery, bundles, startup }: Figures): void => {
   console.log(colors.bold(`\nLatency, ${latency.calls} calls one after the other (p50 / p95 / max)`));
   row('webhook acknowledged', spread(latency.ack), 'p50 at most 8 ms');
   row('escalation to create-task request', spread(latency.escalationToTask), 'p50 at most 15 ms, p95 40 ms');
@@ -25,7 +25,7 @@ export const print = ({ latency, cost, events, load, bundles, startup }: Figures
       if (count > 0) row(`${service} ${operation}`, (count / latency.calls).toFixed(2));
     }
   }
-  row('together, without empty receives', perCall.toFixed(2));
+  row('together, without empty receives', perCall.toFixed(2), 'at most 27');
 
   console.log(colors.bold('\nCost of 1,000 handed-over calls, from list prices (infra/prices.ts)'));
   const { perCall: of } = cost;
@@ -69,6 +69,29 @@ export const print = ({ latency, cost, events, load, bundles, startup }: Figures
   row('lost calls, dead letters', `${load.lost}, ${load.deadLetters}`, '0, 0');
   row('acknowledged (p50 / p95 / max)', spread(load.ackMs));
   row('memory, simulators and emulators included', `${load.peakRssMB.toFixed(0)} MB`);
+
+  console.log(
+    colors.bold(
+      `\nRecovery: ${recovery.calls} calls, table or queue away at each step (p50 / worst after its return)`,
+    ),
+  );
+  for (const {
+    away,
+    ms: outage,
+    calls,
+    joined,
+    p50Ms,
+    worstMs,
+    worst,
+    truthAfterWindowMs,
+    faults,
+  } of recovery.rows) {
+    row(`${away} away for ${outage / 1_000} s`, `${ms(p50Ms)} / ${ms(worstMs)}`, `${worst}; at most 5 s`);
+    row('  joined; faults', `${joined} of ${calls}; ${faults.length}`, faults.join('; '));
+    if (truthAfterWindowMs !== undefined) {
+      row('  the others heard the truth after the window', ms(truthAfterWindowMs), 'at most 3 s');
+    }
+  }
 
   console.log(colors.bold('\nBundles (entry / all / gzip)'));
   for (const { function: name, entryKB, kB, gzipKB } of bundles) {

@@ -153,6 +153,7 @@ const meet = async (
       ? ['a task is left open']
       : []),
     ...(call.transfers.length > 1 ? ['the caller was transferred twice'] : []),
+    ...(joinedAt === undefined && heard.length === 0 ? ['the caller is neither joined nor told'] : []),
     ...(back === undefined ? ['it never came so far'] : []),
   ];
   await call.hangUp().catch(() => undefined);
