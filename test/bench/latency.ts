@@ -20,6 +20,7 @@ export const percentiles = (values: readonly number[]): Percentiles => {
   return { p50: at(0.5), p95: at(0.95), max: at(1) };
 };
 
+const ASKED_AFTER_MS = 50;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -34,12 +35,14 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
   // What it tells of a transfer comes after the answer to whoever asked for it.
   vapi.deliveries.always('status-update', { delayMs: 100 });
   vapi.deliveries.always('transfer-update', { drop: true });
+  // TaskRouter asks about an assignment some time after it has answered who made the task.
+  twilio.deliveries.always('assignment', { delayMs: ASKED_AFTER_MS });
   const ack: number[] = [];
   const toTask: number[] = [];
   const toTransfer: number[] = [];
   const offered = new Map<string, number>();
   twilio.on(({ what, callId, at }) => {
-    if (what === 'agent-offered' && callId !== undefined) offered.set(callId, at);
+    if (what === 'agent-offered' && callId !== undefined) offered.set(callId, at + ASKED_AFTER_MS);
   });
   // The first calls warm up what a running container has warm.
   const warmUp = Math.min(20, calls);
