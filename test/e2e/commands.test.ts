@@ -38,11 +38,11 @@ const until = async (holds: () => boolean, withinMs: number) => {
 };
 
 describe('The commands of the README', () => {
-  it('npm run demo plays five calls and ends well', async () => {
+  it('npm run demo plays six calls, one of them through an outage of the table, and ends well', async () => {
     const { child, output } = run('demo/demo.ts');
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
-    expect(output.out).toContain('5 of 5 calls ended as they should.');
+    expect(output.out).toContain('6 of 6 calls ended as they should.');
     for (const outcome of ['completed', 'no_agent', 'caller_left'])
       expect(output.out).toContain(`outcome ${outcome}`);
     expect(code).toBe(0);

@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import colors from 'picocolors';
+import { dynamoDb } from '../../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
-import { table } from '../../../lib/aws/table.ts';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
+import { dynamoClient } from '../aws/aws.ts';
+import { doorTo } from '../aws/door.ts';
+import { startDynamo } from '../aws/dynamo-emulator.ts';
 import { samplePage } from '../sample-call.ts';
 import { startSimulators } from '../simulators/start.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
@@ -111,10 +114,20 @@ const main = async (): Promise<number> => {
   });
   const { vapi, twilio } = simulators;
   if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
-  const system = await startSystem({ env: { ...env, ...simulators.env } });
+  const dynamo = await startDynamo({});
+  const table = await doorTo(dynamo.url);
+  const system = await startSystem({
+    env: { ...env, ...simulators.env },
+    external: { dynamoUrl: table.url },
+  });
   simulators.connect(system.url);
-  const played: Played = { vapi, twilio };
-  const store = handoffStore(table(system.emulators.tableName), Date.now);
+  const played: Played = { vapi, twilio, table };
+  // Whoever looks on sees the table also while it is away for the product.
+  const looking = dynamoClient(dynamo.url, true);
+  const store = handoffStore(
+    { client: dynamoDb(async () => looking), name: system.emulators.tableName },
+    Date.now,
+  );
   console.log(
     colors.bold('\nVoice Handoff') +
       colors.dim(
@@ -188,8 +201,11 @@ const main = async (): Promise<number> => {
   console.log(page.text);
   const summary = `\n${good} of ${stories.length} calls ended as they should.\n`;
   console.log(good === stories.length ? colors.green(summary) : colors.red(summary));
+  looking.destroy();
   await simulators.stop();
   await system.stop();
+  await table.stop();
+  await dynamo.stop();
   console.log(
     `A page like it, live: ${colors.bold('npm start')}, then ${samplePage(startUrl, env.LINK_SIGNING_KEY ?? '', Date.now())}\n`,
   );

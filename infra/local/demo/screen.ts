@@ -16,6 +16,7 @@ const PAINT: Record<Who, (text: string) => string> = {
   agent: colors.green,
   twilio: colors.blue,
   handoff: colors.magenta,
+  outage: colors.red,
 };
 const TIME_WIDTH = 8;
 const GAP = '   ';

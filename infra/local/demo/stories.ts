@@ -1,11 +1,12 @@
 import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
 import { SENTENCES } from '../../../lib/speech/english.ts';
+import type { Door } from '../aws/door.ts';
 import type { Simulators } from '../simulators/start.ts';
 import type { Phone } from '../simulators/twilio/twilio.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 
 /** Who acts in a line of a timeline. */
-export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio';
+export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio' | 'outage';
 export type Beat = { at: number; who: Who; text: string };
 
 export type Story = {
@@ -30,10 +31,21 @@ export type Story = {
   /** What must be true at the platforms besides the outcome; a sentence for each that is not. */
   faults(call: SimulatedCall, simulators: Played): string[];
 };
-export type Played = { vapi: NonNullable<Simulators['vapi']>; twilio: NonNullable<Simulators['twilio']> };
+export type Played = {
+  vapi: NonNullable<Simulators['vapi']>;
+  twilio: NonNullable<Simulators['twilio']>;
+  /** The way to the table, which can be shut. */
+  table: Door;
+};
 
 /** Short, so that the demo is; a real window is 30 seconds. */
 export const WINDOW_SECONDS = 6;
+
+/** When all other calls are over, because the table is away for every call. */
+const AFTER_THE_OTHERS_MS = (WINDOW_SECONDS + 5) * 1_000;
+
+/** How long the table is away in the last story, from the offer to the agent on. */
+export const OUTAGE_MS = 2_000;
 
 /** Who is there, in the order in which TaskRouter offers a task; `phone` is what they do when it rings. */
 export const AGENTS: readonly { name: string; contactUri: string; skills: string[]; phone: Phone }[] = [
@@ -54,6 +66,12 @@ export const AGENTS: readonly { name: string; contactUri: string; skills: string
     name: 'dana.novak',
     contactUri: '+14155550180',
     skills: ['support'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+  {
+    name: 'eva.lindqvist',
+    contactUri: '+14155550181',
+    skills: ['claims'],
     phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
   },
 ];
@@ -78,7 +96,7 @@ const hangsUp = (played: Played, name: string): void => {
   for (const { sid } of legsOf(played, name)) played.twilio.hangUp(sid);
 };
 
-/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; five callers. */
+/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; six callers. */
 export const stories: readonly Story[] = [
   {
     title: 'Agent first',
@@ -192,6 +210,33 @@ export const stories: readonly Story[] = [
     faults: (call, played) => [
       ...unless(call.transfers.length === 0, 'nobody was transferred'),
       ...closed(call, played, 'canceled'),
+    ],
+  },
+  {
+    title: 'The table is away while the caller waits',
+    expected: 'completed',
+    startsAfterMs: AFTER_THE_OTHERS_MS,
+    caller: '+14155550128',
+    ownLeg: true,
+    says: 'A tree fell on my car. I want to report it to somebody.',
+    tool: { reason: 'Reports damage by a tree', department: 'claims' },
+    async play(_call, wait, tell, played) {
+      played.table.mood = 'cutting';
+      tell('outage', 'the table refuses everything');
+      await wait(OUTAGE_MS);
+      played.table.mood = 'up';
+      tell('outage', 'the table is back');
+      await wait(6_000);
+      hangsUp(played, 'eva.lindqvist');
+    },
+    faults: (call, played) => [
+      ...unless(legsOf(played, 'eva.lindqvist').length === 1, 'the agent was rung exactly once'),
+      ...unless(joins(call, played), 'the caller was moved into the conference'),
+      ...unless(
+        !call.said.some((text) => text === SENTENCES.busy || text === SENTENCES.sorry),
+        'the caller heard of no trouble',
+      ),
+      ...closed(call, played, 'completed'),
     ],
   },
 ];
