@@ -19,7 +19,7 @@ export type ServerMessage =
       kind: 'status-update';
       call: CallFacts;
       status: string;
-      /** It is about the very beginning of the call. */
+      /** Its call has just begun, so that it can have no handoff. */
       atStart: boolean;
       endedReason?: string;
       destination?: string;
@@ -205,13 +205,10 @@ export const parseServerMessage = (json: unknown): ParsedMessage => {
   return read(kind, message, callFacts(message, callId));
 };
 
-/** No call is so quick that it comes back from a transfer by then. */
-const START_MS = 3_000;
-
-/** Whether a message is about the very beginning of its call, as far as it tells. */
-const isAtStart = ({ timestamp, call }: Record<string, unknown>): boolean => {
-  const [at, since] = [timestampOf(timestamp), timestampOf(part(call).createdAt)];
-  return at !== undefined && since !== undefined && at - since < START_MS;
+/** Whether nobody has said anything and no tool was called, as the message itself shows: its call has just begun. */
+const isAtStart = ({ artifact }: Record<string, unknown>): boolean => {
+  const messages = list(part(artifact).messages);
+  return messages.length > 0 && messages.every((one) => part(one).role === 'system');
 };
 
 const read = (

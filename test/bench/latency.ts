@@ -56,6 +56,8 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
       servedBefore = product.served.length;
     }
     const call = await vapi.startCall({ caller: '+14155550123' });
+    // Nobody asks before Vapi has told that the call is in progress.
+    await pause(150);
     const asked = performance.timeOrigin + performance.now();
     await call.askForHuman({ reason: 'bench', summary: 'A caller of the bench wants a person.' });
     const answered = performance.timeOrigin + performance.now();

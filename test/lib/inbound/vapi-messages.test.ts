@@ -69,25 +69,26 @@ describe('A transfer that Vapi tells about while an agent is being joined', () =
 });
 
 describe('A call that is in progress', () => {
-  const inProgress = (after: number, createdAt: unknown = new Date(T0).toISOString()) => ({
+  const system = { role: 'system', message: 'You help callers of Example Energy.' };
+  const inProgress = (...messages: object[]) => ({
     type: 'status-update',
     status: 'in-progress',
-    timestamp: T0 + after,
-    call: { id: CALL_ID, createdAt },
+    artifact: { messages },
   });
 
-  it('at its very beginning can have no handoff, which is not read', async () => {
+  it('and in which nobody has said anything can have no handoff, which is not read', async () => {
     const { store, told } = world(loaded(handoff(given.CONNECTED)));
-    expect(await told(inProgress(2_999))).toEqual({});
+    expect(await told(inProgress(system))).toEqual({});
     expect(store.calls).toEqual([]);
   });
 
   it.each([
-    ['later', 3_000, undefined],
-    ['of which the beginning is not told', 500, null],
-  ])('%s may be back from a transfer, and is looked at', async (_when, after, createdAt) => {
+    ['somebody has spoken', [system, { role: 'user', message: 'A person, please.' }]],
+    ['a tool was called', [system, { role: 'tool_calls', toolCalls: [] }]],
+    ['nothing is told of what was said', []],
+  ])('and in which %s may be back from a transfer, and is looked at', async (_what, messages) => {
     const { store, told } = world(loaded(handoff(given.CONNECTED)));
-    await told(inProgress(after, createdAt === null ? '' : undefined));
+    await told(inProgress(...messages));
     expect(store.calls).toEqual(['load']);
   });
 });
