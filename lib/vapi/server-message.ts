@@ -205,10 +205,12 @@ export const parseServerMessage = (json: unknown): ParsedMessage => {
   return read(kind, message, callFacts(message, callId));
 };
 
-/** Whether nobody has said anything and no tool was called, as the message itself shows: its call has just begun. */
+const BEFORE_THE_CALLER: readonly unknown[] = ['system', 'bot', 'assistant'];
+
+/** Whether the caller has said nothing and no tool was called, as the message itself shows: its call has just begun. */
 const isAtStart = ({ artifact }: Record<string, unknown>): boolean => {
   const messages = list(part(artifact).messages);
-  return messages.length > 0 && messages.every((one) => part(one).role === 'system');
+  return messages.length > 0 && messages.every((one) => BEFORE_THE_CALLER.includes(part(one).role));
 };
 
 const read = (

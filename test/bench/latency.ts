@@ -33,7 +33,7 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
   // As Vapi does it: the report follows the status by some time, and transfer updates are off by default.
   vapi.deliveries.always('end-of-call-report', { delayMs: 300 });
   // What it tells of a transfer comes after the answer to whoever asked for it.
-  vapi.deliveries.always('status-update', { delayMs: 100 });
+  vapi.deliveries.always('status-update:forwarding', { delayMs: 100 });
   vapi.deliveries.always('transfer-update', { drop: true });
   // TaskRouter asks about an assignment some time after it has answered who made the task.
   twilio.deliveries.always('assignment', { delayMs: ASKED_AFTER_MS });
@@ -55,9 +55,7 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
       before = system.counts();
       servedBefore = product.served.length;
     }
-    const call = await vapi.startCall({ caller: '+14155550123' });
-    // Nobody asks before Vapi has told that the call is in progress.
-    await pause(150);
+    const call = await vapi.startCall({ caller: '+14155550123', messages: [] });
     const asked = performance.timeOrigin + performance.now();
     await call.askForHuman({ reason: 'bench', summary: 'A caller of the bench wants a person.' });
     const answered = performance.timeOrigin + performance.now();

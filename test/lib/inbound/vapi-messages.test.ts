@@ -76,14 +76,15 @@ describe('A call that is in progress', () => {
     artifact: { messages },
   });
 
-  it('and in which nobody has said anything can have no handoff, which is not read', async () => {
+  it('and in which the caller has said nothing can have no handoff, which is not read', async () => {
     const { store, told } = world(loaded(handoff(given.CONNECTED)));
     expect(await told(inProgress(system))).toEqual({});
+    await told(inProgress(system, { role: 'bot', message: 'Hello, how can I help you?' }));
     expect(store.calls).toEqual([]);
   });
 
   it.each([
-    ['somebody has spoken', [system, { role: 'user', message: 'A person, please.' }]],
+    ['the caller has spoken', [system, { role: 'user', message: 'A person, please.' }]],
     ['a tool was called', [system, { role: 'tool_calls', toolCalls: [] }]],
     ['nothing is told of what was said', []],
   ])('and in which %s may be back from a transfer, and is looked at', async (_what, messages) => {
