@@ -55,7 +55,11 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
       before = system.counts();
       servedBefore = product.served.length;
     }
-    const call = await vapi.startCall({ caller: '+14155550123', messages: [] });
+    const call = await vapi.startCall({
+      caller: '+14155550123',
+      messages: [{ role: 'bot', message: 'Hello, how can I help you?' }],
+    });
+    call.addMessage('user', 'I want to talk to a person.');
     const asked = performance.timeOrigin + performance.now();
     await call.askForHuman({ reason: 'bench', summary: 'A caller of the bench wants a person.' });
     const answered = performance.timeOrigin + performance.now();
