@@ -10,18 +10,23 @@ export const LEASE_MS = 12_000;
 /** `doubt`: why an earlier attempt may have happened, so that the other side is looked at first. */
 export type Claimed<Work> = { effect: Pending<Work>; doubt: 'none' | 'answer-lost' | 'crashed' };
 
-/** Takes every effect that is due and free (or was left by a dead attempt) for `owner`. */
+/**
+ * Takes every effect that is due and free (or was left by a dead attempt) for `owner`. `givenUpBy`: one whose claims
+ * are void, because it has said itself that it works no more.
+ */
 export const claim = <Work, R extends Owing<Work>>(
   record: R & Owing<Work>,
   owner: string,
   now: number,
+  givenUpBy?: string,
 ): { record: R; claimed: Claimed<Work>[] } => {
   const claimed: Claimed<Work>[] = [];
   const effects = record.effects.map((effect) => {
     const held = effect.claim;
     // A claim of our own is one whose save was answered too late to be believed: it is still ours to carry out.
     const ours = held?.owner === owner;
-    if (effect.notBefore > now || (held !== undefined && !ours && held.until > now)) return effect;
+    const isHeld = held !== undefined && !ours && held.owner !== givenUpBy && held.until > now;
+    if (effect.notBefore > now || isHeld) return effect;
     const crashed = held !== undefined && !ours;
     // The doubt outlives this attempt: a look-up that fails settles nothing.
     const mine: Pending<Work> = {

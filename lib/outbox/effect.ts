@@ -72,17 +72,19 @@ export const completed = <Work, R extends Owing<Work>>(record: R, effectId: stri
 
 const MAX_DELAY_MS = 30_000;
 
-/** Puts an effect back for a later attempt: after 1, 2, 4 ... 30 seconds, or when the other side said. */
+/**
+ * Puts an effect back for a later attempt: after 1, 2, 4 ... 30 seconds (`longestMs`, where somebody waits for it), or
+ * when the other side said.
+ */
 export const again = <Work, R extends Owing<Work>>(
   record: R,
   effect: Pending<Work>,
   now: number,
-  how: { unsure: boolean; retryAfterSeconds?: number },
+  how: { unsure: boolean; retryAfterSeconds?: number; longestMs?: number },
 ): R => {
-  const delay = Math.min(
-    MAX_DELAY_MS,
-    Math.max(1, how.retryAfterSeconds ?? 2 ** Math.min(effect.attempts, 5)) * 1000,
-  );
+  const asked = how.retryAfterSeconds;
+  const longest = asked === undefined ? (how.longestMs ?? MAX_DELAY_MS) : MAX_DELAY_MS;
+  const delay = Math.min(longest, Math.max(1, asked ?? 2 ** Math.min(effect.attempts, 5)) * 1000);
   const { claim: _freed, ...rest } = effect;
   const later: Pending<Work> = {
     ...rest,

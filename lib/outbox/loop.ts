@@ -49,17 +49,23 @@ export type Capability<Loaded, R, Work, Result, Message> = {
   rounds: number;
   /** No further effect is begun after so many ms: the longest one must still end within the function's time-out. */
   beginWithinMs: number;
-  /** The message that runs what the record owes. */
-  wakeUp(record: R): Message;
+  /** The message that runs what the record owes. `givenUpBy`: whose claims are void. */
+  wakeUp(record: R, givenUpBy?: string): Message;
+  /** The invocation that sent this message because it could not record what it had done. */
+  givenUpBy?: string | undefined;
   /** Whether this message is one: it looks after all that needs a message, not only after what it put off itself. */
   isWakeUp: boolean;
 };
+
+/** What could not be recorded is tried again after as long as a message that failed. */
+const GIVE_UP_SECONDS = 1;
 
 /**
  * The one loop behind every message about a record that owes effects: load, decide, save with the claims of what is
  * due, act on all of it at once, record the results, until nothing is due or the time is up. One read and one write
  * go before the first act. Returning means that the message may be deleted: what is still owed has a message of its
- * own by then. Throws when the table or the queue cannot be reached, or when every save is lost.
+ * own by then. Throws when the table or the queue cannot be reached, or when every save is lost; what was done by then
+ * and could not be recorded is looked up by the next one at once, and not when the claim has run out.
  */
 export async function workOff<
   Loaded extends { version: number },
@@ -101,7 +107,8 @@ export async function workOff<
   ): Round<Held> => {
     const now = clock();
     const { record, before, report, follow } = decide(now);
-    const next = record && mayBegin ? claim<Work, R>(record, owner, now) : { record, claimed: [] };
+    const next =
+      record && mayBegin ? claim<Work, R>(record, owner, now, capability.givenUpBy) : { record, claimed: [] };
     const changed = next.record === found.record ? undefined : next.record;
     return {
       outcome: { ...next, version: changed ? found.version + 1 : found.version },
@@ -138,7 +145,14 @@ export async function workOff<
         .reduce((one, { each, result }) => afterResult(one, each.effect, result, now), owing);
     const recorded = (found: Found) =>
       round(found, (now) => ({ record: after(found.record, now) }), mayBegin);
-    held = await loadDecideSave({ load }, key, rounds, recorded, held);
+    try {
+      held = await loadDecideSave({ load }, key, rounds, recorded, held);
+    } catch (error) {
+      const giveUp = { message: capability.wakeUp(record, owner), delaySeconds: GIVE_UP_SECONDS };
+      // Without it the claims run out.
+      await queue.send([giveUp]).catch(() => undefined);
+      throw error;
+    }
   }
 
   const now = clock();

@@ -73,7 +73,13 @@ const about = (
   rounds: 20,
   // The longest effect takes its clients' time-outs, and the function has 10 seconds.
   beginWithinMs: 1_500,
-  wakeUp: ({ callId, handoffId }) => ({ callId, handoffId, event: { type: 'resume' } }),
+  wakeUp: ({ callId, handoffId }, givenUpBy) => ({
+    callId,
+    handoffId,
+    event: { type: 'resume' },
+    ...(givenUpBy !== undefined && { givenUpBy }),
+  }),
+  givenUpBy: message.givenUpBy,
   // An attempt that died may have put something off and sent no message for it.
   isWakeUp: message.event.type === 'resume' || receives > 1,
 });

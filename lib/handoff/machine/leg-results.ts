@@ -6,7 +6,7 @@ import { strategyOf } from '../strategies/index.ts';
 import { notLookedFor, onAgentLegMade } from './agent-leg.ts';
 import { bridgeRefused, callIsOver } from './bridge.ts';
 import { legsSeen } from './caller-leg.ts';
-import { end, releaseAgent } from './end.ts';
+import { callerAway, end, releaseAgent } from './end.ts';
 import { acceptedInVain, fallBack, oweJoin } from './offer.ts';
 import { backToQueue } from './offers.ts';
 import { note, owe, owes, oweTask } from './steps.ts';
@@ -89,8 +89,14 @@ export const ownLegResult = (
   switch (result.is) {
     case 'rung':
       return work.kind === 'ring-agent' ? onAgentLegMade(done, work.reservation, result.callSid, now) : done;
-    case 'leg-foreign':
+    case 'leg-foreign': {
+      // Vapi has lost a caller who waits in the queue: to them it is one agent who cannot be rung.
+      if (callerAway(handoff).is !== 'no') {
+        const how = { why: result.reason, reject: true, agentGone: !inDoubt, tell: 'over' } as const;
+        return backToQueue(inDoubt ? handoff : done, how, now);
+      }
       return fallBack(inDoubt ? releaseAgent(handoff, 'over', now) : done, result.reason, now);
+    }
     case 'leg-seen': {
       if (work.kind !== 'look-at-agent' || progress.state !== 'offered') return done;
       if (progress.reservation.sid !== work.reservation.sid) return done;
@@ -165,7 +171,8 @@ export const ownLegGaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble,
   const { work } = effect;
   const { reason } = trouble;
   const left = note(completed(handoff, effect.id), `gave up ${work.kind}: ${reason}`, now);
-  const certainly = trouble.is === 'refused' && !effect.mayHaveHappened;
+  // What is not in our account was never moved by us, whatever became of earlier attempts.
+  const certainly = trouble.is === 'refused' && (!effect.mayHaveHappened || reason === NOT_OURS);
   switch (work.kind) {
     case 'ring-agent': {
       const why = `cannot be rung: ${reason}`;

@@ -19,16 +19,27 @@ import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
 import { taken } from './offer.ts';
 import { move, note, OUR_REASON, owe, oweLook, owes, oweTask } from './steps.ts';
 
+/** What a caller waits for is tried this often, so that it is done within 5 s of the return of whoever was away. */
+const LONGEST_PAUSE_MS = 4_000;
+const WAITED_FOR: readonly Work['kind'][] = [
+  'create-task',
+  'bridge',
+  'tell-caller',
+  'accept-reservation',
+  'move-caller',
+  'open-assistant',
+];
+
 /** Attempts at an effect before the handoff goes on without it. */
 const ATTEMPTS: Record<Work['kind'], number> = {
-  // The window ends it sooner.
-  'create-task': 30,
+  // The window, of 900 s at most, ends it sooner.
+  'create-task': 240,
   // 15 s with the pauses between them.
-  bridge: 5,
+  bridge: 6,
   'look-at-call': 8,
   // It asks nobody.
   'await-report': 1,
-  'tell-caller': 5,
+  'tell-caller': 6,
   // With at most 30 s between them: a quarter of an hour and more.
   'close-task': 40,
   // A caller in the queue waits for it.
@@ -37,13 +48,13 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   // An agent who cannot be rung within some seconds makes room for the next one.
   'ring-agent': 4,
   'look-at-agent': 8,
-  'accept-reservation': 5,
+  'accept-reservation': 6,
   'reject-reservation': 8,
   'release-agent': 10,
-  // A caller on the line waits for it.
-  'move-caller': 8,
+  // A caller on the line waits for it, a minute and a half.
+  'move-caller': 24,
   'look-at-legs': 8,
-  'open-assistant': 5,
+  'open-assistant': 6,
   'request-callback': 40,
   'announce-end': 40,
 };
@@ -279,6 +290,7 @@ const afterResult = (handoff: Handoff, effect: Effect, result: EffectResult, now
       const how = {
         unsure: result.is === 'unsure',
         ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+        ...(WAITED_FOR.includes(work.kind) ? { longestMs: LONGEST_PAUSE_MS } : {}),
       };
       return again(handoff, remembered(owed, result), now, how);
     }

@@ -122,6 +122,8 @@ export const handoffMessageSchema = stored({
   /** For logs only; events that do not know it leave it out. */
   handoffId: z.optional(text),
   event: eventSchema,
+  /** The invocation that could not record what it had done: its claims are void. */
+  givenUpBy: z.optional(text),
   /** The record as its sender has just read or saved it: who takes the message need not read it again, unless another version wrote it. */
   stored: z.catch(z.optional(z.object({ handoff: handoffSchema, version: z.int() })), undefined),
 });

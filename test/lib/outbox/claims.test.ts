@@ -41,6 +41,12 @@ describe('A claim', () => {
     ]);
   });
 
+  it('takes over at once from one who has given up, and doubts what that one did', () => {
+    const record = owing(given.creating({ claim: theirs }));
+    expect(claim(record, 'worker-1', T0 + 1_000, 'worker-2').claimed).toMatchObject([{ doubt: 'crashed' }]);
+    expect(claim(record, 'worker-1', T0 + 1_000, 'worker-3').claimed).toEqual([]);
+  });
+
   it('doubts an effect whose answer was lost', () => {
     const { claimed } = claim(owing(given.creating({ mayHaveHappened: true })), 'worker-1', T0);
     expect(claimed).toMatchObject([{ doubt: 'answer-lost' }]);

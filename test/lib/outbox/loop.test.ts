@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TooContended, Unavailable } from '../../../lib/base/trouble.ts';
 import type { Decided } from '../../../lib/outbox/loop.ts';
 import { OrderDesk, owed, T0 } from './order-desk.ts';
-import { type OrderMessage, type Orders, type StoredOrders, taken } from './orders.ts';
+import { handleOrder, type OrderMessage, type Orders, type StoredOrders, taken } from './orders.ts';
 
 const theirs = { owner: 'another', until: T0 + 12_000 };
 
@@ -249,6 +249,35 @@ describe('A save that was done and answered too late', () => {
     await desk.order({ name: 'book' });
     expect(desk.stored.orders?.effects).toMatchObject([{ attempts: 1, claim: { owner: 'another' } }]);
     expect(desk.sent).toEqual([{ message: {}, delaySeconds: 12 }]);
+  });
+});
+
+describe('What was done and could not be recorded', () => {
+  const away = (): void => {
+    desk.meanwhile = [
+      () => {},
+      () => {
+        throw new Unavailable('table', 'down');
+      },
+    ];
+  };
+
+  it('is looked up a second later, by a message that says whose claims are void', async () => {
+    away();
+    await expect(desk.order({ name: 'book' })).rejects.toThrow(Unavailable);
+    expect(desk.sent).toEqual([{ message: { givenUpBy: 'me' }, delaySeconds: 1 }]);
+    desk.now += 1_000;
+    desk.done.length = 0;
+    desk.ports.newOwner = () => 'another';
+    await handleOrder({ givenUpBy: 'me' }, desk.ports);
+    expect(desk.done).toEqual(['load', 'save', 'after crashed send book', 'save']);
+    expect(desk.stored.orders).toMatchObject({ sent: ['book'], effects: [] });
+  });
+
+  it('is left to the message that comes again where the queue is away too', async () => {
+    away();
+    desk.ports.queue.send = () => Promise.reject(new Unavailable('queue', 'down'));
+    await expect(desk.order({ name: 'book' })).rejects.toThrow(/table/);
   });
 });
 

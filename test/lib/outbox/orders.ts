@@ -7,7 +7,7 @@ export type Orders = Owing<Parcel> & { ordered: string[]; sent: string[] };
 export type Parcel = { name: string; next?: string | undefined };
 export type Order = Parcel & { inMs?: number };
 /** Without an order it wakes what is owed. */
-export type OrderMessage = { order?: Order };
+export type OrderMessage = { order?: Order; givenUpBy?: string };
 export type Sending =
   | { is: 'sent' }
   | { is: 'not-sent'; retryAfterSeconds?: number }
@@ -60,7 +60,8 @@ export const handleOrder = (
     reportMove() {},
     rounds: 20,
     beginWithinMs: 2_000,
-    wakeUp: () => ({}),
+    wakeUp: (_, givenUpBy) => (givenUpBy === undefined ? {} : { givenUpBy }),
+    givenUpBy: message.givenUpBy,
     isWakeUp: message.order === undefined,
     ...changed,
   };

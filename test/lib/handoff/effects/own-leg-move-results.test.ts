@@ -26,7 +26,7 @@ describe('The move of the caller', () => {
   const back = legs.moving('assistant', { claim });
   const bye = legs.moving('goodbye', { claim });
   const lost = (effect: Effect): Effect => ({ ...effect, mayHaveHappened: true });
-  const last = (effect: Effect): Effect => ({ ...effect, attempts: 7 });
+  const last = (effect: Effect): Effect => ({ ...effect, attempts: 23 });
   const BROUGHT_BACK = [
     'ended bridge_failed',
     'complete WT1',
@@ -70,7 +70,15 @@ describe('The move of the caller', () => {
       ...BROUGHT_BACK,
     ],
     [
-      'to the conference that was lost eight times brings the caller back',
+      'to the queue of a leg that is not in our account was never made, whatever an earlier attempt may have done',
+      enqueue(given.REQUESTED, lost(queue)),
+      lost(queue),
+      foreign,
+      'requested',
+      'create the task of ho_1/1',
+    ],
+    [
+      'to the conference that was lost 24 times brings the caller back',
       conference(legs.TAKEN, last(there)),
       last(there),
       unsure,
@@ -137,7 +145,7 @@ describe('The move of the caller', () => {
 describe('The way back to an assistant', () => {
   const open = legs.opening('no_agent', { claim });
   const ended = conference(given.ended({ outcome: 'no_agent' }), open);
-  const last = { ...open, attempts: 4 };
+  const last = { ...open, attempts: 5 };
   const lastOf = conference(given.ended({ outcome: 'no_agent' }), last);
   const GOODBYE = ['ended no_agent', 'move the caller to goodbye', 'ask for a callback'];
   rows([
@@ -152,7 +160,7 @@ describe('The way back to an assistant', () => {
     ['is not needed by a caller who has left', ended, open, GONE, 'ended no_agent'],
     ['that is refused says goodbye, and has a callback asked for', ended, open, refused, ...GOODBYE],
     ['that is down is tried again', ended, open, notDone, 'ended no_agent', 'open an assistant (no_agent)'],
-    ['that is down five times says goodbye', lastOf, last, notDone, ...GOODBYE],
+    ['that is down six times says goodbye', lastOf, last, notDone, ...GOODBYE],
   ]);
 });
 

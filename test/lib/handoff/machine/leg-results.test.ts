@@ -10,6 +10,7 @@ import { owes } from '../seen.ts';
 const claim = legs.CLAIM;
 
 const conference = (progress: Progress, ...effects: Effect[]) => legs.own('conference', progress, effects);
+const enqueue = (progress: Progress, ...effects: Effect[]) => legs.own('enqueue', progress, effects);
 
 const refused: EffectResult = { is: 'refused', reason: 'no' };
 const notDone: EffectResult = { is: 'not-done', reason: 'down' };
@@ -57,6 +58,14 @@ describe('The ring', () => {
       GONE,
       'ended caller_left',
       'cancel WT1',
+    ],
+    [
+      'that our account refuses of a caller who waits in the queue asks for the next agent: Vapi has them no more',
+      enqueue(given.OFFERED, ring),
+      ring,
+      FOREIGN,
+      'queued',
+      'reject WR1',
     ],
     [
       'that is refused asks for the next agent',

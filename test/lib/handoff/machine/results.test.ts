@@ -4,6 +4,7 @@ import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
 import type { EffectResult } from '../../../../lib/handoff/ports/results.ts';
 import type { Effect, Handoff } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
 import { owes, UNASKED } from '../seen.ts';
 
 const { T0, handoff } = given;
@@ -88,8 +89,8 @@ describe('The task', () => {
     ],
   ]);
 
-  it('that could not be created in thirty attempts ends the handoff', () => {
-    const last = given.creating({ claim, attempts: 29 });
+  it('that could not be created in 240 attempts ends the handoff', () => {
+    const last = given.creating({ claim, attempts: 239 });
     const { end } = recorded(handoff(given.REQUESTED, [last]), last, notDone);
     expect(end).toEqual(['ended task_failed', ...UNASKED]);
   });
@@ -165,8 +166,8 @@ describe('The bridge', () => {
     ['that was not done is owed still', bridging, joining, notDone, 'bridging', 'bridge WR1'],
   ]);
 
-  it('that could not be asked for in five attempts is refused', () => {
-    const last = given.joining({ claim, attempts: 4 });
+  it('that could not be asked for in six attempts is refused', () => {
+    const last = given.joining({ claim, attempts: 5 });
     const { end } = recorded(handoff(given.BRIDGING, [last]), last, notDone);
     expect(end).toEqual(['requested', 'complete WT1']);
   });
@@ -288,13 +289,35 @@ describe('The news for the caller', () => {
     ['is not told to a call that refuses it', ended, tell, refused, 'ended no_agent'],
     ['is tried again when it was not said', ended, tell, notDone, 'ended no_agent', 'say busy'],
     [
-      'is given up after five attempts',
-      handoff(given.ended({ outcome: 'no_agent' }), [{ ...tell, attempts: 4 }]),
+      'is given up after six attempts',
+      handoff(given.ended({ outcome: 'no_agent' }), [{ ...tell, attempts: 5 }]),
       tell,
       notDone,
       'ended no_agent',
     ],
   ]);
+});
+
+describe('What a caller waits for and was not done', () => {
+  const waitedFor = [
+    given.creating({ claim, attempts: 4 }),
+    given.joining({ claim, attempts: 4 }),
+    given.telling('busy', { claim, attempts: 4 }),
+    legs.accepting({ claim, attempts: 4 }),
+    legs.moving('conference', { claim, attempts: 4 }),
+    legs.opening('no_agent', { claim, attempts: 4 }),
+  ];
+  it.each(waitedFor)('is tried again after four seconds at the longest: $work.kind', (effect) => {
+    const { next } = recorded(handoff(given.BRIDGING, [effect]), effect, notDone);
+    expect(next.effects).toMatchObject([{ attempts: 5, notBefore: T0 + 12_000 }]);
+  });
+
+  it('is tried again when the platform says, whatever it is', () => {
+    const busy = { ...notDone, retryAfterSeconds: 9 };
+    const effect = given.creating({ claim });
+    const { next } = recorded(handoff(given.REQUESTED, [effect]), effect, busy);
+    expect(next.effects).toMatchObject([{ notBefore: T0 + 17_000 }]);
+  });
 });
 
 describe('A caller who is found in another talk', () => {
