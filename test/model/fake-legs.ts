@@ -1,14 +1,13 @@
-import type { Legs } from '../../lib/handoff/ports/legs.ts';
+import type { LegSeen } from '../../lib/handoff/ports/legs.ts';
 import { readVoiceRef, type VoiceRef } from '../../lib/handoff/ports/voice-links.ts';
 import type { QueueResult } from '../../lib/handoff/record/events.ts';
 import { askAgent, hearAgent, type OfferRef } from '../../lib/inbound/agent-call.ts';
 import { nextForCaller } from '../../lib/inbound/caller-call.ts';
 import { receiveConferenceEvent, receiveLegStatus } from '../../lib/inbound/leg-status.ts';
 import type { CallStatus } from '../../lib/twilio/callbacks.ts';
-import { twimlOf } from '../../lib/twilio/next-steps.ts';
+import type { FakeCall } from './fake-call.ts';
 import type { World } from './world.ts';
 
-type At = <T>(act: () => T) => Promise<T>;
 export type PhoneDoes =
   | 'takes'
   | 'declines'
@@ -35,6 +34,8 @@ export class FakeLegs {
   /** Agents who have been with the caller, and agents who were joined while another one was. */
   readonly talked: string[] = [];
   twoAtOnce = 0;
+  /** Agents whose instructions did not come. */
+  dropped = 0;
   /** Rings for an offer whose agent another leg of ours was ringing, or was talking to. */
   rungTwice = 0;
   /** Talks in Flex out of which the caller was moved. */
@@ -44,12 +45,26 @@ export class FakeLegs {
   #asks = 0;
   #conferences = 0;
   #conferenceSid = '';
-  #ref: VoiceRef = { callId: 'call-1', handoffId: '' };
+  #ref: VoiceRef;
   #taskSid = '';
+  /** Our number is not one to ring from, or the caller's leg is not in our account. */
+  refuses: 'nothing' | 'to ring' | 'the caller' = 'nothing';
+  /** Talks that we ended while both were in them. */
+  talksCut = 0;
+  /** When the caller was with an assistant again, in ms since 1970. */
+  caredForAt: number | undefined;
+  /** When a talk began, and when one was over. */
+  talkedAt: number | undefined;
+  endedAt: number | undefined;
+  readonly callerSid: string;
+  readonly #call: FakeCall;
   readonly #world: World;
 
-  constructor(world: World) {
+  constructor(world: World, call: FakeCall, callerSid: string) {
     this.#world = world;
+    this.#call = call;
+    this.callerSid = callerSid;
+    this.#ref = { callId: call.id, handoffId: '' };
   }
 
   /** The caller puts the phone down. */
@@ -58,8 +73,8 @@ export class FakeLegs {
     const { where } = this.caller;
     this.caller.status = 'completed';
     this.#leave(where, 'hangup');
-    this.#world.call.end('customer-ended-call');
-    const status = { is: 'voice-status', callSid: CALLER_SID, callStatus: 'completed' } as const;
+    this.#call.end('customer-ended-call');
+    const status = { is: 'voice-status', callSid: this.callerSid, callStatus: 'completed' } as const;
     this.#world.in(20 + this.#world.jitter(3_000), () => this.#status(status, undefined));
   }
 
@@ -78,67 +93,59 @@ export class FakeLegs {
     if (this.caller.where === 'queue' && taskSid === this.#taskSid) this.#askNext('leave');
   }
 
-  port(at: At): Legs {
-    const world = this.#world;
-    const lost = { is: 'unsure', reason: 'answer lost' } as const;
-    const answer = <T>(good: T) => (world.chance(world.plan.lostAnswerChance) ? lost : good);
-    return {
-      look: (callSid) =>
-        at(() => {
-          if (callSid === CALLER_SID) {
-            const { status } = this.caller;
-            const leg =
-              status === 'in-progress'
-                ? ({ is: 'live', status } as const)
-                : ({ is: 'over', status } as const);
-            return { is: 'leg-seen', leg };
-          }
-          const leg = this.agents.find(({ sid }) => sid === callSid);
-          if (leg === undefined) return { is: 'leg-seen', leg: { is: 'missing' } };
-          if (!this.live().includes(leg)) return { is: 'leg-seen', leg: { is: 'over', status: leg.status } };
-          const status = leg.status === 'in-progress' ? 'in-progress' : 'ringing';
-          return { is: 'leg-seen', leg: { is: 'live', status } };
-        }),
-      ring: ({ to, url }) =>
-        at(() => {
-          const ref = readVoiceRef(new URL(url).search);
-          if (ref?.reservationSid === undefined) throw new Error('an agent is rung for an offer');
-          const { reservationSid } = ref;
-          if (this.caller.status === 'completed') this.rungForNobody += 1;
-          const sid = `CA-agent-${this.agents.length + 1}`;
-          this.#ring({ sid, to, ref: { ...ref, reservationSid }, status: 'ringing', where: 'phone' });
-          return answer({ is: 'rung', callSid: sid } as const);
-        }),
-      find: async ({ to, whose }) => {
-        const live = await at(() => this.live().filter((one) => one.to === to));
-        const owners = await Promise.all(live.map(({ sid }) => whose(sid)));
-        const ours = live.findLast((_, n) => owners[n] === 'ours');
-        if (ours !== undefined) return { is: 'rung', callSid: ours.sid };
-        return owners.includes('unknown') ? { is: 'leg-unknown' } : { is: 'leg-absent' };
-      },
-      redirect: (callSid, next) =>
-        at(() => {
-          if (callSid === CALLER_SID)
-            return this.#moveCaller(twimlOf(next))
-              ? answer({ is: 'redirected' } as const)
-              : { is: 'not-in-progress' };
-          const leg = this.agents.find(({ sid }) => sid === callSid);
-          if (leg?.status !== 'in-progress') return { is: 'not-in-progress' };
-          this.#endAgent(leg, 'completed');
-          return answer({ is: 'redirected' } as const);
-        }),
-      hangUp: (callSid) =>
-        at(() => {
-          const leg = this.agents.find(({ sid }) => sid === callSid);
-          if (leg !== undefined) this.#endAgent(leg, 'completed');
-          return { is: 'hung-up' };
-        }),
-      conferenceHas: (name, callSid) =>
-        at(() => {
-          const wheres = callSid === CALLER_SID ? [this.caller.where] : this.agents.map(({ where }) => where);
-          return { is: 'conference-seen', there: wheres.includes(`conference ${name}`) };
-        }),
-    };
+  has(callSid: string): boolean {
+    return callSid === this.callerSid || this.#agent(callSid) !== undefined;
+  }
+
+  #agent(callSid: string): Leg | undefined {
+    return this.agents.find(({ sid }) => sid === callSid);
+  }
+
+  look(callSid: string): LegSeen {
+    if (callSid === this.callerSid) {
+      const { status } = this.caller;
+      return status === 'in-progress' ? { is: 'live', status } : { is: 'over', status };
+    }
+    const leg = this.#agent(callSid);
+    if (leg === undefined) return { is: 'missing' };
+    if (!this.live().includes(leg)) return { is: 'over', status: leg.status };
+    return { is: 'live', status: leg.status === 'in-progress' ? 'in-progress' : 'ringing' };
+  }
+
+  /** Rings an agent for an offer of ours; gives the leg. */
+  ring(to: string, ref: OfferRef): string {
+    if (this.caller.status === 'completed') this.rungForNobody += 1;
+    const sid = `CA-${this.#call.id}-agent-${this.agents.length + 1}`;
+    this.#ring({ sid, to, ref, status: 'ringing', where: 'phone' });
+    return sid;
+  }
+
+  /** Gives a leg new instructions; false where it is in no state to take some. */
+  redirect(callSid: string, twiml: string): boolean {
+    if (callSid === this.callerSid) return this.#moveCaller(twiml);
+    const leg = this.#agent(callSid);
+    if (leg?.status !== 'in-progress') return false;
+    this.#cut(leg.where);
+    this.#endAgent(leg, 'completed');
+    return true;
+  }
+
+  hangUp(callSid: string): void {
+    const leg = this.#agent(callSid);
+    if (leg === undefined) return;
+    this.#cut(leg.where);
+    this.#endAgent(leg, 'completed');
+  }
+
+  inConference(name: string, callSid: string): boolean {
+    const where = callSid === this.callerSid ? this.caller.where : this.#agent(callSid)?.where;
+    return where === `conference ${name}`;
+  }
+
+  /** A talk ends when one of the two hangs up; one that we end before is counted. */
+  #cut(where: string): void {
+    const both = this.live().some((leg) => leg.where === this.caller.where) && this.caller.where === where;
+    if (both || (where === 'queue' && this.caller.where === 'queue bridge')) this.talksCut += 1;
   }
 
   #ring(leg: Leg): void {
@@ -165,6 +172,7 @@ export class FakeLegs {
 
   #status(status: Parameters<typeof receiveLegStatus>[0], ref: VoiceRef | undefined): void {
     const world = this.#world;
+    if (world.plan.loseNews?.('leg-status')) return;
     // Connection overrides: Twilio sends a callback again that got no good answer.
     const send = (left: number) =>
       world.invoke(
@@ -209,7 +217,10 @@ export class FakeLegs {
         const twiml = await ask(world.ports(invocation));
         if (leg.status === 'in-progress') obey(twiml);
       },
-      () => this.#endAgent(leg, 'completed'),
+      () => {
+        this.dropped += 1;
+        this.#endAgent(leg, 'completed');
+      },
     );
   }
 
@@ -255,8 +266,20 @@ export class FakeLegs {
     if (agent !== undefined && this.caller.where === where) this.#talk(agent);
   }
 
+  /** It ends with whoever leaves it first (Twilio: endConferenceOnExit). */
+  #conferenceOver(where: string, { handoffId }: VoiceRef): void {
+    const world = this.#world;
+    const over = {
+      type: 'conference-over',
+      handoffId,
+      conference: where.replace('conference ', ''),
+    } as const;
+    world.in(20 + world.jitter(2_000), () => world.webhook(over, 0, this.#call.id));
+  }
+
   #talk(agent: Leg): void {
     this.talked.push(agent.sid);
+    this.talkedAt ??= this.#world.now;
     if (this.agents.filter(({ where }) => where === agent.where).length > 1) this.twoAtOnce += 1;
     this.#world.in(this.talkMs, () => this.#endAgent(agent, 'completed'));
   }
@@ -266,9 +289,12 @@ export class FakeLegs {
     const { where } = leg;
     leg.status = status;
     leg.where = 'gone';
+    if (this.talked.includes(leg.sid)) this.endedAt ??= this.#world.now;
     this.#tell(leg, status, 30);
     if (where === 'queue' && this.caller.where === 'queue bridge') this.#askNext('bridged');
-    if (where.startsWith('conference ') && this.caller.where === where) this.#askNext(undefined);
+    if (!where.startsWith('conference ')) return;
+    this.#conferenceOver(where, leg.ref);
+    if (this.caller.where === where) this.#askNext(undefined);
   }
 
   /** The caller has left where they were; what that means for who was there with them. */
@@ -283,7 +309,9 @@ export class FakeLegs {
     const task = this.#world.router.tasks.find(({ sid }) => sid === this.#taskSid);
     if (task !== undefined && ['pending', 'reserved'].includes(task.status)) this.#world.router.cancel(task);
     const { handoffId } = this.#ref;
-    this.#world.in(20, () => this.#world.webhook({ type: 'queue-left', handoffId, result: why }));
+    this.#world.in(20, () =>
+      this.#world.webhook({ type: 'queue-left', handoffId, result: why }, 0, this.#call.id),
+    );
   }
 
   /** The caller's leg asks us what comes next. */
@@ -295,7 +323,7 @@ export class FakeLegs {
     if (this.#asks > ASKS_AT_MOST) return;
     const call = {
       is: 'caller-call',
-      callSid: CALLER_SID,
+      callSid: this.callerSid,
       ...(queueResult === undefined ? {} : { queueResult }),
     } as const;
     world.invoke(
@@ -314,7 +342,7 @@ export class FakeLegs {
   #callerEnds(): void {
     this.caller.status = 'completed';
     this.caller.where = 'gone';
-    const status = { is: 'voice-status', callSid: CALLER_SID, callStatus: 'completed' } as const;
+    const status = { is: 'voice-status', callSid: this.callerSid, callStatus: 'completed' } as const;
     this.#world.in(20 + this.#world.jitter(3_000), () => this.#status(status, undefined));
   }
 
@@ -322,8 +350,9 @@ export class FakeLegs {
     const world = this.#world;
     if (this.caller.status === 'completed') return false;
     const { where } = this.caller;
+    this.#cut(where === 'queue bridge' && this.live().some((leg) => leg.where === 'queue') ? 'queue' : where);
     // Redirecting takes the leg out of wherever it is, and Vapi's call is over with its stream.
-    if (where === 'assistant') world.call.end('call.in-progress.twilio-completed-call');
+    if (where === 'assistant') this.#call.end('call.in-progress.twilio-completed-call');
     if (where === 'queue bridge' && this.talked.includes('flex')) this.cutInFlex += 1;
     if (where !== 'assistant') this.#leave(where, 'redirected');
     const conference = />([^<]+)<\/Conference>/.exec(twiml)?.[1];
@@ -332,14 +361,15 @@ export class FakeLegs {
     if (next !== undefined) this.#ref = readVoiceRef(new URL(next).search) ?? this.#ref;
     if (conference !== undefined) {
       this.caller.where = `conference ${conference}`;
-      this.#joined(CALLER_SID, this.caller.where, this.#ref);
+      this.#joined(this.callerSid, this.caller.where, this.#ref);
     } else if (twiml.includes('<Enqueue')) {
       const attributes = /"handoff_id":"([^"]+)","handoff_try":(\d+)/.exec(twiml.replaceAll('&quot;', '"'));
       this.caller.where = 'queue';
-      const task = world.router.make(attributes?.[1] ?? '', Number(attributes?.[2]), 600);
+      const task = world.router.make(this.#call.id, attributes?.[1] ?? '', Number(attributes?.[2]), 600);
       this.#taskSid = task.sid;
     } else if (assistant !== undefined) {
       this.caller.where = `assistant ${assistant}`;
+      this.caredForAt ??= world.now;
     } else {
       this.#callerEnds();
     }

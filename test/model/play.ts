@@ -1,7 +1,8 @@
 import { handoffIdOf } from '../../lib/base/ids.ts';
 import type { HandoffRequest, StrategyName } from '../../lib/handoff/record/handoff.ts';
 import { CALLER_SID } from './fake-legs.ts';
-import { type Plan, World } from './world.ts';
+import type { Plan } from './plan.ts';
+import { World } from './world.ts';
 
 const LINE = {
   callSid: CALLER_SID,
@@ -20,18 +21,26 @@ export type Played = {
 };
 
 /** A human is asked for now, and the queue has both messages. */
-export const escalate = (world: World, { strategy, windowSeconds = 30 }: Played, requestId: string): void => {
-  const handoffId = handoffIdOf(world.call.id, requestId);
+export const escalate = (
+  world: World,
+  { strategy, windowSeconds = 30 }: Played,
+  requestId: string,
+  { call, legs } = world.lineOf(world.call.id),
+): void => {
+  world.requests += 1;
+  const callId = call.id;
+  const handoffId = handoffIdOf(callId, requestId);
   const request: HandoffRequest = {
     requestId,
     requestedBy: 'tool-call',
     requestedAt: world.now,
     windowSeconds,
     controlUrl: CONTROL_URL,
-    ...(strategy === undefined ? {} : { ...LINE, strategy: { is: strategy, reason: 'for the test' } }),
+    ...(strategy === undefined
+      ? {}
+      : { ...LINE, callSid: legs.callerSid, strategy: { is: strategy, reason: 'for the test' } }),
     context: { messages: [] },
   };
-  const callId = world.call.id;
   world.send([
     {
       message: { callId, handoffId, event: { type: 'escalation-requested', handoffId, request } },
@@ -50,6 +59,7 @@ export const askWebhook = (
   { strategy = 'vapi-transfer', windowSeconds = 30 }: Played,
   requestId: string,
 ): void => {
+  world.requests += 1;
   const bridging = { bridge: strategy, accountSid: LINE.accountSid, flexWorkflow: false };
   const call = { callId: world.call.id, controlUrl: CONTROL_URL, messages: [], ...LINE };
   world.ask(call, requestId, { windowSeconds, bridging });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { STRATEGIES, type StrategyName } from '../../lib/handoff/record/handoff.ts';
+import type { Plan } from './plan.ts';
 import { play } from './play.ts';
-import type { Plan, World } from './world.ts';
+import type { World } from './world.ts';
 
 const agentTakes = (world: World): void => {
   world.router.offersAfterMs = [500];

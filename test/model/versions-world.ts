@@ -8,12 +8,10 @@ import { type Handoff, handoffFrom } from '../../lib/handoff/record/handoff.ts';
 import { messageIn } from '../../lib/lambda/pipelines/queue-worker.ts';
 import { writtenOwing } from '../../lib/outbox/stored.ts';
 import { handleNew, type NewHandoff, type NewPorts, newHandoffFrom, storeAsBefore } from './newer-version.ts';
-import { type Invocation, MAX_RECEIVES, type Plan, VISIBILITY_MS, World } from './world.ts';
+import type { Plan } from './plan.ts';
+import { type Invocation, MAX_RECEIVES, pauseMs, VISIBILITY_MS, World } from './world.ts';
 
 export type Version = 'older' | 'newer';
-
-/** The pause after a message that only the other version can take, as lib/lambda/pipelines/queue-worker.ts makes it. */
-const pauseMs = (receives: number): number => 1_000 * Math.min(4, 2 ** Math.floor((receives - 1) / 2));
 
 /** A world in which two versions of the functions work on the same table and the same queue, each in its time. */
 export class VersionsWorld extends World {

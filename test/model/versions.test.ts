@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StrategyName } from '../../lib/handoff/record/handoff.ts';
+import type { Plan } from './plan.ts';
 import { escalate } from './play.ts';
 import { type Version, VersionsWorld } from './versions-world.ts';
-import type { Plan } from './world.ts';
+import type {} from './world.ts';
 
 type Phases = {
   first: Version;

@@ -14,39 +14,13 @@ import type { Handoff } from '../../lib/handoff/record/handoff.ts';
 import { type AssignmentPorts, answerAssignment } from '../../lib/inbound/assignment.ts';
 import { sweeper } from '../../lib/outbox/sweep.ts';
 import { frozen } from '../lib/handoff/given.ts';
+import { callsPort } from './calls-port.ts';
 import { FakeCall } from './fake-call.ts';
 import { CALLER_SID, FakeLegs } from './fake-legs.ts';
 import { FakeTaskRouter } from './fake-taskrouter.ts';
-
-/**
- * The real loop over in-memory ports. Every port call stops before and after it acts (`point`); the world
- * decides who goes on next, may stop an invocation for good at any point (a crash), loses answers, and delivers
- * messages with SQS's promises: at least once, in any order, again after the visibility timeout.
- */
-export type Plan = {
-  seed: number;
-  /** Stops the invocation that reaches this point, counted over the whole run; 0 for none. */
-  crashAt?: number;
-  /** Chance of a crash at each point, at most `maxCrashes` times in a run. */
-  crashChance?: number;
-  maxCrashes?: number;
-  /** Chance that a message or webhook is delivered twice. */
-  duplicateChance?: number;
-  /** Chance that the answer to an effect is lost after it happened. */
-  lostAnswerChance?: number;
-  /** The table is away at the first deliveries with these numbers, counted over the whole run from 1. */
-  failDeliveries?: (number: number) => boolean;
-  /** The messages with these numbers, counted over the whole run from 1, are taken and never delivered. */
-  loseMessages?: (number: number) => boolean;
-  /** The queue takes nothing and delivers nothing between these times, in ms since the beginning. */
-  queueAway?: { from: number; to: number };
-  /** The sweeper runs: off where messages alone have to do everything. */
-  sweeps?: boolean;
-  /** Lets waiting invocations go on in random order instead of first come, first served. */
-  interleave?: boolean;
-  /** The longest that a request to a platform takes, each way, when interleaving. */
-  slowMs?: number;
-};
+import { legsPort } from './legs-port.ts';
+import type { Plan, Span } from './plan.ts';
+import { mulberry32 } from './seeded.ts';
 
 export class Invocation {
   dead = false;
@@ -61,7 +35,17 @@ const SWEEP_MS = 1_000;
 const SWEEP_AGAIN_MS = 10_000;
 export const VISIBILITY_MS = 20_000;
 export const MAX_RECEIVES = 50;
+const ECHO_MS = 60_000;
+/** The pause after a message that failed in passing, as lib/lambda/pipelines/queue-worker.ts makes it. */
+export const pauseMs = (receives: number): number => 1_000 * Math.min(4, 2 ** Math.floor((receives - 1) / 2));
+const AWAY = { is: 'not-done', reason: 'away' } as const;
+const LOOKS = ['look', 'find', 'conferenceHas'];
 
+/**
+ * The real loop over in-memory ports. Every port call stops before and after it acts (`point`); the world
+ * decides who goes on next, may stop an invocation for good at any point (a crash), loses answers, and delivers
+ * messages with SQS's promises: at least once, in any order, again after the visibility timeout.
+ */
 export class World {
   now = BEGUN;
   points = 0;
@@ -69,7 +53,14 @@ export class World {
   deliveries = 0;
   sent = 0;
   refused = 0;
+  /** How often a human was asked for. */
+  requests = 0;
   deadLetters: HandoffMessage[] = [];
+  saves = 0;
+  /** When an invocation died last, in ms since 1970. */
+  diedAt = 0;
+  /** The calls of this world, each with its own leg; most have one. */
+  readonly lines: { readonly call: FakeCall; readonly legs: FakeLegs }[] = [];
   readonly call: FakeCall;
   readonly router: FakeTaskRouter;
   readonly legs: FakeLegs;
@@ -88,9 +79,24 @@ export class World {
   constructor(plan: Plan) {
     this.plan = plan;
     this.#random = mulberry32(plan.seed);
-    this.call = new FakeCall(this);
     this.router = new FakeTaskRouter(this);
-    this.legs = new FakeLegs(this);
+    const { call, legs } = this.addLine('call-1', CALLER_SID);
+    this.call = call;
+    this.legs = legs;
+  }
+
+  /** One more call, with a leg of its own. */
+  addLine(callId: string, callerSid: string): World['lines'][number] {
+    const call = new FakeCall(this, callId);
+    const line = { call, legs: new FakeLegs(this, call, callerSid) };
+    this.lines.push(line);
+    return line;
+  }
+
+  lineOf(callId: string): World['lines'][number] {
+    const line = this.lines.find(({ call }) => call.id === callId || call.opened.includes(callId));
+    if (line === undefined) throw new Error(`no call ${callId}`);
+    return line;
   }
 
   chance(probability: number | undefined): boolean {
@@ -138,6 +144,7 @@ export class World {
     const may = this.crashes < (this.plan.maxCrashes ?? 1);
     if (this.points === this.plan.crashAt || (may && this.chance(this.plan.crashChance))) {
       this.crashes += 1;
+      this.diedAt = this.now;
       next.invocation.dead = true;
       this.#onDeath.get(next.invocation)?.();
       return;
@@ -165,15 +172,14 @@ export class World {
     });
   }
 
-  /** How long the queue is still away, in ms; 0 when it is there. */
-  #awayFor(): number {
-    const { from, to } = this.plan.queueAway ?? { from: 0, to: 0 };
+  /** How long something is still away, in ms; 0 when it is there. */
+  #awayFor({ from, to }: Span = { from: 0, to: 0 }): number {
     const since = this.now - BEGUN;
     return since >= from && since < to ? to - since : 0;
   }
 
   send(messages: Delayed<HandoffMessage>[]): void {
-    if (this.#awayFor() > 0) throw new Unavailable('queue', 'for the test');
+    if (this.#awayFor(this.plan.queueAway) > 0) throw new Unavailable('queue', 'for the test');
     for (const { message, delaySeconds } of messages) {
       this.sent += 1;
       if (this.plan.loseMessages?.(this.sent)) continue;
@@ -181,11 +187,12 @@ export class World {
       if (this.chance(this.plan.duplicateChance)) {
         this.in(delaySeconds * 1000 + this.jitter(10_000), () => this.deliver(message, 1));
       }
+      if (this.plan.echoes) this.in(delaySeconds * 1000 + ECHO_MS, () => this.deliver(message, 1));
     }
   }
 
   deliver(message: HandoffMessage, receives: number): void {
-    const away = this.#awayFor();
+    const away = this.#awayFor(this.plan.queueAway);
     if (away > 0) {
       this.in(away, () => this.deliver(message, receives));
       return;
@@ -198,16 +205,19 @@ export class World {
     }
     this.invoke(
       (invocation) => handle(message, this.ports(invocation), receives),
-      () => {
+      (error) => {
+        // As lib/lambda/pipelines/queue-worker.ts: what failed in passing comes again soon.
+        const pause = error === undefined ? VISIBILITY_MS : pauseMs(receives);
         if (receives >= MAX_RECEIVES) this.deadLetters.push(message);
-        else this.in(VISIBILITY_MS, () => this.deliver(message, receives + 1));
+        else this.in(pause, () => this.deliver(message, receives + 1));
       },
     );
   }
 
   /** A webhook of Vapi or TaskRouter; one whose invocation dies is not sent again unless `retries` says so. */
-  webhook(event: HandoffEvent, retries = 0): void {
-    const message = { callId: this.call.id, event };
+  webhook(event: HandoffEvent, retries = 0, callId = this.call.id): void {
+    if (this.plan.loseNews?.(event.type)) return;
+    const message = { callId, event };
     const once = (left: number) =>
       this.invoke(
         async (invocation) => {
@@ -217,6 +227,7 @@ export class World {
       );
     once(retries);
     if (this.chance(this.plan.duplicateChance)) this.in(this.jitter(8_000), () => once(0));
+    if (this.plan.echoes) this.in(ECHO_MS, () => once(0));
   }
 
   /** The assignment callback; the fallback is asked when the first does not answer. */
@@ -259,20 +270,20 @@ export class World {
     this.in(at - this.now, () => {
       if (this.#sweepAt === at) this.#sweepAt = undefined;
       void this.#pass();
-      this.#sweepFor(this.record());
+      for (const { call } of this.lines) this.#sweepFor(this.record(call.id));
     });
   }
 
   /** What nobody waits for has no message, so that the sweeper finds it always. */
-  sweepForPatient({ effects }: Handoff): void {
+  sweepForPatient({ callId, effects }: Handoff): void {
     for (const { id, work, notBefore } of effects) {
-      if (!isPatient(work) || notBefore < this.now + 5_000 || this.#patient.has(`${id} ${notBefore}`))
-        continue;
-      this.#patient.add(`${id} ${notBefore}`);
+      const name = `${callId} ${id} ${notBefore}`;
+      if (!isPatient(work) || notBefore < this.now + 5_000 || this.#patient.has(name)) continue;
+      this.#patient.add(name);
       const wake = () => {
-        const owed = this.record()?.effects.find((one) => one.id === id && one.notBefore === notBefore);
-        if (owed === undefined) return;
-        this.send([{ message: { callId: this.call.id, event: { type: 'resume' } }, delaySeconds: 0 }]);
+        const { effects: left = [] } = this.record(callId) ?? {};
+        if (!left.some((one) => one.id === id && one.notBefore === notBefore)) return;
+        this.#wake(callId);
         // Again, should that message be lost or its worker die; ever more rarely, as the sweeper does.
         this.in(Math.max(SWEEP_AGAIN_MS, (this.now - notBefore) / 2), wake);
       };
@@ -280,16 +291,24 @@ export class World {
     }
   }
 
+  /** Where the queue is away, the sweeper's next pass is the remedy. */
+  #wake(callId: string): void {
+    if (this.#awayFor(this.plan.queueAway) > 0) return;
+    this.send([{ message: { callId, event: { type: 'resume' } }, delaySeconds: 0 }]);
+  }
+
   readonly #patient = new Set<string>();
   #sweepAt: number | undefined;
   #pass = sweeper({
-    dueBetween: async (from, to) => {
-      const record = this.record();
-      const at = record && nextDue(record);
-      return at === undefined || at < from || at > to ? [] : [{ key: this.call.id, at }];
-    },
-    wake: async () => {
-      this.send([{ message: { callId: this.call.id, event: { type: 'resume' } }, delaySeconds: 0 }]);
+    dueBetween: async (from, to) =>
+      this.lines.flatMap(({ call: { id } }) => {
+        const record = this.record(id);
+        const at = record && nextDue(record);
+        return at === undefined || at < from || at > to ? [] : [{ key: id, at }];
+      }),
+    wake: async (due) => {
+      if (this.#awayFor(this.plan.queueAway) > 0) throw new Unavailable('queue', 'for the test');
+      for (const { key } of due) this.#wake(key);
     },
     clock: () => this.now,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -297,8 +316,28 @@ export class World {
     time: quiet,
   });
 
-  record(): Handoff | undefined {
-    return this.#records.get(this.call.id)?.handoff;
+  record(callId = this.call.id): Handoff | undefined {
+    return this.#records.get(callId)?.handoff;
+  }
+
+  #clockOffset(): number {
+    const { clocksDifferMs = 0 } = this.plan;
+    return clocksDifferMs === 0 ? 0 : Math.floor((this.#random() * 2 - 1) * clocksDifferMs);
+  }
+
+  /** A platform that is away for a time, or of which a look tells nothing. */
+  #troubled<P extends object>(port: P): P {
+    return new Proxy(port, {
+      get: (asked, name) => {
+        const ask: unknown = Reflect.get(asked, name);
+        if (typeof ask !== 'function') return ask;
+        return async (...given: unknown[]) => {
+          if (this.#awayFor(this.plan.platformsAway) > 0) return AWAY;
+          const isLook = LOOKS.includes(String(name));
+          return isLook && this.chance(this.plan.blindChance) ? AWAY : Reflect.apply(ask, asked, given);
+        };
+      },
+    });
   }
 
   ports(invocation: Invocation): RunPorts & { links: VoiceLinks; count: Count<string> } {
@@ -315,17 +354,24 @@ export class World {
       await this.#pause(invocation);
       return result;
     };
+    /** What the table is asked; while it is away nothing is done. */
+    const inTable = <T>(act: () => T): Promise<T> =>
+      at(() => {
+        if (this.#awayFor(this.plan.tableAway) > 0) throw new Unavailable('table', 'for the test');
+        return act();
+      });
+    const offset = this.#clockOffset();
     const records = this.#records;
     const store: HandoffStore = {
       load: (callId) =>
-        at((): Loaded => {
+        inTable((): Loaded => {
           const item = records.get(callId);
           if (item === undefined) return { is: 'none', version: 0 };
           if (item.handoff === undefined) return { is: 'call-over', version: item.version };
           return { is: 'handoff', handoff: item.handoff, version: item.version };
         }),
       save: (handoff, expected) =>
-        at(() => {
+        inTable(() => {
           if ((records.get(handoff.callId)?.version ?? 0) !== expected) return 'lost';
           const { progress } = handoff;
           if (progress.state === 'offered' && progress.agentLeg !== undefined) {
@@ -334,24 +380,29 @@ export class World {
           // Frozen instead of copied: the copies took a third of the time of the models.
           records.set(handoff.callId, { handoff: frozen(handoff), version: expected + 1 });
           this.#sweepFor(handoff);
-          return 'saved';
+          this.saves += 1;
+          return this.plan.lateSaves?.(this.saves) ? 'lost' : 'saved';
         }),
       markCallOver: (callId, expected) =>
-        at(() => {
+        inTable(() => {
           if ((records.get(callId)?.version ?? 0) !== expected) return 'lost';
           records.set(callId, { version: expected + 1 });
           return 'saved';
         }),
-      callOfLeg: (callSid) => at(() => (callSid === CALLER_SID ? this.call.id : this.#legs.get(callSid))),
+      callOfLeg: (callSid) =>
+        inTable(() => {
+          const line = this.lines.find(({ legs }) => legs.callerSid === callSid);
+          return line?.call.id ?? this.#legs.get(callSid);
+        }),
     };
-    const calls = this.call.port(slowly);
+    const calls = this.#troubled(callsPort(this, slowly));
     return {
       store,
       queue: { send: (messages) => at(() => this.send(messages)) },
-      tasks: this.router.port(slowly),
+      tasks: this.#troubled(this.router.port(slowly)),
       calls,
       bridge: vapiTransfer(calls, 'warm-transfer-experimental'),
-      legs: this.legs.port(slowly),
+      legs: this.#troubled(legsPort(this, slowly)),
       callOfLeg: store.callOfLeg,
       links: voiceLinks('https://handoff.example.com'),
       workflowSid: 'WW1',
@@ -366,23 +417,11 @@ export class World {
           this.announced.push(handoffId);
           return { is: 'end-announced' };
         }),
-      clock: () => this.now,
+      clock: () => this.now + offset,
       newOwner: () => `owner-${this.#order++}`,
       log: { info: quiet, warn: quiet, error: quiet },
       count: quiet,
       time: quiet,
     };
   }
-}
-
-/** A small seeded generator, so that every run can be repeated from its seed. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isWindowOpen, nextDue } from '../../../../lib/handoff/machine/steps.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
 import { type Handoff, handoffSchema } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
@@ -71,6 +72,9 @@ const AFTER_THE_END = [
   'announce-end',
 ];
 
+/** What two who are being joined, or talk, owe in case that nobody tells how it goes on. */
+const LOOKS = ['look-at-call', 'look-at-legs', 'await-report'];
+
 const bridges = (record: Handoff): string[] =>
   record.effects.filter(({ work }) => work.kind === 'bridge').map(({ id }) => id);
 
@@ -87,6 +91,38 @@ describe('Whatever happens in whatever order,', () => {
       if (after.progress.state !== 'requested') return;
       const kinds = after.effects.map(({ work }) => work.kind);
       expect(kinds.filter((kind) => leadsToTask.includes(kind))).not.toEqual([]);
+    });
+  });
+
+  it('nobody waits for nothing: until the end something is owed, or the window leads on', () => {
+    playing((_before, after) => {
+      const { state } = after.progress;
+      if (state === 'ended') return;
+      expect(nextDue(after)).toBeDefined();
+      const waits = state === 'requested' || state === 'queued' || state === 'offered';
+      // What is owed leads somewhere, or the end of the window does.
+      const leads = after.effects.some(({ work }) =>
+        waits ? work.kind === 'withdraw-task' : LOOKS.includes(work.kind),
+      );
+      expect(leads || isWindowOpen(after)).toBe(true);
+    });
+  });
+
+  it('the sweeper alone brings every handoff to its end, whatever else is lost', () => {
+    playing(nothing, (play) => {
+      while (play.inFlight.length > 0) play.crash(true);
+      for (let round = 0; round < 900 && play.record !== undefined; round += 1) {
+        const due = nextDue(play.record);
+        if (due === undefined) break;
+        play.now = Math.max(play.now, due);
+        play.deliver(given.resume);
+        play.begin();
+        while (play.inFlight.length > 0) play.finish(0, 0);
+      }
+      if (play.record === undefined) return;
+      expect(play.record.progress.state).toBe('ended');
+      expect(play.record.effects).toEqual([]);
+      expect(play.open()).toEqual([]);
     });
   });
 
