@@ -228,14 +228,11 @@ const withdrawn = (handoff: Handoff, effect: Effect, isTaken: boolean, now: numb
   return joined === left ? stillTaken(handoff, effect, now) : joined;
 };
 
-/** The next task is created only now, when its predecessor is closed. */
-const closed = (handoff: Handoff, now: number): Handoff => {
-  const open = ['create-task', 'move-caller', 'close-task'].some((kind) =>
-    handoff.effects.some(({ work }) => work.kind === kind),
-  );
-  if (handoff.progress.state !== 'requested' || open) return handoff;
-  return oweTask(handoff, now);
-};
+/** The next task is created only now, when its predecessor is closed; one that is owed already stays as it is. */
+const closed = (handoff: Handoff, now: number): Handoff =>
+  handoff.progress.state === 'requested' && owes(handoff, 'close-task') === undefined
+    ? oweTask(handoff, now)
+    : handoff;
 
 /** A look that settled nothing is followed by the next one. */
 const lookedAt = (handoff: Handoff, now: number): Handoff => {

@@ -202,6 +202,21 @@ describe('A rule that asks for a human', () => {
   });
 });
 
+describe('Events that come a day late', () => {
+  const DAY = 86_400_000;
+
+  it('are dropped and counted: their call has long been over', async () => {
+    await running.arrive(DAY + 4_001, { ...given.final('caller', 3_900, WISH), receivedAt: T0 + 4_000 });
+    expect(running.store.call).toBeUndefined();
+    expect(running.counted('call_event_dropped')).toBe(1);
+  });
+
+  it('are taken in the last millisecond of that day', async () => {
+    await running.arrive(DAY + 4_000, { ...given.final('caller', 3_900, WISH), receivedAt: T0 + 4_000 });
+    expect(running.counted('call_event_dropped')).toBe(0);
+  });
+});
+
 describe('What is put off', () => {
   it('is woken when it is due: after one second, then after two, four and so on', async () => {
     running.answers.requestHandoff = { is: 'not-done', reason: 'queue' };

@@ -56,7 +56,10 @@ describe('A request', () => {
     ],
     [
       'drops the news of the last attempt that nobody heard yet',
-      handoff(given.ended({ outcome: 'no_agent' }), [given.telling('busy')]),
+      handoff(given.ended({ outcome: 'no_agent' }), [
+        given.telling('busy'),
+        given.owed('tell-assistant:ho_1', { kind: 'tell-assistant', outcome: 'no_agent' }),
+      ]),
       again,
       21_000,
       FRESH,

@@ -32,6 +32,13 @@ describe('What must not be stored', () => {
     ['vier eins eins eins eins eins eins eins eins eins eins eins eins eins eins eins', '[card number]'],
     ['quatre un un un un un un un un un un un un un un un', '[card number]'],
     ['fünf fünf fünf fünf drei zwo eins null acht sieben sechs neun eins zwei drei vier', '[card number]'],
+    // A name and its value with several words between them.
+    [
+      'the security code on my credit card is um 737',
+      'the security code on my credit card is um [security code]',
+    ],
+    ['my pin number for my card is the 4 8 2 1', 'my pin number for my card is the [pin]'],
+    ['valid thru 09/27', 'valid thru [expiry]'],
     // A card that is called one, though misheard.
     ['card number is 4111 1111 1111 1112', 'card number is [card number]'],
     ['my credit card 1234567890123', 'my credit card [card number]'],

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
+import { admitCallback, loadCallback } from '../../../lib/aws/callback-store.ts';
+import { handoffStore } from '../../../lib/aws/handoff-store.ts';
+import type { Table } from '../../../lib/aws/table.ts';
+import type { HandoffRequest } from '../../../lib/handoff/record/handoff.ts';
+import * as given from '../handoff/given.ts';
+import { scriptedDynamoDb } from './dynamodb-at.ts';
+
+const NOON = 1_795_262_400_000;
+const now = () => NOON;
+const OWN = 'AC-own';
+
+const putSchema = z.object({
+  Item: z.looseObject({ pk: z.object({ S: z.string() }), expiresAt: z.object({ N: z.string() }) }),
+});
+const isConsistent = (request: unknown): boolean => JSON.stringify(request).includes('"ConsistentRead":true');
+
+let asked: { operation: string; input: unknown }[];
+let table: Table;
+beforeEach(() => {
+  asked = [];
+  const client = scriptedDynamoDb((operation, input) => {
+    asked.push({ operation, input });
+    return {};
+  });
+  table = { client, name: 'asked' };
+});
+
+/** The items that were written, as key and the seconds for which they are kept. */
+const written = (): [key: string, seconds: number][] =>
+  asked.flatMap(({ input }) => {
+    const { Item } = putSchema.safeParse(input).data ?? {};
+    return Item === undefined ? [] : [[Item.pk.S, Number(Item.expiresAt.N) - NOON / 1000]];
+  });
+
+const saved = (request: Partial<HandoffRequest>, version = 0) => {
+  const { request: whole } = given.handoff(given.REQUESTED);
+  const record = given.handoff(given.REQUESTED, [], { request: { ...whole, ...request } });
+  return handoffStore(table, now, OWN).save(record, version);
+};
+
+describe('What the table is asked', () => {
+  it('is read as it is now: an older answer would have work done twice, or not at all', async () => {
+    await handoffStore(table, now, OWN).load('call-1');
+    await handoffStore(table, now, OWN).callOfLeg('CA1');
+    await callStore(table, now, 60).load('call-1');
+    await readCall(table, now)('call-1');
+    await readConversation(table, now)('call-1');
+    await loadCallback(table, now)('call-1');
+    expect(asked.length).toBe(6);
+    expect(asked.filter(({ input }) => !isConsistent(input))).toEqual([]);
+  });
+
+  it('keeps the record of a handoff, and whose its legs are, for a day', async () => {
+    await saved({ callSid: 'CA1', accountSid: OWN });
+    expect(written()).toEqual([
+      [`CALL#${given.CALL_ID}`, 86_400],
+      ['LEG#CA1', 86_400],
+    ]);
+  });
+
+  it('learns whose a leg is from the first save alone, and of a leg of our own account alone', async () => {
+    await saved({ callSid: 'CA1', accountSid: 'AC-another' });
+    await saved({ callSid: 'CA1' });
+    await saved({ callSid: 'CA1', accountSid: OWN }, 1);
+    expect(written().map(([key]) => key)).toEqual(Array(3).fill(`CALL#${given.CALL_ID}`));
+  });
+
+  it('counts the callbacks of a number for two days, three calls at most, and a call once', async () => {
+    await admitCallback(table, now)('call-1', '+15550100123');
+    expect(asked).toMatchObject([
+      {
+        operation: 'UpdateItem',
+        input: {
+          ConditionExpression: 'attribute_not_exists(calls) OR size(calls) < :most OR contains(calls, :call)',
+          ExpressionAttributeValues: {
+            ':most': { N: '3' },
+            ':call': { S: 'call-1' },
+            ':expires': { N: String(NOON / 1000 + 172_800) },
+          },
+        },
+      },
+    ]);
+  });
+});

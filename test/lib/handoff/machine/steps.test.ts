@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { note, oweLook } from '../../../../lib/handoff/machine/steps.ts';
+import * as given from '../given.ts';
+import { on } from '../seen.ts';
+
+const { T0, handoff } = given;
+
+describe('A record that is told a lot', () => {
+  it('keeps the newest forty moments of its timeline', () => {
+    let record = handoff(given.QUEUED, [], { timeline: [] });
+    for (let at = 1; at <= 41; at += 1) record = note(record, `moment ${at}`, T0 + at);
+    expect(record.timeline).toHaveLength(40);
+    expect(record.timeline[0]).toEqual({ at: T0 + 2, what: 'moment 2' });
+    expect(record.timeline.at(-1)).toEqual({ at: T0 + 41, what: 'moment 41' });
+  });
+
+  it('remembers the last five handoffs of its call', () => {
+    const history = [1, 2, 3, 4, 5].map((n) => ({
+      handoffId: `ho_old_${n}`,
+      requestId: `old ${n}`,
+      outcome: 'no_agent' as const,
+      at: T0 - n,
+    }));
+    const last = handoff(given.ended({ outcome: 'no_agent' }), [], { history });
+    const next = on(last, given.escalation('ho_2', { requestedAt: T0 + 20_500 }), 21_000);
+    const names = next.is === 'changed' ? next.handoff.history.map(({ handoffId }) => handoffId) : [];
+    expect(names).toEqual(['ho_1', 'ho_old_1', 'ho_old_2', 'ho_old_3', 'ho_old_4']);
+  });
+
+  it('remembers the last twenty offers that are over, so that their callbacks ring nobody', () => {
+    const pastOffers = Array.from({ length: 20 }, (_, n) => `WR-old-${n}`);
+    const next = on(handoff(given.OFFERED, [], { pastOffers }), given.offerOver(1), 5_000);
+    const past = next.is === 'changed' ? next.handoff.pastOffers : [];
+    expect([past.length, past[0], past.at(-1)]).toEqual([20, 'WR-old-1', 'WR1']);
+  });
+});
+
+describe('What has ended', () => {
+  it('owes no look', () => {
+    const over = handoff(given.ended());
+    expect(oweLook(over, T0 + 30_000)).toBe(over);
+  });
+});
