@@ -68,6 +68,38 @@ describe('What the table is asked', () => {
     expect(written().map(([key]) => key)).toEqual(Array(3).fill(`CALL#${given.CALL_ID}`));
   });
 
+  const owing = given.closing('complete', 'WT1', { notBefore: given.T0 + 7_500 });
+  it.each([
+    given.REQUESTED,
+    given.QUEUED,
+    given.OFFERED,
+    given.BRIDGING,
+    given.CONNECTED,
+    given.ended(),
+  ])('lists what is owed as due, in every state: $state', async (progress) => {
+    await handoffStore(table, now, OWN).save(given.handoff(progress, [owing]), 1);
+    // In whole seconds.
+    const at = { N: String(Math.ceil((given.T0 + 7_500) / 1_000) * 1_000) };
+    expect(asked).toMatchObject([{ input: { Item: { list: { S: expect.stringMatching(/^DUE#/) }, at } } }]);
+  });
+
+  it.each([
+    given.REQUESTED,
+    given.QUEUED,
+    given.OFFERED,
+  ])('lists who waits as due at the end of the window, though nothing is owed: $state', async (progress) => {
+    const record = given.handoff(progress);
+    await handoffStore(table, now, OWN).save(record, 1);
+    expect(asked).toMatchObject([{ input: { Item: { at: { N: String(record.deadline) } } } }]);
+  });
+
+  it('lists nothing of a handoff that is over and owes nothing', async () => {
+    await handoffStore(table, now, OWN).save(given.handoff(given.ended()), 1);
+    expect(Object.keys(z.object({ Item: z.looseObject({}) }).parse(asked[0]?.input).Item)).not.toContain(
+      'list',
+    );
+  });
+
   it('counts the callbacks of a number for two days, three calls at most, and a call once', async () => {
     await admitCallback(table, now)('call-1', '+15550100123');
     expect(asked).toMatchObject([

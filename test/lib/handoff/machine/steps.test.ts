@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { note, oweLook } from '../../../../lib/handoff/machine/steps.ts';
+import { nextDue, note, oweLook, oweWithdrawal } from '../../../../lib/handoff/machine/steps.ts';
 import * as given from '../given.ts';
 import { on } from '../seen.ts';
 
@@ -32,6 +32,23 @@ describe('A record that is told a lot', () => {
     const next = on(handoff(given.OFFERED, [], { pastOffers }), given.offerOver(1), 5_000);
     const past = next.is === 'changed' ? next.handoff.pastOffers : [];
     expect([past.length, past[0], past.at(-1)]).toEqual([20, 'WR-old-1', 'WR1']);
+  });
+});
+
+describe('When a handoff has to be looked after', () => {
+  it('is the end of its window, or before, when it owes something', () => {
+    const waiting = handoff(given.QUEUED);
+    expect(nextDue(waiting)).toBe(waiting.deadline);
+    const look = given.looking('sweep', { notBefore: T0 + 12_000 });
+    expect(nextDue(handoff(given.QUEUED, [look]))).toBe(T0 + 12_000);
+  });
+
+  it('is when TaskRouter is asked again, once it is asked whether an agent has the task', () => {
+    const asking = oweWithdrawal(handoff(given.OFFERED), T0 + 30_000);
+    const later = asking.effects.map((effect) => ({ ...effect, notBefore: T0 + 45_000 }));
+    const withdrawing = { ...asking, effects: later };
+    expect(nextDue(withdrawing)).toBe(T0 + 45_000);
+    expect(on(withdrawing, given.resume, 40_000)).toEqual({ is: 'unchanged', why: 'not-due' });
   });
 });
 
