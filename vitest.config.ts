@@ -1,16 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-/** The end-to-end files, the simulators and the stores, which spend their time on real sockets and timers. */
-const WAITING = ['test/e2e/**/*.test.ts', 'test/infra/local/**/*.test.ts', 'test/lib/aws/**/*.test.ts'];
+/** End to end, the simulators, and what talks to the outside: real sockets, and timers on a clock that is simulated. */
+const WAITING = [
+  'test/simulated-time/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/infra/local/**/*.test.ts',
+  'test/lib/aws/**/*.test.ts',
+  'test/lib/crm/hook.test.ts',
+  'test/lib/http/signed-delivery.test.ts',
+  'test/lib/twilio/{leg-search,legs,reservations,task-search,taskrouter}.test.ts',
+  'test/lib/vapi/calls*.test.ts',
+];
+/** Unpacked by threads, of which the simulated clock does not know. */
+const UNPACKING = ['test/lib/http/request.test.ts'];
+/** Other processes, where time is real. */
+const COMMANDS = ['test/e2e/commands.test.ts'];
 const BROWSER = ['test/browser/**/*.test.ts'];
 /** What looks at the templates and bundles of one synthesis. */
 const CLOUD = ['test/infra/cloud/**/*.test.ts'];
-
-/** A process for each file; more of them than this starve each other of the time in which AWS must answer. */
-// Once more where real time ran out on a busy machine: what is wrong fails twice.
-const waiting = { maxWorkers: 3, retry: 1, sequence: { groupOrder: 0 } };
-/** Computes only: a process for each core, and what is loaded is loaded once in it. */
-const computing = { isolate: false, maxWorkers: '100%', sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
@@ -18,25 +25,36 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     restoreMocks: true,
+    // A process for each core, and what is loaded is loaded once in it.
+    isolate: false,
+    maxWorkers: '100%',
     // What Lambda would give; valid nowhere.
     env: { AWS_REGION: 'us-west-2', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
     projects: [
-      { extends: true, test: { name: 'waiting', include: WAITING, ...waiting } },
       {
         extends: true,
-        test: { name: 'browser', include: BROWSER, globalSetup: 'test/browser/installed.ts', ...waiting },
+        test: {
+          name: 'waiting',
+          include: WAITING,
+          exclude: COMMANDS,
+          setupFiles: 'test/simulated-time/in-tests.ts',
+        },
+      },
+      { extends: true, test: { name: 'real-time', include: [...COMMANDS, ...UNPACKING] } },
+      {
+        extends: true,
+        test: { name: 'browser', include: BROWSER, globalSetup: 'test/browser/installed.ts' },
       },
       {
         extends: true,
-        test: { name: 'cloud', include: CLOUD, globalSetup: 'test/infra/cloud/synthesis.ts', ...computing },
+        test: { name: 'cloud', include: CLOUD, globalSetup: 'test/infra/cloud/synthesis.ts' },
       },
       {
         extends: true,
         test: {
           name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: [...WAITING, ...BROWSER, ...CLOUD],
-          ...computing,
+          exclude: [...WAITING, ...UNPACKING, ...BROWSER, ...CLOUD],
         },
       },
     ],

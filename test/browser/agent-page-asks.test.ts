@@ -39,7 +39,7 @@ describe('Asking for what is new', () => {
     expect(served.asked).toBe(1);
     served.trouble = 'silent';
     await page.clock.runFor(4_000);
-    await expect.poll(() => served.asked).toBe(2);
+    await expect.poll(() => served.asked, { timeout: 60_000 }).toBe(2);
     await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
     await asksNothingFor(opened, 1_000);
     expect(served.atOnce).toBe(1);

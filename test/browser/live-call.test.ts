@@ -6,6 +6,9 @@ import { startChromium } from './chromium.ts';
 
 /** The whole product, a call that goes on, and the page as the agent has it open meanwhile. */
 
+/** Only for what hangs: time is real here. */
+const PATIENCE_MS = 120_000;
+
 let browser: Browser;
 let product: Product;
 beforeAll(async () => {
@@ -22,7 +25,7 @@ afterAll(async () => {
 const HOSTILE = '<img src=x onerror="window.hacked=1"> \u202eevil</script><script>window.hacked=1</script>';
 
 const openedPage = async (call: SimulatedCall): Promise<{ page: Page; complaints: string[] }> => {
-  await product.until(call.id, ({ progress }) => progress.state === 'queued');
+  await product.until(call.id, ({ progress }) => progress.state === 'queued', PATIENCE_MS);
   const [task] = product.twilio.tasksOfCall(call.id);
   const attributes: { context_url?: string } = JSON.parse(task?.attributes ?? '{}');
   const page = await browser.newPage();
@@ -62,12 +65,12 @@ describe('The agent page during a call', () => {
     await product.system.idle();
     const questions = [await questionsUntil(page, 'Are you still there?')];
     product.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177' });
-    await product.until(call.id, ({ progress }) => progress.state === 'connected');
+    await product.until(call.id, ({ progress }) => progress.state === 'connected', PATIENCE_MS);
     questions.push(await questionsUntil(page, 'You are connected'));
     for (const { sid, to } of product.twilio.calls.values()) {
       if (to === '+14155550177') product.twilio.hangUp(sid);
     }
-    await product.until(call.id, ({ progress }) => progress.state === 'ended');
+    await product.until(call.id, ({ progress }) => progress.state === 'ended', PATIENCE_MS);
     questions.push(await questionsUntil(page, 'The call has ended'));
 
     // The page asks every 1.5 s. One question may have been on its way when there was something new.

@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 
+/** The demo's people do things at their times, whether or not the machine keeps up. */
+const IN_SIMULATED_TIME = new URL('../simulated-time/in-process.ts', import.meta.url).pathname;
+
 const running: ChildProcess[] = [];
 afterEach(async () => {
   for (const child of running.splice(0)) {
@@ -11,10 +14,10 @@ afterEach(async () => {
   }
 });
 
-const run = (file: string, env: Record<string, string> = {}) => {
+const run = (file: string, env: Record<string, string> = {}, ...nodeOptions: string[]) => {
   const script = new URL(`../../infra/local/${file}`, import.meta.url).pathname;
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...nodeOptions, script], {
     env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -29,17 +32,17 @@ const run = (file: string, env: Record<string, string> = {}) => {
   return { child, output };
 };
 
-const until = async (holds: () => boolean, withinMs: number) => {
-  const end = Date.now() + withinMs;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error('not in time');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+/** Comes back when the command has printed this, however long the machine takes; not if the command is over before. */
+const printed = async ({ child, output }: ReturnType<typeof run>, text: string) => {
+  while (!output.out.includes(text)) {
+    const [code] = await Promise.race([once(child.stdout, 'data').then(() => []), once(child, 'exit')]);
+    if (code !== undefined) throw new Error(`it is over: ${output.err}`);
   }
 };
 
 describe('The commands of the README', () => {
   it('npm run demo plays six calls, one of them through an outage of the table, and ends well', async () => {
-    const { child, output } = run('demo/demo.ts');
+    const { child, output } = run('demo/demo.ts', {}, '--import', IN_SIMULATED_TIME);
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
     expect(output.out).toContain('6 of 6 calls ended as they should.');
@@ -49,8 +52,9 @@ describe('The commands of the README', () => {
   });
 
   it('npm start says when it serves, answers, and stops when it is told to', async () => {
-    const { child, output } = run('start.ts', { PORT: '0' });
-    await until(() => output.out.includes('ready http://'), 10_000);
+    const started = run('start.ts', { PORT: '0' });
+    const { child, output } = started;
+    await printed(started, 'ready http://');
     const url = /ready (http:\/\/\S+)/.exec(output.out)?.[1] ?? '';
     const health = await fetch(`${url}/health`);
     expect(health.status).toBe(200);

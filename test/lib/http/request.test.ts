@@ -50,7 +50,7 @@ const saying = async (said: string, then: (socket: Socket) => void) => {
 };
 
 const get = (url: string, changed: Partial<OutgoingRequest> = {}) =>
-  send({ url, method: 'GET', headers: {}, timeoutMs: 5_000, maxBytes: 1_000, ...changed });
+  send({ url, method: 'GET', headers: {}, timeoutMs: 60_000, maxBytes: 1_000, ...changed });
 
 /** Writes until the other side has had enough, and tells when that was. */
 const endless = (chunk: string) => {
@@ -82,7 +82,7 @@ describe('A request that is answered', () => {
       method: 'POST',
       headers: { 'content-type': 'text/plain' },
       body: 'Zoë',
-      timeoutMs: 5_000,
+      timeoutMs: 60_000,
       maxBytes: 1_000,
     });
     expect(outcome).toMatchObject({ is: 'answered', status: 429, body: 'Grüezi, 人 😀' });
