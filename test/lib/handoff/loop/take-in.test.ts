@@ -147,6 +147,24 @@ describe('An event that reaches a webhook', () => {
     expect(counts).toEqual(['handoff_ended', 'outcome_completed', 'received_kept']);
   });
 
+  it('is taken where another one has kept the same event while the queue refused it', async () => {
+    const { store, queue, receives } = world(loaded(handoff(given.CONNECTED)));
+    queue.send = async () => {
+      store.write(handoff(given.ended()));
+      throw new Unavailable('queue', 'down');
+    };
+    expect(await receives(given.callOver({ fieldsFilled: 0 }))).toBe('kept');
+    expect(store.record).toMatchObject({ progress: { state: 'ended' }, callOver: true });
+    queue.send = async () => {
+      store.write(handoff(given.ended({ fieldsFilled: 2 }), [], { callOver: true }));
+      throw new Unavailable('queue', 'down');
+    };
+    store.write(handoff(given.CONNECTED));
+    store.saves.length = 0;
+    expect(await receives(given.callOver())).toBe('kept');
+    expect(store.saves).toEqual([]);
+  });
+
   it('is not taken when it has to come again later and the queue is not there: no record can hold that', async () => {
     const { store, queue, receives } = world(loaded(handoff(given.BRIDGING, [given.joining()])));
     queue.down = true;
