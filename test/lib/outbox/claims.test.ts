@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { functions, queues } from '../../../infra/topology/index.ts';
 import { isPatient } from '../../../lib/handoff/machine/steps.ts';
-import { claim, LEASE_MS, wakeAt } from '../../../lib/outbox/claims.ts';
+import { claim, isAnothers, LEASE_MS, wakeAt } from '../../../lib/outbox/claims.ts';
 import * as given from '../handoff/given.ts';
 
 const { T0, handoff } = given;
@@ -108,6 +108,12 @@ describe('Somebody comes back', () => {
     expect(wakeAt(record, found, isPatient, T0 + 1_000)).toBe(T0 + 8_000);
   });
 
+  it('is when something new is due, though something older is due in the same millisecond', () => {
+    const older = given.closing('cancel', 'WT1', { notBefore: T0 + 8_000 });
+    const record = owing(older, given.telling('busy', { notBefore: T0 + 8_000 }));
+    expect(wakeAt(record, owing(older), isPatient, T0 + 1_000)).toBe(T0 + 8_000);
+  });
+
   it('for nothing that nobody waits for, unless it is due within seconds: the sweeper finds it', () => {
     const look = (after: number) => given.looking('sweep', { notBefore: T0 + after });
     expect(waking(T0, look(60_000))).toBeUndefined();
@@ -120,5 +126,17 @@ describe('Somebody comes back', () => {
   it('for what another one holds, found so or not', () => {
     const record = owing(given.creating({ claim: theirs }));
     expect(wakeAt(record, record, isPatient, T0 + 1_000)).toBe(T0 + 12_000);
+  });
+});
+
+describe('An effect is another one’s', () => {
+  const look = given.looking('sweep', { claim: theirs });
+  it.each([
+    ['where another one holds it', [given.creating({ claim: theirs }), given.telling('busy')], true],
+    ['not where it is held by oneself', [given.creating({ claim: mine }), look], false],
+    ['not where it is free, whatever else is held', [given.creating(), look], false],
+    ['not where it is owed no more, whatever else is held', [look], false],
+  ] as const)('%s', (_where, effects, is) => {
+    expect(isAnothers(owing(...effects), given.creating().id, 'worker-1')).toBe(is);
   });
 });

@@ -252,6 +252,12 @@ describe('A save that was done and answered too late', () => {
   });
 });
 
+it('A queue is asked for nothing where nothing is left', async () => {
+  desk.ports.queue.send = () => Promise.reject(new Unavailable('queue', 'down'));
+  await desk.order({ name: 'book' });
+  expect(desk.stored.orders?.sent).toEqual(['book']);
+});
+
 describe('What was done and could not be recorded', () => {
   const away = (): void => {
     desk.meanwhile = [

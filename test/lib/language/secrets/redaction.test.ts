@@ -33,10 +33,8 @@ describe('What must not be stored', () => {
     ['quatre un un un un un un un un un un un un un un un', '[card number]'],
     ['fünf fünf fünf fünf drei zwo eins null acht sieben sechs neun eins zwei drei vier', '[card number]'],
     // A name and its value with several words between them.
-    [
-      'the security code on my credit card is um 737',
-      'the security code on my credit card is um [security code]',
-    ],
+    ['security code: um uh it is actually 737', 'security code: um uh it is actually [security code]'],
+    ['the pin code um uh would be 4821', 'the pin code um uh would be [pin]'],
     ['my pin number for my card is the 4 8 2 1', 'my pin number for my card is the [pin]'],
     ['valid thru 09/27', 'valid thru [expiry]'],
     // A card that is called one, though misheard.
