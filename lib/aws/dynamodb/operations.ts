@@ -6,7 +6,11 @@ export type Operation<Input, Output> = {
   load(): Promise<{ send(client: DynamoDBClient, input: Input): Promise<Output> }>;
 };
 
-/** An `import()` of what is loaded already still takes its way through the loader, at every request. */
+/**
+ * An `import()` of what is loaded already still takes its way through the loader, at every request. Marked, so that a
+ * bundle leaves out what its function does not send.
+ */
+/* @__NO_SIDE_EFFECTS__ */
 const once = <Module>(load: () => Promise<Module>): (() => Promise<Module>) => {
   let loaded: Promise<Module> | undefined;
   return () => {
