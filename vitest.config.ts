@@ -13,8 +13,8 @@ const WAITING = [
 ];
 /** Unpacked by threads, of which the simulated clock does not know. */
 const UNPACKING = ['test/lib/http/request.test.ts'];
-/** Other processes, where time is real. */
-const COMMANDS = ['test/e2e/commands.test.ts'];
+/** Other processes, and one that stands still for a time: there it is real. */
+const REAL = ['test/e2e/commands.test.ts', 'test/lib/aws/client.test.ts'];
 const BROWSER = ['test/browser/**/*.test.ts'];
 /** What looks at the templates and bundles of one synthesis. */
 const CLOUD = ['test/infra/cloud/**/*.test.ts'];
@@ -36,11 +36,11 @@ export default defineConfig({
         test: {
           name: 'waiting',
           include: WAITING,
-          exclude: COMMANDS,
+          exclude: REAL,
           setupFiles: 'test/simulated-time/in-tests.ts',
         },
       },
-      { extends: true, test: { name: 'real-time', include: [...COMMANDS, ...UNPACKING] } },
+      { extends: true, test: { name: 'real-time', include: [...REAL, ...UNPACKING] } },
       {
         extends: true,
         test: { name: 'browser', include: BROWSER, globalSetup: 'test/browser/installed.ts' },
