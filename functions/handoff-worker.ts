@@ -5,23 +5,19 @@ import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
 import { comeAgain } from '../lib/aws/visibility.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
-import { RefusedForGood } from '../lib/base/trouble.ts';
 import type { CallMessage } from '../lib/conversation/events.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
 import { handle } from '../lib/handoff/loop/work-off.ts';
 import { voiceLinks } from '../lib/handoff/ports/voice-links.ts';
-import {
-  type CallbackMessage,
-  type CallbackRequest,
-  callbackMessageSchema,
-} from '../lib/handoff/record/callback-request.ts';
+import { type CallbackMessage, callbackMessageSchema } from '../lib/handoff/record/callback-request.ts';
 import { handoffMessageSchema } from '../lib/handoff/record/events.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
+import { passedOn } from '../lib/lambda/wiring/passed-on.ts';
 import {
   callsAtVapi,
   TASKROUTER,
@@ -58,7 +54,6 @@ export const create = (env: Env) => {
     settings.TWILIO_ACCOUNT_SID,
   );
   const followups = messageQueue<CallbackMessage>(sqsClient(), settings.FOLLOWUP_QUEUE_URL);
-  const passOn = (message: CallbackMessage) => followups.send([{ message, delaySeconds: 0 }]);
   const conversations = messageQueue<CallMessage>(sqsClient(), settings.CALL_EVENTS_QUEUE_URL);
   const calls = callsAtVapi(settings);
   const unavailable = settings.TWILIO_UNAVAILABLE_ACTIVITY_SID;
@@ -80,25 +75,7 @@ export const create = (env: Env) => {
     newOwner: randomUUID,
     readConversation: readConversation(table(settings.TABLE_NAME), now),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
-    async requestCallback(callId: string, callback: CallbackRequest) {
-      try {
-        await passOn({ callId, callback });
-        return { is: 'callback-requested' } as const;
-      } catch (error) {
-        if (error instanceof RefusedForGood) return { is: 'refused', reason: error.reason } as const;
-        return { is: 'not-done', reason: 'queue' } as const;
-      }
-    },
-    async announceEnd(callId: string, handoffId: string) {
-      const what = { is: 'handoff-ended', handoffId } as const;
-      const event = { at: now(), receivedAt: now(), what, known: {}, heard: [], tools: [] };
-      try {
-        await conversations.send([{ message: { callId, event }, delaySeconds: 0 }]);
-        return { is: 'end-announced' } as const;
-      } catch {
-        return { is: 'not-done', reason: 'queue' } as const;
-      }
-    },
+    ...passedOn(followups, conversations, now),
   };
   return queueWorker({
     telemetry,
@@ -106,7 +83,7 @@ export const create = (env: Env) => {
     async work(record, receives) {
       const message = messageIn(messageSchema, record.body);
       // From before callbacks had a queue of their own: the last dead letter of that version expires 14 days after it.
-      if ('callback' in message) await passOn(message);
+      if ('callback' in message) await followups.send([{ message, delaySeconds: 0 }]);
       else await handle(message, ports, receives);
     },
   });

@@ -40,6 +40,16 @@ export class RefusedForGood extends Error {
 }
 
 /**
+ * What an error of table or queue is for an effect that was owed: refused for good, or to be tried again later.
+ * `otherwise` names what has no name.
+ */
+export const troubleOf = (error: unknown, otherwise: string): NotDone | Refused => {
+  if (error instanceof RefusedForGood) return { is: 'refused', reason: error.reason };
+  if (error instanceof Unavailable) return { is: 'not-done', reason: error.dependency };
+  return { is: 'not-done', reason: error instanceof Error ? error.name : otherwise };
+};
+
+/**
  * What was read is of another version of the functions, and means something that this one does not know: whoever
  * called tries again, until a version takes it that does.
  */

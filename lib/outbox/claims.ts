@@ -1,3 +1,4 @@
+import { dueOf } from './due.ts';
 import type { Owing, Pending } from './effect.ts';
 
 /**
@@ -52,8 +53,6 @@ const SOON_MS = 9_000;
 /** Whether the sweeper is enough for an effect: nobody waits for it, and it is not due soon. */
 export type Patience<Work> = (work: Work) => boolean;
 
-const dueOf = <Work>({ notBefore, claim }: Pending<Work>): number => Math.max(notBefore, claim?.until ?? 0);
-
 /** The effects that need a message to bring the loop back to them; the sweeper finds the others in the record. */
 export const needingMessage = <Work>(
   { effects }: Owing<Work>,
@@ -65,8 +64,8 @@ export const needingMessage = <Work>(
  * When a message has to bring the loop back to what is still pending; undefined if another invocation has already
  * scheduled it. `found` is the record as it was first loaded: what was put off before then has a message, sent by the
  * invocation that put it off. If that one died before it sent it, its own message comes again after the queue's
- * visibility (20 s) and looks after all that is owed. What another invocation holds is
- * watched, because that one may be dead.
+ * visibility (20 s) and looks after all that is owed. What another invocation holds is watched, because that one may be
+ * dead.
  */
 export const wakeAt = <Work>(
   record: Owing<Work>,

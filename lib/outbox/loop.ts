@@ -97,7 +97,7 @@ export async function workOff<
     first ??= found;
     return found;
   };
-  const { expected } = capability;
+  const expected = capability.expected && foundIn(capability.expected);
 
   /** Decides, and claims what is due if it may begin, in one guarded write. */
   const round = (
@@ -129,7 +129,7 @@ export async function workOff<
     key,
     rounds,
     (found) => round(found, (now) => capability.decide(found.loaded, now), true),
-    expected && foundIn(expected),
+    expected,
   );
   while (held.record !== undefined && held.claimed.length > 0) {
     const { record, claimed } = held;
@@ -156,8 +156,7 @@ export async function workOff<
   }
 
   const now = clock();
-  const before = first?.record ?? (expected && capability.recordOf(expected));
-  const found = capability.isWakeUp ? undefined : before;
+  const found = capability.isWakeUp ? undefined : (first ?? expected)?.record;
   const wake = held.record && wakeAt<Work>(held.record, found, capability.isPatient, now);
   if (held.record !== undefined && wake !== undefined) {
     const delaySeconds = Math.ceil(Math.min(LONGEST_DELAY_MS, Math.max(0, wake - now)) / 1000);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dueOf } from './due.ts';
 import type { Owing, UnknownEffect } from './effect.ts';
 
 const owing = z.looseObject({ effects: z.array(z.unknown()) });
@@ -29,7 +30,7 @@ export function readOwing<R extends Owing<unknown>>(
 const unknownEffect = (owed: unknown): UnknownEffect => {
   const read = envelope.safeParse(owed).data;
   if (read === undefined) return { as: owed };
-  return { id: read.id, dueAt: Math.max(read.notBefore, read.claim?.until ?? 0), as: owed };
+  return { id: read.id, dueAt: dueOf(read), as: owed };
 };
 
 /** The record as it is stored: what was put aside stands with the rest again, as it was read. */

@@ -33,7 +33,7 @@ export type EffectPorts = OwnLegPorts & {
     request: CallbackRequest,
   ): Promise<{ is: 'callback-requested' } | NotDone | Refused>;
   /** Tells whoever looks after the conversation that the handoff is over; said again it changes nothing. */
-  announceEnd(callId: string, handoffId: string): Promise<{ is: 'end-announced' } | NotDone>;
+  announceEnd(callId: string, handoffId: string): Promise<{ is: 'end-announced' } | NotDone | Refused>;
 };
 
 const pageOf = (

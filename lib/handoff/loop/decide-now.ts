@@ -6,16 +6,16 @@ import { isPatient } from '../machine/steps.ts';
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
-import { reportMove } from './log-moves.ts';
+import { savingMove } from './save-move.ts';
 import type { HandoffPorts } from './take-in.ts';
 
 const ROUNDS = 5;
 
 /**
  * Decides on an event whose sender is told at once what came of it: saved here and now, and whatever is owed has a
- * message before this returns, also when the event is a repetition; where the queue is away, the record is what owes it. `event` may be computed from the record;
- * `undefined` leaves the record unchanged. Returns the record after the event; undefined where there is no handoff of
- * ours. Throws when the table cannot be reached.
+ * message before this returns, also when the event is a repetition; where the queue is away, the record alone says what
+ * is owed. `event` may be computed from the record; `undefined` leaves the record unchanged. Returns the record after
+ * the event; undefined where there is no handoff of ours. Throws when the table cannot be reached.
  */
 export const decideNow = async (
   callId: string,
@@ -39,8 +39,7 @@ export const decideNow = async (
     const after = decision.handoff;
     return {
       outcome: { handoff: after, version: version + 1 },
-      save: () => store.save(after, version),
-      won: () => reportMove(before, after, { log, count }),
+      ...savingMove(before, after, version, { store, log, count }),
     };
   });
   if (kept === undefined) return undefined;

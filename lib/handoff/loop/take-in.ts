@@ -10,7 +10,7 @@ import { isPatient } from '../machine/steps.ts';
 import { type HandoffQueue, type HandoffStore, handoffOf, type Loaded } from '../ports/store.ts';
 import type { HandoffMessage } from '../record/events.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
-import { reportMove } from './log-moves.ts';
+import { savingMove } from './save-move.ts';
 
 export type HandoffPorts<More extends string = never> = {
   store: HandoffStore;
@@ -75,12 +75,8 @@ export const keep = (
     }
     if (decision.is === 'put-off') throw noQueue;
     if (decision.is === 'unchanged') return { outcome: undefined };
-    const { handoff } = decision;
-    return {
-      outcome: undefined,
-      save: () => store.save(handoff, loaded.version),
-      won: () => reportMove(handoffOf(loaded), handoff, { log, count }),
-    };
+    const move = savingMove(handoffOf(loaded), decision.handoff, loaded.version, { store, log, count });
+    return { outcome: undefined, ...move };
   });
 
 /** The loser of a race reads again once: cheaper than a trip through the queue. */
@@ -111,9 +107,5 @@ const saveHere = (
     if (isMore(needingMessage(handoff, isPatient, now), before)) {
       return { outcome: { is: 'for-the-worker', ...(before && { stored: { handoff: before, version } }) } };
     }
-    return {
-      outcome: { is: 'saved' },
-      save: () => store.save(handoff, version),
-      won: () => reportMove(before, handoff, { log, count }),
-    };
+    return { outcome: { is: 'saved' }, ...savingMove(before, handoff, version, { store, log, count }) };
   });

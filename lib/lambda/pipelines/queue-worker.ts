@@ -52,6 +52,28 @@ const drop = ({ log, count }: Telemetry, error: RefusedForGood, messages: number
   count('dropped_message', messages);
 };
 
+/** Does work about some records, and returns those that go back to the queue. */
+const attempt = async (
+  ports: Ports,
+  records: readonly SQSRecord[],
+  work: () => Promise<void>,
+  /** What becomes of several of which one may be at fault. */
+  oneByOne?: () => Promise<SQSRecord[]>,
+): Promise<SQSRecord[]> => {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (error instanceof RefusedForGood) {
+      if (records.length > 1 && oneByOne !== undefined) return oneByOne();
+      drop(ports.telemetry, error, records.length);
+      return [];
+    }
+    await Promise.all(records.map((record) => putOff(ports, record, error)));
+    return [...records];
+  }
+};
+
 /** Records that belong together; those that fail go back to the queue alone (partial batch failure). */
 const worker = (
   telemetry: Telemetry,
@@ -65,9 +87,9 @@ const worker = (
   });
 
 /**
- * The pipeline of a queue worker: each record on its own; those that fail go back to the queue alone
- * (partial batch failure) and after some receives to the dead-letter queue. What is refused
- * for good is told once, and not received again.
+ * The pipeline of a queue worker: each record on its own; those that fail go back to the queue alone (partial batch
+ * failure) and after some receives to the dead-letter queue. What is refused for good is told once, and not received
+ * again.
  */
 export const queueWorker = (
   options: Ports & {
@@ -77,22 +99,10 @@ export const queueWorker = (
 ): WorkerHandler => {
   const { telemetry, work } = options;
   return worker(telemetry, async (records) => {
-    const failed = await Promise.all(
-      records.map(async (record) => {
-        try {
-          await work(record, receivesOf(record));
-          return [];
-        } catch (error) {
-          if (error instanceof RefusedForGood) {
-            drop(telemetry, error, 1);
-            return [];
-          }
-          await putOff(options, record, error);
-          return [record];
-        }
-      }),
+    const failed = records.map((record) =>
+      attempt(options, [record], () => work(record, receivesOf(record))),
     );
-    return failed.flat();
+    return (await Promise.all(failed)).flat();
   });
 };
 
@@ -107,8 +117,8 @@ export const queueWorkerByKey = <Message>(
 ): WorkerHandler => {
   const { telemetry, parse, keyOf, work } = options;
   return worker(telemetry, async (records) => {
-    type Group = { record: SQSRecord; message: Message }[];
-    const failed: SQSRecord[] = [];
+    type Group = readonly { record: SQSRecord; message: Message }[];
+    const unread: SQSRecord[] = [];
     const groups = new Map<string, Group>();
     for (const record of records) {
       try {
@@ -117,28 +127,24 @@ export const queueWorkerByKey = <Message>(
         groups.set(keyOf(message), [...group, { record, message }]);
       } catch (error) {
         await putOff(options, record, error);
-        failed.push(record);
+        unread.push(record);
       }
     }
-    const workOnAll = async (key: string, group: Group): Promise<void> => {
-      try {
-        await work(
-          key,
-          group.map(({ message }) => message),
-          Math.max(...group.map(({ record }) => receivesOf(record))),
-        );
-      } catch (error) {
-        if (error instanceof RefusedForGood) {
-          if (group.length === 1) drop(telemetry, error, 1);
-          // Only one of them may be at fault.
-          else for (const one of group) await workOnAll(key, [one]);
-          return;
-        }
-        await Promise.all(group.map(({ record }) => putOff(options, record, error)));
-        failed.push(...group.map(({ record }) => record));
-      }
+    const workOnAll = (key: string, group: Group): Promise<SQSRecord[]> => {
+      const together = group.map(({ record }) => record);
+      const messages = group.map(({ message }) => message);
+      return attempt(
+        options,
+        together,
+        () => work(key, messages, Math.max(...together.map(receivesOf))),
+        async () => {
+          const failed: SQSRecord[] = [];
+          for (const one of group) failed.push(...(await workOnAll(key, [one])));
+          return failed;
+        },
+      );
     };
-    await Promise.all([...groups].map(([key, group]) => workOnAll(key, group)));
-    return failed;
+    const failed = await Promise.all([...groups].map(([key, group]) => workOnAll(key, group)));
+    return [...unread, ...failed.flat()];
   });
 };

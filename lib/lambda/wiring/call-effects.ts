@@ -1,5 +1,5 @@
 import type { MessageQueue } from '../../base/queue.ts';
-import { type NotDone, type Refused, RefusedForGood, Unavailable } from '../../base/trouble.ts';
+import { type NotDone, type Refused, troubleOf } from '../../base/trouble.ts';
 import type { StoredUtterance } from '../../base/utterance.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Call } from '../../conversation/call.ts';
@@ -34,11 +34,8 @@ const DONE: WorkResult = { is: 'done' };
 /** If table or queue is down the effect is retried later, unless they refuse it for good; the record is not blocked. */
 const unlessDown =
   (reason: string) =>
-  (error: unknown): NotDone | Refused => {
-    if (error instanceof RefusedForGood) return { is: 'refused', reason: error.reason };
-    if (error instanceof Unavailable) return { is: 'not-done', reason: error.dependency };
-    return { is: 'not-done', reason: error instanceof Error ? error.name : reason };
-  };
+  (error: unknown): NotDone | Refused =>
+    troubleOf(error, reason);
 
 /**
  * A human is on the way or was there, or there is no caller any more: nobody has to be asked for. Nor where the
