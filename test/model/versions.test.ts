@@ -51,20 +51,14 @@ describe.each([
   undefined,
   'conference',
 ] as const)('With two versions of the functions at work (%s)', (strategy) => {
-  it('a handoff outlives a deployment, whenever that begins', async () => {
+  /** Plays the change at each moment of a handoff; the two versions have to have met, often. */
+  const changesAtEachMoment = async (phasesFrom: (bothFromMs: number) => Phases): Promise<void> => {
     let metUnknown = 0;
     let held = 0;
     for (const bothFromMs of MOMENTS_MS) {
       for (let seed = 1; seed <= 4; seed += 1) {
-        const holdAskedAtMs = Math.max(1_000, bothFromMs + 300);
-        const phases = {
-          first: 'older',
-          second: 'newer',
-          bothFromMs,
-          bothForMs: 9_000,
-          holdAskedAtMs,
-        } as const;
-        const world = await play(phases, { seed, interleave: true, slowMs: 100 }, strategy);
+        const plan = { seed, interleave: true, slowMs: 100 };
+        const world = await play(phasesFrom(bothFromMs), plan, strategy);
         check(world, `from ${bothFromMs}, seed ${seed}`);
         metUnknown += world.metUnknown;
         held += world.wasHeld ? 1 : 0;
@@ -72,30 +66,26 @@ describe.each([
     }
     expect(metUnknown).toBeGreaterThan(50);
     expect(held).toBeGreaterThan(20);
-  });
+  };
 
-  it('and one that is taken back', async () => {
-    let metUnknown = 0;
-    let held = 0;
-    for (const bothFromMs of MOMENTS_MS) {
-      for (let seed = 1; seed <= 4; seed += 1) {
-        const phases = {
-          first: 'newer',
-          second: 'older',
-          bothFromMs,
-          // Long enough that what the newer one owes is not always met by the older one alone.
-          bothForMs: 24_000,
-          holdAskedAtMs: 1_000,
-        } as const;
-        const world = await play(phases, { seed, interleave: true, slowMs: 100 }, strategy);
-        check(world, `from ${bothFromMs}, seed ${seed}`);
-        metUnknown += world.metUnknown;
-        held += world.wasHeld ? 1 : 0;
-      }
-    }
-    expect(metUnknown).toBeGreaterThan(50);
-    expect(held).toBeGreaterThan(20);
-  });
+  it('a handoff outlives a deployment, whenever that begins', () =>
+    changesAtEachMoment((bothFromMs) => ({
+      first: 'older',
+      second: 'newer',
+      bothFromMs,
+      bothForMs: 9_000,
+      holdAskedAtMs: Math.max(1_000, bothFromMs + 300),
+    })));
+
+  it('and one that is taken back', () =>
+    changesAtEachMoment((bothFromMs) => ({
+      first: 'newer',
+      second: 'older',
+      bothFromMs,
+      // Long enough that what the newer one owes is not always met by the older one alone.
+      bothForMs: 24_000,
+      holdAskedAtMs: 1_000,
+    })));
 
   it('with messages that come twice as well', async () => {
     for (let seed = 1; seed <= 40; seed += 1) {

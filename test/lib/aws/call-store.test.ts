@@ -1,30 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { describe, expect, it } from 'vitest';
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
 import { Query } from '../../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Turn } from '../../../lib/conversation/turns.ts';
 import type { Outcome, Progress } from '../../../lib/handoff/record/handoff.ts';
 import * as given from '../handoff/given.ts';
 import { patientDynamoDbAt } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const RETENTION_SECONDS = 7 * 86_400;
 const RETENTION_MS = RETENTION_SECONDS * 1000;
 
-let emulators: Emulators;
-let records: Table;
-
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-
-afterAll(() => emulators.stop());
+const { records, running } = emulatedTable(patientDynamoDbAt);
 
 const calls = (now = NOON) => callStore(records, () => now, RETENTION_SECONDS);
 const over =
@@ -71,14 +62,14 @@ describe('The record of a call, on the emulated table', () => {
       wishes: [{ at: NOON - 5, words: 'a person, please \u2028' }],
     });
     expect(await calls().save(whole, 0)).toBe('saved');
-    const before = emulators.counts().dynamodb.BatchGetItem ?? 0;
+    const before = running().counts().dynamodb.BatchGetItem ?? 0;
     expect(await calls().load('whole')).toEqual({
       call: whole,
       version: 1,
       overAt: undefined,
       standing: { is: 'none' },
     });
-    expect((emulators.counts().dynamodb.BatchGetItem ?? 0) - before).toBe(1);
+    expect((running().counts().dynamodb.BatchGetItem ?? 0) - before).toBe(1);
     expect(await itemsOf('whole')).toMatchObject([
       { sk: { S: 'CALL' }, expiresAt: { N: String(NOON / 1000 + RETENTION_SECONDS) } },
     ]);

@@ -1,11 +1,10 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dynamoClient } from '../../../infra/local/aws/aws.ts';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
 import { admitCallback, keepCallback, loadCallback, takeCallback } from '../../../lib/aws/callback-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { dynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const now = () => NOON;
@@ -16,13 +15,7 @@ const OWN = {
   requestedBy: 'tool-call',
 } as const;
 
-let emulators: Emulators;
-let records: Table;
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-afterAll(() => emulators.stop());
+const { records, running } = emulatedTable(dynamoDbAt);
 
 describe('The callback of a call, on the emulated table', () => {
   const keep = (...asked: Parameters<ReturnType<typeof keepCallback>>) =>
@@ -78,8 +71,7 @@ describe('The callback of a call, on the emulated table', () => {
 describe('The callbacks of one number, on the emulated table', () => {
   const NUMBER = '+14155550166';
   const at = (ms: number, timeZone?: string) => admitCallback(records, () => ms, timeZone);
-  const itemsOf = () =>
-    dynamoClient(emulators.dynamoUrl).send(new ScanCommand({ TableName: emulators.tableName }));
+  const itemsOf = () => dynamoClient(running().dynamoUrl).send(new ScanCommand({ TableName: records.name }));
 
   it('are three in a day, and three more on the next', async () => {
     const admit = at(NOON);

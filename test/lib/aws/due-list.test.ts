@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { describe, expect, it } from 'vitest';
 import { callStore } from '../../../lib/aws/call-store.ts';
 import { dueBetween } from '../../../lib/aws/due-list.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
 import * as given from '../handoff/given.ts';
 import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const { T0 } = given;
 const DAY_MS = 86_400_000;
 
-let emulators: Emulators;
-let records: Table;
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-afterAll(() => emulators.stop());
+const { records } = emulatedTable(patientDynamoDbAt);
 
 const handoffs = () => handoffStore(records, () => T0);
 const due = async (to = T0 + DAY_MS) =>

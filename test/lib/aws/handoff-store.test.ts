@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { describe, expect, it } from 'vitest';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { decide } from '../../../lib/handoff/machine/decide.ts';
 import type { HandoffStore } from '../../../lib/handoff/ports/store.ts';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { claim } from '../../../lib/outbox/claims.ts';
 import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
 
-let emulators: Emulators;
-let records: Table;
-
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-
-afterAll(() => emulators.stop());
+const { records } = emulatedTable(patientDynamoDbAt);
 
 const OWN_ACCOUNT = 'ACown';
 const storeAt = (now: number): HandoffStore => handoffStore(records, () => now, OWN_ACCOUNT);

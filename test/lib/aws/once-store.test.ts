@@ -1,24 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { describe, expect, it } from 'vitest';
 import { GetItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
 const LEASE_MS = 45_000;
 
-let emulators: Emulators;
-let records: Table;
-
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-
-afterAll(() => emulators.stop());
+const { records } = emulatedTable(patientDynamoDbAt);
 
 const onceAt = (now: number) => onceStore(records, () => now);
 

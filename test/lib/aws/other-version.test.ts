@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { describe, expect, it } from 'vitest';
 import { callStore, readCall, readConversation } from '../../../lib/aws/call-store.ts';
 import { loadCallback } from '../../../lib/aws/callback-store.ts';
 import { GetItem, PutItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { OtherVersion } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
 import * as given from '../handoff/given.ts';
 import { patientDynamoDbAt } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const now = () => NOON;
 
-let emulators: Emulators;
-let records: Table;
-
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-
-afterAll(() => emulators.stop());
+const { records } = emulatedTable(patientDynamoDbAt);
 
 const expiresAt = { N: String(NOON / 1000 + 86_400) };
 /** What a newer version stores. */

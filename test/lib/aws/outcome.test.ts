@@ -1,6 +1,5 @@
 import { InvalidMessageContents, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { describe, expect, it } from 'vitest';
 import { serve } from '../../../infra/local/lambda/http.ts';
 import { markCallOver } from '../../../lib/aws/call-over.ts';
 import { callStore, readCall } from '../../../lib/aws/call-store.ts';
@@ -11,24 +10,16 @@ import { onceStore } from '../../../lib/aws/once-store.ts';
 import { failureOf, refusalOf } from '../../../lib/aws/outcome.ts';
 import { messageQueue } from '../../../lib/aws/queue.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { RefusedForGood, Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
 import * as given from '../handoff/given.ts';
 import { dynamoDbAt } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const now = () => NOON;
 
-let emulators: Emulators;
-let records: Table;
-
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: dynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-
-afterAll(() => emulators.stop());
+const { records } = emulatedTable(dynamoDbAt);
 
 describe('What AWS answers', () => {
   it.each([

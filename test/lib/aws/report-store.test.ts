@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../infra/local/aws/emulators.ts';
+import { describe, expect, it } from 'vitest';
 import { type DynamoDb, GetItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { reportStore } from '../../../lib/aws/report-store.ts';
-import type { Table } from '../../../lib/aws/table.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { type CallReport, readCallReport } from '../../../lib/vapi/call-report.ts';
 import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const DAY_MS = 86_400_000;
 const RETENTION_SECONDS = 30 * 86_400;
 
-let emulators: Emulators;
-let records: Table;
-
-beforeAll(async () => {
-  emulators = await startEmulators();
-  records = { client: patientDynamoDbAt(emulators.dynamoUrl), name: emulators.tableName };
-});
-
-afterAll(() => emulators.stop());
+const { records } = emulatedTable(patientDynamoDbAt);
 
 const storeAt = (now: number, table = records) => reportStore(table, () => now, RETENTION_SECONDS);
 const report = (fieldsFilled: number, changed: Partial<CallReport> = {}): CallReport => ({
