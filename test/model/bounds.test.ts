@@ -4,7 +4,8 @@ import { LEASE_MS } from '../../lib/outbox/claims.ts';
 import type { Plan } from './plan.ts';
 import { play } from './play.ts';
 import { storyOf, wrongIn } from './settled.ts';
-import { BEGUN, VISIBILITY_MS, type World } from './world.ts';
+import { BEGUN } from './stage.ts';
+import { VISIBILITY_MS, type World } from './world.ts';
 
 const WINDOW_MS = 30_000;
 const agentTakes = (world: World): void => {

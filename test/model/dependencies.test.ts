@@ -3,7 +3,8 @@ import { STRATEGIES, type StrategyName } from '../../lib/handoff/record/handoff.
 import type { Plan } from './plan.ts';
 import { play } from './play.ts';
 import { storyOf, wrongIn } from './settled.ts';
-import { BEGUN, type World } from './world.ts';
+import { BEGUN } from './stage.ts';
+import type { World } from './world.ts';
 
 const agentTakes = (world: World): void => {
   world.router.offersAfterMs = [500, 500, 500, 500, 500, 500];

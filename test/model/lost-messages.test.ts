@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { STRATEGIES, type StrategyName } from '../../lib/handoff/record/handoff.ts';
 import type { Plan } from './plan.ts';
 import { askWebhook, play } from './play.ts';
-import { BEGUN, World } from './world.ts';
+import { BEGUN } from './stage.ts';
+import { World } from './world.ts';
 
 const TALKED = /^(completed|transferred)$/;
 const agentTakes = (world: World): void => {

@@ -9,7 +9,8 @@ import { messageIn } from '../../lib/lambda/pipelines/queue-worker.ts';
 import { writtenOwing } from '../../lib/outbox/stored.ts';
 import { handleNew, type NewHandoff, type NewPorts, newHandoffFrom, storeAsBefore } from './newer-version.ts';
 import type { Plan } from './plan.ts';
-import { type Invocation, MAX_RECEIVES, pauseMs, VISIBILITY_MS, World } from './world.ts';
+import type { Invocation } from './stage.ts';
+import { MAX_RECEIVES, pauseMs, VISIBILITY_MS, World } from './world.ts';
 
 export type Version = 'older' | 'newer';
 
