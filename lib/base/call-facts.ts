@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { stored } from './stored.ts';
 
 /** The longest id of a call that we take: it is part of keys, which have at most 2048 bytes. */
 export const MAX_CALL_ID = 128;
@@ -23,8 +24,25 @@ export const lineSchema = z.object({
   vapiNumberId: text,
 });
 
-/** What the team's own systems say of the caller. */
-export const customerSchema = z.object({ customerName: text, customerId: text, accountStatus: text });
+/**
+ * Who says it: the team's own systems, the caller themselves (whoever starts a web call writes its metadata), or the
+ * assistant's model, which repeats what it heard.
+ */
+export const SOURCES = ['team', 'caller', 'assistant'] as const;
+
+export type Source = (typeof SOURCES)[number];
+
+const source = z.exactOptional(z.enum(SOURCES));
+
+/** What is said of the caller, and who says it; a part without a source was kept before sources were. */
+export const customerSchema = z.object({
+  customerName: text,
+  customerId: text,
+  accountStatus: text,
+  sources: z.exactOptional(stored({ customerName: source, customerId: source, accountStatus: source })),
+});
+
+export type CustomerSources = NonNullable<z.infer<typeof customerSchema>['sources']>;
 
 /** What every message about a call tells, as far as a handoff needs it. */
 export type CallFacts = z.infer<typeof lineSchema> &
