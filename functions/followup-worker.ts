@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import { admitCallback, loadCallback } from '../lib/aws/callback-store.ts';
+import { admitCallback, keepCallback, loadCallback, settleCallback } from '../lib/aws/callback-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
 import { sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
@@ -41,6 +41,8 @@ export const create = (env: Env) => {
     ...common,
     tasks: followUpTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
     loadCallback: loadCallback(records, now),
+    keepCallback: keepCallback(records, now),
+    settleCallback: settleCallback(records),
     admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
   };
   const reviews = {

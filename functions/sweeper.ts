@@ -1,8 +1,11 @@
+import { loadCallback } from '../lib/aws/callback-store.ts';
 import { dueBetween } from '../lib/aws/due-list.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
 import type { CallMessage } from '../lib/conversation/events.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
+import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
+import type { CallbackMessage } from '../lib/handoff/record/callback-request.ts';
 import type { HandoffMessage } from '../lib/handoff/record/events.ts';
 import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { entry } from '../lib/lambda/entry.ts';
@@ -19,18 +22,24 @@ export const needs = {
   ...only(SERVICE_SETTINGS, 'TABLE_NAME'),
   ...only(HANDOFF_SETTINGS, 'HANDOFF_QUEUE_URL'),
   ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL'),
+  ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
 };
 
 /** Puts back on its queue what is overdue: a lost message costs seconds, not the call. */
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
   const telemetry = telemetryFor('sweeper', settings);
-  const handoffs = messageQueue<HandoffMessage>(sqsClient(), settings.HANDOFF_QUEUE_URL);
-  const calls = messageQueue<CallMessage>(sqsClient(), settings.CALL_EVENTS_QUEUE_URL);
-  const dueNow = dueBetween(table(settings.TABLE_NAME));
+  const sqs = sqsClient();
+  const queues = {
+    handoffs: messageQueue<HandoffMessage>(sqs, settings.HANDOFF_QUEUE_URL),
+    calls: messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL),
+    followups: messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
+  };
+  const records = table(settings.TABLE_NAME);
+  const wake = wakeOverdue(queues, loadCallback(records, now));
   return scheduled({
     telemetry,
-    pass: sweeper({ dueBetween: dueNow, wake: wakeOverdue(handoffs, calls), clock: now, ...telemetry }),
+    pass: sweeper({ dueBetween: dueBetween(records), wake, clock: now, ...telemetry }),
   });
 };
 

@@ -5,6 +5,7 @@ import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
 import type { AdmitCallback, KeepCallback } from '../followup/callback.ts';
 import { type CallbackRequest, callbackRequestSchema } from '../handoff/record/callback-request.ts';
+import { dueAttributes } from './due-list.ts';
 import { UpdateItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
 
@@ -26,6 +27,11 @@ const FIELDS = [
   'requestedBy',
 ] as const;
 
+const namesOf = (fields: readonly string[]) =>
+  Object.fromEntries(fields.map((field) => [`#${field}`, field]));
+/** Both are words of DynamoDB's own. */
+const ON_THE_LIST = { '#list': 'list', '#at': 'at' };
+
 function requestOf(item: Item): CallbackRequest {
   const told = FIELDS.flatMap((field) => {
     const json = item[field]?.S;
@@ -44,6 +50,9 @@ export const loadCallback =
     return item === undefined || isExpired(item.expiresAt, clock) ? undefined : requestOf(item);
   };
 
+/** What was kept has a message that makes a task of it within seconds; when that is lost, the sweeper finds it. */
+const DUE_AFTER_MS = 15_000;
+
 /**
  * Keeps what was asked for, over what was asked for before: each field that is told replaces the earlier one. A
  * number that was not said replaces none. Once an agent has the task nothing changes any more. Throws `Unavailable`.
@@ -57,21 +66,49 @@ export const keepCallback =
     const sets = fields.map((field) =>
       first(field) ? `#${field} = if_not_exists(#${field}, :${field})` : `#${field} = :${field}`,
     );
+    const { list = S(''), at = N(0) } = dueAttributes(callId, clock() + DUE_AFTER_MS);
     const kept = await guarded(
       table.client.send(UpdateItem, {
         TableName: table.name,
         Key: keyOf(callId),
-        UpdateExpression: `SET ${sets.join(', ')}, expiresAt = :expires`,
+        UpdateExpression: `SET ${sets.join(', ')}, expiresAt = :expires, #list = :list, #at = :at`,
         ConditionExpression: 'attribute_not_exists(takenAt)',
-        ExpressionAttributeNames: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
+        ExpressionAttributeNames: { ...namesOf(fields), ...ON_THE_LIST },
         ExpressionAttributeValues: {
           ...Object.fromEntries(values),
           ':expires': expiresIn(LIFETIME_SECONDS, clock),
+          ':list': list,
+          ':at': at,
         },
       }),
     );
     const stands = (await loadCallback(table, clock)(callId)) ?? request;
     return { is: kept === 'saved' ? 'kept' : 'taken', request: stands };
+  };
+
+/**
+ * Takes a callback off the list of what is due: its task says what was kept. One that was changed since stays, because
+ * the task does not say that yet. Throws `Unavailable`.
+ */
+export const settleCallback =
+  ({ client, name }: Table) =>
+  async (callId: string, request: CallbackRequest): Promise<void> => {
+    const told = FIELDS.filter((field) => request[field] !== undefined);
+    const same = FIELDS.map((field) =>
+      request[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}`,
+    );
+    await guarded(
+      client.send(UpdateItem, {
+        TableName: name,
+        Key: keyOf(callId),
+        UpdateExpression: 'REMOVE #list, #at',
+        ConditionExpression: same.join(' AND '),
+        ExpressionAttributeNames: { ...namesOf(FIELDS), ...ON_THE_LIST },
+        ExpressionAttributeValues: Object.fromEntries(
+          told.map((field) => [`:${field}`, S(JSON.stringify(request[field]))]),
+        ),
+      }),
+    );
   };
 
 /** Enough for a caller who comes back, too few to run up costs with. */
@@ -104,7 +141,7 @@ export const admitCallback =
     return counted === 'saved' ? 'admitted' : 'enough';
   };
 
-/** Notes that an agent has the task of a callback. Throws `Unavailable`. */
+/** Notes that an agent has the task of a callback: nothing is due any more. Throws `Unavailable`. */
 export const takeCallback =
   ({ client, name }: Table, clock: Clock) =>
   async (callId: string): Promise<void> => {
@@ -112,8 +149,9 @@ export const takeCallback =
       client.send(UpdateItem, {
         TableName: name,
         Key: keyOf(callId),
-        UpdateExpression: 'SET takenAt = :now',
+        UpdateExpression: 'SET takenAt = :now REMOVE #list, #at',
         ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: ON_THE_LIST,
         ExpressionAttributeValues: { ':now': { N: String(clock()) } },
       }),
     );

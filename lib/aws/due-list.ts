@@ -19,10 +19,14 @@ export const dueAttributes = (callId: string, at: number | undefined): Item =>
   at === undefined ? {} : { list: S(listOf(callId)), at: N(Math.ceil(at / 1000) * 1000) };
 
 /** A record that is due, by the key under which it is kept. */
-export type DueRecord = Due & { callId: string; kind: 'handoff' | 'call' };
+export type DueRecord = Due & { callId: string; kind: 'handoff' | 'call' | 'callback' };
 
 const PREFIX = 'CALL#';
-const KIND: Readonly<Record<string, DueRecord['kind']>> = { HANDOFF: 'handoff', CALL: 'call' };
+const KIND: Readonly<Record<string, DueRecord['kind']>> = {
+  HANDOFF: 'handoff',
+  CALL: 'call',
+  CALLBACK: 'callback',
+};
 
 const recordOf = ({ pk, sk, at }: Item): DueRecord[] => {
   const kind = KIND[sk?.S ?? ''];

@@ -3,13 +3,15 @@ import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import type { Amendable } from '../handoff/ports/tasks.ts';
 import type { CallbackMessage, CallbackRequest } from '../handoff/record/callback-request.ts';
-import type { AdmitCallback } from './callback.ts';
+import type { AdmitCallback, KeepCallback, SettleCallback } from './callback.ts';
 import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
 
 export type CallbackPorts = TaskOncePorts<'callback'> & {
   tasks: Amendable;
   /** The callback as it was asked for last; undefined where only the message knows of it. */
   loadCallback: (callId: string) => Promise<CallbackRequest | undefined>;
+  keepCallback: KeepCallback;
+  settleCallback: SettleCallback;
   admitCallback: AdmitCallback;
 };
 
@@ -62,7 +64,7 @@ export const callbackAttributes = ({ callId, callback }: CallbackMessage): strin
  * the message must come again.
  */
 export const createCallback = async (
-  { callId, callback }: CallbackMessage,
+  { callId, callback, unkept }: CallbackMessage,
   ports: CallbackPorts,
 ): Promise<'created' | 'known'> => {
   // The tool has counted its own. Who was told goodbye has a callback then, though none of this call.
@@ -73,6 +75,11 @@ export const createCallback = async (
       ports.count('callback_known');
       return 'known';
     }
+  }
+  if (unkept === true) {
+    // The caller has been told that it is noted, and on which number: so it is, and the number counts as said.
+    await ports.admitCallback(callId, callback.number);
+    await ports.keepCallback(callId, callback, true);
   }
   const kept = await ports.loadCallback(callId);
   const created = await createTaskOnce(
@@ -85,13 +92,22 @@ export const createCallback = async (
     },
     ports,
   );
+  if (kept === undefined) return created;
   // Each correction has a message of its own, which finds the task made.
-  if (created === 'known' && kept !== undefined) await correct(callId, kept, ports);
+  const told = created === 'known' ? await correct(callId, kept, ports) : kept;
+  await ports.settleCallback(callId, told);
   return created;
 };
 
-/** Brings the task to what is kept. The last to write looks once more, so that no older correction stays. */
-async function correct(callId: string, kept: CallbackRequest, ports: CallbackPorts): Promise<void> {
+/**
+ * Brings the task to what is kept, and returns that. The last to write looks once more, so that no older correction
+ * stays.
+ */
+async function correct(
+  callId: string,
+  kept: CallbackRequest,
+  ports: CallbackPorts,
+): Promise<CallbackRequest> {
   const { tasks, loadCallback, log } = ports;
   const handoffId = callbackIdOf(callId);
   const key = { handoffId, taskNo: 1, since: kept.requestedAt };
@@ -99,5 +115,5 @@ async function correct(callId: string, kept: CallbackRequest, ports: CallbackPor
   if (answer.is !== 'amended' && answer.is !== 'task-gone') throw new CallbackFailed(answer.reason);
   log.info('callback', { callId, handoffId, event: answer.is });
   const now = await loadCallback(callId);
-  if (now !== undefined && !isDeepStrictEqual(now, kept)) await correct(callId, now, ports);
+  return now === undefined || isDeepStrictEqual(now, kept) ? kept : correct(callId, now, ports);
 }

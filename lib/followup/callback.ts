@@ -54,6 +54,9 @@ export type KeepCallback = (
   isSaid: boolean,
 ) => Promise<{ is: 'kept' | 'taken'; request: CallbackRequest }>;
 
+/** Notes that the task of a callback says what was kept, unless something else is kept by now. */
+export type SettleCallback = (callId: string, request: CallbackRequest) => Promise<void>;
+
 /** Counts a callback of a call against its number and day; the same call again counts once. */
 export type AdmitCallback = (callId: string, number: string) => Promise<'admitted' | 'enough'>;
 

@@ -31,6 +31,8 @@ export type CallbackRequest = z.infer<typeof callbackRequestSchema>;
 export const callbackMessageSchema = z.object({
   callId: callIdSchema,
   callback: callbackRequestSchema,
+  /** The table was away when it was asked for: it is not kept yet. */
+  unkept: z.optional(z.literal(true)),
 });
 
 export type CallbackMessage = z.infer<typeof callbackMessageSchema>;

@@ -1,5 +1,6 @@
-import { callbackRequestOf } from '../../followup/callback.ts';
-import type { CallbackRequest } from '../../handoff/record/callback-request.ts';
+import { Unavailable } from '../../base/trouble.ts';
+import { type AskedCallback, callbackRequestOf } from '../../followup/callback.ts';
+import type { CallbackMessage, CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { ToolWords } from '../../vapi/tool-words.ts';
 import {
   type Answered,
@@ -72,9 +73,10 @@ function enough(request: CallbackRequest): string {
 
 async function answer(
   { call, toolCall: { arguments: given } }: Asked,
-  { followups, keepCallback, admitCallback, clock, log, count }: ToolPorts,
+  ports: ToolPorts,
   { callbacks }: ToolOptions,
 ): Promise<Answered> {
+  const { clock, log, count } = ports;
   if (given.is === 'invalid') return { error: given.problem };
   const { callId } = call;
   const asked = await callbackRequestOf(given.value, call, clock(), callbacks);
@@ -82,24 +84,54 @@ async function answer(
     log.info('callback', { callId, reason: asked.is });
     return { result: REFUSED[asked.is] };
   }
-  if ((await admitCallback(callId, asked.request.number)) === 'enough') {
-    log.info('callback', { callId, reason: 'enough' });
-    count('callback_enough');
-    return { result: enough(asked.request) };
+  const taken = await takeIn(callId, asked, ports);
+  switch (taken.is) {
+    case 'enough':
+      log.info('callback', { callId, reason: 'enough' });
+      count('callback_enough');
+      return { result: enough(taken.request) };
+    case 'taken':
+      log.info('callback', { callId, event: 'taken' });
+      return { result: standing(taken.request) };
+    case 'kept':
+      log.info('callback', { callId, event: 'requested' });
+      count('callback_requested');
+      return { result: noted(taken.request) };
   }
-  const kept = await keepCallback(callId, asked.request, asked.isSaid);
-  if (kept.is === 'taken') {
-    log.info('callback', { callId, event: 'taken' });
-    return { result: standing(kept.request) };
+}
+
+type TakenIn = { is: 'kept' | 'taken' | 'enough'; request: CallbackRequest };
+
+/**
+ * Keeps the callback in the table, where it is due until its task is made, and sends it to the worker. Either of the
+ * two is enough: without the table the worker keeps it first, without the queue the sweeper finds it. Throws
+ * `Unavailable` when neither took it.
+ */
+async function takeIn(
+  callId: string,
+  { request, isSaid }: Extract<AskedCallback, { is: 'request' }>,
+  { followups, keepCallback, admitCallback }: ToolPorts,
+): Promise<TakenIn> {
+  const send = (message: CallbackMessage) => followups.send([{ message, delaySeconds: 0 }]);
+  let kept: TakenIn;
+  try {
+    if ((await admitCallback(callId, request.number)) === 'enough') return { is: 'enough', request };
+    kept = await keepCallback(callId, request, isSaid);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    await send({ callId, callback: request, unkept: true });
+    return { is: 'kept', request };
   }
-  await followups.send([{ message: { callId, callback: kept.request }, delaySeconds: 0 }]);
-  log.info('callback', { callId, event: 'requested' });
-  count('callback_requested');
-  return { result: noted(kept.request) };
+  if (kept.is === 'kept') {
+    await send({ callId, callback: kept.request }).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+    });
+  }
+  return kept;
 }
 
 /**
- * Takes a callback request (H17): table and queue have it before the assistant says so, and the answer is read from
+ * Takes a callback request (H17): table or queue has it before the assistant says so, and the answer is read from
  * what is kept. The worker makes one task of it, however often it is asked, and corrects that task.
  */
 export const tool: Tool = { names: () => bothSpellings(NAME), answer };

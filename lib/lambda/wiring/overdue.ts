@@ -1,13 +1,26 @@
 import type { DueRecord } from '../../aws/due-list.ts';
 import { type MessageQueue, sendAll } from '../../base/queue.ts';
 import type { CallMessage } from '../../conversation/events.ts';
+import type { CallbackMessage, CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { HandoffMessage } from '../../handoff/record/events.ts';
 
-/** Puts each record back on the queue of its own loop, which decides what is due. */
+export type OverdueQueues = {
+  handoffs: MessageQueue<HandoffMessage>;
+  calls: MessageQueue<CallMessage>;
+  followups: MessageQueue<CallbackMessage>;
+};
+
+/** Puts each record back on its own queue, whose worker decides what is due. */
 export const wakeOverdue =
-  (handoffs: MessageQueue<HandoffMessage>, calls: MessageQueue<CallMessage>) =>
+  (
+    { handoffs, calls, followups }: OverdueQueues,
+    loadCallback: (callId: string) => Promise<CallbackRequest | undefined>,
+  ) =>
   async (due: readonly DueRecord[]): Promise<void> => {
     const callsOf = (kind: DueRecord['kind']) => due.filter((one) => one.kind === kind);
+    const callbacks = await Promise.all(
+      callsOf('callback').map(async ({ callId }) => ({ callId, callback: await loadCallback(callId) })),
+    );
     await Promise.all([
       sendAll(
         handoffs,
@@ -16,6 +29,10 @@ export const wakeOverdue =
       sendAll(
         calls,
         callsOf('call').map(({ callId }) => ({ callId })),
+      ),
+      sendAll(
+        followups,
+        callbacks.flatMap(({ callId, callback }) => (callback === undefined ? [] : [{ callId, callback }])),
       ),
     ]);
   };

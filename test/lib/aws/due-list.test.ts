@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callStore } from '../../../lib/aws/call-store.ts';
+import { keepCallback, settleCallback, takeCallback } from '../../../lib/aws/callback-store.ts';
 import { dueBetween } from '../../../lib/aws/due-list.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
@@ -63,6 +64,27 @@ describe('What is due', () => {
     await calls.save({ ...call, effects: [effect] }, 0);
     expect(await due()).toEqual([['call', 'talk', 2_000]]);
     await calls.save({ ...call, effects: [] }, 1);
+    expect(await due()).toEqual([]);
+  });
+
+  it('is a callback whose task does not say yet what was asked for', async () => {
+    const request = { number: '+14155550199', requestedAt: T0, requestedBy: 'tool-call' } as const;
+    const corrected = { ...request, number: '+14155550123', when: 'at nine' };
+    const keep = keepCallback(records, () => T0);
+    const settle = settleCallback(records);
+    const due = async () =>
+      (await dueBetween(records)(T0 - DAY_MS, T0 + DAY_MS, 1_000)).map(({ kind, at }) => [kind, at - T0]);
+    await keep('ring-me', request, true);
+    expect(await due()).toEqual([['callback', 15_000]]);
+    await keep('ring-me', corrected, true);
+    await settle('ring-me', request);
+    expect(await due()).toEqual([['callback', 15_000]]);
+    await settle('ring-me', corrected);
+    expect(await due()).toEqual([]);
+    // Asked for once more; then an agent has the task.
+    await keep('ring-me', { ...corrected, when: 'at ten' }, true);
+    expect(await due()).toHaveLength(1);
+    await takeCallback(records, () => T0)('ring-me');
     expect(await due()).toEqual([]);
   });
 

@@ -22,6 +22,8 @@ const world = (
 ) => {
   const asked: string[] = [];
   const numbers: string[] = [];
+  /** What was kept here and what is settled, in order. */
+  const written: [what: 'kept' | 'settled', number: string][] = [];
   const numberOf = (attributes: string): string => JSON.parse(attributes).callback_number;
   const { log, count, lines } = given.watching();
   const ports = {
@@ -39,6 +41,14 @@ const world = (
     },
     /** What is kept, one look after the other; the last of them stays. */
     loadCallback: async () => (kept.length > 1 ? kept.shift() : kept[0]),
+    keepCallback: async (_callId: string, callback: CallbackRequest, isSaid: boolean) => {
+      if (isSaid) written.push(['kept', callback.number]);
+      kept.push(callback);
+      return { is: 'kept', request: callback } as const;
+    },
+    settleCallback: async (_callId: string, { number }: CallbackRequest) => {
+      written.push(['settled', number]);
+    },
     admitCallback: async (_callId: string, number: string) => {
       asked.push(number);
       return admitted;
@@ -48,8 +58,9 @@ const world = (
     log,
     count,
   };
-  const works = (callback: CallbackRequest) => createCallback({ callId: CALL_ID, callback }, ports);
-  return { works, numbers, lines, asked };
+  const works = (callback: CallbackRequest, unkept?: true) =>
+    createCallback({ callId: CALL_ID, callback, ...(unkept && { unkept }) }, ports);
+  return { works, numbers, written, lines, asked };
 };
 
 describe('A callback whose number is corrected', () => {
@@ -84,6 +95,36 @@ describe('A callback whose number is corrected', () => {
     await works(FIRST);
     expect(await works(SECOND)).toBe('known');
     expect(lines.at(-1)?.fields).toMatchObject({ callId: CALL_ID, event: 'task-gone' });
+  });
+});
+
+describe('A callback that is due', () => {
+  it('is due no more once its task says what was kept', async () => {
+    const { works, written } = world([FIRST, SECOND]);
+    await works(FIRST);
+    await works(SECOND);
+    expect(written).toEqual([
+      ['settled', FIRST.number],
+      ['settled', SECOND.number],
+    ]);
+  });
+
+  it('stays due while TaskRouter does not take it', async () => {
+    const { works, written } = world([FIRST, SECOND], { is: 'not-done', reason: 'twilio-429' });
+    await works(FIRST);
+    await expect(works(SECOND)).rejects.toThrow('twilio-429');
+    expect(written).toEqual([['settled', FIRST.number]]);
+  });
+
+  it('that only the queue took is kept by the worker, as the caller was told', async () => {
+    const { works, written, numbers, asked } = world([], undefined, 'enough');
+    expect(await works(FIRST, true)).toBe('created');
+    expect(written).toEqual([
+      ['kept', FIRST.number],
+      ['settled', FIRST.number],
+    ]);
+    // It counts against the day, but a promise is kept.
+    expect([numbers, asked]).toEqual([[FIRST.number], [FIRST.number]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ToolCall } from '../../../../lib/base/call-facts.ts';
 import type { Delayed } from '../../../../lib/base/queue.ts';
-import { Unavailable } from '../../../../lib/base/trouble.ts';
+import { RefusedForGood, Unavailable } from '../../../../lib/base/trouble.ts';
 import type { AdmitCallback, KeepCallback } from '../../../../lib/followup/callback.ts';
 import {
   type CallbackMessage,
@@ -32,6 +32,7 @@ const world = (
       sent.push(...messages);
     },
   };
+  const table = { down: false };
   const { log, count, counts, lines } = given.watching();
   const call = { callId: CALL_ID, messages: [], ...(caller === '' ? {} : { caller }) };
   const asks = (given: ToolCall['arguments']) =>
@@ -42,10 +43,12 @@ const world = (
         queue: new MemoryQueue(),
         followups: queue,
         keepCallback: async (_callId, request) => {
+          if (table.down) throw new Unavailable('table', 'down');
           kept.push(request.number);
           return standing(request);
         },
         admitCallback: async (_callId, number) => {
+          if (table.down) throw new Unavailable('table', 'down');
           admitted.push(number);
           return share;
         },
@@ -59,7 +62,7 @@ const world = (
     const answer = await asks({ is: 'object', value });
     return 'result' in answer ? answer.result : answer.error;
   };
-  return { sent, queue, counts, lines, kept, admitted, asks, says };
+  return { sent, queue, table, counts, lines, kept, admitted, asks, says };
 };
 
 describe('The tool that asks for a callback', () => {
@@ -152,11 +155,35 @@ describe('The tool that asks for a callback', () => {
     expect(sent).toEqual([]);
   });
 
-  it('is not answered while the queue cannot be reached: Vapi sends it again', async () => {
-    const { queue, says, counts } = world();
+  it('is noted in the table, where it is due, while the queue cannot be reached', async () => {
+    const { queue, says, counts, kept } = world();
     queue.down = true;
+    expect(await says()).toMatch(/ending in 0 1 9 9\.$/);
+    expect([kept, counts]).toEqual([['+14155550199'], ['callback_requested']]);
+  });
+
+  it('is noted in the queue, for the worker to keep, while the table cannot be reached', async () => {
+    const { table, says, sent } = world();
+    table.down = true;
+    expect(await says({ number: '(415) 555-0123' })).toMatch(/ending in 0 1 2 3\.$/);
+    expect(sent).toMatchObject([{ message: { callback: { number: '+14155550123' }, unkept: true } }]);
+    expect(callbackMessageSchema.safeParse(sent[0]?.message).success).toBe(true);
+  });
+
+  it('is not answered while neither can be reached: Vapi sends it again', async () => {
+    const { queue, table, says, counts } = world();
+    queue.down = true;
+    table.down = true;
     await expect(says()).rejects.toThrow(Unavailable);
     expect(counts).toEqual([]);
+  });
+
+  it('is refused as it was where the table refuses it for good', async () => {
+    const { sent, says } = world(undefined, () => {
+      throw new RefusedForGood('table', 'ValidationException', 'too long');
+    });
+    await expect(says()).rejects.toThrow(RefusedForGood);
+    expect(sent).toEqual([]);
   });
 
   it('leaves no number and no word of the caller in the log', async () => {
