@@ -4,6 +4,7 @@ import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { withoutUndefined } from '../lib/base/without-undefined.ts';
+import type { CallEvent } from '../lib/conversation/events.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
 import { CRM_SETTINGS } from '../lib/crm/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
@@ -30,7 +31,7 @@ export const needs = {
   ...ESCALATION,
   ...only(HANDOFF_SETTINGS, 'ESCALATION_TOOLS', 'HUMAN_AGENT_NUMBER'),
   ...only(VAPI_SETTINGS, 'VAPI_CONTROL_HOSTS', 'VAPI_TRANSFER_MODE'),
-  ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL', 'RETENTION_DAYS', 'REQUIRED_FIELDS'),
+  ...CONVERSATION_SETTINGS,
   ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL', 'CALLBACK_COUNTRIES'),
   ...only(TWILIO_SETTINGS, 'TWILIO_NUMBER'),
   ...only(CRM_SETTINGS, 'CRM_HOOK_URL'),
@@ -58,6 +59,10 @@ export const create = (env: Env) => {
   const retention = settings.RETENTION_DAYS * 86_400;
   const conversation = {
     events: messageQueue(sqs, settings.CALL_EVENTS_QUEUE_URL),
+    async keepEvent(callId: string, event: CallEvent) {
+      const { keepingEvents } = await import('../lib/lambda/wiring/kept-events.ts');
+      await keepingEvents(settings, telemetry)(callId, event);
+    },
     markOver: markCallOver(records, now, retention),
     saveReport: reportStore(records, now, retention).save,
     afterCall: settings.CRM_HOOK_URL !== undefined || settings.REQUIRED_FIELDS.length > 0,

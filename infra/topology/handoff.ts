@@ -10,7 +10,8 @@ export const handoff = {
     'vapi-webhook': {
       pace: 'waited-for',
       timeoutSeconds: 10,
-      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      // Events whose queue is away are kept here, as the queue's worker keeps them.
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       sends: ['handoff', 'call-events', 'followups'],
       routes: [
         {

@@ -1,6 +1,7 @@
 import { requestIdOf } from '../base/ids.ts';
 import { oweAs } from '../outbox/effect.ts';
 import { type Capability, type Decided, workOff } from '../outbox/loop.ts';
+import { loadDecideSave } from '../outbox/save.ts';
 import { type Call, type CallWork, RULES, unheardCall } from './call.ts';
 import { afterWork, perform } from './effects.ts';
 import type { CallEvent, CallMessage } from './events.ts';
@@ -54,6 +55,39 @@ export const handleCall = (
   return workOff(callId, ports, capability);
 };
 
+/** What takes in an event without acting on it. */
+export type KeepingPorts = Pick<CallPorts, 'store' | 'clock' | 'log' | 'count'>;
+
+/** As many as in the loop of those who decide at once: the queue is away, so there are few to race. */
+const KEEP_ROUNDS = 5;
+
+/**
+ * Takes in an event that the queue did not take: what follows from it is saved, what that owes stands in the record as
+ * due, and the sweeper brings it to the queue when that is back. Throws what the table throws.
+ */
+export const keepEvent = (
+  callId: string,
+  event: CallEvent,
+  listening: Listening,
+  ports: KeepingPorts,
+): Promise<void> =>
+  loadDecideSave<LoadedCall, void>(ports.store, callId, KEEP_ROUNDS, (loaded) => {
+    const { record, before, report } = heard(callId, [event], loaded, listening, ports.clock(), ports);
+    const won = () => report?.();
+    if (record === undefined || record === loaded.call) return { outcome: undefined, won };
+    return {
+      outcome: undefined,
+      save: async () => {
+        await before?.();
+        return ports.store.save(record, loaded.version);
+      },
+      won() {
+        won();
+        reportRule(loaded.call, record, ports);
+      },
+    };
+  });
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** No call is longer than 12 hours (Vapi: maxDurationSeconds): what came a day ago is of one that has ended. */
@@ -87,7 +121,7 @@ function heard(
   { call: found, overAt, standing }: LoadedCall,
   listening: Listening,
   now: number,
-  { store, count, log }: CallPorts,
+  { store, count, log }: Pick<KeepingPorts, 'store' | 'count' | 'log'>,
 ): Decided<Call, CallMessage> {
   const before = found ?? unheardCall(callId);
   let call = before;
@@ -126,7 +160,11 @@ function heard(
 }
 
 /** One log line and one count for a rule that fired; the words that fired it are in neither. */
-const reportRule = (before: Call | undefined, { callId, fired }: Call, { log, count }: CallPorts): void => {
+const reportRule = (
+  before: Call | undefined,
+  { callId, fired }: Call,
+  { log, count }: Pick<CallPorts, 'log' | 'count'>,
+): void => {
   const last = fired.at(-1);
   if (last === undefined || last.at === before?.fired.at(-1)?.at) return;
   log.info('rule', { callId, reason: last.rule });

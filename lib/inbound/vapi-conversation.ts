@@ -1,5 +1,6 @@
 import type { CallFacts } from '../base/call-facts.ts';
 import type { MessageQueue } from '../base/queue.ts';
+import { Unavailable } from '../base/trouble.ts';
 import type { CallEvent, CallMessage, Known } from '../conversation/events.ts';
 import { type Turn, turnsOf } from '../conversation/turns.ts';
 import type { CallReport } from '../vapi/call-report.ts';
@@ -9,6 +10,8 @@ import type { ServerMessage } from '../vapi/server-message.ts';
 /** Stores what Vapi reports about a conversation. Every method throws `Unavailable`, so that Vapi sends it again. */
 export type ConversationPorts = {
   events: MessageQueue<CallMessage>;
+  /** Keeps in the table what the queue did not take, with what it owes. */
+  keepEvent(callId: string, event: CallEvent): Promise<void>;
   /** Notes that the call is over, with its last words. Later reports about the call are dropped. */
   markOver(callId: string, turns: readonly Turn[]): Promise<void>;
   /** Keeps the report, unless a richer one is kept already. */
@@ -21,15 +24,20 @@ export type ConversationPorts = {
 /** What is known of the call apart from its talk. */
 const knownOf = ({ callId: _id, timestamp: _at, messages: _talk, ...known }: CallFacts): Known => known;
 
+/** Either of queue and table is enough. */
 const send = (
-  { events, clock }: ConversationPorts,
+  { events, keepEvent, clock }: ConversationPorts,
   call: CallFacts,
   told: Omit<CallEvent, 'at' | 'receivedAt' | 'known'>,
 ): Promise<void> => {
   const receivedAt = clock();
   const at = Math.max(0, call.timestamp ?? receivedAt);
   const event = { ...told, at, receivedAt, known: knownOf(call) };
-  return events.send([{ message: { callId: call.callId, event }, delaySeconds: 0 }]);
+  const { callId } = call;
+  return events.send([{ message: { callId, event }, delaySeconds: 0 }]).catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error;
+    return keepEvent(callId, event);
+  });
 };
 
 /**

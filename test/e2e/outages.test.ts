@@ -86,6 +86,26 @@ describe.each(['failing', 'cutting', 'silent'] as const)('While the queue is %s'
     expect(tasksOf(callId)).toHaveLength(1);
   });
 
+  it('a wish that is only said is kept in the table, and its rule asks for a human after its return', async () => {
+    const callId = newCallId();
+    queueDoor.mood = mood;
+    const said = {
+      role: 'user',
+      transcriptType: 'final',
+      transcript: 'Let me speak to a real person, please.',
+    };
+    const message = { type: 'transcript', timestamp: Date.now(), call: { id: callId }, ...said };
+    expect(await postVapi(system.url, JSON.stringify({ message }))).toMatchObject({ status: 200 });
+    expect(output.text()).not.toContain('real person');
+
+    const back = Date.now();
+    queueDoor.mood = 'up';
+    await expect.poll(() => tasksOf(callId), { timeout: 20_000 }).toHaveLength(1);
+    expect(Date.now() - back).toBeLessThan(5_000);
+    await system.idle();
+    expect(tasksOf(callId)).toHaveLength(1);
+  });
+
   it('and the table as well, a tool call is not acknowledged, and makes a task when it comes again', async () => {
     const callId = newCallId();
     queueDoor.mood = mood;

@@ -9,11 +9,11 @@ import type { CallPorts } from '../../conversation/ports.ts';
 import { CONVERSATION_SETTINGS } from '../../conversation/settings.ts';
 import { CRM_SETTINGS } from '../../crm/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../../followup/settings.ts';
-import { intentWordsOf } from '../../language/intent/intent.ts';
 import { only, type SettingsOf } from '../../settings/setting.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { outside } from './call-effects.ts';
 import { ESCALATION, escalationOf, HANDOFF_SERVICE, handoffService, now } from './handoffs.ts';
+import { listeningOf } from './kept-events.ts';
 import { callsAtVapi, VAPI_API } from './platforms.ts';
 
 export const CALL_SERVICE = {
@@ -34,13 +34,6 @@ export const callService = (
   const records = table(settings.TABLE_NAME);
   const sqs = sqsClient();
   const retention = settings.RETENTION_DAYS * 86_400;
-  const listening = {
-    rules: settings.ESCALATION_RULES,
-    intentWords: intentWordsOf(settings.INTENT_KEYWORDS),
-    muting: settings.MUTE_ON_INTERRUPTION,
-    requiredFields: settings.REQUIRED_FIELDS,
-    summaries: settings.CRM_HOOK_URL !== undefined,
-  };
   const work = outside({
     handoffs,
     escalation: escalationOf(settings),
@@ -60,5 +53,5 @@ export const callService = (
     log,
     count,
   };
-  return { telemetry, listening, ports };
+  return { telemetry, listening: listeningOf(settings), ports };
 };

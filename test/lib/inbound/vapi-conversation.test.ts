@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../lib/base/trouble.ts';
-import { type CallMessage, callMessageSchema } from '../../../lib/conversation/events.ts';
+import { type CallEvent, type CallMessage, callMessageSchema } from '../../../lib/conversation/events.ts';
 import {
   type ConversationPorts,
   tellConversation,
@@ -22,13 +22,14 @@ const fixture = (name: string): ServerMessage =>
   messageOf(JSON.parse(readFileSync(new URL(`../../fixtures/vapi/${name}.json`, import.meta.url), 'utf8')));
 
 let sent: { message: CallMessage; delaySeconds: number }[];
+let kept: CallEvent[];
 let over: string[];
 let reports: { callId: string; report: CallReport; timestamp: number }[];
 let down: string[];
 let answer: 'saved' | 'poorer';
 
 beforeEach(() => {
-  [sent, over, reports, down, answer] = [[], [], [], [], 'saved'];
+  [sent, kept, over, reports, down, answer] = [[], [], [], [], [], 'saved'];
 });
 
 const unlessDown = async <T>(name: 'table' | 'queue', act: () => T): Promise<T> => {
@@ -37,6 +38,7 @@ const unlessDown = async <T>(name: 'table' | 'queue', act: () => T): Promise<T> 
 };
 const ports = (afterCall: boolean): ConversationPorts => ({
   events: { send: (messages) => unlessDown('queue', () => void sent.push(...messages)) },
+  keepEvent: (_callId, event) => unlessDown('table', () => void kept.push(event)),
   markOver: (callId) => unlessDown('table', () => void over.push(callId)),
   saveReport: (callId, report, timestamp) =>
     unlessDown('table', () => {
@@ -112,8 +114,17 @@ describe('What Vapi tells about a conversation', () => {
     expect(sent.map(({ message }) => message.event?.at)).toEqual([NOW, 0]);
   });
 
-  it('is sent again by Vapi where the queue did not take it', async () => {
+  it('is kept in the table where the queue did not take it, and goes into one of them only', async () => {
+    await tell(fixture('transcript'));
+    expect(kept).toEqual([]);
     down = ['queue'];
+    await tell(fixture('transcript'));
+    expect(kept).toMatchObject([{ what: { is: 'final', role: 'caller' } }]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is sent again by Vapi where neither took it', async () => {
+    down = ['queue', 'table'];
     await expect(tell(fixture('transcript'))).rejects.toThrow(Unavailable);
   });
 });
@@ -136,9 +147,16 @@ describe('The end of a call', () => {
     ]);
   });
 
-  it.each([['table'], ['queue']])('is sent again by Vapi where the %s could not be reached', async (name) => {
-    down = [name];
+  it('is sent again by Vapi where the table could not be reached', async () => {
+    down = ['table'];
     await expect(tell(fixture('status-update.ended'), true)).rejects.toThrow(Unavailable);
+  });
+
+  it('is kept with what follows it where the queue could not be reached', async () => {
+    down = ['queue'];
+    await tell(fixture('status-update.ended'), true);
+    await tell(fixture('end-of-call-report'), true);
+    expect(kept).toMatchObject([{ what: { is: 'ended' } }, { what: { is: 'reported' } }]);
   });
 
   it('is kept as a report, whose transcript stays out of the queue', async () => {
@@ -170,11 +188,8 @@ describe('The end of a call', () => {
     expect([sent, over, reports]).toEqual([[], [], []]);
   });
 
-  it.each([
-    ['table'],
-    ['queue'],
-  ])('is reported again by Vapi where the %s could not be reached', async (name) => {
-    down = [name];
+  it('is reported again by Vapi where the table could not be reached', async () => {
+    down = ['table'];
     await expect(tell(fixture('end-of-call-report'), true)).rejects.toThrow(Unavailable);
   });
 
@@ -219,7 +234,7 @@ describe('A tool of ours that gave no result', () => {
   it('is no reason for a message where none has failed, and no reason to fail where nothing can be told', async () => {
     await tellFailedTools(call, [], ports(false));
     expect(sent).toEqual([]);
-    down = ['queue'];
+    down = ['queue', 'table'];
     await expect(tellFailedTools(call, ['call_1'], ports(false))).resolves.toBeUndefined();
   });
 });

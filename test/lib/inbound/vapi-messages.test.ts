@@ -22,6 +22,7 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
   const watched = given.watching();
   const conversation = {
     events: { send: async () => {} },
+    keepEvent: async () => {},
     markOver: async () => {},
     saveReport: async () => 'saved' as const,
     afterCall: false,

@@ -17,6 +17,7 @@ const sentBody = async (json: unknown): Promise<string> => {
   const sent: CallMessage[] = [];
   await tellConversation(parsed(json).message, {
     events: { send: async (messages) => void sent.push(...messages.map(({ message }) => message)) },
+    keepEvent: async () => {},
     markOver: async () => {},
     saveReport: async () => 'saved',
     afterCall: true,
