@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { stored } from '../base/stored.ts';
+
+/** What the desk answers: one question to the caller, or the assistant who is right for them. */
+const answerSchema = z.discriminatedUnion('is', [
+  stored({ is: z.literal('ask'), question: z.optional(z.string()) }),
+  stored({ is: z.literal('go'), assistant: z.string() }),
+]);
+
+export type RoutingAnswer = z.infer<typeof answerSchema>;
+
+export const routingSchema = stored({
+  /** Clarifying questions so far; counted here, because a model's own count is no evidence. */
+  asked: z.int(),
+  /** By the id of what was asked, so that the same one again gets the same answer. */
+  answers: z.array(stored({ id: z.string(), answer: answerSchema })),
+  /** Who the caller was last sent to. */
+  specialist: z.optional(z.string()),
+  intent: z.optional(z.string()),
+});
+
+/** What is kept of the way of one call through the desk. */
+export type Routing = z.infer<typeof routingSchema>;
+
+export const UNROUTED: Routing = { asked: 0, answers: [] };
+
+/** F3: at most two clarifying questions, then support. */
+const MOST_QUESTIONS = 2;
+/** Enough for what can still be repeated. */
+const KEPT_ANSWERS = 12;
+
+/** What callers of no department of their own are for. */
+const SUPPORT = 'support';
+const OF_SUPPORT = ['technical', 'cancellation'];
+
+export type RoutingQuestion = {
+  /** Of the tool call, or of the moment. */
+  id: string;
+  intent: string | undefined;
+  /** The model's own words for a question. */
+  question?: string | undefined;
+};
+
+function plain(word: string): string {
+  return word.trim().toLowerCase();
+}
+
+/** Where callers go whom no question has helped: support, or whatever the team has in its place. */
+function lastResort(departments: readonly string[]): string {
+  return departments.find((one) => plain(one) === SUPPORT) ?? departments[0] ?? SUPPORT;
+}
+
+function departmentOf(intent: string | undefined, departments: readonly string[]): string | undefined {
+  if (intent === undefined) return undefined;
+  const word = plain(intent);
+  return (
+    departments.find((one) => plain(one) === word) ??
+    (OF_SUPPORT.includes(word) ? lastResort(departments) : undefined)
+  );
+}
+
+/** Answers what the router asks, and returns what is to be kept; `routing` itself where it was answered before. */
+export function route(
+  routing: Routing,
+  { id, intent, question }: RoutingQuestion,
+  departments: readonly string[],
+): { routing: Routing; answer: RoutingAnswer } {
+  const before = routing.answers.find((one) => one.id === id);
+  if (before !== undefined) return { routing, answer: before.answer };
+  const known = departmentOf(intent, departments);
+  const asks = known === undefined && routing.asked < MOST_QUESTIONS;
+  const answer: RoutingAnswer = asks
+    ? { is: 'ask', ...(question === undefined ? {} : { question }) }
+    : { is: 'go', assistant: known ?? lastResort(departments) };
+  const answers = [...routing.answers, { id, answer }].slice(-KEPT_ANSWERS);
+  if (answer.is === 'ask') return { routing: { ...routing, asked: routing.asked + 1, answers }, answer };
+  const gone = { ...routing, answers, specialist: answer.assistant };
+  return { routing: intent === undefined ? gone : { ...gone, intent: plain(intent) }, answer };
+}
+
+/** The answer where nothing can be read or kept: who is clear is sent on, and who is not goes where help is. */
+export function routeBlindly(
+  { intent }: Pick<RoutingQuestion, 'intent'>,
+  departments: readonly string[],
+): RoutingAnswer {
+  return { is: 'go', assistant: departmentOf(intent, departments) ?? lastResort(departments) };
+}

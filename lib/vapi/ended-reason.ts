@@ -1,0 +1,23 @@
+/** Parts of an `endedReason` that say that Vapi, a model, a voice or a transcriber failed, not one of the two who talked. */
+const FAULTS = ['vapifault', 'providerfault', 'pipeline-'];
+
+/** The same, of the telephone network and of Vapi's workers, whose names have nothing in common. */
+const NAMED: readonly string[] = [
+  'worker-shutdown',
+  'call.start.error-get-transport',
+  'vonage-failed-to-connect-call',
+  'twilio-failed-to-connect-call',
+  'call.in-progress.error-sip-outbound-call-failed-to-connect',
+];
+
+/** Nobody answered: no fault. */
+const NOT_ANSWERED = ['outbound-sip-408', 'outbound-sip-480'];
+
+/**
+ * Whether a call was cut off: the platform, a provider or the carrier failed (Vapi: Call.endedReason). Not by a
+ * goodbye, nor by what may be one; a reason that is new to us is none.
+ */
+export function wasCutOff(endedReason: string): boolean {
+  if (NOT_ANSWERED.some((part) => endedReason.includes(part))) return false;
+  return NAMED.includes(endedReason) || FAULTS.some((part) => endedReason.includes(part));
+}
