@@ -1,0 +1,17 @@
+import type { CutOff } from './memory.ts';
+import type { Routing } from './routing.ts';
+
+/** The way of each call through the desk. Every method throws `Unavailable` when the table cannot be reached. */
+export interface RoutingStore {
+  load(callId: string): Promise<{ routing: Routing; version: number }>;
+  save(callId: string, routing: Routing, expectedVersion: number): Promise<'saved' | 'lost'>;
+}
+
+/** What is remembered of callers, by their number. Every method throws `Unavailable` when the table cannot be reached. */
+export interface CallerMemory {
+  load(number: string): Promise<CutOff | undefined>;
+  /** Keeps a call that was cut off over an older one; what is told of the same call adds up. */
+  keep(number: string, cutOff: CutOff): Promise<void>;
+  /** A later call of theirs has ended well: nothing is left to pick up. */
+  forget(number: string, endedCall: Pick<CutOff, 'callId' | 'endedAt'>): Promise<void>;
+}
