@@ -70,10 +70,12 @@ describe('The tables of task attributes', () => {
         ...{ reason: text, department: text, skills: [text], language: text, urgency: text, summary: text },
         ...{ sentiment: text, unresolvedTopics: [text], captured: { name: text }, customerName: text },
         ...{ customerId: text, accountStatus: text, messages: [] },
+        sources: { customerName: 'team', customerId: 'caller', accountStatus: 'assistant' },
       },
     },
   } as const;
-  const known = { customerName: text, customerId: text, requestedAt: 0 };
+  const sources = { customerNameSource: 'team', customerIdSource: 'assistant' } as const;
+  const known = { customerName: text, customerId: text, ...sources, requestedAt: 0 };
   const callback = {
     ...known,
     number: '+15550100123',

@@ -20,7 +20,9 @@ const FIELDS = [
   'when',
   'why',
   'customerName',
+  'customerNameSource',
   'customerId',
+  'customerIdSource',
   'department',
   'language',
   'requestedAt',
@@ -53,6 +55,9 @@ export const loadCallback =
 /** What was kept has a message that makes a task of it within seconds; when that is lost, the sweeper finds it. */
 const DUE_AFTER_MS = 15_000;
 
+/** A name or an id that is replaced takes the word of who said the earlier one with it. */
+const SOURCE_OF = { customerName: 'customerNameSource', customerId: 'customerIdSource' } as const;
+
 /**
  * Keeps what was asked for, over what was asked for before: each field that is told replaces the earlier one. A
  * number that was not said replaces none. Once an agent has the task nothing changes any more. Throws `Unavailable`.
@@ -62,6 +67,9 @@ export const keepCallback =
   async (callId, request, isSaid) => {
     const fields = FIELDS.filter((field) => request[field] !== undefined);
     const values = fields.map((field) => [`:${field}`, S(JSON.stringify(request[field]))]);
+    const stale = Object.entries(SOURCE_OF).flatMap(([field, source]) =>
+      values.some(([name]) => name === `:${field}`) && request[source] === undefined ? [source] : [],
+    );
     const first = (field: string) => field === 'requestedAt' || (field === 'number' && !isSaid);
     const sets = fields.map((field) =>
       first(field) ? `#${field} = if_not_exists(#${field}, :${field})` : `#${field} = :${field}`,
@@ -71,7 +79,9 @@ export const keepCallback =
       table.client.send(UpdateItem, {
         TableName: table.name,
         Key: keyOf(callId),
-        UpdateExpression: `SET ${sets.join(', ')}, expiresAt = :expires, #list = :list, #at = :at`,
+        UpdateExpression: `SET ${sets.join(', ')}, expiresAt = :expires, #list = :list, #at = :at${
+          stale.length === 0 ? '' : ` REMOVE ${stale.join(', ')}`
+        }`,
         ConditionExpression: 'attribute_not_exists(takenAt)',
         ExpressionAttributeNames: { ...namesOf(fields), ...ON_THE_LIST },
         ExpressionAttributeValues: {

@@ -32,7 +32,9 @@ export const SOURCES = ['team', 'caller', 'assistant'] as const;
 
 export type Source = (typeof SOURCES)[number];
 
-const source = z.exactOptional(z.enum(SOURCES));
+export const sourceSchema = z.enum(SOURCES);
+
+const source = z.exactOptional(sourceSchema);
 
 /** What is said of the caller, and who says it; a part without a source was kept before sources were. */
 export const customerSchema = z.object({
@@ -41,8 +43,6 @@ export const customerSchema = z.object({
   accountStatus: text,
   sources: z.exactOptional(stored({ customerName: source, customerId: source, accountStatus: source })),
 });
-
-export type CustomerSources = NonNullable<z.infer<typeof customerSchema>['sources']>;
 
 /** What every message about a call tells, as far as a handoff needs it. */
 export type CallFacts = z.infer<typeof lineSchema> &

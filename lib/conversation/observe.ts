@@ -1,10 +1,11 @@
+import { mergedCustomer } from '../base/customer.ts';
 import type { IntentWords } from '../language/intent/intent.ts';
 import { oweAs } from '../outbox/effect.ts';
 import { ended, handoffEnded, reported } from './after-call.ts';
 import { interrupted, spoke, transcribed } from './barge-in.ts';
 import type { Call, CallWork } from './call.ts';
 import { MUTED_MS, silenced } from './effects.ts';
-import type { CallEvent, ToolOutcome } from './events.ts';
+import type { CallEvent, Known, ToolOutcome } from './events.ts';
 import { listenedTo } from './listening.ts';
 import { needsSimplerLanguage, type Rules } from './rules.ts';
 import { remembered, type Turn, turnsOf } from './turns.ts';
@@ -36,8 +37,23 @@ const withTools = (call: Call, tools: readonly ToolOutcome[]): Call => {
 /** Newer words about the call replace older ones; older ones only fill what is not known. */
 const withKnown = (call: Call, { known, at }: CallEvent): Call =>
   at >= call.knownAt
-    ? { ...call, known: { ...call.known, ...known }, knownAt: at }
-    : { ...call, known: { ...known, ...call.known } };
+    ? { ...call, known: joinedKnown(known, call.known), knownAt: at }
+    : { ...call, known: joinedKnown(call.known, known) };
+
+/** Who the caller is goes by who said it first, and by time then: each part keeps its own source. */
+function joinedKnown(newer: Known, older: Known): Known {
+  const {
+    customerName: _name,
+    customerId: _id,
+    accountStatus: _status,
+    sources: _,
+    ...line
+  } = {
+    ...older,
+    ...newer,
+  };
+  return { ...line, ...mergedCustomer(newer, older) };
+}
 
 const withVoice = (call: Call, { what, at }: CallEvent): Call => {
   switch (what.is) {

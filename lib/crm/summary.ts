@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { beginningOf, boundedData, type JsonValue, type Redact } from '../base/bounded-data.ts';
-import { callIdSchema } from '../base/call-facts.ts';
+import { callIdSchema, type Source, sourceSchema } from '../base/call-facts.ts';
 import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import { stored } from '../base/stored.ts';
@@ -29,6 +29,8 @@ const callSummarySchema = z.object({
     to: nullable,
     callSid: nullable,
     customerId: nullable,
+    /** Who says it: the team's own systems, the caller, or the assistant's model. */
+    customerIdSource: z._default(z.nullable(sourceSchema), null),
     assistantId: nullable,
   }),
   summary: nullable,
@@ -82,6 +84,7 @@ export type SummarySource = {
     to?: string | undefined;
     callSid?: string | undefined;
     customerId?: string | undefined;
+    customerIdSource?: Source | undefined;
     assistantId?: string | undefined;
   };
   summary?: string | undefined;
@@ -148,6 +151,7 @@ export const summaryOf = (source: SummarySource): SummaryMessage => {
         to: word(call.to),
         callSid: word(call.callSid),
         customerId: word(call.customerId),
+        customerIdSource: word(call.customerId) === null ? null : (call.customerIdSource ?? null),
         assistantId: word(call.assistantId),
       },
       summary: (fits ? short : clip(short, LIMITS.summaryBytes)) || null,

@@ -35,13 +35,16 @@ export const callbackAttributes = ({ callId, callback }: CallbackMessage): strin
     text === undefined ? undefined : clip(text, bytes) || undefined;
   const handoffId = callbackIdOf(callId);
   const reason = kept(callback.why, BYTES.text);
+  const customerName = kept(callback.customerName, BYTES.word);
+  const customerId = kept(callback.customerId, BYTES.id);
   return JSON.stringify({
     type: 'callback_request',
     handoff_id: handoffId,
     handoff_try: 1,
     vapi_call_id: callId,
     // Flex shows these two; of the rest it shows nothing without a plugin.
-    name: kept(callback.customerName, BYTES.word) ?? number,
+    name: customerName ?? number,
+    name_source: customerName === undefined ? undefined : callback.customerNameSource,
     subject: reason === undefined ? 'Callback' : kept(`Callback: ${reason}`, BYTES.subject),
     callback_number: number,
     caller_number: caller,
@@ -51,7 +54,8 @@ export const callbackAttributes = ({ callId, callback }: CallbackMessage): strin
     when: kept(when, BYTES.text),
     reason,
     requested_at: new Date(callback.requestedAt).toISOString(),
-    customer_id: kept(callback.customerId, BYTES.id),
+    customer_id: customerId,
+    customer_id_source: customerId === undefined ? undefined : callback.customerIdSource,
     department: kept(callback.department, BYTES.word),
     language: kept(callback.language, BYTES.word),
     conversations: { conversation_id: handoffId, communication_channel: 'Call' },

@@ -79,7 +79,7 @@ export const callbackRequestOf = async (
   if (number === undefined) return { is: said === undefined ? 'no-number' : 'bad-number' };
   const refused = whyNotCalled(number, countries ?? countriesOf([call.caller, teamNumber]));
   if (refused !== undefined) return { is: refused };
-  const { reason, summary, customerName, customerId, department, language } = contextOf(values, {
+  const { reason, summary, customerName, customerId, sources, department, language } = contextOf(values, {
     ...call,
     messages: [],
   });
@@ -89,6 +89,8 @@ export const callbackRequestOf = async (
     why: clipped(reason ?? summary),
     customerName,
     customerId,
+    customerNameSource: sources?.customerName,
+    customerIdSource: sources?.customerId,
     department,
     language,
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { callIdSchema } from '../base/call-facts.ts';
+import { callIdSchema, sourceSchema } from '../base/call-facts.ts';
 import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import { ATTRIBUTES_LIMIT } from '../handoff/briefing/task-attributes.ts';
@@ -18,6 +18,9 @@ const reviewRequestSchema = z.object({
   summary: text,
   customerName: text,
   customerId: text,
+  /** Who says the name, and who the id. */
+  customerNameSource: z.optional(sourceSchema),
+  customerIdSource: z.optional(sourceSchema),
   /** The caller's number. */
   from: text,
   /** The handoff of the call, where there was one: its page tells the rest. */
@@ -66,6 +69,8 @@ export const reviewAttributes = ({ callId, review }: ReviewMessage, contextUrl?:
   const reviewId = reviewIdOf(callId);
   const names = review.missing.flatMap((name) => kept(name, BYTES.word) ?? []);
   const from = kept(review.from, BYTES.word);
+  const customerName = kept(review.customerName, BYTES.word);
+  const customerId = kept(review.customerId, BYTES.id);
   const at = (level: (typeof LEVELS)[number]): string => {
     const missing = names.slice(0, level.fields);
     return JSON.stringify({
@@ -74,14 +79,16 @@ export const reviewAttributes = ({ callId, review }: ReviewMessage, contextUrl?:
       handoff_try: 1,
       vapi_call_id: callId,
       // Flex shows these two; of the rest it shows nothing without a plugin.
-      name: kept(review.customerName, BYTES.word) ?? from ?? 'Review',
+      name: customerName ?? from ?? 'Review',
+      name_source: customerName === undefined ? undefined : review.customerNameSource,
       subject: names.length === 0 ? 'Review' : kept(`Review: ${names.join(', ')}`, BYTES.subject),
       missing,
       missing_count: review.missing.length,
       reason: kept(review.why, BYTES.why),
       summary: kept(review.summary, level.summary),
       from,
-      customer_id: kept(review.customerId, BYTES.id),
+      customer_id: customerId,
+      customer_id_source: customerId === undefined ? undefined : review.customerIdSource,
       call_handoff_id: kept(review.handoffId, BYTES.id),
       requested_at: new Date(review.requestedAt).toISOString(),
       context_url: level.link ? contextUrl : undefined,

@@ -6,6 +6,7 @@ import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events
 import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
+import { readCustomer } from './customer.ts';
 import { destinationOf } from './destination.ts';
 import { isFilled, list, part, roleOf, textOf, timestampOf } from './loose.ts';
 import { readArguments } from './tool-arguments.ts';
@@ -71,30 +72,6 @@ const talkOf = (artifact: Record<string, unknown>): CallFacts['messages'] => {
     .slice(-TALK.kept);
 };
 
-/** Our own words on the call: metadata stands in two places, variables in two more. */
-const ownWords = (call: Record<string, unknown>, artifact: Record<string, unknown>) => {
-  const overrides = part(call.assistantOverrides);
-  const places = [
-    part(overrides.metadata),
-    part(call.metadata),
-    part(overrides.variableValues),
-    part(artifact.variableValues),
-  ];
-  const find = (...names: string[]) =>
-    places
-      .flatMap((place) => names.map((one) => place[one]))
-      .map((value) => (typeof value === 'number' ? String(value) : textOf(value)))
-      .find((value) => value !== undefined);
-  const account = places
-    .map((place) => textOf(part(place.account).status))
-    .find((value) => value !== undefined);
-  return {
-    customerId: find('customerId', 'customer_id'),
-    accountStatus: find('accountStatus', 'account_status') ?? account,
-    customerName: find('customerName', 'customer_name'),
-  };
-};
-
 /**
  * The leg at Twilio. A call that was opened to give a leg back to an assistant need not name it; our own request for
  * that call does, in metadata that no model can write (Vapi: provider bypass). It tells the account of that leg only.
@@ -118,17 +95,12 @@ const legOf = (
   return { callSid: ownLeg, accountSid: toldAccount ?? textOf(own.handoffAccountSid) };
 };
 
-/** What somebody may have dictated: no card number goes on with it. */
-const withoutSecrets = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : redacted(text);
-
 const callFacts = (message: Record<string, unknown>, callId: string): CallFacts => {
   const call = part(message.call);
   const transport = part(call.transport);
   const artifact = part(message.artifact);
   const customer = part(message.customer);
   const ownCustomer = part(call.customer);
-  const own = ownWords(call, artifact);
   const onTwilio = (transport.provider ?? call.phoneCallProvider) === 'twilio';
   const type = typeof call.type === 'string' ? call.type : '';
   return {
@@ -144,9 +116,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
       direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
-      customerName: withoutSecrets(textOf(customer.name) ?? textOf(ownCustomer.name) ?? own.customerName),
-      customerId: own.customerId,
-      accountStatus: withoutSecrets(own.accountStatus),
+      ...readCustomer(message),
     }),
   };
 };

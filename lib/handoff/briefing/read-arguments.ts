@@ -1,5 +1,6 @@
 import type { CallFacts } from '../../base/call-facts.ts';
 import { clip, cutText } from '../../base/clip.ts';
+import { type Customer, type CustomerField, customerOf, saidOf } from '../../base/customer.ts';
 import { isObject, parsedJson } from '../../base/json.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import { redacted, redactedFields } from '../../language/secrets/redaction.ts';
@@ -145,11 +146,11 @@ const first = <T>(
   return undefined;
 };
 
-type KnownOfCall = Pick<CallFacts, 'customerName' | 'customerId' | 'accountStatus' | 'messages'>;
+type KnownOfCall = Customer & Pick<CallFacts, 'messages'>;
 
 /**
  * What the agent will know of the caller (H5): the arguments of the tool call and what the call itself carries.
- * What the call carries about the customer comes from the team's own systems and goes before what the model says.
+ * What the call carries about the customer goes before what the model says, and each part of it keeps its source.
  * All that the caller or the model said is without card numbers, passwords and the like; the team's ids are as they came.
  */
 export const contextOf = (values: Record<string, unknown>, call: KnownOfCall): HandoffContext => {
@@ -171,13 +172,23 @@ export const contextOf = (values: Record<string, unknown>, call: KnownOfCall): H
       fieldsOf,
       ...['captured', 'capturedData', 'captured_data', 'collectedData', 'collected_data', 'data'],
     ),
-    customerName: shortOf(call.customerName) ?? short('customerName', 'customer_name', 'name'),
-    customerId: idOf(call.customerId) ?? first(values, saidIdOf, 'customerId', 'customer_id'),
-    accountStatus: shortOf(call.accountStatus) ?? short('accountStatus', 'account_status'),
   };
+  const carried = (field: CustomerField, read: (value: unknown) => string | undefined) => {
+    const said = saidOf(call, field);
+    const value = read(said?.value);
+    return value === undefined ? undefined : { value, source: said?.source };
+  };
+  const filledIn = (value: string | undefined) =>
+    value === undefined ? undefined : { value, source: 'assistant' as const };
+  const customer = customerOf({
+    customerName:
+      carried('customerName', shortOf) ?? filledIn(short('customerName', 'customer_name', 'name')),
+    customerId: carried('customerId', idOf) ?? filledIn(first(values, saidIdOf, 'customerId', 'customer_id')),
+    accountStatus: carried('accountStatus', shortOf) ?? filledIn(short('accountStatus', 'account_status')),
+  });
   const messages = call.messages
     .slice(-KEPT.messages)
     .map(({ role, text }) => ({ role, text: cutText(safeMessage(text), KEPT.message) }))
     .filter(({ text }) => text !== '');
-  return { ...withoutUndefined(context), messages };
+  return { ...withoutUndefined(context), ...customer, messages };
 };

@@ -61,6 +61,8 @@ const isBlank = (text: string | undefined): boolean => text === undefined || !/[
 const attributesOf = (handoff: Described, told: Told, contextUrl: string | undefined): object => {
   const { request } = handoff;
   const { context } = request;
+  const customerId = whole(context.customerId);
+  const accountStatus = word(context.accountStatus);
   return {
     type: 'ai_handoff',
     handoff_id: handoff.handoffId,
@@ -68,6 +70,7 @@ const attributesOf = (handoff: Described, told: Told, contextUrl: string | undef
     vapi_call_id: handoff.callId,
     call_sid: whole(request.callSid),
     name: word(context.customerName ?? request.caller),
+    name_source: context.customerName === undefined ? undefined : context.sources?.customerName,
     from: whole(request.caller),
     to: whole(request.called, WORD_BYTES),
     direction: request.direction,
@@ -75,8 +78,10 @@ const attributesOf = (handoff: Described, told: Told, contextUrl: string | undef
     department: word(context.department),
     skills: context.skills?.slice(0, 8).map((skill) => clip(skill, WORD_BYTES)),
     urgency: word(context.urgency),
-    customer_id: whole(context.customerId),
-    account_status: word(context.accountStatus),
+    customer_id: customerId,
+    customer_id_source: customerId === undefined ? undefined : context.sources?.customerId,
+    account_status: accountStatus,
+    account_status_source: accountStatus === undefined ? undefined : context.sources?.accountStatus,
     ...talkOf(handoff, told),
     context_url: contextUrl,
     // Flex shows an agent `name` and `subject` without a plugin, and nothing else of ours.

@@ -271,6 +271,9 @@ export const openAssistant = async (
     handoffPreviousCallId: callId,
     customerId: context.customerId,
     accountStatus: context.accountStatus,
+    customerNameSource: context.sources?.customerName,
+    customerIdSource: context.sources?.customerId,
+    accountStatusSource: context.sources?.accountStatus,
   };
   return calls.open({
     assistant,

@@ -1,4 +1,5 @@
 import type { NotDone, Refused } from '../../base/trouble.ts';
+import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { FOR_THE_ASSISTANT, SENTENCES } from '../../speech/english.ts';
 import { briefing } from '../briefing/spoken.ts';
@@ -150,6 +151,10 @@ const askForCallback = async (
     ...(reason === undefined ? {} : { why: reason }),
     ...(customerName === undefined ? {} : { customerName }),
     ...(customerId === undefined ? {} : { customerId }),
+    ...withoutUndefined({
+      customerNameSource: context.sources?.customerName,
+      customerIdSource: context.sources?.customerId,
+    }),
     ...(department === undefined ? {} : { department }),
     ...(language === undefined ? {} : { language }),
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { callIdSchema } from '../../base/call-facts.ts';
+import { callIdSchema, sourceSchema } from '../../base/call-facts.ts';
 
 /** The latest moment that a date can hold. */
 export const LAST_MS = 8.64e15;
@@ -17,6 +17,9 @@ export const callbackRequestSchema = z.object({
   why: text,
   customerName: text,
   customerId: text,
+  /** Who says the name, and who the id. */
+  customerNameSource: z.optional(sourceSchema),
+  customerIdSource: z.optional(sourceSchema),
   department: text,
   language: text,
   /** Milliseconds since 1970. */

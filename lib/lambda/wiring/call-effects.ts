@@ -119,12 +119,19 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
     readRecord: (callId) => read(callId).catch(unlessDown('record')),
 
     requestReview({ callId, known, report }, missing) {
-      const { caller, customerName, customerId } = known;
+      const { caller, customerName, customerId, sources } = known;
       const review = {
         missing: [...missing],
         why: 'Required fields are missing after the call',
         requestedAt: clock(),
-        ...withoutUndefined({ summary: report?.summary, customerName, customerId, from: caller }),
+        ...withoutUndefined({
+          summary: report?.summary,
+          customerName,
+          customerId,
+          customerNameSource: sources?.customerName,
+          customerIdSource: sources?.customerId,
+          from: caller,
+        }),
       };
       return handoffs.store
         .load(callId)
@@ -143,7 +150,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
 
 const sourceOf = (call: Call, missing: readonly string[], handoff: Handoff | undefined): SummarySource => {
   const { callId, known, report, over } = call;
-  const { direction, caller, called, callSid, customerId, assistantId } = known;
+  const { direction, caller, called, callSid, customerId, sources, assistantId } = known;
   return {
     call: {
       id: callId,
@@ -155,6 +162,7 @@ const sourceOf = (call: Call, missing: readonly string[], handoff: Handoff | und
       to: called,
       callSid,
       customerId,
+      customerIdSource: sources?.customerId,
       assistantId,
     },
     summary: report?.summary,

@@ -1,8 +1,10 @@
+import type { CustomerField } from '../../base/customer.ts';
 import { extractOf } from '../../handoff/briefing/extract.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import type { Shown } from '../kit/number.ts';
 import { clockOf, inline, isText, paragraph } from '../kit/text.ts';
 import { linesOf, nameOfLanguage, talkOf } from './conversation.ts';
+import { saidBy } from './said-by.ts';
 import { agentOf, statusOf } from './status.ts';
 import { timelineOf } from './timeline.ts';
 import type { AgentView } from './view.ts';
@@ -80,9 +82,18 @@ const who = (view: AgentView, shown: Shown): Safe => {
       : urgency;
   const under =
     name !== undefined && number !== undefined ? html`<p class="number-line">${number}</p>` : NOTHING;
-  return html`<h1>${name ?? number ?? 'Unknown caller'}</h1>${under}${facts([
-    ['Customer', id],
-    ['Account', word(context.accountStatus)],
+  /** What is not the team's own word says whose it is. */
+  const from = (field: CustomerField, shownAs: Safe | undefined): Safe | undefined => {
+    const words = saidBy(request, field);
+    return shownAs === undefined || words === undefined
+      ? shownAs
+      : html`${shownAs} <span class="dim">${words}</span>`;
+  };
+  const namedBy = name === undefined ? undefined : saidBy(request, 'customerName');
+  const byline = namedBy === undefined ? NOTHING : html`<p class="dim">${namedBy}</p>`;
+  return html`<h1>${name ?? number ?? 'Unknown caller'}</h1>${byline}${under}${facts([
+    ['Customer', from('customerId', id)],
+    ['Account', from('accountStatus', word(context.accountStatus))],
     ['Department', word(context.department)],
     ['Language', word(language(view))],
     ['Urgency', marked],

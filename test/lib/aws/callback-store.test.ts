@@ -39,6 +39,18 @@ describe('The callback of a call, on the emulated table', () => {
     expect((await keep('two', OWN, true)).request.number).toBe(OWN.number);
   });
 
+  it('says of a name and an id who said them, and forgets that with them', async () => {
+    const named = { ...OWN, customerName: 'Robin Vale', customerId: 'C-1' };
+    const sources = { customerNameSource: 'team', customerIdSource: 'team' } as const;
+    await keep('named', { ...named, ...sources }, false);
+    expect(await load('named')).toEqual({ ...named, ...sources });
+    // As a version says it that knows no sources.
+    const { request } = await keep('named', { ...OWN, customerName: 'Jane Victim' }, false);
+    expect(request).toEqual({ ...named, customerName: 'Jane Victim', customerIdSource: 'team' });
+    await keep('named', { ...OWN, customerId: 'C-2', customerIdSource: 'assistant' }, false);
+    expect(await load('named')).toMatchObject({ customerId: 'C-2', customerIdSource: 'assistant' });
+  });
+
   it('stays as it is once an agent has the task', async () => {
     await keep('three', OWN, false);
     await takeCallback(records, now)('three');

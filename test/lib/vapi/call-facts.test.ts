@@ -42,6 +42,7 @@ describe('Who is calling', () => {
       callId: 'c',
       messages: [],
       customerName: 'Given',
+      sources: { customerName: 'caller' },
     });
   });
 

@@ -55,6 +55,30 @@ describe('What the agent will know of the caller', () => {
     expect(contextOf(said, NOTHING_KNOWN)).toMatchObject({ customerId: 'C-9', accountStatus: 'platinum' });
   });
 
+  it('says of each part of it who said it', () => {
+    const call = {
+      customerId: 'C-1',
+      accountStatus: 'gold',
+      sources: { customerId: 'team', accountStatus: 'caller' },
+      messages: [],
+    } as const;
+    const said = { customer_id: 'C-9', account_status: 'platinum', name: 'Somebody' };
+    expect(contextOf(said, call)).toEqual({
+      customerId: 'C-1',
+      accountStatus: 'gold',
+      customerName: 'Somebody',
+      sources: { customerId: 'team', accountStatus: 'caller', customerName: 'assistant' },
+      messages: [],
+    });
+    // An id of the call's that cannot be kept leaves its source to nobody.
+    const tooLong = { customerId: 'c'.repeat(201), sources: { customerId: 'team' }, messages: [] } as const;
+    expect(contextOf(said, tooLong)).toMatchObject({
+      customerId: 'C-9',
+      sources: { customerId: 'assistant' },
+    });
+    expect(contextOf({}, tooLong)).toEqual({ messages: [] });
+  });
+
   it('leaves out what is empty, null or of no use as text', () => {
     const useless = {
       reason: '',

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { SOURCES } from '../../../../lib/base/call-facts.ts';
 import { ATTRIBUTES_LIMIT, taskAttributes } from '../../../../lib/handoff/briefing/task-attributes.ts';
 import type { HandoffContext, HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
@@ -88,6 +89,23 @@ describe('The attributes of a task', () => {
     });
   });
 
+  it('say of name, id and account status who said them', () => {
+    const customer = { customerName: 'A. Caller', customerId: 'C-1', accountStatus: 'platinum' };
+    const sources = { customerName: 'caller', customerId: 'team', accountStatus: 'assistant' } as const;
+    expect(read(written({ ...customer, sources }))).toMatchObject({
+      name_source: 'caller',
+      customer_id_source: 'team',
+      account_status_source: 'assistant',
+    });
+    // A number stands for the name, the id is too long to be one, and no status is known.
+    const without = read(written({ customerId: 'c'.repeat(201), sources }));
+    for (const absent of ['name_source', 'customer_id_source', 'account_status_source']) {
+      expect(without).not.toHaveProperty(absent);
+    }
+    // Kept before sources were: nobody can take it for the team's word.
+    expect(read(written(customer))).not.toHaveProperty('account_status_source');
+  });
+
   it('name the caller by number where there is no name, and leave out what is not known', () => {
     const known = read(written({}));
     expect(known).toMatchObject({ name: '+14155550199', messages: [] });
@@ -142,6 +160,7 @@ describe('The attributes of a task', () => {
           customerName: long,
           customerId: long,
           accountStatus: long,
+          sources: { customerName: 'assistant', customerId: 'assistant', accountStatus: 'assistant' },
           messages: talk(30, (n) => `${n} ${long}`),
         };
         const { messages } = read(written(context, { called: long }));
@@ -183,6 +202,11 @@ describe('The attributes of a task', () => {
         customerName: text,
         customerId: text,
         accountStatus: text,
+        sources: fc.record({
+          customerName: fc.constantFrom(...SOURCES),
+          customerId: fc.constantFrom(...SOURCES),
+          accountStatus: fc.constantFrom(...SOURCES),
+        }),
         messages: fc.array(fc.record({ role: fc.constantFrom('assistant', 'caller'), text }), {
           maxLength: 14,
         }),

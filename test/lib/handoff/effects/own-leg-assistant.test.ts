@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../../../lib/handoff/record/handoff.ts';
 import { SENTENCES, WELCOME_BACK } from '../../../../lib/speech/english.ts';
+import { readCustomer } from '../../../../lib/vapi/customer.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import type { Script } from '../scripted.ts';
@@ -44,6 +45,34 @@ describe('Opening an assistant', () => {
         },
       ],
     ]);
+  });
+
+  it('tells the fresh call who said what of the customer', async () => {
+    const sources = { customerName: 'assistant', customerId: 'team', accountStatus: 'caller' } as const;
+    const context = {
+      customerName: 'A. Caller',
+      customerId: 'C-1',
+      accountStatus: 'gold',
+      sources,
+      messages: [],
+    };
+    const known = { ...record, request: { ...record.request, context } };
+    const { asked } = await trying(known, legs.opening('no_agent'), opens);
+    const [, order] = asked[1] ?? [];
+    expect(order).toMatchObject({
+      variableValues: { customerName: 'A. Caller' },
+      metadata: {
+        customerId: 'C-1',
+        accountStatus: 'gold',
+        customerNameSource: 'assistant',
+        customerIdSource: 'team',
+        accountStatusSource: 'caller',
+      },
+    });
+    // As Vapi tells of that call.
+    const { variableValues, metadata } = order as { variableValues: object; metadata: object };
+    const call = { type: 'inboundPhoneCall', assistantOverrides: { variableValues, metadata } };
+    expect(readCustomer({ call })).toMatchObject({ accountStatus: 'gold', sources });
   });
 
   it.each(OUTCOMES)('begins with the words for %s', async (outcome) => {
