@@ -1,5 +1,6 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
-import { DEPARTMENTS, SENTIMENTS } from '../../lib/inbound/tools/escalate-to-human.ts';
+import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
+import { SENTIMENTS } from '../../lib/inbound/tools/escalate-to-human.ts';
 import { type FunctionTool, functionTools } from './tools.ts';
 
 export type AssistantOptions = {
@@ -7,6 +8,8 @@ export type AssistantOptions = {
   serverUrl: string;
   /** Vapi's id of the credential that signs the webhooks; without one, ours answers 401 to all of them. */
   credentialId?: string;
+  /** The team's departments and skills. */
+  teamWords: TeamWords;
 };
 
 /** The generated type takes an object where the specification has `fixed` or `exponential`. */
@@ -108,7 +111,7 @@ const stopSpeakingPlan: Vapi.StopSpeakingPlan = {
  * For the follow-up after the call (C6). Vapi calls this plan deprecated and still carries it out; what follows it,
  * structured outputs, must be created first and is then named by id in `artifactPlan.structuredOutputIds`.
  */
-const analysisPlan: Vapi.AnalysisPlan = {
+const analysisPlan = ({ departments }: TeamWords): Vapi.AnalysisPlan => ({
   minMessagesThreshold: 2,
   // The report waits for both, five seconds by default.
   summaryPlan: { enabled: true, timeoutSeconds: 10 },
@@ -119,7 +122,7 @@ const analysisPlan: Vapi.AnalysisPlan = {
       type: 'object',
       properties: {
         reason: { type: 'string', description: 'Why the caller called, in one sentence.' },
-        department: { type: 'string', enum: DEPARTMENTS, description: 'Whose matter it was.' },
+        department: { type: 'string', enum: [...departments], description: 'Whose matter it was.' },
         resolved: { type: 'boolean', description: 'Whether the caller got what they called for.' },
         sentiment: { type: 'string', enum: SENTIMENTS, description: 'How the caller was at the end.' },
         unresolved_topics: {
@@ -132,10 +135,14 @@ const analysisPlan: Vapi.AnalysisPlan = {
     },
   },
   successEvaluationPlan: { enabled: false },
-};
+});
 
 /** The assistant that the product comes with: it does the fast part, and tells our server what it needs. */
-export const assistantSettings = ({ serverUrl, credentialId }: AssistantOptions): AssistantSettings => ({
+export const assistantSettings = ({
+  serverUrl,
+  credentialId,
+  teamWords,
+}: AssistantOptions): AssistantSettings => ({
   name: 'Front desk',
   firstMessage: 'Hello, how can I help you?',
   // Off by default: a caller who knows what they want would be talked down.
@@ -146,7 +153,7 @@ export const assistantSettings = ({ serverUrl, credentialId }: AssistantOptions)
     messages: [{ role: 'system', content: INSTRUCTIONS }],
     // Room for a whole request for a colleague in one go; the default of 250 tokens cuts long ones off.
     maxTokens: 500,
-    tools: [...functionTools],
+    tools: [...functionTools(teamWords)],
   },
   server: {
     url: serverUrl,
@@ -162,5 +169,5 @@ export const assistantSettings = ({ serverUrl, credentialId }: AssistantOptions)
   maxDurationSeconds: 3600,
   // We speak and transfer by live call control, with no key; nobody listens in.
   monitorPlan: { controlEnabled: true, controlAuthenticationEnabled: false, listenEnabled: false },
-  analysisPlan,
+  analysisPlan: analysisPlan(teamWords),
 });

@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { HANDOFF_SETTINGS } from '../../lib/handoff/settings.ts';
+import { BadSettings, readSettings } from '../../lib/settings/read.ts';
+import { only } from '../../lib/settings/setting.ts';
 import { routes } from '../topology/index.ts';
 import { assistantSettings } from './assistant.ts';
 
@@ -20,6 +24,17 @@ function webhookUrl(given: string): string {
   return base.endsWith(path) ? base : `${base}${path}`;
 }
 
+/** The departments and skills, as the functions read them. */
+function readTeamWords() {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    return readSettings(process.env, only(HANDOFF_SETTINGS, 'DEPARTMENTS', 'SKILLS'));
+  } catch (error) {
+    if (error instanceof BadSettings) return fail(error.message);
+    throw error;
+  }
+}
+
 const [given = '', credentialId = '', ...rest] = process.argv.slice(2);
 if (given === '') fail('The URL is missing: where Vapi reaches the deployment or the tunnel.');
 if (rest.length > 0) fail(`There is one argument too many: "${rest[0]}".`);
@@ -29,5 +44,10 @@ if (credentialId === '') {
     'No credentialId: choose the credential at the server URL in Vapi, or every webhook gets 401.',
   );
 }
-const settings = assistantSettings({ serverUrl, ...(credentialId !== '' && { credentialId }) });
+const { DEPARTMENTS: departments, SKILLS: skills } = readTeamWords();
+const settings = assistantSettings({
+  serverUrl,
+  ...(credentialId !== '' && { credentialId }),
+  teamWords: { departments, skills },
+});
 console.log(JSON.stringify(settings, null, 2));

@@ -1,4 +1,5 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
+import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
 import { toolWords } from '../../lib/inbound/tools/index.ts';
 import type { ToolWords } from '../../lib/vapi/tool-words.ts';
 
@@ -26,4 +27,5 @@ function functionTool({ failed, ...described }: ToolWords): FunctionTool {
 }
 
 /** What the assistant can ask of our server: all that is registered. */
-export const functionTools: readonly FunctionTool[] = toolWords.map(functionTool);
+export const functionTools = (teamWords: TeamWords): readonly FunctionTool[] =>
+  toolWords(teamWords).map(functionTool);

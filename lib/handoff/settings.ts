@@ -1,7 +1,15 @@
-import { e164, httpUrl, json, list, oneOf, wholeNumber } from '../settings/kinds.ts';
+import * as z from 'zod/mini';
+import { e164, httpUrl, json, list, listOrNone, oneOf, wholeNumber } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
 import { openingHoursSchema } from './ask/opening-hours.ts';
+import { problemOfWords } from './briefing/team-words.ts';
 import { STRATEGY_CHOICES } from './strategies/choose.ts';
+
+/** A list of words that can be told from each other, however a model writes them. */
+const teamWords = z.array(z.string()).check(({ value: input, issues }) => {
+  const message = problemOfWords(input);
+  if (message !== undefined) issues.push({ code: 'custom', input, message });
+});
 
 export const HANDOFF_SETTINGS = {
   HANDOFF_QUEUE_URL: required(httpUrl(), { about: 'the handoff queue', isProvided: true }),
@@ -21,6 +29,16 @@ export const HANDOFF_SETTINGS = {
       'JSON. A day that is missing is closed; without the setting the team is always open. Outside the hours nobody is asked for: the caller hears at once that the team is closed, and when it is back',
     example:
       '{"timeZone": "America/Los_Angeles", "week": {"mon": ["09:00-12:00", "13:00-17:00"], "fri": ["09:00-14:00"]}, "holidays": ["2026-12-25"]}',
+  }),
+  DEPARTMENTS: fallingBack('sales,support,billing', z.pipe(list(), teamWords), {
+    about:
+      "the team's departments, as its workflow spells them, separated by commas. The shipped assistant chooses among them; what a model names beside them is left out of the task, which then goes to everybody",
+    example: 'sales,support,billing,returns',
+  }),
+  SKILLS: fallingBack('', z.pipe(listOrNone(), teamWords), {
+    about:
+      'skills that a task may ask for, as the workflow spells them, separated by commas. Without it a task asks for none, whatever a model names',
+    example: 'refunds,installation',
   }),
   BRIDGE: fallingBack('auto', oneOf(STRATEGY_CHOICES), {
     about: 'how agent and caller are joined: `auto`, `conference`, `enqueue` or `vapi-transfer`',

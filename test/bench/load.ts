@@ -28,7 +28,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * Nothing is decided by time, so that no verdict is: a window as long as there is any. Who finds nobody is one whom
  * TaskRouter's workflow gives up.
  */
-export const WITHOUT_TIME = { HANDOFF_WINDOW_SECONDS: '900' };
+export const WITHOUT_TIME = { HANDOFF_WINDOW_SECONDS: '900', DEPARTMENTS: 'staffed,empty' };
 /** A Vapi that waits for every answer. */
 export const PATIENT = { webhookPatienceMs: 3_600_000 };
 

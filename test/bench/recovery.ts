@@ -44,14 +44,19 @@ const DURATIONS_MS = [400, 1_000, 5_000];
 const SETTLED_MS = 60_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+const MOST_CALLS = STRATEGIES.length * 2 * DURATIONS_MS.length * STEPS.length;
+const departmentOf = (number: number): string => `recovery-${number}`;
+
 type Stage = { product: Product; doors: Record<Outage['away'], Door>; stop(): Promise<void> };
 
 /** The whole product behind two doors, with one agent for each call, whose telephone takes no time. */
 const startStage = async (strategy: StrategyName): Promise<Stage> => {
   const inner: Emulators = await startEmulators();
   const doors = { table: await doorTo(inner.dynamoUrl), queue: await doorTo(inner.sqsUrl) };
+  // Each agent is a department of their own, so that no call gets another one's.
+  const DEPARTMENTS = Array.from({ length: MOST_CALLS }, (_, number) => departmentOf(number)).join(',');
   const product = await startProduct(
-    { BRIDGE: strategy, HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS) },
+    { BRIDGE: strategy, HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS), DEPARTMENTS },
     () => 'answers',
     {
       agentPhones: () => 'takes',
@@ -105,7 +110,7 @@ const meet = async (
 ): Promise<Met> => {
   const { vapi, twilio } = product;
   const agent = `+1415555${String(1_000 + number)}`;
-  const skill = `recovery-${number}`;
+  const skill = departmentOf(number);
   twilio.addWorker({ name: skill, contactUri: agent, skills: [skill] });
   const call = await vapi.startCall({
     caller: '+14155550123',

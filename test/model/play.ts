@@ -62,7 +62,8 @@ export const askWebhook = (
   world.requests += 1;
   const bridging = { bridge: strategy, accountSid: LINE.accountSid, flexWorkflow: false };
   const call = { callId: world.call.id, controlUrl: CONTROL_URL, messages: [], ...LINE };
-  world.ask(call, requestId, { windowSeconds, bridging });
+  const teamWords = { departments: [], skills: [] };
+  world.ask(call, requestId, { windowSeconds, bridging, teamWords });
 };
 
 /** One call of a world in which a human is asked for, played until nothing is left to do. */

@@ -1,7 +1,8 @@
 import { type CallFacts, lineSchema } from '../../base/call-facts.ts';
 import { handoffIdOf } from '../../base/ids.ts';
-import type { Count } from '../../base/telemetry.ts';
+import type { Count, Log } from '../../base/telemetry.ts';
 import { contextOf } from '../briefing/read-arguments.ts';
+import { type TeamWords, type Unknown, withTeamWords, withUnknownWords } from '../briefing/routing.ts';
 import { type HandoffPorts, keep } from '../loop/take-in.ts';
 import type { HandoffRequest } from '../record/handoff.ts';
 import type { HandoffMetric } from '../record/metrics.ts';
@@ -14,6 +15,7 @@ export type EscalationOptions = {
   /** Always, where there are none. */
   openingHours?: OpeningHours;
   bridging: Bridging;
+  teamWords: TeamWords;
 };
 
 /** For a caller whom an agent has taken. */
@@ -39,6 +41,18 @@ export const closedSentence = (
   return `I am sorry, none of my colleagues are here right now.${again} I can go on helping you myself, or note a callback for you.`;
 };
 
+/** One log line and one count for each field in which a model named something that the team has not. */
+export function reportUnknownWords(
+  about: { callId: string; handoffId?: string },
+  unknown: Unknown,
+  { log, count }: { log: Log; count: Count<HandoffMetric> },
+): void {
+  for (const reason of new Set(unknown.map(([field]) => field))) {
+    log.warn('routing word unknown', { ...about, reason });
+    count('routing_word_unknown');
+  }
+}
+
 /**
  * The request and its window go out in one batch, before anybody is told "connecting you"; where there is no queue,
  * the request is kept in the table. Throws when neither took it.
@@ -48,13 +62,15 @@ export const requestHandoff = async (
   requestId: string,
   requestedBy: HandoffRequest['requestedBy'],
   values: Record<string, unknown>,
-  { windowSeconds, bridging }: EscalationOptions,
+  { windowSeconds, bridging, teamWords }: EscalationOptions,
   ports: HandoffPorts,
 ): Promise<void> => {
   const { clock, log, count } = ports;
   const { callId } = call;
   const handoffId = handoffIdOf(callId, requestId, call.timestamp);
   const strategy = chooseStrategy(call, bridging);
+  const { known, unknown } = withTeamWords(contextOf(values, call), teamWords);
+  reportUnknownWords({ callId, handoffId }, unknown, ports);
   const handoffRequest: HandoffRequest = {
     // Without the talk and the customer, which the context holds.
     ...lineSchema.parse(call),
@@ -64,7 +80,7 @@ export const requestHandoff = async (
     ...(call.timestamp === undefined ? {} : { askedAt: call.timestamp }),
     windowSeconds,
     strategy,
-    context: contextOf(values, call),
+    context: withUnknownWords(known, unknown),
   };
   const asked = { handoffId, request: handoffRequest };
   const message = { callId, handoffId, event: { type: 'escalation-requested', ...asked } } as const;

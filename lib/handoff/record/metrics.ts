@@ -32,6 +32,8 @@ export const HANDOFF_METRICS = [
   logged('escalation', ['requested']),
   // Whether anybody could be there, whenever a human is asked for.
   logged('team', ['open', 'closed']),
+  // What a model named for the routing of a task, and the team has not.
+  logged('routing_word', ['unknown']),
   logged('effect', ['unknown']),
   ...EFFECTS.map((kind) => logged(`effect_${kind}`, ['done', 'trouble'])),
 ] as const;

@@ -1,6 +1,8 @@
 import type { CallFacts } from '../../base/call-facts.ts';
 import { requestIdOf } from '../../base/ids.ts';
 import { closedSentence, requestHandoff } from '../../handoff/ask/request.ts';
+import type { TeamWords } from '../../handoff/briefing/routing.ts';
+import { teamWordOf } from '../../handoff/briefing/team-words.ts';
 import { chooseStrategy } from '../../handoff/strategies/choose.ts';
 import { strategyOf } from '../../handoff/strategies/index.ts';
 import { SENTENCES } from '../../speech/english.ts';
@@ -9,11 +11,16 @@ import type { ToolWords } from '../../vapi/tool-words.ts';
 import type { InboundPorts } from '../metrics.ts';
 import type { Answered, Asked, Tool, ToolOptions } from './tool.ts';
 
-export const DEPARTMENTS = ['sales', 'support', 'billing'];
 export const SENTIMENTS = ['calm', 'worried', 'annoyed', 'angry'];
 
-/** The arguments are read in `handoff/briefing/read-arguments.ts`, with the names that other assistants give them. */
-export const words: ToolWords = {
+/** Where a matter goes of which it is not clear whose it is, if the team has it. */
+const GENERAL = 'support';
+
+/**
+ * What the model reads, with the departments and skills that the team has. The arguments are read in
+ * `handoff/briefing/read-arguments.ts`, with the names that other assistants give them.
+ */
+export const words = ({ departments, skills }: TeamWords): ToolWords => ({
   name: 'escalate_to_human',
   description:
     'Gets a human colleague onto the call. Call it at once, without asking why and without announcing it, when ' +
@@ -33,8 +40,8 @@ export const words: ToolWords = {
       },
       department: {
         type: 'string',
-        description: 'Who can settle it: support when that is not clear.',
-        enum: DEPARTMENTS,
+        description: `Who can settle it: ${general(departments) ?? 'left out'} when that is not clear.`,
+        enum: [...departments],
       },
       summary: {
         type: 'string',
@@ -73,16 +80,31 @@ export const words: ToolWords = {
         type: 'string',
         description: 'The language that the caller speaks, as a code: "en", "es". Only if it is not English.',
       },
+      ...(skills.length > 0 && {
+        skills: {
+          type: 'array',
+          description: 'What the colleague has to know about. Only if the matter clearly needs it.',
+          items: { type: 'string', description: 'One of them.', enum: [...skills] },
+        },
+      }),
       urgency: {
         type: 'string',
         description: 'High when it cannot wait until tomorrow: danger, an outage, a deadline today.',
         enum: ['low', 'normal', 'high'],
       },
     },
-    required: ['reason', 'department', 'summary', 'sentiment'],
+    required: [
+      'reason',
+      ...(general(departments) === undefined ? [] : ['department']),
+      ...['summary', 'sentiment'],
+    ],
   },
   failed: 'I am sorry, I cannot reach my colleagues at this moment. Let me go on helping you myself.',
-};
+});
+
+function general(departments: readonly string[]): string | undefined {
+  return teamWordOf(GENERAL, departments);
+}
 
 async function answer(
   { call, toolCall: { id, name, arguments: given }, again }: Asked,

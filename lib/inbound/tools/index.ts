@@ -1,3 +1,4 @@
+import type { TeamWords } from '../../handoff/briefing/routing.ts';
 import type { ToolWords } from '../../vapi/tool-words.ts';
 import * as cancelHandoff from './cancel-handoff.ts';
 import * as escalateToHuman from './escalate-to-human.ts';
@@ -8,8 +9,8 @@ import type { Tool } from './tool.ts';
 export const tools: readonly Tool[] = [escalateToHuman.tool, cancelHandoff.tool, requestCallback.tool];
 
 /** What the shipped assistant is told of them: a list of its own, which no function's bundle holds. */
-export const toolWords: readonly ToolWords[] = [
-  escalateToHuman.words,
+export const toolWords = (teamWords: TeamWords): readonly ToolWords[] => [
+  escalateToHuman.words(teamWords),
   cancelHandoff.words,
   requestCallback.words,
 ];

@@ -1,5 +1,7 @@
 import { Unavailable } from '../../base/trouble.ts';
 import { type AskedCallback, callbackRequestOf } from '../../followup/callback.ts';
+import { reportUnknownWords } from '../../handoff/ask/request.ts';
+import { withTeamWords } from '../../handoff/briefing/routing.ts';
 import type { CallbackMessage, CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { ToolWords } from '../../vapi/tool-words.ts';
 import {
@@ -74,7 +76,7 @@ function enough(request: CallbackRequest): string {
 async function answer(
   { call, toolCall: { arguments: given } }: Asked,
   ports: ToolPorts,
-  { callbacks }: ToolOptions,
+  { callbacks, teamWords }: ToolOptions,
 ): Promise<Answered> {
   const { clock, log, count } = ports;
   if (given.is === 'invalid') return { error: given.problem };
@@ -84,7 +86,9 @@ async function answer(
     log.info('callback', { callId, reason: asked.is });
     return { result: REFUSED[asked.is] };
   }
-  const taken = await takeIn(callId, asked, ports);
+  const { known: request, unknown } = withTeamWords(asked.request, teamWords);
+  reportUnknownWords({ callId }, unknown, { log, count });
+  const taken = await takeIn(callId, { ...asked, request }, ports);
   switch (taken.is) {
     case 'enough':
       log.info('callback', { callId, reason: 'enough' });

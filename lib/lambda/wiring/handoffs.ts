@@ -52,7 +52,7 @@ export const handoffService = (
 };
 
 export const ESCALATION = {
-  ...only(HANDOFF_SETTINGS, 'HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS', 'BRIDGE'),
+  ...only(HANDOFF_SETTINGS, 'HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS', 'BRIDGE', 'DEPARTMENTS', 'SKILLS'),
   ...only(TWILIO_SETTINGS, 'TWILIO_ACCOUNT_SID', 'TWILIO_FLEX_WORKFLOW'),
 };
 
@@ -66,6 +66,7 @@ export const escalationOf = (settings: SettingsOf<typeof ESCALATION>): Escalatio
       accountSid: settings.TWILIO_ACCOUNT_SID,
       flexWorkflow: settings.TWILIO_FLEX_WORKFLOW,
     },
+    teamWords: { departments: settings.DEPARTMENTS, skills: settings.SKILLS },
     ...(openingHours === undefined ? {} : { openingHours }),
   };
 };

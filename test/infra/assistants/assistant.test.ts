@@ -1,7 +1,7 @@
 import { Vapi } from '@vapi-ai/server-sdk';
 import { describe, expect, it } from 'vitest';
 import { assistantSettings } from '../../../infra/assistants/assistant.ts';
-import { functionTools } from '../../../infra/assistants/tools.ts';
+import { functionTools as functionToolsFor } from '../../../infra/assistants/tools.ts';
 import { callbackRequestOf } from '../../../lib/followup/callback.ts';
 import { contextOf } from '../../../lib/handoff/briefing/read-arguments.ts';
 import { tools } from '../../../lib/inbound/tools/index.ts';
@@ -10,7 +10,9 @@ import * as given from '../../lib/handoff/given.ts';
 import { KEEPS, OPTIONS } from '../../lib/inbound/tools/options.ts';
 
 const serverUrl = 'https://hooks.example.com/webhook/vapi';
-const settings = assistantSettings({ serverUrl, credentialId: 'credential-1' });
+const teamWords = { departments: ['sales', 'support', 'billing'], skills: [] };
+const settings = assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords });
+const functionTools = functionToolsFor(teamWords);
 
 const tool = (name: string) => {
   const found = functionTools.find((one) => one.function.name === name);
@@ -45,7 +47,7 @@ describe('The assistant that the product comes with', () => {
       timeoutSeconds: 20,
       backoffPlan: { type: 'fixed', maxRetries: 2, baseDelaySeconds: 1 },
     });
-    expect(assistantSettings({ serverUrl }).server).not.toHaveProperty('credentialId');
+    expect(assistantSettings({ serverUrl, teamWords }).server).not.toHaveProperty('credentialId');
   });
 
   it('tells the server what it reads, and not the whole conversation after every sentence', () => {
@@ -193,6 +195,34 @@ describe('The tools of the assistant', () => {
       urgency: 'low',
       messages: [],
     });
+  });
+
+  it('name what the team has, and nothing else', () => {
+    const french = { departments: ['Vente', 'Après-vente'], skills: ['Remboursement'] };
+    const { tools, analysis } = {
+      tools: functionToolsFor(french),
+      analysis: assistantSettings({ serverUrl, teamWords: french }).analysisPlan,
+    };
+    const asked = tools.find((one) => one.function.name === 'escalate_to_human')?.function.parameters;
+    expect(asked?.properties.department).toMatchObject({ enum: french.departments });
+    expect(asked?.properties.skills?.items).toMatchObject({ enum: french.skills });
+    // Nobody there takes what is not clear: then no department has to be named.
+    expect(asked?.required).toEqual(['reason', 'summary', 'sentiment']);
+    expect(JSON.stringify(analysis)).toContain('"enum":["Vente","Après-vente"]');
+    expect(JSON.stringify([tools, analysis])).not.toContain('billing');
+  });
+
+  it('ask for a department always where one takes what is not clear, and for skills only where there are some', () => {
+    const { properties, required } = parametersOf('escalate_to_human');
+    expect(required).toContain('department');
+    expect(properties).toHaveProperty(
+      'department.description',
+      expect.stringContaining('support when that is not clear'),
+    );
+    expect(properties).not.toHaveProperty('skills');
+    const spelled = functionToolsFor({ departments: ['Sales', 'Support Team'], skills: [] });
+    const asked = spelled.find((one) => one.function.name === 'escalate_to_human')?.function.parameters;
+    expect(asked?.properties.department?.description).toContain('Support Team when that is not clear');
   });
 
   it('note everything of a callback', async () => {

@@ -4,17 +4,24 @@ import { describe, expect, it } from 'vitest';
 import { assistantSettings } from '../../../infra/assistants/assistant.ts';
 
 const file = fileURLToPath(new URL('../../../infra/assistants/print.ts', import.meta.url));
-const print = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
+const printWith = (env: Record<string, string>, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
   return { status, stdout, stderr };
 };
+const print = (...args: string[]) => printWith({}, ...args);
+const teamWords = { departments: ['sales', 'support', 'billing'], skills: [] };
 const serverUrl = 'https://hooks.example.com/webhook/vapi';
 
 describe('npm run assistant', () => {
   it('prints the settings as JSON, and nothing else', () => {
     const { status, stdout, stderr } = print('https://hooks.example.com', 'credential-1');
     expect([status, stderr]).toEqual([0, '']);
-    expect(JSON.parse(stdout)).toEqual(assistantSettings({ serverUrl, credentialId: 'credential-1' }));
+    expect(JSON.parse(stdout)).toEqual(
+      assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords }),
+    );
   });
 
   it.each([
@@ -29,7 +36,25 @@ describe('npm run assistant', () => {
   it('says what a server without a credential is in for', () => {
     const { status, stdout, stderr } = print('https://hooks.example.com');
     expect([status, stderr]).toEqual([0, expect.stringContaining('401')]);
-    expect(JSON.parse(stdout)).toEqual(assistantSettings({ serverUrl }));
+    expect(JSON.parse(stdout)).toEqual(assistantSettings({ serverUrl, teamWords }));
+  });
+
+  it('names the departments and skills of the settings', () => {
+    const env = { DEPARTMENTS: 'Ventas, Facturación', SKILLS: 'reembolsos' };
+    const { stdout } = printWith(env, 'https://hooks.example.com', 'credential-1');
+    const words = { departments: ['Ventas', 'Facturación'], skills: ['reembolsos'] };
+    expect(JSON.parse(stdout)).toEqual(
+      assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords: words }),
+    );
+  });
+
+  it('refuses departments that a model could not tell apart', () => {
+    const { status, stdout, stderr } = printWith(
+      { DEPARTMENTS: 'Billing,billing' },
+      'https://hooks.example.com',
+    );
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('DEPARTMENTS holds two values that sound alike');
   });
 
   it.each([

@@ -107,6 +107,7 @@ export const play = async (plan: Plan): Promise<PlayedCall> => {
       escalation: {
         windowSeconds: 30,
         bridging: { bridge: 'vapi-transfer', accountSid: 'AC1', flexWorkflow: false },
+        teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
       },
       calls: {
         inform: (_to, content) =>

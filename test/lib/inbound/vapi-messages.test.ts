@@ -12,6 +12,7 @@ const OPTIONS: ServerMessageOptions = {
   windowSeconds: 30,
   controlHosts: ['.vapi.ai'],
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+  teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
   transferMode: 'blind-transfer',
   callbacks: { teamNumber: '+14155550188' },
 };

@@ -10,6 +10,7 @@ export const OPTIONS: ToolOptions = {
   controlHosts: ['.vapi.ai'],
   callbacks: { teamNumber: '+14155550188' },
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+  teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
 };
 
 /** Keeps every callback as it is asked for. */

@@ -62,6 +62,7 @@ export class Outside {
       escalation: {
         windowSeconds: 30,
         bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
+        teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
         ...(openingHours === undefined ? {} : { openingHours }),
       },
       calls: {
