@@ -1,7 +1,7 @@
 /** What a simulator can do wrong, once, at a named operation. */
 export type Fault =
-  /** Answered with this status; the effect does not happen. */
-  | { kind: 'status'; status: number; headers?: Record<string, string> }
+  /** Answered with this status, as JSON or as the page of a server in front; the effect does not happen. */
+  | { kind: 'status'; status: number; headers?: Record<string, string>; as?: 'page' }
   /** The effect happens; the answer is this status all the same. */
   | { kind: 'status-after-effect'; status: number }
   /** The effect happens; the connection is cut before the answer. */
@@ -10,6 +10,10 @@ export type Fault =
   | { kind: 'slow'; ms: number }
   /** The connection is cut before anything happens. */
   | { kind: 'cut' };
+
+/** What a content network in front of a platform answers in its place. */
+export const pageOf = (status: number): string =>
+  `<!DOCTYPE html><html><head><title>Error ${status}</title></head><body><h1>Error ${status}</h1></body></html>`;
 
 /** What can happen to one webhook on its way, besides arriving once and at once. */
 export type Delivery = { copies?: number; delayMs?: number; drop?: boolean };

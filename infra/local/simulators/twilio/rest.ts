@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody } from '../../lambda/http.ts';
-import type { Fault, Script } from '../kit/faults.ts';
+import { type Fault, pageOf, type Script } from '../kit/faults.ts';
 import type { Asked } from './paths.ts';
 import { fail, invalid, type Params, paramsOf, type Reply, refuse } from './replies.ts';
 
@@ -66,6 +66,12 @@ export const createRest = (options: {
       case undefined:
         return answer(reply());
       case 'status':
+        if (fault.as === 'page') {
+          note(fault.status);
+          response.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers });
+          response.end(pageOf(fault.status));
+          return;
+        }
         return answer({ ...fail(fault.status), ...(fault.headers && { headers: fault.headers }) });
       case 'status-after-effect':
         reply();

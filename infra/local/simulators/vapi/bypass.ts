@@ -8,16 +8,29 @@ import { say } from './speech.ts';
 const NOBODY_CAME = 'phone-call-provider-bypass-enabled-but-no-call-received';
 
 /** A call that waits for whoever has its TwiML to connect a leg. */
-export function orderedCall(order: Order, baseUrl: string, now: number): CallState {
-  const { customer, assistantOverrides = {} } = order;
+export const orderedCall = (
+  order: Order,
+  baseUrl: string,
+  now: number,
+  accountSid: string | undefined,
+): CallState => ({
+  ...blankCall(randomUUID(), 'inboundPhoneCall', baseUrl, now),
+  ...askedWith(order),
+  ...(accountSid !== undefined && { accountSid }),
+  status: 'queued',
+  stream: 'awaited',
+});
+
+/** What a call has from the order for it. */
+export function askedWith(order: Order) {
+  const { customer, name, assistantOverrides, squadOverrides } = order;
+  const overrides = { ...assistantOverrides, ...squadOverrides };
   return {
-    ...blankCall(randomUUID(), 'inboundPhoneCall', baseUrl, now),
-    ...(customer && { caller: customer.number }),
+    ...(customer?.number !== undefined && { caller: customer.number }),
     called: OUR_NUMBER,
-    variableValues: assistantOverrides.variableValues ?? {},
-    metadata: assistantOverrides.metadata ?? {},
-    status: 'queued',
-    stream: 'awaited',
+    variableValues: overrides.variableValues ?? {},
+    metadata: overrides.metadata ?? {},
+    ...(name !== undefined && { name }),
     order,
   };
 }
@@ -33,7 +46,7 @@ export async function begin(line: Line): Promise<void> {
 }
 
 export const firstMessageOf = ({ order }: CallState): string =>
-  order?.assistantOverrides?.firstMessage ?? FIRST_MESSAGE;
+  order?.squadOverrides?.firstMessage ?? order?.assistantOverrides?.firstMessage ?? FIRST_MESSAGE;
 
 /** Ends the call when no leg has joined it in time; `joined` stops the clock. */
 export async function endUnlessJoined(line: Line, patienceMs: number, joined: AbortSignal): Promise<void> {

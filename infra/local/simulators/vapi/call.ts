@@ -3,7 +3,7 @@ import type { Destination, TransferPlan } from './destinations.ts';
 import type { Order } from './orders.ts';
 
 export type CallType = 'inboundPhoneCall' | 'outboundPhoneCall' | 'webCall' | 'vapi.websocketCall';
-export type CallStatus = 'queued' | 'in-progress' | 'forwarding' | 'ended';
+export type CallStatus = 'scheduled' | 'queued' | 'ringing' | 'in-progress' | 'forwarding' | 'ended';
 
 export type TransferOutcome =
   | 'ringing'
@@ -79,15 +79,21 @@ export type CallState = {
   /** None for a web call, which has no leg at Twilio either. */
   readonly caller?: string;
   readonly called?: string;
-  readonly callSid?: string;
+  /** Of a call that Vapi dials only once it rings. */
+  callSid?: string;
   readonly accountSid?: string;
   readonly variableValues: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
   status: CallStatus;
   /** Vapi's end of the media stream; only of a call whose leg is in our own Twilio account. */
   stream?: 'awaited' | 'open' | 'closed';
-  /** What the call was opened with by provider bypass. */
+  /** What the call was asked for with, by `POST /call`. */
   readonly order?: Order;
+  /** Vapi dials it, or did, and nobody has picked up. */
+  unanswered?: boolean;
+  /** It waits for others to end: the account has no more calls at one time. */
+  blocked?: boolean;
+  name?: string;
   endedAt?: number;
   endedReason?: string;
   destination?: Destination;
@@ -115,6 +121,8 @@ export type CallState = {
   /** What the assistant was told by `add-message` in the role of the system. */
   readonly told: string[];
   readonly messages: Message[];
+  /** The tool calls whose answers are waited for. */
+  readonly pending: Set<string>;
   readonly transfers: Transfer[];
 };
 
@@ -184,6 +192,7 @@ export const blankCall = (id: string, type: CallType, baseUrl: string, now: numb
   unheard: [],
   told: [],
   messages: [{ role: 'system' as const, message: INSTRUCTIONS, time: now }],
+  pending: new Set<string>(),
   transfers: [],
   turn: 0,
   lastAt: now,

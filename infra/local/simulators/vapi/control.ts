@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { destinationSchema } from './destinations.ts';
+import { destinationSchema, TRANSFER_MODES, type TransferMode } from './destinations.ts';
+import { CONTROL, complaints } from './published/published.ts';
 
 const flag = z.boolean().optional();
 
 const transportMessage = z.discriminatedUnion('transport', [
-  z.strictObject({ transport: z.literal('twilio'), twiml: z.string() }),
-  z.strictObject({
+  z.object({ transport: z.literal('twilio'), twiml: z.string() }),
+  z.object({
     transport: z.literal('vapi.sip'),
     sipVerb: z.enum(['INFO', 'MESSAGE', 'NOTIFY']),
     headers: z.record(z.string(), z.unknown()).optional(),
@@ -14,26 +15,27 @@ const transportMessage = z.discriminatedUnion('transport', [
 ]);
 
 /**
- * What a call's control URL takes: Vapi: live call control. Stricter than the published schema in one
- * thing: `say` needs its `content` and `transfer` its `destination`, without which neither does anything.
+ * What a call's control URL takes, read from what the published documents have let through. Stricter than
+ * they are in one thing: `say` needs its `content` and `transfer` its `destination`, without which neither
+ * does anything.
  */
 export const controlSchema = z.discriminatedUnion('type', [
-  z.strictObject({
+  z.object({
     type: z.literal('say'),
     content: z.string().min(1, 'should not be empty'),
     endCallAfterSpoken: flag,
     interruptionsEnabled: flag,
     interruptAssistantEnabled: flag,
   }),
-  z.strictObject({
+  z.object({
     type: z.literal('add-message'),
-    message: z.strictObject({
+    message: z.object({
       role: z.enum(['assistant', 'function', 'user', 'system', 'tool']),
       content: z.string().nullable(),
     }),
     triggerResponseEnabled: flag,
   }),
-  z.strictObject({
+  z.object({
     type: z.literal('control'),
     control: z.enum([
       'mute-assistant',
@@ -43,15 +45,14 @@ export const controlSchema = z.discriminatedUnion('type', [
       'say-first-message',
     ]),
   }),
-  z.strictObject({ type: z.literal('end-call') }),
-  z.strictObject({
+  z.object({ type: z.literal('end-call') }),
+  z.object({
     type: z.literal('transfer'),
     destination: destinationSchema,
     content: z.string().optional(),
   }),
-  z.strictObject({ type: z.literal('send-transport-message'), message: transportMessage }),
-  // In the guides, not in the published schema.
-  z.strictObject({
+  z.object({ type: z.literal('send-transport-message'), message: transportMessage }),
+  z.object({
     type: z.literal('handoff'),
     destination: z.looseObject({ type: z.literal('assistant') }),
     content: z.string().optional(),
@@ -69,24 +70,29 @@ export const CONTROL_TYPES = [
   'handoff',
 ] as const satisfies Control['type'][];
 
-/** What is wrong, sentence by sentence, in the words of Vapi's API: never with a value in it. */
-export const complaints = (error: z.ZodError): string[] => error.issues.flatMap(complaint);
+export type ControlRead = { is: 'control'; control: Control } | { is: 'refused'; complaints: string[] };
 
-function complaint(issue: z.core.$ZodIssue): string[] {
-  const at = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const inside = at === '' ? '' : `${at}.`;
-    return issue.keys.map((key) => `${inside}property ${key} should not exist`);
-  }
-  const subject = at === '' ? 'body' : at;
-  if (issue.code === 'invalid_type') return [`${subject} must be ${article(issue.expected)}`];
-  if (issue.code === 'invalid_value') {
-    return [`${subject} must be one of the following values: ${issue.values.join(', ')}`];
-  }
-  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
-    return [`${subject} must be one of the known values`];
-  }
-  return [`${subject} ${issue.message}`];
+/** Reads the body of a POST to a control URL, for an account that may have some ways of transfer only. */
+export function readControl(body: unknown, refusedModes: ReadonlySet<TransferMode>): ControlRead {
+  const wrong = complaints(body, CONTROL);
+  if (wrong.length > 0) return { is: 'refused', complaints: wrong };
+  const read = controlSchema.safeParse(body);
+  if (!read.success) return { is: 'refused', complaints: sentences(read.error) };
+  const control = read.data;
+  const mode = control.type === 'transfer' ? control.destination.transferPlan?.mode : undefined;
+  if (mode === undefined || !refusedModes.has(mode)) return { is: 'control', control };
+  const left = TRANSFER_MODES.filter((known) => !refusedModes.has(known)).join(', ');
+  return {
+    is: 'refused',
+    complaints: [`destination.transferPlan.mode must be one of the following values: ${left}`],
+  };
 }
 
-const article = (expected: string) => `${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`;
+/** What is wrong, sentence by sentence, in the words of Vapi's API: never with a value in it. */
+export const sentences = (error: z.ZodError): string[] =>
+  error.issues.map((issue) => {
+    const subject = issue.path.map(String).join('.');
+    return issue.code === 'invalid_type'
+      ? `${subject} must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
+      : `${subject} ${issue.message}`;
+  });

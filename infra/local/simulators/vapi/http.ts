@@ -1,15 +1,21 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../../lambda/http.ts';
-import type { Fault, Script } from '../kit/faults.ts';
+import { type Fault, pageOf, type Script } from '../kit/faults.ts';
+import type { createCallsApi } from './calls-api.ts';
 import { obey } from './commands.ts';
-import { CONTROL_TYPES, type Control, complaints, controlSchema } from './control.ts';
-import { TRANSFER_MODES, type TransferMode } from './destinations.ts';
-import type { Line } from './line.ts';
-import { type Order, readOrder } from './orders.ts';
-import { callRecord } from './records.ts';
+import { CONTROL_TYPES, readControl } from './control.ts';
+import type { TransferMode } from './destinations.ts';
+import { CALL_NOT_FOUND, INVALID_KEY, type Reply, refuse } from './replies.ts';
 
 /** What the simulator's server was asked for; `unknown` is everything that Vapi does not have. */
-export type Operation = 'get-call' | 'create-call' | 'unknown' | (typeof CONTROL_TYPES)[number];
+export type Operation =
+  | 'get-call'
+  | 'list-calls'
+  | 'create-call'
+  | 'update-call'
+  | 'delete-call'
+  | 'unknown'
+  | (typeof CONTROL_TYPES)[number];
 
 export type RequestSeen = {
   operation: Operation;
@@ -21,113 +27,97 @@ export type RequestSeen = {
   status: number | 'cut';
 };
 
-type Reply = { status: number; body: unknown; headers?: Record<string, string> };
-type Read = { is: 'json'; body: unknown } | { is: 'unreadable'; reply: Reply };
-type Asked = { operation: Operation; callId: string | undefined; body: unknown; reply: () => Reply };
-
-const MAX_BODY_BYTES = 1024 * 1024;
-const TITLES: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  404: 'Not Found',
-  413: 'Payload Too Large',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
+/** What a control URL answers where accounts of it differ. */
+export type ControlManners = {
+  /** To a message that is wrong: 400, or 200 as to a right one, and nothing is done either way. */
+  wrong: 'refused' | 'ok';
+  /** When the call has ended: 404, or no answer at all. */
+  ended: 'not-found' | 'cut';
 };
 
-const refuse = (status: number, message: string | string[]): Reply => ({
-  status,
-  body: { message, error: TITLES[status] ?? 'Error', statusCode: status },
-});
+type Read = { is: 'json'; body: unknown } | { is: 'unreadable'; reply: Reply };
+type Asked = {
+  operation: Operation;
+  callId: string | undefined;
+  body: unknown;
+  reply: () => Reply | 'cut';
+};
 
-const INVALID_KEY = refuse(
-  401,
-  'Invalid Key. Hot tip, you may be using the private key instead of the public key, or vice versa.',
-);
+const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Vapi's API and its live call control on one host: three routes, and 404 for everything else. */
+/** Vapi's API for calls and its live call control on one host, and 404 for everything else. */
 export function createVapiHandler(options: {
   apiKey: string;
   faults: Script<Fault>;
-  line: (callId: string) => Line | undefined;
-  /** Opens a call that waits for its leg. */
-  open: (order: Order) => Line;
+  api: ReturnType<typeof createCallsApi>;
   refusedModes: ReadonlySet<TransferMode>;
+  manners: Readonly<ControlManners>;
   seen: (request: RequestSeen) => void;
   pause: (ms: number) => Promise<void>;
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { apiKey, faults, line, open, refusedModes, seen, pause } = options;
+  const { apiKey, faults, api, refusedModes, manners, seen, pause } = options;
 
   const read = (request: IncomingMessage, raw: Buffer | 'too-large'): Asked => {
     const { method = 'GET', url = '/', headers } = request;
-    const path = new URL(url, 'http://vapi').pathname;
-    const looked = method === 'GET' ? /^\/call\/([^/]+)$/.exec(path)?.[1] : undefined;
-    if (looked !== undefined) {
-      const reply = () => getCall(looked, headers.authorization);
-      return { operation: 'get-call', callId: looked, body: undefined, reply };
+    const { pathname, searchParams } = new URL(url, 'http://vapi');
+    const sent = () => readJson(raw, headers['content-type']);
+    const keyed = (operation: Operation, callId: string | undefined, reply: () => Reply): Asked => ({
+      operation,
+      callId,
+      body: undefined,
+      reply: () => (headers.authorization === `Bearer ${apiKey}` ? reply() : INVALID_KEY),
+    });
+    /** The same for one that has a body. */
+    const written = (
+      operation: Operation,
+      callId: string | undefined,
+      reply: (body: unknown) => Reply,
+    ): Asked => {
+      const json = sent();
+      const asked = keyed(operation, callId, () => (json.is === 'json' ? reply(json.body) : json.reply));
+      return json.is === 'json' ? { ...asked, body: json.body } : asked;
+    };
+    const [, callId, controlled] =
+      /^\/call\/([^/]+)$/.exec(pathname) ?? /^\/([^/]+)(\/control)$/.exec(pathname) ?? [];
+    if (callId !== undefined && controlled !== undefined && method === 'POST') {
+      return readControlled(callId, sent());
     }
-    if (method === 'POST' && path === '/call') return readCreate(raw, headers);
-    const controlled = method === 'POST' ? /^\/([^/]+)\/control$/.exec(path)?.[1] : undefined;
-    if (controlled !== undefined) return readControl(controlled, raw, headers['content-type']);
-    const reply = () => refuse(404, `Cannot ${method} ${path}`);
+    if (callId !== undefined && controlled === undefined) {
+      if (method === 'GET') return keyed('get-call', callId, () => api.get(callId));
+      if (method === 'PATCH') return written('update-call', callId, (body) => api.update(callId, body));
+      if (method === 'DELETE') return keyed('delete-call', callId, () => api.remove(callId));
+    }
+    if (pathname === '/call') {
+      if (method === 'GET') return keyed('list-calls', undefined, () => api.list(searchParams));
+      if (method === 'POST') return written('create-call', undefined, api.create);
+    }
+    const reply = () => refuse(404, `Cannot ${method} ${pathname}`);
     return { operation: 'unknown', callId: undefined, body: undefined, reply };
   };
 
-  const getCall = (callId: string, authorization: string | undefined): Reply => {
-    if (authorization !== `Bearer ${apiKey}`) return INVALID_KEY;
-    const found = line(callId);
-    return found ? { status: 200, body: callRecord(found.call) } : refuse(404, 'Call not found');
-  };
+  const readControlled = (callId: string, json: Read): Asked =>
+    json.is === 'unreadable'
+      ? { operation: 'unknown', callId, body: undefined, reply: () => json.reply }
+      : {
+          operation: operationOf(json.body),
+          callId,
+          body: json.body,
+          reply: () => control(callId, json.body),
+        };
 
-  const readControl = (callId: string, raw: Buffer | 'too-large', contentType = ''): Asked => {
-    const read = readJson(raw, contentType);
-    if (read.is === 'unreadable') {
-      return { operation: 'unknown', callId, body: undefined, reply: () => read.reply };
+  const control = (callId: string, body: unknown): Reply | 'cut' => {
+    const command = readControl(body, refusedModes);
+    if (command.is === 'refused') {
+      return manners.wrong === 'ok' ? OK : refuse(400, command.complaints);
     }
-    const { body } = read;
-    return { operation: operationOf(body), callId, body, reply: () => controlCall(callId, body) };
-  };
-
-  const isRefused = ({ destination }: Extract<Control, { type: 'transfer' }>): boolean =>
-    destination.transferPlan !== undefined && refusedModes.has(destination.transferPlan.mode);
-
-  const readCreate = (raw: Buffer | 'too-large', headers: IncomingHttpHeaders): Asked => {
-    const read = readJson(raw, headers['content-type']);
-    const reply = () => {
-      if (headers.authorization !== `Bearer ${apiKey}`) return INVALID_KEY;
-      return read.is === 'unreadable' ? read.reply : createCall(read.body);
-    };
-    const body = read.is === 'json' ? read.body : undefined;
-    return { operation: 'create-call', callId: undefined, body, reply };
-  };
-
-  const createCall = (body: unknown): Reply => {
-    const read = readOrder(body);
-    switch (read.is) {
-      case 'outbound':
-        return refuse(400, ['outbound calls are not simulated']);
-      case 'refused':
-        return refuse(400, complaints(read.error));
-      case 'order':
-        return { status: 201, body: callRecord(open(read.order).call) };
-    }
-  };
-
-  const controlCall = (callId: string, body: unknown): Reply => {
-    const command = controlSchema.safeParse(body);
-    if (!command.success) return refuse(400, complaints(command.error));
-    if (command.data.type === 'transfer' && isRefused(command.data)) {
-      const left = TRANSFER_MODES.filter((mode) => !refusedModes.has(mode)).join(', ');
-      return refuse(400, [`destination.transferPlan.mode must be one of the following values: ${left}`]);
-    }
-    const found = line(callId);
+    const found = api.find(callId);
     // What the real control URL answers for a call that has ended, or that no leg has joined yet, is not
     // documented; 404 is a guess.
-    if (!found || found.call.status === 'ended' || found.call.status === 'queued')
-      return refuse(404, 'Call not found');
-    obey(found, command.data);
-    return { status: 200, body: { status: 'ok' } };
+    if (found?.call.status !== 'in-progress' && found?.call.status !== 'forwarding') {
+      return manners.ended === 'cut' ? 'cut' : CALL_NOT_FOUND;
+    }
+    obey(found, command.control);
+    return OK;
   };
 
   return async (request, response) => {
@@ -143,20 +133,24 @@ export function createVapiHandler(options: {
       request.socket.destroy();
       return;
     }
-    const headers = { 'content-type': 'application/json; charset=utf-8', ...outcome.headers };
-    response.writeHead(outcome.status, headers).end(JSON.stringify(outcome.body));
+    const page = fault?.kind === 'status' && fault.as === 'page';
+    const type = page ? 'text/html; charset=UTF-8' : 'application/json; charset=utf-8';
+    response.writeHead(outcome.status, { 'content-type': type, ...outcome.headers });
+    response.end(page ? pageOf(outcome.status) : JSON.stringify(outcome.body));
   };
 }
+
+const OK: Reply = { status: 200, body: { status: 'ok' } };
 
 /** The reply under a fault. A request that Vapi refuses stays refused, unless the fault comes first. */
 function faced({ reply }: Asked, fault: Fault | undefined): Reply | 'cut' {
   if (fault?.kind === 'cut') return 'cut';
   if (fault?.kind === 'status') {
-    const refusal = refuse(fault.status, 'Simulated failure');
+    const refusal = refuse(fault.status, fault.status === 429 ? 'Rate limit exceeded' : 'Simulated failure');
     return fault.headers ? { ...refusal, headers: fault.headers } : refusal;
   }
   const answer = reply();
-  if (fault?.kind === 'lost-answer') return 'cut';
+  if (answer === 'cut' || fault?.kind === 'lost-answer') return 'cut';
   if (fault?.kind === 'status-after-effect' && answer.status < 400) {
     return refuse(fault.status, 'Simulated failure');
   }

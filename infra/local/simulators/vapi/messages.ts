@@ -3,8 +3,21 @@ import { ASSISTANT_ID, ASSISTANT_NAME, type CallState, type Message, type Spoken
 /** The talk in both ways in which Vapi shows it. */
 export const conversation = (call: CallState) => ({
   messages: call.messages.map((message) => shown(message, call)),
-  messagesOpenAIFormatted: call.messages.map(openAiMessage),
+  messagesOpenAIFormatted: call.messages.flatMap((message) => [
+    openAiMessage(message),
+    ...pendingResults(message, call),
+  ]),
 });
+
+/** What the model reads in the place of a result that has not come. */
+const STILL_PENDING = 'Tool Result Still Pending But Proceed Further If Possible.';
+
+const pendingResults = (message: Message, { pending }: CallState) =>
+  message.role === 'tool_calls'
+    ? message.toolCalls
+        .filter(({ id }) => pending.has(id))
+        .map(({ id }) => ({ role: 'tool', tool_call_id: id, content: STILL_PENDING }))
+    : [];
 
 /** What was said, line by line, as Vapi writes it down. */
 export const transcript = (call: CallState) =>

@@ -1,40 +1,76 @@
 import * as z from 'zod';
+import { sentences } from './control.ts';
+import { isE164, NOT_E164 } from './destinations.ts';
+import { CREATE_CALL, complaints } from './published/published.ts';
 
-/** What a call is opened with for a leg that exists already (Vapi: phone call provider bypass). */
-const orderSchema = z
-  .strictObject({
-    phoneCallProviderBypassEnabled: z.literal(true),
-    assistantId: z.string().min(1, 'should not be empty').optional(),
-    squadId: z.string().min(1, 'should not be empty').optional(),
-    phoneNumberId: z.string().min(1, 'should not be empty'),
-    customer: z
-      .strictObject({
-        number: z.string().regex(/^\+[1-9]\d{1,14}$/, 'must be a valid phone number in E.164'),
-      })
-      .optional(),
-    assistantOverrides: z
-      .strictObject({
-        firstMessage: z.string().optional(),
-        variableValues: z.record(z.string(), z.unknown()).optional(),
-        metadata: z.record(z.string(), z.unknown()).optional(),
-      })
-      .optional(),
+const overrides = z.looseObject({
+  firstMessage: z.string().optional(),
+  variableValues: z.record(z.string(), z.unknown()).optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+});
+
+const customerSchema = z
+  .looseObject({
+    number: z.string().optional(),
+    numberE164CheckEnabled: z.boolean().optional(),
+    assistantOverrides: overrides.optional(),
   })
-  .superRefine(({ assistantId, squadId }, check) => {
-    if (assistantId !== undefined || squadId !== undefined) return;
-    check.addIssue({ code: 'custom', path: ['assistantId'], message: 'or squadId must be given' });
+  .superRefine(({ number, numberE164CheckEnabled = true }, check) => {
+    if (number === undefined || !numberE164CheckEnabled || isE164(number)) return;
+    check.addIssue({ code: 'custom', path: ['number'], message: NOT_E164 });
+  });
+export type Customer = z.infer<typeof customerSchema>;
+
+/** What a call is asked for with, read from what the published document has let through. */
+const orderSchema = z
+  .object({
+    /** For a leg that exists already (Vapi: phone call provider bypass); else Vapi dials. */
+    phoneCallProviderBypassEnabled: z.boolean().optional(),
+    assistantId: z.string().min(1, 'should not be empty').optional(),
+    assistant: z.looseObject({}).optional(),
+    squadId: z.string().min(1, 'should not be empty').optional(),
+    squad: z.looseObject({}).optional(),
+    phoneNumberId: z.string().min(1, 'should not be empty').optional(),
+    phoneNumber: z.looseObject({}).optional(),
+    customer: customerSchema.optional(),
+    customers: z.array(customerSchema).optional(),
+    name: z.string().optional(),
+    schedulePlan: z.object({ earliestAt: z.string(), latestAt: z.string().optional() }).optional(),
+    assistantOverrides: overrides.optional(),
+    squadOverrides: overrides.optional(),
+  })
+  .superRefine((order, check) => {
+    const demand = (path: string, message: string) =>
+      check.addIssue({ code: 'custom', path: [path], message });
+    const speakers = [order.assistantId, order.assistant, order.squadId, order.squad];
+    if (speakers.every((speaker) => speaker === undefined)) demand('assistantId', 'or squadId must be given');
+    const bypass = order.phoneCallProviderBypassEnabled === true;
+    if (order.phoneNumberId === undefined && (bypass || order.phoneNumber === undefined)) {
+      demand('phoneNumberId', 'must be a string');
+    }
+    if (!bypass && order.customer?.number === undefined && order.customers === undefined) {
+      demand('customer', 'or customers must be given');
+    }
+    if (bypass && order.customers !== undefined) demand('customers', 'cannot share one leg');
   });
 export type Order = z.infer<typeof orderSchema>;
 
-export type OrderRead =
-  | { is: 'order'; order: Order }
-  | { is: 'outbound' }
-  | { is: 'refused'; error: z.ZodError };
+export type OrderRead = { is: 'order'; order: Order } | { is: 'refused'; complaints: string[] };
 
-/** Reads the body of `POST /call`. Without the bypass Vapi would dial somebody, which nobody does here. */
+/** Reads the body of `POST /call`. */
 export function readOrder(body: unknown): OrderRead {
-  const bypass = z.looseObject({ phoneCallProviderBypassEnabled: z.literal(true) }).safeParse(body);
-  if (!bypass.success) return { is: 'outbound' };
-  const read = orderSchema.safeParse(body);
-  return read.success ? { is: 'order', order: read.data } : { is: 'refused', error: read.error };
+  const wrong = complaints(body, CREATE_CALL);
+  if (wrong.length > 0) return { is: 'refused', complaints: wrong };
+  const read = orderSchema.safeParse(withoutNulls(body));
+  return read.success
+    ? { is: 'order', order: read.data }
+    : { is: 'refused', complaints: sentences(read.error) };
+}
+
+/** A null counts as absent, wherever it stands: nothing can be switched off by it. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner)]));
 }

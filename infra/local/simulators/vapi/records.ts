@@ -10,19 +10,29 @@ import { conversation, transcript } from './messages.ts';
 
 const ORG_ID = '6b0f4c1e-2f3a-4f0c-9d7b-51c0f6a9e201';
 const PHONE_NUMBER_ID = 'f2a1b3c4-90de-4c8b-a7f6-3e2d1c0b9a88';
+const NO_ACCOUNT = `AC${'0'.repeat(32)}`;
 const CREATED = { createdAt: '2026-06-18T00:50:45.000Z', updatedAt: '2026-09-17T14:04:05.000Z' };
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** A call opened by bypass names no leg: whether Vapi does is not documented, and without is the harder case. */
-const transport = ({ called, accountSid, callSid }: CallState) => ({
-  provider: called === undefined ? 'daily' : 'twilio',
+const isBypass = ({ order }: CallState): boolean => order?.phoneCallProviderBypassEnabled === true;
+
+/**
+ * A call opened by bypass names no leg: whether Vapi does is not documented, and without is the harder case. One
+ * that Vapi dials has its CallSid once it rings.
+ */
+const transport = (call: CallState) => ({
+  provider: call.called === undefined ? 'daily' : 'twilio',
   conversationType: 'voice',
-  ...(callSid !== undefined && { accountSid, callSid }),
+  ...(!isBypass(call) && call.accountSid !== undefined && { accountSid: call.accountSid }),
+  ...(call.callSid !== undefined && { callSid: call.callSid }),
 });
 
 const monitor = ({ listenUrl, controlUrl }: CallState) => ({ listenUrl, controlUrl });
-const customer = ({ caller }: CallState) => (caller === undefined ? {} : { customer: { number: caller } });
+const customer = ({ caller, order }: CallState) => {
+  if (order?.customer !== undefined) return { customer: order.customer };
+  return caller === undefined ? {} : { customer: { number: caller } };
+};
 
 const identity = (call: CallState) => ({
   id: call.id,
@@ -40,8 +50,8 @@ const origin = (call: CallState) => ({
 
 /** What the call was asked for with, as Vapi repeats it. */
 const asked = (call: CallState) => {
-  const { order, variableValues, metadata } = call;
-  const { assistantId, squadId, phoneNumberId, assistantOverrides } = order ?? {
+  const { order, variableValues, metadata, name } = call;
+  const { customers, phoneCallProviderBypassEnabled, phoneNumberId, ...named } = order ?? {
     assistantId: ASSISTANT_ID,
     phoneNumberId: PHONE_NUMBER_ID,
     assistantOverrides: { variableValues, metadata },
@@ -52,9 +62,8 @@ const asked = (call: CallState) => {
       phoneCallTransport: 'pstn',
       phoneNumberId,
     }),
-    ...(assistantId !== undefined && { assistantId }),
-    ...(squadId !== undefined && { squadId }),
-    ...(assistantOverrides && { assistantOverrides }),
+    ...named,
+    ...(name !== undefined && { name }),
     ...customer(call),
   };
 };
@@ -71,10 +80,19 @@ const waitingRecord = (call: CallState) => ({
   },
 });
 
+/** A call that Vapi dials, before it rings: scheduled ones have nothing to control. */
+const dialledRecord = (call: CallState) => ({
+  ...identity(call),
+  cost: 0,
+  status: call.status,
+  ...asked(call),
+  ...(call.status !== 'scheduled' && { transport: transport(call), monitor: monitor(call) }),
+});
+
 /** The call as every server message carries it: a snapshot from its creation, `status` long outdated. */
 const snapshot = (call: CallState) => ({
   ...identity(call),
-  status: 'ringing',
+  status: call.unanswered === undefined ? 'ringing' : 'queued',
   monitor: monitor(call),
   ...origin(call),
 });
@@ -82,13 +100,14 @@ const snapshot = (call: CallState) => ({
 /** The call as `GET /call/{id}` shows it: live status, and what was collected once it has ended. */
 export function callRecord(call: CallState): Record<string, unknown> {
   const { status, destination, startedAt, endedAt, endedReason } = call;
-  if (status === 'queued') return waitingRecord(call);
+  if (status === 'queued' && isBypass(call)) return waitingRecord(call);
+  if (status === 'queued' || status === 'scheduled') return dialledRecord(call);
   return {
     ...identity(call),
     status,
     ...(status !== 'ended' && { monitor: monitor(call) }),
     ...origin(call),
-    startedAt: iso(startedAt),
+    ...(!call.unanswered && { startedAt: iso(startedAt) }),
     ...(destination && { destination }),
     ...(endedAt !== undefined && {
       endedAt: iso(endedAt),
@@ -132,13 +151,17 @@ export const forwardingFields = (call: CallState) => ({
 export function reportFields(call: CallState): Record<string, unknown> {
   const endedAt = call.endedAt ?? call.startedAt;
   const durationMs = endedAt - call.startedAt;
-  return {
+  const found = {
     endedReason: call.endedReason,
-    startedAt: iso(call.startedAt),
     endedAt: iso(endedAt),
     ...costs(call),
     analysis: analysis(call),
     artifact: finalArtifact(call),
+  };
+  if (call.unanswered) return found;
+  return {
+    ...found,
+    startedAt: iso(call.startedAt),
     ...(call.destination && { destination: call.destination }),
     durationMs,
     durationSeconds: durationMs / 1000,
@@ -161,7 +184,9 @@ export const emptyReportFields = (): Record<string, unknown> => ({
 const summaryOf = ({ findings }: CallState) =>
   findings.summary ?? 'The caller reports a duplicate charge and asks for a person.';
 
-const isAnalysed = ({ analysedAt }: CallState) => analysedAt !== undefined && analysedAt <= Date.now();
+/** Nothing is found out about a call that nobody answered. */
+const isAnalysed = ({ analysedAt, unanswered }: CallState) =>
+  analysedAt !== undefined && analysedAt <= Date.now() && !unanswered;
 
 /** As far as Vapi has got with it by now. */
 function analysis(call: CallState): Record<string, unknown> {
@@ -202,6 +227,7 @@ const finalArtifact = (call: CallState) => ({
 });
 
 const costs = (call: CallState) => {
+  if (call.unanswered) return { cost: 0, costs: [] };
   const minutes = ((call.endedAt ?? call.startedAt) - call.startedAt) / 60_000;
   const cost = Number((0.05 * minutes).toFixed(4));
   return { cost, costs: [{ type: 'vapi', subType: 'normal', minutes, cost }] };
@@ -213,7 +239,7 @@ const phoneNumber = (call: CallState) => ({
   orgId: ORG_ID,
   provider: 'twilio',
   number: call.called,
-  twilioAccountSid: call.accountSid,
+  twilioAccountSid: call.accountSid ?? NO_ACCOUNT,
   twilioAuthToken: 'FAKE-twilio-auth-token-must-be-redacted',
   name: 'Main line',
   assistantId: ASSISTANT_ID,

@@ -17,6 +17,8 @@ type Stream = {
 export type Streams = {
   server: StreamServer;
   connectLegs(legs: Legs, accountSid: string): void;
+  /** The account that the legs are in. */
+  accountSid(): string | undefined;
   /** The caller of this call comes in on a new leg of our own account, with the stream open. */
   dial(call: CallState): { callSid: string; accountSid: string; stream: 'open' };
   /** This call has the stream of this leg. */
@@ -66,6 +68,7 @@ export function createStreams(stopping: AbortSignal): Streams {
     connectLegs(legs, accountSid) {
       own = { legs, accountSid };
     },
+    accountSid: () => own?.accountSid,
     dial(call) {
       const { legs, accountSid } = ours();
       const { caller: from, called: to } = call;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Vapi } from '@vapi-ai/server-sdk';
 import * as z from 'zod';
 import { moment } from './call.ts';
 import { lenientDestination } from './destinations.ts';
@@ -39,10 +40,12 @@ export async function askForHuman(
   const toolCall = { id, name, args };
   noteCall(line, toolCall);
   const type = shape === 'function-call' ? 'function-call' : 'tool-calls';
+  line.call.pending.add(id);
+  // An answer after Vapi's patience is none.
   const answer = await ask(line, type, {
     ...fieldsOf(toolCall, shape),
     ...(timestamp === undefined ? {} : { timestamp }),
-  });
+  }).finally(() => line.call.pending.delete(id));
   const { result, spoken } = type === 'function-call' ? legacyResult(answer) : resultFor(answer, id);
   line.call.messages.push({
     role: 'tool_call_result',
@@ -79,7 +82,7 @@ function fieldsOf({ id, name, args }: Call, shape: ToolCallShape): Record<string
   const toolWithToolCall = {
     type: 'function',
     async: false,
-    function: { name, description: 'Hand the caller over to a human agent.', parameters: { type: 'object' } },
+    function: { name, description: 'Hand the caller over to a human agent.', parameters: parametersOf(args) },
     server: { url: 'https://hooks.example.com/vapi', timeoutSeconds: 20 },
     messages: [],
     toolCall,
@@ -101,6 +104,12 @@ function fieldsOf({ id, name, args }: Call, shape: ToolCallShape): Record<string
       return { functionCall: { name, parameters: args } };
   }
 }
+
+/** What the model was told that it may send. */
+const parametersOf = (args: Record<string, unknown>): Vapi.OpenAiFunctionParameters => ({
+  type: 'object',
+  properties: Object.fromEntries(Object.keys(args).map((key) => [key, { type: 'string' }])),
+});
 
 const spokenMessage = z.union([z.string(), z.object({ content: z.string() }).transform((m) => m.content)]);
 const resultsAnswer = z.object({

@@ -4,10 +4,13 @@ import { type Delivery, type Fault, Script } from '../kit/faults.ts';
 import type { Legs, StreamServer } from '../kit/media-streams.ts';
 import { begin, endUnlessJoined, orderedCall } from './bypass.ts';
 import { type CallOptions, type CallState, newCall } from './call.ts';
+import { createCallsApi, holdsSlot } from './calls-api.ts';
+import { type Concurrency, createSlots } from './concurrency.ts';
 import type { TransferMode } from './destinations.ts';
-import { createVapiHandler, type RequestSeen } from './http.ts';
-import { type AgentAnswer, type Line, type Moment, tellStatus } from './line.ts';
+import { type ControlManners, createVapiHandler, type RequestSeen } from './http.ts';
+import { type AgentAnswer, endCall, type Line, type Moment, tellStatus } from './line.ts';
 import type { Order } from './orders.ts';
+import { type CustomerAnswer, dialledCall, dialOut } from './outbound.ts';
 import { createSign, type Sign, type WebhookAuth } from './signing.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
 import { createStreams } from './streams.ts';
@@ -24,6 +27,8 @@ export type VapiSimulatorOptions = {
   port?: number;
   /** Everybody answers at once, unless this says otherwise. */
   agentAnswers?: (number: string) => AgentAnswer;
+  /** The same of whom Vapi dials, by `POST /call`. */
+  customerAnswers?: (number: string) => CustomerAnswer;
   /** How long a call opened by bypass waits for its leg; `idle` waits as long. */
   bypassPatienceMs?: number;
   /** How long the answer to a webhook is waited for: 20 s, as Vapi's default is. */
@@ -46,7 +51,13 @@ export type VapiSimulator = {
   streams: StreamServer;
   /** A control `transfer` by one of these modes is refused like one that Vapi does not know; none clears. */
   refuseModes(...modes: TransferMode[]): void;
-  /** By operation: `get-call`, `create-call`, or the type of a control message. */
+  /** How many calls at one time, and what one beyond them meets. */
+  limitConcurrency(rule: Concurrency): void;
+  /** Whoever opens a call with this assistant is told that it does not exist. */
+  forgetAssistant(assistantId: string): void;
+  /** What control URLs answer where accounts of Vapi differ: `refused` and `not-found` until then. */
+  controlAnswers(manners: Partial<ControlManners>): void;
+  /** By operation: `get-call`, `list-calls`, `create-call`, or the type of a control message. */
   faults: Script<Fault>;
   /** By message: a type, or type and status (`status-update:forwarding`). */
   deliveries: Script<Delivery>;
@@ -70,6 +81,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     auth = 'hmac',
     port = 0,
     agentAnswers = () => 'answers',
+    customerAnswers = () => 'answers',
     bypassPatienceMs = 15_000,
     webhookPatienceMs = 20_000,
   } = options;
@@ -84,10 +96,14 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
   const sign = createSign({ auth, secret });
   const refusedModes = new Set<TransferMode>();
   const streams = createStreams(stopping.signal);
+  const slots = createSlots(() => [...calls.values()].filter(({ call }) => holdsSlot(call)).length);
+  const gone = new Set<string>();
+  const manners: ControlManners = { wrong: 'refused', ended: 'not-found' };
 
   const note = (callId: string, what: Moment['what'], detail?: string) => {
     const moment: Moment = { callId, at: Date.now(), what, ...(detail !== undefined && { detail }) };
     for (const listener of listeners) listener(moment);
+    if (what === 'call-ended') slots.freed();
   };
   const pause = async (ms: number) => {
     await sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -128,7 +144,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     return taken;
   };
   const open = (order: Order): Line => {
-    const { line } = take(orderedCall(order, server.url, Date.now()));
+    const { line } = take(orderedCall(order, server.url, Date.now(), streams.accountSid()));
     const joined = new AbortController();
     streams.expect(line, () => {
       joined.abort();
@@ -138,12 +154,41 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     background(endUnlessJoined(line, bypassPatienceMs, AbortSignal.any([stopping.signal, joined.signal])));
     return line;
   };
+  const dial = (order: Order, slot: () => Promise<boolean>): Line => {
+    const account = streams.accountSid() ?? `AC${'0'.repeat(32)}`;
+    const { line } = take(dialledCall(order, server.url, Date.now(), account));
+    line.note('call-opened');
+    background(dialOut(line, customerAnswers(order.customer?.number ?? ''), slot));
+    return line;
+  };
+  const place = (order: Order, blocked: boolean): Line => {
+    const slot = Promise.withResolvers<boolean>();
+    const bypass = order.phoneCallProviderBypassEnabled === true;
+    const line = bypass ? open(order) : dial(order, () => slot.promise);
+    line.call.blocked = blocked;
+    if (!blocked) slot.resolve(true);
+    else {
+      slots.wait(() => {
+        line.call.blocked = false;
+        slot.resolve(true);
+      });
+      stopping.signal.addEventListener('abort', () => slot.resolve(false), { once: true });
+    }
+    return line;
+  };
   const handle = createVapiHandler({
     apiKey,
     faults,
-    line: (callId) => calls.get(callId)?.line,
-    open,
+    api: createCallsApi({
+      lines: () => [...calls.values()].map(({ line }) => line),
+      line: (callId) => calls.get(callId)?.line,
+      slots,
+      gone,
+      place,
+      end: (line, reason) => background(endCall(line, reason)),
+    }),
     refusedModes,
+    manners,
     seen: (request) => requests.push(request),
     pause,
   });
@@ -169,6 +214,13 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     refuseModes(...modes) {
       refusedModes.clear();
       for (const mode of modes) refusedModes.add(mode);
+    },
+    limitConcurrency: slots.set,
+    forgetAssistant: (assistantId) => {
+      gone.add(assistantId);
+    },
+    controlAnswers: (changed) => {
+      Object.assign(manners, changed);
     },
     faults,
     deliveries,

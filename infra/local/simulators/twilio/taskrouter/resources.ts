@@ -41,7 +41,6 @@ export const taskResource = (task: Task, workspace: Workspace, base: string, hid
     priority: task.priority,
     timeout: task.timeout,
     age: ageOf(task),
-    version: task.version,
     date_created: iso(task.dateCreated),
     date_updated: iso(task.dateUpdated),
     virtual_start_time: iso(task.dateCreated),

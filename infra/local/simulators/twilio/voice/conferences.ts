@@ -26,6 +26,12 @@ export type Participant = {
   readonly over: PromiseWithResolvers<void>;
 };
 type EndReason = 'last-participant-left' | 'participant-with-end-conference-on-exit-left';
+/** The same for people to read. */
+const SENTENCES: Record<EndReason, (leg: Leg) => string> = {
+  'last-participant-left': () => 'The last participant left the conference',
+  'participant-with-end-conference-on-exit-left': ({ sid }) =>
+    `Participant ${sid} with endConferenceOnExit=true left the conference`,
+};
 export type Conference = {
   readonly sid: string;
   readonly name: string;
@@ -114,11 +120,16 @@ export const createConferences = (
     emit(conference, 'leave', aboutOf(participant));
   };
 
-  const end = (conference: Conference, leg: Leg, reason: EndReason) => {
+  const end = (conference: Conference, { leg, wish }: Participant, reason: EndReason) => {
     const others = [...conference.participants.values()];
     for (const other of others) drop(conference, other);
     Object.assign(conference, { status: 'completed', endReason: reason, endedBy: leg.sid });
-    emit(conference, 'end', { ReasonConferenceEnded: reason, CallSidEndingConference: leg.sid });
+    emit(conference, 'end', {
+      ReasonConferenceEnded: reason,
+      Reason: SENTENCES[reason](leg),
+      CallSidEndingConference: leg.sid,
+      ...(wish.label !== undefined && { ParticipantLabelEndingConference: wish.label }),
+    });
     tell('conference-ended', leg, conference.name);
     for (const { over } of others) over.resolve();
   };
@@ -127,9 +138,9 @@ export const createConferences = (
     if (!conference.participants.has(participant.leg.sid)) return;
     drop(conference, participant);
     if (participant.wish.endOnExit) {
-      end(conference, participant.leg, 'participant-with-end-conference-on-exit-left');
+      end(conference, participant, 'participant-with-end-conference-on-exit-left');
     } else if (conference.participants.size === 0) {
-      end(conference, participant.leg, 'last-participant-left');
+      end(conference, participant, 'last-participant-left');
     } else {
       settle(conference);
     }

@@ -64,9 +64,9 @@ describe('GET /call/{id} of the simulated Vapi', () => {
     ['POST', 'transfer'],
     ['POST', 'say'],
     ['POST', 'control'],
-    ['PATCH', ''],
-    ['DELETE', ''],
-  ])('is the only thing that can be done under /call/{id}: no %s %s', async (method, action) => {
+    ['PUT', ''],
+    ['POST', ''],
+  ])('is no place for live call control: no %s %s', async (method, action) => {
     const url = `${bench.vapi.url}/call/${call.id}${action && `/${action}`}`;
     expect((await fetch(url, { method })).status).toBe(404);
     expect(call.status).toBe('in-progress');
@@ -112,6 +112,21 @@ describe('the faults of the simulated Vapi', () => {
   it('do not hide that a request was wrong', async () => {
     withFault({ kind: 'status-after-effect', status: 503 });
     expect((await post(call.controlUrl, { type: 'say' })).status).toBe(400);
+  });
+
+  it('can be the page of a server in front', async () => {
+    withFault({ kind: 'status', status: 429, as: 'page' });
+    const response = await fetch(call.controlUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'say', content: 'Hello' }),
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      429,
+      'text/html; charset=UTF-8',
+    ]);
+    expect(await response.text()).toContain('<html>');
+    expect(call.said).toEqual([]);
   });
 
   it('can strike the look at a call', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VapiSimulator } from '../../../../../infra/local/simulators/vapi/vapi.ts';
-import { connectTestLegs, type TestLegs } from './legs.ts';
+import { connectTestLegs, OUR_ACCOUNT, type TestLegs } from './legs.ts';
 import { API_KEY, type Bench, getCall, type HttpAnswer, post, startBench } from './receiver.ts';
 
 const fixture = (name: string): Record<string, unknown> =>
@@ -57,9 +57,9 @@ describe('POST /call of the simulated Vapi, with provider bypass', () => {
     const streamUrl = `${bench.vapi.url.replace('http', 'ws')}/${call?.id}/transport`;
     const twiml = `<?xml version="1.0" encoding="UTF-8"?><Response><Connect><Stream url="${streamUrl}"/></Connect></Response>`;
     expect(status).toBe(201);
-    expect(Object.keys(Object(body)).sort()).toEqual(
-      Object.keys(fixture('POST-call.bypass-response')).sort(),
-    );
+    const { subscriptionLimits, ...record } = Object(body);
+    expect(subscriptionLimits).toMatchObject({ concurrencyBlocked: false });
+    expect(Object.keys(record).sort()).toEqual(Object.keys(fixture('POST-call.bypass-response')).sort());
     expect(body).toMatchObject({
       ...order,
       id: call?.id,
@@ -103,9 +103,24 @@ describe('POST /call of the simulated Vapi, with provider bypass', () => {
     [
       'a customer without E.164',
       { ...order, customer: { number: '4155550123' } },
-      'customer.number must be a valid phone number in E.164',
+      'customer.number must be a valid phone number in the E.164 format. Hot tip, you may be missing the country code (Eg. US: +1).',
     ],
-    ['a call to be dialled', fixture('POST-call.request'), 'outbound calls are not simulated'],
+    [
+      'an override deep inside that it does not know',
+      { ...order, assistantOverrides: { voice: { provider: 'vapi', voiceId: 'Elliot', stability: 1 } } },
+      'assistantOverrides.voice.property stability should not exist',
+    ],
+    ['metadata of the call itself', { ...order, metadata: {} }, 'property metadata should not exist'],
+    [
+      'a name of more than 40',
+      { ...order, name: 'n'.repeat(41) },
+      'name must be shorter than or equal to 40 characters',
+    ],
+    [
+      'several customers for one leg',
+      { ...order, customer: undefined, customers: [{ number: '+14155550123' }] },
+      'customers cannot share one leg',
+    ],
   ])('refuses %s', async (_what, body, complaint) => {
     expect(await create(bench.vapi, body)).toMatchObject({
       status: 400,
@@ -204,7 +219,7 @@ describe('a call that a leg has joined', () => {
     }
     expect(last()).toMatchObject({
       artifact: { variableValues: { handoffOutcome: 'nobody' } },
-      phoneNumber: { id: 'number-1', number: '+14155550188' },
+      phoneNumber: { id: 'number-1', number: '+14155550188', twilioAccountSid: OUR_ACCOUNT },
     });
     expect(call).toMatchObject({
       metadata: { handoffCallSid: LEG },

@@ -32,6 +32,28 @@ describe('the simulated control URL takes what Vapi takes', () => {
     expect(call.transfers).toMatchObject([{ number: AGENT, plan: returningPlan }]);
   });
 
+  it.each<[string, object]>([
+    ['as long as it may be', { extension: '1234567890', callerId: '1'.repeat(40) }],
+    ['as short as it may be', { extension: '1', callerId: '' }],
+    [
+      'of the whole talk',
+      { transferPlan: { mode: 'warm-transfer-experimental', contextEngineeringPlan: { type: 'all' } } },
+    ],
+    [
+      'of a part of the talk',
+      {
+        transferPlan: {
+          mode: 'warm-transfer-experimental',
+          contextEngineeringPlan: { type: 'lastNMessages', maxMessages: 3 },
+          summaryPlan: { enabled: true, timeoutSeconds: 60 },
+        },
+      },
+    ],
+  ])('a transfer with something %s', async (_what, more) => {
+    const { status } = await transfer({ type: 'number', number: AGENT, ...more });
+    expect([status, call.transfers.length]).toEqual([200, 1]);
+  });
+
   it('any word as a number, when the check is switched off', async () => {
     const extension = { type: 'number', number: 'front1', numberE164CheckEnabled: false };
     expect(await transfer(extension)).toMatchObject({ status: 200 });
@@ -63,7 +85,9 @@ describe('the simulated control URL refuses what Vapi refuses', () => {
 
   it('a number that is not E.164', async () => {
     expect(await control(transferTo('4155550177'))).toMatchObject(
-      refused('destination.number must be a valid phone number in E.164'),
+      refused(
+        'destination.number must be a valid phone number in the E.164 format. Hot tip, you may be missing the country code (Eg. US: +1).',
+      ),
     );
   });
 
@@ -83,9 +107,140 @@ describe('the simulated control URL refuses what Vapi refuses', () => {
     expect(await control(transferTo(AGENT, {}))).toMatchObject({ status: 400 });
     const silent = { mode: 'warm-transfer-experimental', fallbackPlan: { endCallEnabled: false } };
     expect(await control(transferTo(AGENT, silent))).toMatchObject(
-      refused('destination.transferPlan.fallbackPlan.message must be a string or a custom message'),
+      refused('destination.transferPlan.fallbackPlan.message must be a string'),
     );
     expect(call.status).toBe('in-progress');
+  });
+
+  const destination = { type: 'number', number: AGENT };
+  const sip = { type: 'sip', sipUri: 'sip:desk@example.com' };
+  const long = '1'.repeat(41);
+  const warm = (more: object) => ({
+    ...destination,
+    transferPlan: { mode: 'warm-transfer-experimental', ...more },
+  });
+  it.each<[string, object, string]>([
+    ['a name', { ...destination, name: 'Desk' }, 'destination.property name should not exist'],
+    [
+      'an empty extension',
+      { ...destination, extension: '' },
+      'destination.extension must be longer than or equal to 1 characters',
+    ],
+    [
+      'an extension of eleven',
+      { ...destination, extension: '12345678901' },
+      'destination.extension must be shorter than or equal to 10 characters',
+    ],
+    [
+      'a caller ID of 41',
+      { ...destination, callerId: long },
+      'destination.callerId must be shorter than or equal to 40 characters',
+    ],
+    [
+      'a caller ID of 41 at a SIP address',
+      { ...sip, callerId: long },
+      'destination.callerId must be shorter than or equal to 40 characters',
+    ],
+    [
+      'a number of 41',
+      { ...destination, number: long, numberE164CheckEnabled: false },
+      'destination.number must be shorter than or equal to 40 characters',
+    ],
+    [
+      'a number of two',
+      { ...destination, number: '11', numberE164CheckEnabled: false },
+      'destination.number must be longer than or equal to 3 characters',
+    ],
+    [
+      'an extension at a SIP address',
+      { ...sip, extension: '1' },
+      'destination.property extension should not exist',
+    ],
+    [
+      'a context plan of no kind',
+      warm({ contextEngineeringPlan: { type: 'some' } }),
+      'destination.transferPlan.contextEngineeringPlan.type must be one of the known values',
+    ],
+    [
+      'a context plan that is only for handoffs',
+      warm({ contextEngineeringPlan: { type: 'previousAssistantMessages' } }),
+      'destination.transferPlan.contextEngineeringPlan.type must be one of the known values',
+    ],
+    [
+      'a context plan without its count',
+      warm({ contextEngineeringPlan: { type: 'lastNMessages' } }),
+      'destination.transferPlan.contextEngineeringPlan.maxMessages must be a number conforming to the specified constraints',
+    ],
+    [
+      'a summary that takes 61 seconds',
+      warm({ summaryPlan: { enabled: true, timeoutSeconds: 61 } }),
+      'destination.transferPlan.summaryPlan.timeoutSeconds must not be greater than 60',
+    ],
+    [
+      'a summary that takes no time',
+      warm({ summaryPlan: { timeoutSeconds: 0 } }),
+      'destination.transferPlan.summaryPlan.timeoutSeconds must not be less than 1',
+    ],
+    [
+      'a wait of 601 seconds',
+      warm({ timeout: 601 }),
+      'destination.transferPlan.timeout must not be greater than 600',
+    ],
+    [
+      'a fallback with more in it',
+      warm({ fallbackPlan: { message: 'Sorry.', retries: 2 } }),
+      'destination.transferPlan.fallbackPlan.property retries should not exist',
+    ],
+    [
+      'a message of no kind',
+      { ...destination, message: { type: 'custom', content: 'Hello' } },
+      'destination.message must be a string',
+    ],
+    [
+      'another assistant',
+      { type: 'assistant', assistantName: 'Desk' },
+      'destination.type must be one of the known values',
+    ],
+  ])('a transfer with %s', async (_what, wrong, complaint) => {
+    expect(await transfer(wrong)).toMatchObject(refused(complaint));
+    expect(call).toMatchObject({ status: 'in-progress', transfers: [] });
+  });
+
+  it('everything that is wrong, at once', async () => {
+    const answer = await transfer({ ...destination, name: 'Desk', extension: '', callerId: long });
+    expect(Object(answer.body).message).toHaveLength(3);
+  });
+
+  it('flags that are words, and messages of more than role and content', async () => {
+    const say = { type: 'say', content: 'Hello', endCallAfterSpoken: 'false' };
+    expect(await control(say)).toMatchObject(refused('endCallAfterSpoken must be a boolean value'));
+    const message = { role: 'system', content: 'Hello', name: 'desk' };
+    expect(await control({ type: 'add-message', message })).toMatchObject(
+      refused('message.property name should not exist'),
+    );
+    expect(await control({ type: 'end-call', reason: 'done' })).toMatchObject(
+      refused('property reason should not exist'),
+    );
+    const sms = { transport: 'sms', twiml: '<Response/>' };
+    expect(await control({ type: 'send-transport-message', message: sms })).toMatchObject(
+      refused('message.transport must be one of the known values'),
+    );
+  });
+
+  it('a wrong message with 200, where an account does', async () => {
+    bench.vapi.controlAnswers({ wrong: 'ok' });
+    expect(await transfer({ ...destination, name: 'Desk' })).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
+    expect(call).toMatchObject({ status: 'in-progress', transfers: [] });
+  });
+
+  it('a call that has ended without any answer, where that is so', async () => {
+    bench.vapi.controlAnswers({ ended: 'cut' });
+    await call.hangUp();
+    await expect(control({ type: 'say', content: 'Hello' })).rejects.toThrow();
+    expect(bench.vapi.requests.at(-1)).toMatchObject({ operation: 'say', status: 'cut' });
   });
 
   it('a plan of a mode that is refused, until it is not', async () => {

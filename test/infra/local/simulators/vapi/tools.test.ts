@@ -49,6 +49,46 @@ describe('the simulated assistant asks for a human', () => {
     expect(call.messages.at(-1)).toMatchObject({ result: 'No result returned.' });
   });
 
+  it('and may send what the tool says that it takes', async () => {
+    await call.askForHuman(args, options);
+    expect(last()).toMatchObject({
+      toolWithToolCallList: [
+        { function: { parameters: { type: 'object', properties: { reason: { type: 'string' } } } } },
+      ],
+    });
+  });
+
+  it('and reads that the result is still pending as long as it is', async () => {
+    const pending = (message: unknown) =>
+      Object(message).artifact.messagesOpenAIFormatted.filter(
+        ({ role }: { role: string }) => role === 'tool',
+      );
+    bench.receiver.replies.push({ status: 200, body: {}, afterMs: 5_000 });
+    const asked = call.askForHuman(args, options);
+    await call.callerSays('Are you still there?');
+    expect(pending(last())).toEqual([
+      {
+        role: 'tool',
+        tool_call_id: 'call_1',
+        content: 'Tool Result Still Pending But Proceed Further If Possible.',
+      },
+    ]);
+    await asked;
+    await call.callerSays('Hello?');
+    expect(pending(last())).toEqual([
+      { role: 'tool', tool_call_id: 'call_1', content: 'No result returned.' },
+    ]);
+  });
+
+  it('and reads nothing of a result that comes after its patience', async () => {
+    const body = { results: [{ toolCallId: 'call_1', result: 'Stay on the line.' }] };
+    for (let copies = 0; copies < 3; copies += 1) {
+      bench.receiver.replies.push({ status: 200, body, afterMs: 20_500 });
+    }
+    await call.askForHuman(args, options);
+    expect(call.messages.at(-1)).toMatchObject({ result: 'No result returned.' });
+  });
+
   it('and speaks a message that comes with the result', async () => {
     const message = { type: 'request-complete', content: 'Please hold.' };
     answer({ results: [{ toolCallId: 'call_1', result: 'ok', message }] });

@@ -65,6 +65,7 @@ describe('a conference of the simulated Twilio', () => {
     });
     expect(told().at(-1)).toMatchObject({
       ReasonConferenceEnded: 'last-participant-left',
+      Reason: 'The last participant left the conference',
       CallSidEndingConference: second.sid,
     });
     const again = await joined(room());
@@ -82,6 +83,7 @@ describe('a conference of the simulated Twilio', () => {
     expect(told().at(-1)).toMatchObject({
       StatusCallbackEvent: 'conference-end',
       ReasonConferenceEnded: 'participant-with-end-conference-on-exit-left',
+      Reason: `Participant ${agent.sid} with endConferenceOnExit=true left the conference`,
       CallSidEndingConference: agent.sid,
     });
     expect(bench.whats().filter((what) => what === 'conference-ended')).toHaveLength(1);

@@ -1,0 +1,147 @@
+import type { CallState } from './call.ts';
+import type { Slots } from './concurrency.ts';
+import type { Line } from './line.ts';
+import { type Customer, type Order, readOrder } from './orders.ts';
+import { complaints, UPDATE_CALL } from './published/published.ts';
+import type { Schema } from './published/schema.ts';
+import { callRecord } from './records.ts';
+import { CALL_NOT_FOUND, type Reply, refuse } from './replies.ts';
+
+const LIMIT_REACHED = 'call.start.error-subscription-concurrency-limit-reached';
+const OVER_LIMIT = 'Over Concurrency Limit';
+
+/** Everything under `/call` of Vapi's API. */
+export function createCallsApi(options: {
+  /** In the order of their beginning. */
+  lines: () => Line[];
+  line: (callId: string) => Line | undefined;
+  slots: Slots;
+  /** Assistants that are not there any more. */
+  gone: ReadonlySet<string>;
+  /** A call for a leg that exists, or one to be dialled; a blocked one waits for a slot. */
+  place: (order: Order, blocked: boolean) => Line;
+  end: (line: Line, reason: string) => void;
+}) {
+  const { lines, line: lineOf, slots, gone, place, end } = options;
+  const deleted = new Set<string>();
+
+  const find = (id: string): Line | undefined => (deleted.has(id) ? undefined : lineOf(id));
+
+  const placed = (order: Order): { is: 'placed'; line: Line } | { is: 'refused'; reply: Reply } => {
+    const met = slots.next();
+    if (met === 'refused') return { is: 'refused', reply: refuse(400, OVER_LIMIT) };
+    if (met === 'too-many') return { is: 'refused', reply: refuse(429, 'Rate limit exceeded') };
+    const line = place(order, met === 'waits');
+    if (met === 'ends') end(line, LIMIT_REACHED);
+    return { is: 'placed', line };
+  };
+
+  const batch = (order: Order, customers: Customer[]): Reply => {
+    const results: unknown[] = [];
+    const errors: { customer: Customer; error: string }[] = [];
+    let blocked = false;
+    for (const customer of customers) {
+      const { assistantOverrides = order.assistantOverrides } = customer;
+      const one = placed({ ...order, ...(assistantOverrides && { assistantOverrides }), customer });
+      if (one.is === 'placed') results.push(callRecord(one.line.call));
+      else errors.push({ customer, error: OVER_LIMIT });
+      blocked ||= one.is === 'refused' || one.line.call.blocked === true;
+    }
+    return { status: 201, body: { results, errors, subscriptionLimits: slots.limits(blocked) } };
+  };
+
+  return {
+    find,
+
+    get(id: string): Reply {
+      const line = find(id);
+      return line ? { status: 200, body: callRecord(line.call) } : CALL_NOT_FOUND;
+    },
+
+    list(search: URLSearchParams): Reply {
+      const asked = readSearch(search);
+      const wrong = complaints(asked, LIST);
+      if (wrong.length > 0) return refuse(400, wrong);
+      const newestFirst = lines()
+        .filter(({ call }) => !deleted.has(call.id) && isAskedFor(callRecord(call), search))
+        .reverse();
+      const shown = newestFirst.slice(0, Number(search.get('limit') ?? DEFAULT_PAGE));
+      return { status: 200, body: shown.map(({ call }) => callRecord(call)) };
+    },
+
+    create(body: unknown): Reply {
+      const read = readOrder(body);
+      if (read.is === 'refused') return refuse(400, read.complaints);
+      const { order } = read;
+      if (order.assistantId !== undefined && gone.has(order.assistantId)) {
+        return refuse(400, `Couldn't Get Assistant. \`assistantId\` ${order.assistantId} Does Not Exist.`);
+      }
+      if (order.customers !== undefined) return batch(order, order.customers);
+      const one = placed(order);
+      if (one.is === 'refused') return one.reply;
+      const { call } = one.line;
+      const subscriptionLimits = slots.limits(call.blocked === true);
+      return { status: 201, body: { subscriptionLimits, ...callRecord(call) } };
+    },
+
+    update(id: string, body: unknown): Reply {
+      const line = find(id);
+      if (line === undefined) return CALL_NOT_FOUND;
+      const wrong = complaints(body, UPDATE_CALL);
+      if (wrong.length > 0) return refuse(400, wrong);
+      const { name } = Object(body);
+      if (typeof name === 'string') line.call.name = name;
+      return { status: 200, body: callRecord(line.call) };
+    },
+
+    /** The record goes; a call that goes on goes on. One that is only scheduled is not dialled. */
+    remove(id: string): Reply {
+      const line = find(id);
+      if (line === undefined) return CALL_NOT_FOUND;
+      const body = callRecord(line.call);
+      if (line.call.status === 'scheduled') end(line, 'scheduled-call-deleted');
+      deleted.add(id);
+      return { status: 200, body };
+    },
+  };
+}
+
+const DEFAULT_PAGE = 100;
+const date: Schema = { type: 'string', format: 'date-time' };
+const BORDERS = {
+  Gt: (at: number, border: number) => at > border,
+  Lt: (at: number, border: number) => at < border,
+  Ge: (at: number, border: number) => at >= border,
+  Le: (at: number, border: number) => at <= border,
+};
+const MOMENTS = ['createdAt', 'updatedAt'] as const;
+const KEYS = ['id', 'assistantId', 'phoneNumberId'] as const;
+
+/** What `GET /call` can be asked: no name, no customer, no metadata. */
+const LIST: Schema = {
+  type: 'object',
+  properties: {
+    ...Object.fromEntries(KEYS.map((key) => [key, { type: 'string' }])),
+    limit: { type: 'number', minimum: 0, maximum: 1000 },
+    ...Object.fromEntries(
+      MOMENTS.flatMap((moment) => Object.keys(BORDERS).map((border) => [`${moment}${border}`, date])),
+    ),
+  },
+  additionalProperties: false,
+};
+
+const readSearch = (search: URLSearchParams): Record<string, unknown> =>
+  Object.fromEntries([...search].map(([key, value]) => [key, key === 'limit' ? Number(value) : value]));
+
+const isAskedFor = (record: Record<string, unknown>, search: URLSearchParams): boolean =>
+  KEYS.every((key) => !search.has(key) || record[key] === search.get(key)) &&
+  MOMENTS.every((moment) =>
+    Object.entries(BORDERS).every(([border, holds]) => {
+      const wanted = search.get(`${moment}${border}`);
+      return wanted === null || holds(Date.parse(String(record[moment])), Date.parse(wanted));
+    }),
+  );
+
+/** Whether a call counts against what the account may have at one time. */
+export const holdsSlot = ({ status, blocked }: CallState): boolean =>
+  status !== 'ended' && status !== 'scheduled' && blocked !== true;

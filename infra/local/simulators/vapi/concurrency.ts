@@ -1,0 +1,38 @@
+import type { Vapi } from '@vapi-ai/server-sdk';
+
+/**
+ * How many calls the account may have at one time, and what one beyond them meets; all four are seen: a 201
+ * that waits, with `concurrencyBlocked`; 400; 429; a 201 that ends at once.
+ */
+export type Concurrency = { limit: number; beyond: 'waits' | 'refused' | 'too-many' | 'ends' };
+
+export type Slots = ReturnType<typeof createSlots>;
+
+/** `taken` counts the calls that hold a slot. */
+export function createSlots(taken: () => number) {
+  let rule: Concurrency = { limit: 10_000, beyond: 'waits' };
+  const waiting: (() => void)[] = [];
+  const freed = () => {
+    while (waiting.length > 0 && taken() < rule.limit) waiting.shift()?.();
+  };
+  return {
+    set(next: Concurrency) {
+      rule = next;
+      freed();
+    },
+    /** What another call meets now. */
+    next: (): 'free' | Concurrency['beyond'] => (taken() < rule.limit ? 'free' : rule.beyond),
+    /** As the answer about a call tells it that was placed just now. */
+    limits: (concurrencyBlocked: boolean): Vapi.SubscriptionLimits => ({
+      concurrencyBlocked,
+      concurrencyLimit: rule.limit,
+      remainingConcurrentCalls: Math.max(0, rule.limit - taken()),
+    }),
+    /** `begin` is called once there is room, and takes it. */
+    wait(begin: () => void) {
+      waiting.push(begin);
+      freed();
+    },
+    freed,
+  };
+}
