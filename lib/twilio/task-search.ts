@@ -8,7 +8,9 @@ import { isGone } from './trouble.ts';
 
 const PAGE_SIZE = 50;
 const MAX_PAGES = 10;
-const MAX_FETCHES = 10;
+/** A minute of tasks in a busy workspace, and a second of requests. */
+const MAX_FETCHES = 100;
+const FETCHES_AT_ONCE = 10;
 /** How far the clock of Twilio and ours may be apart. */
 const CLOCK_DIFFERENCE_MS = 60_000;
 
@@ -24,7 +26,7 @@ export async function searchTasks(
   workflowSid: string,
   key: TaskKey,
 ): Promise<Found | NotDone> {
-  const hidden: string[] = [];
+  const hidden: Hidden[] = [];
   let complete = false;
   let next: NextPage | undefined = {};
   for (let pages = 0; next && !complete && pages < MAX_PAGES; pages += 1) {
@@ -39,18 +41,32 @@ export async function searchTasks(
         complete = true;
         break;
       }
-      // Twilio's reference says that a list does not show them; in practice it mostly does.
-      if (!task.attributes) hidden.push(task.sid);
+      // Twilio's reference says that a list does not show them; there are reports that it does.
+      if (!task.attributes) hidden.push({ taskSid: task.sid, createdAt: task.dateCreated?.valueOf() });
       else if (isTaskOf(task.attributes, key)) return { is: 'task-created', taskSid: task.sid };
     }
     next = nextPage(page.nextPageUrl);
   }
-  for (const taskSid of hidden.slice(0, MAX_FETCHES)) {
-    const attributes = await attributesOf(tasks, taskSid);
-    if (attributes && isTaskOf(attributes, key)) return { is: 'task-created', taskSid };
+  // It was most likely made a moment after it was ordered.
+  const likely = hidden.toSorted((a, b) => distance(a, key.since) - distance(b, key.since));
+  for (let start = 0; start < Math.min(likely.length, MAX_FETCHES); start += FETCHES_AT_ONCE) {
+    const some = likely.slice(start, Math.min(start + FETCHES_AT_ONCE, MAX_FETCHES));
+    const seen = await Promise.all(
+      some.map(async ({ taskSid }) => ({ taskSid, attributes: await attributesOf(tasks, taskSid) })),
+    );
+    const found = seen.find(({ attributes }) => attributes !== undefined && isTaskOf(attributes, key));
+    if (found !== undefined) return { is: 'task-created', taskSid: found.taskSid };
   }
   const sawAll = (complete || !next) && hidden.length <= MAX_FETCHES;
   return sawAll ? { is: 'task-absent' } : { is: 'not-done', reason: 'twilio-too-many-tasks' };
+}
+
+/** A task whose attributes a list does not show; the time in ms, not a number where it cannot be read. */
+type Hidden = { taskSid: string; createdAt: number | undefined };
+
+/** How far from the order it was made; one without a time comes last. */
+function distance({ createdAt = Number.NaN }: Hidden, since: number): number {
+  return Number.isNaN(createdAt) ? Number.MAX_SAFE_INTEGER : Math.abs(createdAt - since);
 }
 
 /** Nothing for a task that is gone: one that ended is deleted after 5 minutes. */

@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => {
   const { vapi, twilio } = product;
   for (const script of [vapi.faults, vapi.deliveries, twilio.faults, twilio.deliveries]) script.clear();
-  twilio.hideAttributesInLists(false);
+  twilio.hideAttributesInLists(true);
   twilio.setAvailable(busy, false);
 });
 afterAll(() => product.stop());
@@ -64,9 +64,9 @@ describe('One task is made and one agent is rung when', () => {
     await handsOverOnce(await escalated());
   });
 
-  it('the lost task has to be looked for in lists that hide attributes', async () => {
+  it('the lost task is looked for in lists that show attributes, as some do', async () => {
     product.twilio.setAvailable(busy, false);
-    product.twilio.hideAttributesInLists(true);
+    product.twilio.hideAttributesInLists(false);
     product.twilio.faults.next('create-task', lost);
     product.twilio.faults.next('list-tasks', status(500));
     const call = await escalated();

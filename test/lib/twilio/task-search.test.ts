@@ -109,41 +109,61 @@ describe('looking for the task of a handoff', () => {
 describe('a list that hides the attributes', () => {
   const hidden = [undefined, null, ''];
 
-  it('has its tasks fetched one by one, newest first', async () => {
+  /** Lists these tasks, and shows the attributes of a task by its number where somebody fetches it. */
+  const taskRouter = (
+    listed: object[],
+    attributesOf: (number: number) => string | undefined = () => '{}',
+  ) => {
+    server.answers.push(list(listed), ({ path }) => {
+      const attributes = attributesOf(Number.parseInt(path.replace(/^.*\/WT/, ''), 16));
+      return attributes === undefined ? problem(404, 20404) : { status: 200, json: task(1, { attributes }) };
+    });
+  };
+  const fetched = () => server.received.slice(1).map(({ path }) => path.replace(`${TASKS_PATH}/`, ''));
+  const seconds = (after: number) => new Date(key.since + after * 1000).toISOString();
+
+  it('has its tasks fetched', async () => {
     for (const attributes of hidden) {
       server.received.length = 0;
-      server.answers.splice(
-        0,
-        3,
-        list([task(1, { attributes }), task(2, { attributes }), task(3, { attributes })]),
-        { status: 200, json: task(1) },
-        { status: 200, json: task(2, { attributes: mine }) },
+      server.answers.length = 0;
+      taskRouter([task(1, { attributes }), task(2, { attributes }), task(3, { attributes })], (number) =>
+        number === 2 ? mine : '{}',
       );
       expect(await find()).toEqual({ is: 'task-created', taskSid: taskSid(2) });
-      expect(server.received.map(({ path }) => path)).toEqual([
-        TASKS_PATH,
-        `${TASKS_PATH}/${taskSid(1)}`,
-        `${TASKS_PATH}/${taskSid(2)}`,
-      ]);
+      expect(fetched().toSorted()).toEqual([taskSid(1), taskSid(2), taskSid(3)]);
     }
+  });
+
+  it('has those fetched first that were made nearest to the order, and no more once it is found', async () => {
+    const busy = Array.from({ length: 40 }, (_, i) =>
+      task(i, { attributes: null, date_created: seconds(40 - i) }),
+    );
+    const undated = task(40, { attributes: null, date_created: null });
+    taskRouter([undated, ...busy], (number) => (number === 39 ? mine : '{}'));
+    expect(await find()).toEqual({ is: 'task-created', taskSid: taskSid(39) });
+    expect(fetched().toSorted()).toEqual(Array.from({ length: 10 }, (_, i) => taskSid(30 + i)));
+  });
+
+  it('is followed through a hundred tasks, ten at a time', async () => {
+    const busy = Array.from({ length: 100 }, (_, i) => task(i, { attributes: null }));
+    taskRouter(busy);
+    expect(await find()).toEqual({ is: 'task-absent' });
+    expect(server.received).toHaveLength(101);
   });
 
   it('proves that there is none when every task that could be it was fetched, or is gone', async () => {
     const old = task(3, { attributes: null, date_created: '2026-11-21T01:00:00Z' });
-    server.answers.push(
-      list([task(1, { attributes: null }), task(2, { attributes: null }), old]),
-      problem(404, 20404),
-      { status: 200, json: task(2) },
+    taskRouter([task(1, { attributes: null }), task(2, { attributes: null }), old], (number) =>
+      number === 1 ? undefined : '{}',
     );
     expect(await find()).toEqual({ is: 'task-absent' });
-    expect(server.received).toHaveLength(3);
+    expect(fetched().toSorted()).toEqual([taskSid(1), taskSid(2)]);
   });
 
-  it('does not claim that there is none when more than ten could be it', async () => {
-    const tasks = Array.from({ length: 11 }, (_, i) => task(i, { attributes: null }));
-    server.answers.push(list(tasks), { status: 200, json: task(1) });
+  it('does not claim that there is none when more than a hundred could be it', async () => {
+    taskRouter(Array.from({ length: 101 }, (_, i) => task(i, { attributes: null })));
     expect(await find()).toEqual({ is: 'not-done', reason: 'twilio-too-many-tasks' });
-    expect(server.received).toHaveLength(11);
+    expect(server.received).toHaveLength(101);
   });
 });
 

@@ -1,36 +1,45 @@
-import { GONE, invalid, type Params, type Reply, strangerIn } from './replies.ts';
-import { ACTIVITY_NAMES, type Reservation, type Task, type Workspace } from './taskrouter/records.ts';
+import { GONE, type Params, type Reply } from './replies.ts';
+import type { Reservation, Task, Workspace } from './taskrouter/records.ts';
 import type { createReservationOperations } from './taskrouter/reservations.ts';
-import { activityResources, workerResource } from './taskrouter/resources.ts';
-import type { Routing } from './taskrouter/routing.ts';
 import type { createTaskOperations } from './taskrouter/tasks.ts';
+import type { createWorkerOperations } from './taskrouter/workers.ts';
 import type { Voice } from './voice/voice.ts';
 
 type Act = (params: Params, ifMatch: string | undefined) => Reply;
 /** One request to the API, by the name of its operation and the resource that it is about. */
-export type Asked = { operation: string; sid?: string; reply: Act };
+export type Asked = {
+  operation: string;
+  sid?: string;
+  reply: Act;
+  /** Of every answer, whatever it says. */
+  headers?: Record<string, string>;
+};
 
 const UNKNOWN: Asked = { operation: 'unknown', reply: () => GONE };
 const TASKROUTER = /^\/v1\/Workspaces\/(\w+)\/(\w+)(?:\/(\w+)(?:\/(Reservations)\/(\w+))?)?$/;
 const ACCOUNT =
   /^\/2010-04-01\/Accounts\/(\w+)\/(Calls|Conferences)(?:\/(\w+)(?:\/(Participants)(?:\/(\w+))?)?)?\.json$/;
 
-const list = (key: string, all: object[]): Reply => ({
-  status: 200,
-  body: { [key]: all, meta: { page: 0, page_size: 50, key, next_page_url: null } },
-});
+/**
+ * What every answer of TaskRouter's says of the limits on requests. What `Config` holds is not documented, and the
+ * figures are invented.
+ */
+const RATE = {
+  'x-rate-limit-limit': '100',
+  'x-rate-limit-remaining': '99',
+  'x-rate-limit-config': 'simulated',
+};
 
 /** Finds what a method and a path ask for. */
 export const createPaths = (options: {
   workspace: Workspace;
-  routing: Routing;
-  base: () => string;
   tasks: ReturnType<typeof createTaskOperations>;
+  workers: ReturnType<typeof createWorkerOperations>;
   reservations: ReturnType<typeof createReservationOperations>;
   calls: Voice['calls'];
   conferences: Voice['conferences'];
 }) => {
-  const { workspace, routing, base, tasks, reservations, calls, conferences } = options;
+  const { workspace, tasks, workers, reservations, calls, conferences } = options;
 
   const onTask =
     (sid: string, act: (task: Task, ...rest: Parameters<Act>) => Reply): Act =>
@@ -48,44 +57,15 @@ export const createPaths = (options: {
       return reservation === undefined ? GONE : act(reservation, ...rest);
     });
 
-  /** A worker goes to another activity (TaskRouter: workers). */
-  const updateWorker = (sid: string, params: Params): Reply => {
-    const worker = routing.workers.find((one) => one.sid === sid);
-    if (worker === undefined) return GONE;
-    const stranger = strangerIn(params, ['ActivitySid']);
-    if (stranger !== undefined) return stranger;
-    const activity = ACTIVITY_NAMES.find((name) => workspace.activities[name] === params.ActivitySid);
-    if (activity === undefined) return invalid('ActivitySid is unknown');
-    routing.setActivity(worker, activity);
-    return { status: 200, body: workerResource(worker, workspace, base()) };
-  };
-
   const inWorkspace = (
     what: string,
     sid: string | undefined,
     inner: string | undefined,
     reservationSid: string | undefined,
   ): Asked | undefined => {
-    if (what === 'GET Workers' && sid === undefined) {
-      const workers = () => routing.workers.map((worker) => workerResource(worker, workspace, base()));
-      return { operation: 'list-workers', reply: () => list('workers', workers()) };
-    }
-    if (what === 'GET Activities' && sid === undefined) {
-      const reply = (params: Params) => {
-        const { Available: wanted, FriendlyName: name } = params;
-        const found = activityResources(workspace, base()).filter(
-          ({ available, friendly_name }) =>
-            (wanted === undefined || String(available) === wanted.toLowerCase()) &&
-            (name === undefined || friendly_name === name),
-        );
-        return (
-          strangerIn(params, ['Available', 'FriendlyName', 'PageSize', 'Page', 'PageToken']) ??
-          list('activities', found)
-        );
-      };
-      return { operation: 'list-activities', reply };
-    }
     if (sid === undefined) {
+      if (what === 'GET Workers') return { operation: 'list-workers', reply: workers.list };
+      if (what === 'GET Activities') return { operation: 'list-activities', reply: workers.activities };
       if (what === 'POST Tasks') return { operation: 'create-task', reply: tasks.create };
       return what === 'GET Tasks' ? { operation: 'list-tasks', reply: tasks.list } : undefined;
     }
@@ -98,8 +78,11 @@ export const createPaths = (options: {
       if (what === 'GET Tasks') return on('fetch-reservation', reservations.fetch);
       return what === 'POST Tasks' ? on('update-reservation', reservations.update) : undefined;
     }
+    if (what === 'GET Workers') {
+      return { operation: 'fetch-worker', sid, reply: (params) => workers.fetch(sid, params) };
+    }
     if (what === 'POST Workers') {
-      return { operation: 'update-worker', sid, reply: (params) => updateWorker(sid, params) };
+      return { operation: 'update-worker', sid, reply: (...asked) => workers.update(sid, ...asked) };
     }
     if (what === 'GET Tasks') return { operation: 'fetch-task', sid, reply: onTask(sid, tasks.fetch) };
     if (what === 'POST Tasks') return { operation: 'update-task', sid, reply: onTask(sid, tasks.update) };
@@ -139,6 +122,7 @@ export const createPaths = (options: {
     }
     const [, workspaceSid, kind, sid, inner, reservationSid] = TASKROUTER.exec(path) ?? [];
     if (workspaceSid !== workspace.workspaceSid) return UNKNOWN;
-    return inWorkspace(`${method} ${kind}`, sid, inner, reservationSid) ?? UNKNOWN;
+    const asked = inWorkspace(`${method} ${kind}`, sid, inner, reservationSid) ?? UNKNOWN;
+    return { ...asked, headers: RATE };
   };
 };

@@ -53,7 +53,7 @@ export const createRest = (options: {
       seen({ operation: asked.operation, sid: asked.sid, at, params, status });
     const answer = ({ status, body, headers: more }: Reply) => {
       note(status);
-      response.writeHead(status, { 'content-type': 'application/json', ...more });
+      response.writeHead(status, { 'content-type': 'application/json', ...asked.headers, ...more });
       response.end(body === undefined ? undefined : JSON.stringify(body));
     };
     const cut = () => {

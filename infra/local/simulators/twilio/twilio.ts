@@ -16,6 +16,7 @@ import {
 import { createReservationOperations } from './taskrouter/reservations.ts';
 import { createRouting, type Routing } from './taskrouter/routing.ts';
 import { createTaskOperations } from './taskrouter/tasks.ts';
+import { createWorkerOperations } from './taskrouter/workers.ts';
 import type { Leg } from './voice/leg.ts';
 import type { Phone } from './voice/phones.ts';
 import { createVoice, type Voice } from './voice/voice.ts';
@@ -87,6 +88,7 @@ export type TwilioSimulator = {
   on(listener: (moment: Moment) => void): void;
   /** Posts a form signed as Twilio signs. */
   postForm(url: string, params: Record<string, string>): Promise<CallbackAnswer>;
+  /** As Twilio's reference says, and not as one field report does: until it is switched off. */
   hideAttributesInLists(hide: boolean): void;
   /** Resolves once no callback is on its way. */
   idle(): Promise<void>;
@@ -111,9 +113,10 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
   const stopping = new AbortController();
   let urls: Urls | undefined;
   let url = '';
-  let hidden = false;
+  let hidden = true;
 
   const base = () => url;
+  const hidesAttributes = () => hidden;
   const callbacks = createCallbacks(authToken, deliveries, stopping.signal);
   const tasksOfCall = (callId: string): Task[] =>
     [...routing.tasks.values()].filter((task) => task.callId === callId);
@@ -146,9 +149,8 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
   });
   const read = createPaths({
     workspace,
-    routing,
-    base,
-    tasks: createTaskOperations({ workspace, routing, base, hidesAttributes: () => hidden, taskLifetimeMs }),
+    tasks: createTaskOperations({ workspace, routing, base, hidesAttributes, taskLifetimeMs }),
+    workers: createWorkerOperations({ workspace, routing, base, hidesAttributes }),
     reservations: createReservationOperations(workspace, routing, base, voice.instructions),
     calls: voice.calls,
     conferences: voice.conferences,

@@ -48,6 +48,9 @@ export type Worker = {
   readonly skills: readonly string[];
   readonly behaviour: AgentBehaviour;
   activity: ActivityName;
+  readonly dateCreated: Date;
+  /** Of its activity. */
+  dateStatusChanged: Date;
   version: number;
   /** The task that takes the worker's capacity, which is 1. */
   task: Task | undefined;
@@ -73,6 +76,7 @@ export type Workspace = {
   readonly queueSid: string;
   readonly channelSid: string;
   readonly activities: Readonly<Record<ActivityName, string>>;
+  readonly dateCreated: Date;
 };
 
 export const NAMES = { workspace: 'Simulated', workflow: 'Handoffs', queue: 'Agents' } as const;
@@ -88,6 +92,7 @@ export const newWorkspace = (account: Pick<Workspace, 'accountSid' | 'workspaceS
   queueSid: newSid('WQ'),
   channelSid: newSid('TC'),
   activities: { Available: newSid('WA'), Unavailable: newSid('WA'), Offline: newSid('WA') },
+  dateCreated: new Date(),
 });
 
 export const newWorker = (given: {
@@ -102,6 +107,8 @@ export const newWorker = (given: {
   skills: given.skills ?? [],
   behaviour: given.behaviour ?? (isNumber(given.contactUri ?? '') ? 'ignores' : 'accepts'),
   activity: 'Available',
+  dateCreated: new Date(),
+  dateStatusChanged: new Date(),
   version: 0,
   task: undefined,
   get available() {

@@ -73,22 +73,43 @@ export const reservationResource = (reservation: Reservation, workspace: Workspa
   };
 };
 
-export const workerResource = (worker: Worker, workspace: Workspace, base: string) => ({
-  sid: worker.sid,
-  ...owner(workspace),
-  friendly_name: worker.name,
-  activity_name: worker.activity,
-  activity_sid: workspace.activities[worker.activity],
-  available: worker.available,
-  attributes: workerAttributes(worker),
-  url: `${workspaceUrl(base, workspace)}/Workers/${worker.sid}`,
-});
-
-export const activityResources = (workspace: Workspace, base: string) =>
-  ACTIVITY_NAMES.map((name) => ({
-    sid: workspace.activities[name],
+/** A Worker as the REST API shows it; a list shows no attributes. */
+export const workerResource = (
+  worker: Worker,
+  workspace: Workspace,
+  base: string,
+  hideAttributes = false,
+) => {
+  const home = workspaceUrl(base, workspace);
+  const url = `${home}/Workers/${worker.sid}`;
+  return {
+    sid: worker.sid,
     ...owner(workspace),
-    friendly_name: name,
-    available: name === 'Available',
-    url: `${workspaceUrl(base, workspace)}/Activities/${workspace.activities[name]}`,
-  }));
+    friendly_name: worker.name,
+    activity_name: worker.activity,
+    activity_sid: workspace.activities[worker.activity],
+    available: worker.available,
+    attributes: hideAttributes ? null : workerAttributes(worker),
+    date_created: iso(worker.dateCreated),
+    date_updated: iso(worker.dateStatusChanged),
+    date_status_changed: iso(worker.dateStatusChanged),
+    url,
+    links: { activity: `${home}/Activities/${workspace.activities[worker.activity]}`, workspace: home },
+  };
+};
+
+/** The activities that every workspace begins with. */
+export const activityResources = (workspace: Workspace, base: string) =>
+  ACTIVITY_NAMES.map((name) => {
+    const home = workspaceUrl(base, workspace);
+    return {
+      sid: workspace.activities[name],
+      ...owner(workspace),
+      friendly_name: name,
+      available: name === 'Available',
+      date_created: iso(workspace.dateCreated),
+      date_updated: iso(workspace.dateCreated),
+      url: `${home}/Activities/${workspace.activities[name]}`,
+      links: { workspace: home },
+    };
+  });

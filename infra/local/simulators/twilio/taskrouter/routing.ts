@@ -177,6 +177,7 @@ export const createRouting = (options: {
 
   const move = (worker: Worker, activity: ActivityName) => {
     worker.activity = activity;
+    worker.dateStatusChanged = new Date();
     worker.version += 1;
   };
 

@@ -1,3 +1,4 @@
+import { taskRouterPage } from '../pages.ts';
 import { invalid, type Params, type Reply, refuse, staleMatch, strangerIn, wholeNumber } from '../replies.ts';
 import { attributesProblem, CREATE, LIST, TASK_CHANNELS, UPDATE } from '../rules.ts';
 import type { Task, Workspace } from './records.ts';
@@ -7,7 +8,6 @@ import type { Routing } from './routing.ts';
 const MAX_PRIORITY = 2 ** 31 - 1;
 const MAX_TIMEOUT_SECONDS = 1_209_600;
 const DAY_SECONDS = 86_400;
-const MAX_PAGE_SIZE = 1000;
 const SEARCHES_A_SECOND = 3;
 
 const STATUSES = ['pending', 'reserved', 'assigned', 'wrapping', 'canceled', 'completed'];
@@ -70,9 +70,6 @@ export const createTaskOperations = (options: {
       const statuses = params.AssignmentStatus?.split(',') ?? STATUSES;
       if (!statuses.every((one) => STATUSES.includes(one))) return invalid('AssignmentStatus is invalid');
       if (!ORDERINGS.includes(ordering)) return invalid('Ordering is invalid');
-      const size = wholeNumber(params.PageSize, 50, 1, MAX_PAGE_SIZE);
-      const page = wholeNumber(params.Page, 0, 0, Number.MAX_SAFE_INTEGER);
-      if (size === undefined || page === undefined) return invalid('PageSize or Page is invalid');
       const isSearch = params.EvaluateTaskAttributes !== undefined;
       if (isSearch && searchesTooOften()) return refuse(429, 20429, 'Too Many Requests');
       const found = [...routing.tasks.values()].filter(
@@ -84,25 +81,8 @@ export const createTaskOperations = (options: {
       );
       if (ordering.startsWith('Priority')) found.sort((one, other) => one.priority - other.priority);
       if (ordering.endsWith(':desc')) found.reverse();
-      const url = `${workspaceUrl(base(), workspace)}/Tasks`;
-      const pageUrl = (number: number) => {
-        const place = { PageSize: String(size), Page: String(number), PageToken: `PT${number}` };
-        return `${url}?${new URLSearchParams({ ...params, ...place })}`;
-      };
-      const isMore = (page + 1) * size < found.length;
-      const tasks = found
-        .slice(page * size, (page + 1) * size)
-        .map((task) => taskResource(task, workspace, base(), hidesAttributes()));
-      const meta = {
-        page,
-        page_size: size,
-        key: 'tasks',
-        url: pageUrl(page),
-        first_page_url: pageUrl(0),
-        previous_page_url: page > 0 ? pageUrl(page - 1) : null,
-        next_page_url: isMore ? pageUrl(page + 1) : null,
-      };
-      return { status: 200, body: { tasks, meta } };
+      const rows = found.map((task) => taskResource(task, workspace, base(), hidesAttributes()));
+      return taskRouterPage(`${workspaceUrl(base(), workspace)}/Tasks`, 'tasks', params, rows);
     },
 
     update(task: Task, params: Params, ifMatch: string | undefined): Reply {

@@ -1,8 +1,7 @@
+import { PAGE, voicePage } from '../pages.ts';
 import { GONE, invalid, type Params, type Reply, strangerIn } from '../replies.ts';
 import type { Conference, Conferences, Participant } from './conferences.ts';
-import { pageOf } from './pages.ts';
 
-const PAGE = ['PageSize', 'Page', 'PageToken'];
 const STATUSES = ['init', 'in-progress', 'completed'];
 const rfc2822 = (date: Date) => date.toUTCString().replace('GMT', '+0000');
 
@@ -22,6 +21,7 @@ export const createConferenceOperations = (accountSid: string, { all }: Conferen
     reason_conference_ended: conference.endReason ?? null,
     call_sid_ending_conference: conference.endedBy ?? null,
     uri: `${home}/${conference.sid}.json`,
+    subresource_uris: { participants: `${home}/${conference.sid}/Participants.json` },
   });
   const participantResource = (conference: Conference, { leg, wish, joinedAt }: Participant) => ({
     account_sid: accountSid,
@@ -30,10 +30,12 @@ export const createConferenceOperations = (accountSid: string, { all }: Conferen
     label: wish.label ?? null,
     muted: wish.muted,
     hold: false,
+    call_sid_to_coach: null,
     coaching: false,
     start_conference_on_enter: wish.startOnEnter,
     end_conference_on_exit: wish.endOnExit,
     status: 'connected',
+    queue_time: '0',
     date_created: rfc2822(joinedAt),
     date_updated: rfc2822(joinedAt),
     uri: `${home}/${conference.sid}/Participants/${leg.sid}.json`,
@@ -49,7 +51,7 @@ export const createConferenceOperations = (accountSid: string, { all }: Conferen
       const found = all.filter(
         (one) => (name === undefined || one.name === name) && (status === undefined || one.status === status),
       );
-      return pageOf(`${home}.json`, 'conferences', params, found.reverse().map(resource));
+      return voicePage(`${home}.json`, 'conferences', params, found.reverse().map(resource));
     },
 
     fetch(sid: string, params: Params): Reply {
@@ -64,7 +66,7 @@ export const createConferenceOperations = (accountSid: string, { all }: Conferen
       const stranger = strangerIn(params, PAGE);
       if (stranger !== undefined) return stranger;
       const found = [...conference.participants.values()].map((one) => participantResource(conference, one));
-      return pageOf(`${home}/${sid}/Participants.json`, 'participants', params, found);
+      return voicePage(`${home}/${sid}/Participants.json`, 'participants', params, found);
     },
 
     fetchParticipant(sid: string, callSid: string, params: Params): Reply {

@@ -1,9 +1,9 @@
+import { PAGE, voicePage } from '../pages.ts';
 import { isDialable, isNumber } from '../party.ts';
 import { GONE, invalid, type Params, type Reply, refuse, strangerIn, wholeNumber } from '../replies.ts';
 import { type Exchange, secondsSince } from './exchange.ts';
 import { type Doing, isOver, type Leg, type LegOrder, type Method, type StatusEvent } from './leg.ts';
 import type { LegBook } from './legs.ts';
-import { pageOf } from './pages.ts';
 
 const MAX_TWIML = 4000;
 const MAX_RING_SECONDS = 600;
@@ -31,33 +31,17 @@ const CREATE = [
   'AsyncAmdStatusCallback',
 ];
 const UPDATE = [...BOTH, 'Status'];
-const LIST = [
-  'To',
-  'From',
-  'Status',
-  'ParentCallSid',
-  'StartTime<',
-  'StartTime>',
-  'PageSize',
-  'Page',
-  'PageToken',
-];
+const LIST = ['To', 'From', 'Status', 'ParentCallSid', 'StartTime<', 'StartTime>', ...PAGE];
 
-const NOTHING_TO_DO = refuse(
-  400,
-  21205,
-  'Either a valid Url or a Twiml of 4000 characters is required, and not both',
-);
+const NOTHING_TO_DO = refuse(400, 21205, 'A valid Url or a Twiml of 4000 characters is required');
 const NOT_IN_PROGRESS = refuse(400, 21220, 'Call is not in-progress. Cannot redirect.');
 
 const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text);
 const methodIn = (given: string | undefined): Method => (given === 'GET' ? 'GET' : 'POST');
 
 const doingIn = ({ Url: url, Twiml: twiml, Method: method }: Params): Doing | undefined => {
-  if (url !== undefined && twiml === undefined)
-    return isUrl(url) ? { url, method: methodIn(method) } : undefined;
-  if (twiml === undefined || url !== undefined) return undefined;
-  return twiml.length <= MAX_TWIML ? { twiml } : undefined;
+  if (url !== undefined) return isUrl(url) ? { url, method: methodIn(method) } : undefined;
+  return twiml !== undefined && twiml.length <= MAX_TWIML ? { twiml } : undefined;
 };
 
 const fallbackIn = ({ FallbackUrl: url, FallbackMethod: method }: Params): LegOrder['fallback'] =>
@@ -97,7 +81,10 @@ export const createCallOperations = (
     account_sid: accountSid,
     parent_call_sid: leg.parentSid ?? null,
     to: leg.to,
+    to_formatted: leg.to,
     from: leg.from,
+    from_formatted: leg.from,
+    phone_number_sid: null,
     status: leg.status,
     direction: leg.direction,
     answered_by: leg.answeredBy ?? null,
@@ -113,8 +100,16 @@ export const createCallOperations = (
               ? 0
               : secondsSince(exchange, leg.answeredAt + Date.now() - leg.endedAt),
           ),
+    price: null,
+    price_unit: 'USD',
     api_version: '2010-04-01',
+    forwarded_from: null,
+    group_sid: null,
+    caller_name: null,
+    queue_time: '0',
+    trunk_sid: null,
     uri: `${home}/Calls/${leg.sid}.json`,
+    subresource_uris: {},
   });
   const shown = (leg: Leg, status = 200): Reply => ({ status, body: resource(leg) });
 
@@ -162,7 +157,9 @@ export const createCallOperations = (
       legs.end(leg, isLive ? 'completed' : 'canceled');
       return shown(leg);
     }
-    const doing = doingIn(params);
+    // A new call ignores the Twiml where it has a Url, too; one that lasts can have one of them only.
+    const both = params.Url !== undefined && params.Twiml !== undefined;
+    const doing = both ? undefined : doingIn(params);
     if (doing === undefined) return NOTHING_TO_DO;
     if (!isLive) return NOT_IN_PROGRESS;
     leg.fallback = fallbackIn(params) ?? leg.fallback;
@@ -200,7 +197,7 @@ export const createCallOperations = (
           (!isAskedByTime || (started >= times.after && started <= times.before))
         );
       });
-      return pageOf(`${home}/Calls.json`, 'calls', params, found.reverse().map(resource));
+      return voicePage(`${home}/Calls.json`, 'calls', params, found.reverse().map(resource));
     },
 
     fetch(sid: string, params: Params): Reply {

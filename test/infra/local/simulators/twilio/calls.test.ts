@@ -46,7 +46,7 @@ describe('Calls of the simulated Twilio', () => {
     ['no From', { ...order, From: '' }, 21212],
     ['a From that is not ours', { ...order, From: '+14155550199' }, 21210],
     ['nothing to do', { To: order.To, From: order.From }, 21205],
-    ['two things to do', { ...order, Url: 'https://handoff.example.com/twiml' }, 21205],
+    ['an address that is none', { ...order, Url: 'handoff.example.com/twiml' }, 21205],
     ['too much to do', { ...order, Twiml: `<Response>${' '.repeat(4000)}</Response>` }, 21205],
     ['no such event', { ...order, StatusCallbackEvent: 'answer' }, 20001],
     ['too long a ringing', { ...order, Timeout: '601' }, 20001],
@@ -58,6 +58,31 @@ describe('Calls of the simulated Twilio', () => {
 
   it.each(['sip:amara@example.com', 'client:amara', AGENT])('can be made to %s', async (To) => {
     expect((await create({ ...order, To })).status).toBe(201);
+  });
+
+  it('ignore the Twiml of a new call that has a Url, and refuse both for one that lasts', async () => {
+    bench.documents.set('/asked', '<Response><Say>Asked</Say><Pause length="60"/></Response>');
+    const Url = `${bench.product}/asked`;
+    const { body } = await create({ ...order, Twiml: '<Response><Say>Told</Say></Response>', Url });
+    const leg = bench.twilio.calls.get(String(body.sid));
+    await expect.poll(() => leg?.heard).toEqual(['Asked']);
+    const both = { Url, Twiml: '<Response/>' };
+    expect(code(await bench.rest('POST', `${CALLS}/${body.sid}.json`, both))).toEqual([400, 21205]);
+  });
+
+  it('are listed a page at a time, and no page is asked for by its number', async () => {
+    const made: unknown[] = [];
+    for (let count = 0; count < 3; count += 1) made.unshift((await create(order)).body.sid);
+    const first = await list({ PageSize: '2' });
+    expect(first.sids).toEqual(made.slice(0, 2));
+    const next = new URL(String(first.body.next_page_uri), 'http://twilio').searchParams;
+    await create(order);
+    const second = await list(Object.fromEntries(next));
+    expect([second.sids, second.body.next_page_uri]).toEqual([made.slice(2), null]);
+    expect(second.body.previous_page_uri).toContain('Page=0');
+    expect(code(await bench.rest('GET', `${CALLS}.json`, { PageSize: '2', Page: '1' }))).toEqual([
+      400, 20001,
+    ]);
   });
 
   it('can be made from a number that a caller has dialled', async () => {

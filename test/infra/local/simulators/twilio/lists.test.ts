@@ -48,17 +48,44 @@ describe('lists of the simulated TaskRouter', () => {
     { AssignmentStatus: 'open' },
     { PageSize: '0' },
     { PageSize: '1001' },
+    { Page: '1' },
+    { Page: '1', PageToken: 'PT1' },
     { Workflow: WORKFLOW },
     { TaskQueueName: 'Agents' },
   ])('refuses %j', async (params) => {
     expect((await bench.rest('GET', '/Tasks', params)).status).toBe(400);
   });
 
-  it('hides attributes in lists when told to, and shows them in a task all the same', async () => {
+  it('shows attributes in a task and not in a list, unless it is told to', async () => {
     const sid = await bench.createTask({ handoff_id: 'h-1' });
-    bench.twilio.hideAttributesInLists(true);
     expect(rows(await bench.rest('GET', '/Tasks'))).toMatchObject([{ sid, attributes: null }]);
     expect((await bench.rest('GET', `/Tasks/${sid}`)).body.attributes).toBe('{"handoff_id":"h-1"}');
+    bench.twilio.hideAttributesInLists(false);
+    expect(rows(await bench.rest('GET', '/Tasks'))).toMatchObject([{ attributes: '{"handoff_id":"h-1"}' }]);
+  });
+
+  it('has no page by its number, and says where the next one is', async () => {
+    for (let made = 0; made < 3; made += 1) await bench.createTask();
+    const first = await bench.rest('GET', '/Tasks', { PageSize: '2' });
+    expect(await bench.rest('GET', '/Tasks', { PageSize: '2', Page: '1' })).toMatchObject({
+      status: 400,
+      body: { code: 40153 },
+    });
+    const next = new URL(String(Object(first.body.meta).next_page_url));
+    const second = await bench.rest('GET', '/Tasks', Object.fromEntries(next.searchParams));
+    expect(rows(second)).toHaveLength(1);
+    expect(Object(second.body.meta)).toMatchObject({ page: 1, next_page_url: null });
+    const back = new URL(String(Object(second.body.meta).previous_page_url)).searchParams;
+    expect(rows(await bench.rest('GET', '/Tasks', Object.fromEntries(back)))).toEqual(rows(first));
+  });
+
+  it('tells of the limits on requests in every answer', async () => {
+    for (const path of ['/Tasks', '/Workers', '/Activities', '/Nothing']) {
+      const { headers } = await bench.rest('GET', path);
+      for (const what of ['limit', 'remaining', 'config']) {
+        expect([path, headers.get(`x-rate-limit-${what}`)]).not.toContain(null);
+      }
+    }
   });
 
   it('searches attributes three times a second and no more', async () => {
@@ -74,14 +101,37 @@ describe('lists of the simulated TaskRouter', () => {
 
   it('lists the agents and what they can be doing', async () => {
     const { sid } = bench.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177' });
-    expect(rows(await bench.rest('GET', '/Workers'), 'workers')).toMatchObject([
-      { sid, friendly_name: 'amara.osei', activity_name: 'Available', available: true },
+    const other = bench.twilio.addWorker({ name: 'juno.reyes' });
+    bench.twilio.setAvailable(other, false);
+    const found = async (params: Record<string, string>) =>
+      rows(await bench.rest('GET', '/Workers', params), 'workers');
+    expect(await found({ FriendlyName: 'amara.osei' })).toMatchObject([
+      { sid, friendly_name: 'amara.osei', activity_name: 'Available', available: true, attributes: null },
     ]);
+    expect((await found({ Available: 'true' })).map((one) => one.sid)).toEqual([sid]);
+    expect((await bench.rest('GET', '/Workers', { Name: 'amara.osei' })).status).toBe(400);
     const activities = rows(await bench.rest('GET', '/Activities'), 'activities');
     expect(activities.map((one) => [one.friendly_name, one.available])).toEqual([
       ['Available', true],
       ['Unavailable', false],
       ['Offline', false],
     ]);
+  });
+});
+
+describe('a worker of the simulated TaskRouter', () => {
+  it('shows its attributes, and a version that guards it', async () => {
+    const { sid } = bench.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177' });
+    const [, offline] = rows(await bench.rest('GET', '/Activities'), 'activities').filter(
+      ({ available }) => available === false,
+    );
+    const shown = await bench.rest('GET', `/Workers/${sid}`);
+    expect(JSON.parse(String(shown.body.attributes))).toMatchObject({ contact_uri: '+14155550177' });
+    const etag = shown.headers.get('etag') ?? '';
+    const move = (ifMatch: string) =>
+      bench.rest('POST', `/Workers/${sid}`, { ActivitySid: String(offline?.sid) }, { 'if-match': ifMatch });
+    expect((await move(etag)).status).toBe(200);
+    expect((await move(etag)).status).toBe(412);
+    expect((await bench.rest('GET', `/Workers/${'WK'.padEnd(34, '9')}`)).status).toBe(404);
   });
 });
