@@ -2,6 +2,7 @@
 export type LogFields = {
   handoffId?: string;
   callId?: string;
+  callSid?: string;
   requestId?: string;
   taskSid?: string;
   reservationSid?: string;

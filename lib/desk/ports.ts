@@ -1,3 +1,4 @@
+import type { Leg } from './leg.ts';
 import type { CutOff } from './memory.ts';
 import type { Routing } from './routing.ts';
 
@@ -15,3 +16,20 @@ export interface CallerMemory {
   /** A later call of theirs has ended well: nothing is left to pick up. */
   forget(number: string, endedCall: Pick<CutOff, 'callId' | 'endedAt'>): Promise<void>;
 }
+
+/** What is kept of legs whose voice webhook is ours. Every method throws `Unavailable` when the table cannot be reached. */
+export interface LegStore {
+  load(callSid: string): Promise<{ leg: Leg; version: number }>;
+  save(callSid: string, leg: Leg, expectedVersion: number): Promise<'saved' | 'lost'>;
+  /** Ties the leg to its call at Vapi: an event that names the one leads to the other. */
+  tie(callSid: string, callId: string): Promise<void>;
+}
+
+/** What opening a call at Vapi for a leg came to. */
+export type Opened =
+  /** `limit`: how many calls Vapi takes at one time, where it tells. */
+  | { is: 'opened'; callId: string; twiml: string; limit?: number | undefined }
+  /** It certainly is not there: nobody is set up, or Vapi said no. */
+  | { is: 'refused'; reason: string; limit?: number | undefined }
+  /** It may be there, or come to be. */
+  | { is: 'unsure'; reason: string; limit?: number | undefined };

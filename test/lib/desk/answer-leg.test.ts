@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../lib/base/trouble.ts';
+import type { Places } from '../../../lib/capacity/places.ts';
+import { answerLeg, type LegPorts } from '../../../lib/desk/answer-leg.ts';
+import { ARRIVED, type Leg, OPENING_MS, UNANSWERED } from '../../../lib/desk/leg.ts';
+import type { LegStore, Opened } from '../../../lib/desk/ports.ts';
+import { watching } from '../handoff/given.ts';
+
+const T0 = 1_795_262_400_000;
+const LEG = 'CA5f0e7d3b9c1a42868d20e6f4b7a913c2';
+const GOOD: Opened = { is: 'opened', callId: 'call-1', twiml: '<Response/>' };
+
+class MemoryLegs implements LegStore {
+  leg: Leg = UNANSWERED;
+  version = 0;
+  readonly tied: [string, string][] = [];
+  down = false;
+  /** Saves that are taken before the table is away. */
+  savesLeft = Number.POSITIVE_INFINITY;
+
+  async load() {
+    if (this.down) throw new Unavailable('table', 'down');
+    return { leg: this.leg, version: this.version };
+  }
+  async save(_callSid: string, leg: Leg, expectedVersion: number) {
+    if (this.down || this.savesLeft <= 0) throw new Unavailable('table', 'down');
+    if (expectedVersion !== this.version) return 'lost' as const;
+    this.savesLeft -= 1;
+    this.leg = JSON.parse(JSON.stringify(leg));
+    this.version += 1;
+    return 'saved' as const;
+  }
+  async tie(callSid: string, callId: string) {
+    this.tied.push([callSid, callId]);
+  }
+}
+
+const world = (answers: Opened[] = [GOOD], place: 'taken' | 'full' | 'down' = 'taken') => {
+  let now = T0;
+  const legs = new MemoryLegs();
+  const did: string[] = [];
+  const watched = watching();
+  let answering: (() => Promise<void>) | undefined;
+  const places: Places = {
+    async take(holder) {
+      did.push(`take ${holder}`);
+      if (place === 'down') throw new Unavailable('table', 'down');
+      return place;
+    },
+    async free(holder) {
+      did.push(`free ${holder}`);
+    },
+    async lower(most) {
+      did.push(`lower ${most}`);
+    },
+  };
+  const ports: LegPorts = {
+    legs,
+    places,
+    async open() {
+      did.push('open');
+      await answering?.();
+      return answers.shift() ?? { is: 'refused', reason: 'none is left' };
+    },
+    busy: () => ({ is: 'agents' }),
+    clock: () => now,
+    // Vapi's own slowness moves the clock.
+    wait: () => new Promise((go) => setImmediate(go)),
+    ...watched,
+  };
+  return {
+    legs,
+    did,
+    ...watched,
+    asks: (asked = ARRIVED) => answerLeg(LEG, asked, ports),
+    /** Vapi answers after so long. */
+    slow(ms: number) {
+      answering = async () => {
+        const at = now + ms;
+        while (now < at) {
+          await new Promise(setImmediate);
+          now += 50;
+        }
+      };
+    },
+    later(ms: number) {
+      now += ms;
+    },
+  };
+};
+
+describe('A caller at our own number', () => {
+  it('gets an assistant in one request to Vapi, whose call is tied to the leg', async () => {
+    const { asks, did, legs, counts } = world();
+    expect(await asks()).toEqual({ is: 'assistant', callId: 'call-1', twiml: '<Response/>' });
+    expect(did).toEqual([`take ${LEG}`, 'open']);
+    expect(legs.tied).toEqual([[LEG, 'call-1']]);
+    expect(counts).toContain('leg_answer_assistant');
+  });
+
+  it('whose webhook is repeated gets the same answer, and no second call', async () => {
+    const { asks, did } = world();
+    const first = await asks();
+    expect(await asks()).toEqual(first);
+    expect(did.filter((one) => one === 'open')).toHaveLength(1);
+  });
+
+  it('whose webhook is repeated while Vapi is asked waits for the same answer', async () => {
+    const { asks, did, slow } = world();
+    slow(3_000);
+    const answers = await Promise.all([asks(), asks(), asks()]);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ is: 'assistant' });
+    expect(did.filter((one) => one === 'open')).toHaveLength(1);
+  });
+
+  it('whose first webhook died goes to agents: nobody knows whether there is a call', async () => {
+    const { asks, did, legs, later } = world();
+    await legs.save(LEG, { answers: [], opening: { asked: ARRIVED, until: T0 + OPENING_MS } }, 0);
+    later(OPENING_MS);
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(did).toEqual([]);
+  });
+
+  it('finds agents where all places are taken, and Vapi is not asked', async () => {
+    const { asks, did } = world([GOOD], 'full');
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(did).toEqual([`take ${LEG}`]);
+  });
+
+  it('finds agents where Vapi says no, and gives the place back', async () => {
+    const { asks, did } = world([{ is: 'refused', reason: 'vapi-400' }]);
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(did).toEqual([`take ${LEG}`, 'open', `free ${LEG}`]);
+  });
+
+  it('finds agents where Vapi is late, and keeps the place for the call that may be there', async () => {
+    const { asks, did } = world([{ is: 'unsure', reason: 'vapi-timeout' }]);
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(did).toEqual([`take ${LEG}`, 'open']);
+  });
+
+  it('teaches how many calls Vapi takes', async () => {
+    const { asks, did } = world([{ ...GOOD, limit: 10 }]);
+    await asks();
+    expect(did).toEqual([`take ${LEG}`, 'open', 'lower 10']);
+  });
+
+  it('gets an assistant though places cannot be counted', async () => {
+    const { asks } = world([GOOD], 'down');
+    expect(await asks()).toMatchObject({ is: 'assistant' });
+  });
+
+  it('finds agents while the table is away: two deliveries could open two calls', async () => {
+    const { asks, did, legs } = world();
+    legs.down = true;
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(did).toEqual([]);
+  });
+
+  it('gets the assistant who was opened though that cannot be kept', async () => {
+    const { asks, legs } = world();
+    legs.savesLeft = 1;
+    expect(await asks()).toMatchObject({ is: 'assistant' });
+  });
+
+  it('gets a fresh assistant after one that broke, and each question its own answer', async () => {
+    const { asks, did } = world([GOOD, { is: 'opened', callId: 'call-2', twiml: '<Response></Response>' }]);
+    await asks();
+    expect(await asks('call-1')).toMatchObject({ is: 'assistant', callId: 'call-2' });
+    expect(await asks('call-1')).toMatchObject({ is: 'assistant', callId: 'call-2' });
+    expect(await asks()).toMatchObject({ is: 'assistant', callId: 'call-1' });
+    expect(did.filter((one) => one === 'open')).toHaveLength(2);
+  });
+});
