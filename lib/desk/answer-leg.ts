@@ -2,16 +2,17 @@ import type { Clock } from '../base/clock.ts';
 import type { Count, Log } from '../base/telemetry.ts';
 import { isPassing } from '../base/trouble.ts';
 import type { Places } from '../capacity/places.ts';
+import type { LegOpened } from '../vapi/open-leg.ts';
 import { type Asked, beginOpening, type Leg, type LegAnswer, standingOf, withAnswer } from './leg.ts';
 import type { DeskMetric } from './metrics.ts';
-import type { LegStore, Opened } from './ports.ts';
+import type { LegStore } from './ports.ts';
 
 export type LegPorts = {
   legs: LegStore;
   /** Without a limit of the team's there are places for everybody. */
   places?: Places | undefined;
   /** One request to Vapi, 5 s at most, never repeated. */
-  open(): Promise<Opened>;
+  open(): Promise<LegOpened>;
   /** Who is told in place of an assistant. */
   busy(): LegAnswer;
   clock: Clock;

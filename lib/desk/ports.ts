@@ -24,12 +24,3 @@ export interface LegStore {
   /** Ties the leg to its call at Vapi: an event that names the one leads to the other. */
   tie(callSid: string, callId: string): Promise<void>;
 }
-
-/** What opening a call at Vapi for a leg came to. */
-export type Opened =
-  /** `limit`: how many calls Vapi takes at one time, where it tells. */
-  | { is: 'opened'; callId: string; twiml: string; limit?: number | undefined }
-  /** It certainly is not there: nobody is set up, or Vapi said no. */
-  | { is: 'refused'; reason: string; limit?: number | undefined }
-  /** It may be there, or come to be. */
-  | { is: 'unsure'; reason: string; limit?: number | undefined };

@@ -3,12 +3,13 @@ import { Unavailable } from '../../../lib/base/trouble.ts';
 import type { Places } from '../../../lib/capacity/places.ts';
 import { answerLeg, type LegPorts } from '../../../lib/desk/answer-leg.ts';
 import { ARRIVED, type Leg, OPENING_MS, UNANSWERED } from '../../../lib/desk/leg.ts';
-import type { LegStore, Opened } from '../../../lib/desk/ports.ts';
+import type { LegStore } from '../../../lib/desk/ports.ts';
+import type { LegOpened } from '../../../lib/vapi/open-leg.ts';
 import { watching } from '../handoff/given.ts';
 
 const T0 = 1_795_262_400_000;
 const LEG = 'CA5f0e7d3b9c1a42868d20e6f4b7a913c2';
-const GOOD: Opened = { is: 'opened', callId: 'call-1', twiml: '<Response/>' };
+const GOOD: LegOpened = { is: 'opened', callId: 'call-1', twiml: '<Response/>' };
 
 class MemoryLegs implements LegStore {
   leg: Leg = UNANSWERED;
@@ -35,7 +36,7 @@ class MemoryLegs implements LegStore {
   }
 }
 
-const world = (answers: Opened[] = [GOOD], place: 'taken' | 'full' | 'down' = 'taken') => {
+const world = (answers: LegOpened[] = [GOOD], place: 'taken' | 'full' | 'down' = 'taken') => {
   let now = T0;
   const legs = new MemoryLegs();
   const did: string[] = [];
