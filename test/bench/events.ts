@@ -54,6 +54,7 @@ export const measureEvents = async (
   product: Product,
   wantedPerSecond: number,
   wantedSeconds: number,
+  done: (events: number) => void,
 ): Promise<EventFigures> => {
   const { vapi, system } = product;
   const calls = await Promise.all(
@@ -85,6 +86,7 @@ export const measureEvents = async (
     gone.push(
       step(call, exchange).then(({ status }) => {
         acks.push(performance.now() - sent);
+        done(acks.length);
         if (status !== 200) refused += 1;
       }),
     );

@@ -27,7 +27,11 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * Calls one after the other, from the escalation's webhook to the end of the conversation. Times are taken at the
  * simulators' sockets: when a webhook was sent and answered, when a request arrived.
  */
-export const measureLatency = async (product: Product, calls: number): Promise<LatencyFigures> => {
+export const measureLatency = async (
+  product: Product,
+  calls: number,
+  done: (calls: number) => void,
+): Promise<LatencyFigures> => {
   const { vapi, twilio, system } = product;
   twilio.addWorker({ name: 'bench', contactUri: '+14155550177' });
   // As Vapi does it: the report follows the status by some time, and transfer updates are off by default.
@@ -76,6 +80,7 @@ export const measureLatency = async (product: Product, calls: number): Promise<L
     ack.push(answered - asked);
     if (created !== undefined) toTask.push(created.at - asked);
     if (transfer !== undefined && offer !== undefined) toTransfer.push(transfer.at - offer);
+    done(ack.length);
   }
   await vapi.idle();
   // The windows of the last calls still come, and count.

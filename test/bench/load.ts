@@ -29,8 +29,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * TaskRouter's workflow gives up.
  */
 export const WITHOUT_TIME = { HANDOFF_WINDOW_SECONDS: '900', DEPARTMENTS: 'staffed,empty' };
-/** A Vapi that waits for every answer. */
-export const PATIENT = { webhookPatienceMs: 3_600_000 };
+/** Platforms that wait for every answer. */
+export const PATIENT = { webhookPatienceMs: 3_600_000, taskRouterPatienceMs: 3_600_000 };
 
 /** What the platforms send besides what moves a handoff: repeats, late ones, chatter. */
 const CHATTER = [
@@ -69,7 +69,11 @@ const telling = () => {
  * Many calls that begin within seconds and are live together, each with 20 events: the request (sent twice), chatter,
  * the callbacks, the end. A third is handed over, a third finds nobody, a third hangs up while waiting.
  */
-export const measureLoad = async (product: Product, calls: number): Promise<LoadFigures> => {
+export const measureLoad = async (
+  product: Product,
+  calls: number,
+  done: (calls: number) => void,
+): Promise<LoadFigures> => {
   const { vapi, twilio, system } = product;
   const handedOver = Math.ceil(calls / 3);
   for (let number = 0; number < handedOver; number += 1) {
@@ -106,6 +110,7 @@ export const measureLoad = async (product: Product, calls: number): Promise<Load
   const acks: number[] = [];
   const started = performance.now();
   const ids: { id: string; expected: Kind }[] = [];
+  let played = 0;
   const play = async (number: number) => {
     await pause(number * BETWEEN_CALLS_MS);
     const expected = KINDS[number % KINDS.length] ?? 'completed';
@@ -118,10 +123,19 @@ export const measureLoad = async (product: Product, calls: number): Promise<Load
     acks.push(performance.now() - sent);
     await call.askForHuman(asked, { toolCallId });
     // The start and the request twice are three; TaskRouter's callbacks and the end make up the rest and more.
-    for (let extra = 0; extra < EVENTS - 4; extra += 1) {
-      const type = CHATTER[extra % CHATTER.length] ?? 'hang';
-      await call.send(type, type === 'status-update' ? { status: 'in-progress' } : {});
-    }
+    const chatter = async () => {
+      for (let extra = 0; extra < EVENTS - 4; extra += 1) {
+        const type = CHATTER[extra % CHATTER.length] ?? 'hang';
+        await call.send(type, type === 'status-update' ? { status: 'in-progress' } : {});
+      }
+    };
+    if (expected === 'caller_left') {
+      // Who leaves does so while they wait: no answer to the chatter holds them up, however late it comes.
+      const chatted = chatter();
+      await queued.until(call.id);
+      await call.hangUp();
+      await chatted;
+    } else await chatter();
     if (expected === 'completed') {
       await answered.until(call.id);
       await call.endConversation();
@@ -130,9 +144,10 @@ export const measureLoad = async (product: Product, calls: number): Promise<Load
       await queued.until(call.id);
       twilio.giveUp(call.id);
     }
-    if (expected === 'caller_left') await call.hangUp();
+    played += 1;
+    done(played);
   };
-  const played = await Promise.allSettled(Array.from({ length: calls }, (_, number) => play(number)));
+  const plays = await Promise.allSettled(Array.from({ length: calls }, (_, number) => play(number)));
   const open = new Set(ids.map(({ id }) => id));
   for (let before = 0, since = performance.now(); open.size > 0; ) {
     // Nobody looks before the queues are empty: the looking would be load of its own.
@@ -171,7 +186,7 @@ export const measureLoad = async (product: Product, calls: number): Promise<Load
     wrong,
     doubledTasks,
     doubledTransfers,
-    lost: open.size + played.filter(({ status }) => status === 'rejected').length,
+    lost: open.size + plays.filter(({ status }) => status === 'rejected').length,
     deadLetters: (await system.deadLetters()).length,
     ackMs: percentiles(acks),
     peakRssMB: peakRss / 1_000_000,

@@ -41,10 +41,11 @@ export type RecoveryFigures = {
 
 const WINDOW_SECONDS = 12;
 const DURATIONS_MS = [400, 1_000, 5_000];
+/** How many calls meet an outage. */
+export const OUTAGES = STRATEGIES.length * 2 * DURATIONS_MS.length * STEPS.length;
 const SETTLED_MS = 60_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const MOST_CALLS = STRATEGIES.length * 2 * DURATIONS_MS.length * STEPS.length;
 const departmentOf = (number: number): string => `recovery-${number}`;
 
 type Stage = { product: Product; doors: Record<Outage['away'], Door>; stop(): Promise<void> };
@@ -54,7 +55,7 @@ const startStage = async (strategy: StrategyName): Promise<Stage> => {
   const inner: Emulators = await startEmulators();
   const doors = { table: await doorTo(inner.dynamoUrl), queue: await doorTo(inner.sqsUrl) };
   // Each agent is a department of their own, so that no call gets another one's.
-  const DEPARTMENTS = Array.from({ length: MOST_CALLS }, (_, number) => departmentOf(number)).join(',');
+  const DEPARTMENTS = Array.from({ length: OUTAGES }, (_, number) => departmentOf(number)).join(',');
   const product = await startProduct(
     { BRIDGE: strategy, HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS), DEPARTMENTS },
     () => 'answers',
@@ -175,7 +176,7 @@ const meet = async (
  * Takes the table or the queue away at each step of a handoff, for each strategy and duration, with an agent free all
  * the time, and measures from its return to the join.
  */
-export const measureRecovery = async (say: (line: string) => void): Promise<RecoveryFigures> => {
+export const measureRecovery = async (done: (calls: number) => void): Promise<RecoveryFigures> => {
   const all: Met[] = [];
   for (const strategy of STRATEGIES) {
     const stage = await startStage(strategy);
@@ -183,8 +184,8 @@ export const measureRecovery = async (say: (line: string) => void): Promise<Reco
       for (const away of ['table', 'queue'] as const) {
         for (const ms of DURATIONS_MS) {
           for (const from of STEPS) {
-            say(`recovery: ${strategy}, ${away} away for ${ms} ms from ${from} on ...`);
             all.push(await meet(stage, strategy, { away, ms, from }, all.length));
+            done(all.length);
           }
         }
       }

@@ -37,7 +37,7 @@ export type StartupFigures = {
   warmRatio: number;
 };
 
-const STARTS = 15;
+export const STARTS = 15;
 const WARM_EVENTS = 50;
 
 /** As anybody would bundle a function whose stack traces are to be read: no splitting, no alias, nothing left out. */
@@ -152,7 +152,7 @@ const medians = (all: StartFigures[]): StartFigures => ({
  * Loading plus first event of vapi-webhook, a tool call that asks for a human, against a function that does nothing
  * but send one message to SQS with the SDK; started in turn, each in a fresh process.
  */
-export const measureStartup = async (): Promise<StartupFigures> => {
+export const measureStartup = async (done: (starts: number) => void): Promise<StartupFigures> => {
   const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-startup-'));
   const aws = await serveAws();
   try {
@@ -185,6 +185,7 @@ export const measureStartup = async (): Promise<StartupFigures> => {
         given: await once(ours, given, event),
         named: await once(ours, named, event),
       });
+      done(started.length);
     }
     const sendOneMessage = medians(started.map(({ plain }) => plain));
     const vapiWebhook = medians(started.map((one) => one.given));

@@ -39,6 +39,8 @@ export type Telephones = {
   secondMs?: number;
   /** How long Vapi waits for the answer to a webhook. */
   webhookPatienceMs?: number;
+  /** How long TaskRouter waits for the answer to an assignment, and for the agent. */
+  taskRouterPatienceMs?: number;
 };
 
 /** The topology without schedules, for whoever counts what one call costs: those cost by the minute. */

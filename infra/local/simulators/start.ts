@@ -27,6 +27,8 @@ export const startSimulators = async (
     secondMs?: number | undefined;
     /** How long Vapi waits for the answer to a webhook. */
     webhookPatienceMs?: number | undefined;
+    /** How long TaskRouter waits for the answer to an assignment, and for the agent. */
+    taskRouterPatienceMs?: number | undefined;
     /** Any free ones where none are given, or they are taken. */
     ports?: { vapi: number; twilio: number };
   },
@@ -45,6 +47,10 @@ export const startSimulators = async (
           workflowSid: need('TWILIO_WORKFLOW_SID'),
           ...(wanted.agentPhones && { agentPhones: wanted.agentPhones }),
           ...(wanted.secondMs !== undefined && { secondMs: wanted.secondMs }),
+          ...(wanted.taskRouterPatienceMs !== undefined && {
+            assignmentTimeoutMs: wanted.taskRouterPatienceMs,
+            reservationTimeoutMs: wanted.taskRouterPatienceMs,
+          }),
           port,
         }),
       )

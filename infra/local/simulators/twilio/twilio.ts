@@ -33,6 +33,8 @@ export type TwilioSimulatorOptions = {
   workflowSid: string;
   port?: number;
   reservationTimeoutMs?: number;
+  /** How long the answer to an assignment callback is waited for: 5 s, as Twilio does. */
+  assignmentTimeoutMs?: number;
   /** How long an ended task can still be read. */
   taskLifetimeMs?: number;
   /** The numbers of the account, besides those that callers have dialled. */
@@ -103,7 +105,11 @@ const MINUTES = 60_000;
  */
 export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Promise<TwilioSimulator> => {
   const { accountSid, authToken, workspaceSid, workflowSid, port = 0 } = options;
-  const { reservationTimeoutMs = 20_000, taskLifetimeMs = 5 * MINUTES } = options;
+  const {
+    reservationTimeoutMs = 20_000,
+    assignmentTimeoutMs = 5_000,
+    taskLifetimeMs = 5 * MINUTES,
+  } = options;
   const workspace = newWorkspace({ accountSid, workspaceSid, workflowSid });
   const faults = new Script<Fault>();
   const deliveries = new Script<Delivery>();
@@ -132,6 +138,7 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     workspace,
     callbacks,
     reservationTimeoutMs,
+    assignmentTimeoutMs,
     note,
     urls: () => urls,
     voice: () => voice.instructions,

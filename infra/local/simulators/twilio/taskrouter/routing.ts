@@ -16,7 +16,6 @@ import {
 } from './records.ts';
 
 /** TaskRouter waits 5 s for an answer, then asks the fallback. */
-const ASSIGNMENT_TIMEOUT_MS = 5_000;
 const EVENT_TIMEOUT_MS = 15_000;
 /** Before the same offer is made again. */
 const PAUSE_MS = 200;
@@ -31,12 +30,14 @@ export const createRouting = (options: {
   workspace: Workspace;
   callbacks: Callbacks;
   reservationTimeoutMs: number;
+  /** How long the answer to an assignment callback is waited for. */
+  assignmentTimeoutMs: number;
   note: (moment: Moment) => void;
   urls: () => Urls | undefined;
   /** What is done with the callers of tasks that `<Enqueue>` made. */
   voice: () => Joining;
 }) => {
-  const { workspace, callbacks, reservationTimeoutMs, note, urls, voice } = options;
+  const { workspace, callbacks, reservationTimeoutMs, assignmentTimeoutMs, note, urls, voice } = options;
   const tasks = new Map<string, Task>();
   const workers: Worker[] = [];
   const reservations = new Map<string, Reservation>();
@@ -117,7 +118,7 @@ export const createRouting = (options: {
       ['assignment', to.assignmentUrl],
       ['assignment-fallback', to.fallbackUrl],
     ] as const) {
-      const { status, contentType, body } = await callbacks.send(operation, url, form, ASSIGNMENT_TIMEOUT_MS);
+      const { status, contentType, body } = await callbacks.send(operation, url, form, assignmentTimeoutMs);
       if (stopped) return;
       if (status === 200 && contentType.startsWith('application/json')) return obey(reservation, body);
       tell(reservation.task, 'warning', `${operation} was answered ${status} ${contentType}`.trimEnd());
