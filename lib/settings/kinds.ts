@@ -55,13 +55,13 @@ export function flag() {
   );
 }
 
-/** A whole number from 1 to `most`. */
-export function wholeNumber(most: number) {
+/** A whole number from `least` to `most`. */
+export function wholeNumber(most: number, least = 1) {
   return z.pipe(
     z.string().check(z.regex(/^\d+$/, 'is not a whole number')),
     z.pipe(
       z.transform(Number),
-      z.int().check(z.minimum(1, 'is less than 1'), z.maximum(most, `is more than ${most}`)),
+      z.int().check(z.minimum(least, `is less than ${least}`), z.maximum(most, `is more than ${most}`)),
     ),
   );
 }
