@@ -13,7 +13,7 @@ export const create = (env: Env) =>
     parse: parseAgentCall,
     answer: forAgent(hearAgent),
     whenDown: (ref, { links }) =>
-      agentIsAsked({ sentence: '', decisionUrl: links.decision(ref), again: true }),
+      agentIsAsked({ sentence: '', language: ref.language, decisionUrl: links.decision(ref), again: true }),
   });
 
 export const handler = entry(create, needs);

@@ -1,5 +1,6 @@
 import { markCallOver } from '../lib/aws/call-over.ts';
 import { admitCallback, keepCallback } from '../lib/aws/callback-store.ts';
+import { readLastHeard } from '../lib/aws/last-heard.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
 import { table } from '../lib/aws/table.ts';
@@ -78,6 +79,7 @@ export const create = (env: Env) => {
         ...ports,
         followups,
         keepCallback: keepCallback(records, now),
+        lastHeard: readLastHeard(records, now),
         admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
         conversation,
       }),

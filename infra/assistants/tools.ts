@@ -1,6 +1,7 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
 import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
 import { toolWords } from '../../lib/inbound/tools/index.ts';
+import { speech } from '../../lib/speech/english.ts';
 import type { ToolWords } from '../../lib/vapi/tool-words.ts';
 
 /** A tool of the assistant that our server answers. It has no server of its own: the assistant's is asked. */
@@ -22,7 +23,8 @@ const messages = (failed: string): NonNullable<FunctionTool['messages']> => [
   { type: 'request-failed', role: 'assistant', content: failed },
 ];
 
-function functionTool({ failed, ...described }: ToolWords): FunctionTool {
+function functionTool(described: ToolWords): FunctionTool {
+  const { failed } = speech.tools[described.name];
   return { type: 'function', async: false, function: described, messages: messages(failed) };
 }
 

@@ -22,6 +22,8 @@ export const lineSchema = z.object({
   assistantId: text,
   squadId: text,
   vapiNumberId: text,
+  /** The code of the language that the assistant was given: what it speaks while nobody has been heard. */
+  assistantLanguage: text,
 });
 
 /**
@@ -60,5 +62,5 @@ export type ToolCall = {
   /** `invalid`: they are damaged, and `value` is what can be read of them. */
   arguments:
     | { is: 'object'; value: Record<string, unknown> }
-    | { is: 'invalid'; problem: string; value: Record<string, unknown> };
+    | { is: 'invalid'; problem: 'notJson' | 'notAnObject'; value: Record<string, unknown> };
 };

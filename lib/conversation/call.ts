@@ -4,6 +4,7 @@ import { ROLES, storedUtteranceSchema } from '../base/utterance.ts';
 import { INTENTS } from '../language/intent/intents.ts';
 import { effectOf, unknownEffectSchema } from '../outbox/effect.ts';
 import { readOwing } from '../outbox/stored.ts';
+import { type LanguageCode, languageNamed } from '../speech/index.ts';
 import { knownSchema, reportedSchema, toolOutcomeSchema } from './events.ts';
 import { RULES } from './rule-names.ts';
 
@@ -68,6 +69,8 @@ export const callSchema = stored({
   wishes: z.array(stored({ at: millis, words: text })),
   clarifying: z.array(millis),
   intent: z.optional(stored({ is: z.enum(INTENTS), at: millis })),
+  /** The language in which the caller was last heard, by its code. */
+  spoken: z.optional(stored({ is: text, at: millis })),
   tools: z.array(toolOutcomeSchema),
   fired: z.array(stored({ rule: z.enum(RULES), at: millis })),
   simplifiedAt: z.optional(millis),
@@ -83,6 +86,10 @@ export const callSchema = stored({
   unknownEffects: z.optional(z.array(unknownEffectSchema)),
 });
 export type Call = z.infer<typeof callSchema>;
+
+/** Returns the language of a call: in which the caller was last heard, else the assistant's own; undefined where neither is told. */
+export const languageOf = ({ spoken, known }: Pick<Call, 'spoken' | 'known'>): LanguageCode | undefined =>
+  languageNamed(spoken?.is) ?? languageNamed(known.assistantLanguage);
 
 /** Returns the call that a stored record holds; undefined for one with a word of another version. */
 export const callFrom = (record: unknown): Call | undefined => readOwing(callSchema, effectSchema, record);

@@ -1,12 +1,9 @@
 import { RefusedForGood } from '../base/trouble.ts';
 import { again, completed, oweAs, type Pending } from '../outbox/effect.ts';
+import { speechOf } from '../speech/index.ts';
 import { finished, looked, type Wanted, waitsForHandoff } from './after-call.ts';
-import type { Call, CallWork } from './call.ts';
+import { type Call, type CallWork, languageOf } from './call.ts';
 import type { CallWorkPorts, WorkResult } from './ports.ts';
-
-/** What the model is told when it loses the caller more than twice (C3). */
-export const SIMPLER =
-  'The caller keeps interrupting you. From now on answer in one or two short sentences of plain words, one thing at a time, and pause so that the caller can speak.';
 
 /** The assistant is never left silent for longer than this, whatever the caller does. */
 export const MUTED_MS = 4_000;
@@ -44,7 +41,9 @@ export const perform = async (
             : { is: 'not-done', reason: 'table' },
       );
     case 'simplify':
-      return spokenTo === undefined ? NO_CONTROL : ports.inform(spokenTo, SIMPLER);
+      return spokenTo === undefined
+        ? NO_CONTROL
+        : ports.inform(spokenTo, speechOf(languageOf(call) ?? ports.language).toAssistant.simpler);
     case 'mute':
       // Whoever died over it may have silenced the assistant a while ago: it only has to speak again.
       if (mayHaveHappened) return { is: 'unsure', reason: 'crashed' };

@@ -47,6 +47,8 @@ const whatSchema = z.discriminatedUnion('is', [
   /** One finished piece of an utterance; `at` of the event is about its end. */
   stored({ is: z.literal('final'), role: z.enum(ROLES), text: text.check(z.minLength(1)) }),
   stored({ is: z.literal('conversation') }),
+  /** The caller is heard in another language: its code. */
+  stored({ is: z.literal('language'), language: text }),
   /** One of our own tools answered with an error. */
   stored({ is: z.literal('tool-failed') }),
   stored({ is: z.literal('ended'), reason: text }),

@@ -1,4 +1,5 @@
 import type { Role } from '../base/utterance.ts';
+import { languageHeardIn } from '../language/heard/heard.ts';
 import { type IntentWords, intentOf } from '../language/intent/intent.ts';
 import { isClarifyingQuestion, isQuestion, sameQuestion } from '../language/question/questions.ts';
 import { wishForHuman } from '../language/wish/wish.ts';
@@ -39,6 +40,10 @@ const asked = (call: Call, { at, text }: Turn): Call => {
   return countedAgain({ ...call, questions: latest([...others, { at, text: clipped(text), asks: 1 }]) });
 };
 
+/** The newest words count; where they do not show a language, those before them go on counting. */
+export const heardIn = (call: Call, is: string | undefined, at: number): Call =>
+  is === undefined || at < (call.spoken?.at ?? 0) ? call : { ...call, spoken: { is, at } };
+
 const heardCaller = (call: Call, turn: Turn, meant: string, words: IntentWords): Call => {
   const { at, text } = turn;
   const wish = wishForHuman(meant);
@@ -47,7 +52,7 @@ const heardCaller = (call: Call, turn: Turn, meant: string, words: IntentWords):
   const wishes = wish.is === 'wish' ? latest([...others, { at, words: clipped(wish.words) }]) : others;
   const before = call.intent?.at === at ? undefined : call.intent;
   const intent = is !== undefined && at >= (before?.at ?? 0) ? { is, at } : before;
-  const told: Call = { ...call, wishes, intent };
+  const told: Call = { ...heardIn(call, languageHeardIn(meant), at), wishes, intent };
   if (isQuestion(text)) return asked(told, turn);
   return { ...told, questions: told.questions.filter((one) => one.at !== at) };
 };

@@ -6,7 +6,7 @@ import { interrupted, spoke, transcribed } from './barge-in.ts';
 import type { Call, CallWork } from './call.ts';
 import { MUTED_MS, silenced } from './effects.ts';
 import type { CallEvent, Known, ToolOutcome } from './events.ts';
-import { listenedTo } from './listening.ts';
+import { heardIn, listenedTo } from './listening.ts';
 import { needsSimplerLanguage, type Rules } from './rules.ts';
 import { remembered, type Turn, turnsOf } from './turns.ts';
 
@@ -111,7 +111,8 @@ export const observe = (
   const listened = news
     .toSorted((a, b) => a.at - b.at)
     .reduce((call, turn) => listenedTo(call, turn, listening.intentWords), { ...known, talk });
-  const voiced = withVoice(listened, event);
+  const spoken = what.is === 'language' ? heardIn(listened, what.language, at) : listened;
+  const voiced = withVoice(spoken, event);
   const muted = listening.muting ? withMuting(before, voiced, event, now) : voiced;
   const simpler = needsSimplerLanguage(muted, listening.rules)
     ? oweAs<CallWork, Call>({ ...muted, simplifiedAt: at }, 'simplify', SIMPLIFY, now)

@@ -5,7 +5,7 @@ import { conferenceName } from '../handoff/record/conference.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff } from '../handoff/record/handoff.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
-import { TO_THE_AGENT } from '../speech/english.ts';
+import { speechOf } from '../speech/index.ts';
 import {
   agentIsAsked,
   agentTakesFromQueue,
@@ -18,18 +18,24 @@ import type { InboundPorts } from './metrics.ts';
 
 export type VoicePorts = InboundPorts & { links: VoiceLinks };
 /** An offer to an agent whom we rang. */
-export type OfferRef = Required<VoiceRef>;
+export type OfferRef = VoiceRef & { reservationSid: string };
 
 const DECISIONS: Record<string, 'taken' | 'declined'> = { '1': 'taken', '2': 'declined' };
-const DECLINED = 'Thank you. Somebody else will be asked.';
 
 const isOffered = ({ progress }: Handoff, { reservationSid }: OfferRef): boolean =>
   progress.state === 'offered' && progress.reservation.sid === reservationSid;
 
+/** The language that a handoff speaks; the address has it where the record is not there. */
+export const languageOf = (
+  handoff: Handoff | undefined,
+  { language }: Pick<VoiceRef, 'language'>,
+): string | undefined => handoff?.request.speech ?? language;
+
 /** What an agent hears whose offer is gone: why, and the end of the call. */
-const gone = (handoff: Handoff | undefined): string => {
+const gone = (handoff: Handoff | undefined, ref: VoiceRef): string => {
+  const language = languageOf(handoff, ref);
   const left = handoff?.progress.state === 'ended' && handoff.progress.outcome === 'caller_left';
-  return goodbye(TO_THE_AGENT[left ? 'caller-left' : 'over']);
+  return goodbye(speechOf(language).toAgent.ended[left ? 'caller-left' : 'over'], language);
 };
 
 const decided = (ref: OfferRef, callSid: string, decision: Decision): HandoffEvent => ({
@@ -58,9 +64,13 @@ export const askAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePorts
   }
   const event = { type: 'agent-leg', handoffId, reservationSid, callSid, is: 'answered' } as const;
   const handoff = current(await decideNow(callId, event, ports), ref);
-  if (handoff === undefined || !isOffered(handoff, ref)) return gone(handoff);
+  if (handoff === undefined || !isOffered(handoff, ref)) return gone(handoff, ref);
   ports.log.info('agent asked', { callId, handoffId, reservationSid });
-  return agentIsAsked({ sentence: briefing(handoff.request), decisionUrl: ports.links.decision(ref) });
+  return agentIsAsked({
+    sentence: briefing(handoff.request),
+    language: languageOf(handoff, ref),
+    decisionUrl: ports.links.decision(ref),
+  });
 };
 
 /**
@@ -71,9 +81,9 @@ export const hearAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePort
   const { callSid, digits } = call;
   const { callId, handoffId, reservationSid } = ref;
   const key = digits === undefined ? 'no-key' : DECISIONS[digits];
-  const sentence = '';
+  const decisionUrl = ports.links.decision(ref);
   if (key === undefined)
-    return agentIsAsked({ sentence, decisionUrl: ports.links.decision(ref), again: true });
+    return agentIsAsked({ sentence: '', language: ref.language, decisionUrl, again: true });
   ports.count(`answer_${key}`);
   const handoff = current(await decideNow(callId, decided(ref, callSid, key), ports), ref);
   const { progress } = handoff ?? {};
@@ -84,10 +94,11 @@ export const hearAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePort
     reason: key,
     ...(progress === undefined ? {} : { state: progress.state }),
   });
-  if (key !== 'taken') return goodbye(DECLINED);
+  const language = languageOf(handoff, ref);
+  if (key !== 'taken') return goodbye(speechOf(language).toAgent.declined, language);
   const joining = progress?.state === 'bridging' || progress?.state === 'connected';
   const mine = joining && progress.reservation.sid === reservationSid && progress.agentLeg === callSid;
-  if (handoff === undefined || !mine) return gone(handoff);
+  if (handoff === undefined || !mine) return gone(handoff, ref);
   return strategyOf(handoff).taking.is === 'from-queue'
     ? agentTakesFromQueue({ reservationSid, actionUrl: ports.links.agent(ref) })
     : agentWaitsInConference({ name: conferenceName(handoff), statusUrl: ports.links.status(ref) });
@@ -99,6 +110,6 @@ export const forAgent =
   (ref: VoiceRef, call: AgentCall, ports: VoicePorts): Promise<string> => {
     const { reservationSid } = ref;
     return reservationSid === undefined
-      ? Promise.resolve(gone(undefined))
+      ? Promise.resolve(gone(undefined, ref))
       : answer({ ...ref, reservationSid }, call, ports);
   };

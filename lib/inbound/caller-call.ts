@@ -2,14 +2,13 @@ import { decideNow } from '../handoff/loop/decide-now.ts';
 import type { VoiceRef } from '../handoff/ports/voice-links.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff } from '../handoff/record/handoff.ts';
-import { SENTENCES, WAIT_IN_QUEUE } from '../speech/english.ts';
+import { filled, speechOf } from '../speech/index.ts';
 import { callerHolds, callerWaits, goodbye, hangUp } from '../twilio/twiml.ts';
 import type { CallerCall } from '../twilio/voice-callbacks.ts';
-import type { VoicePorts } from './agent-call.ts';
+import { languageOf, type VoicePorts } from './agent-call.ts';
 import { callOver } from './call-over.ts';
 
 const BACK = '*';
-const NOT_KNOWN = 'I am sorry, this call cannot go on. Please call again. Goodbye.';
 
 /** Whether an effect that is owed is about to give the leg its next instructions. */
 const isBeingMoved = ({ effects, progress }: Handoff): boolean =>
@@ -29,7 +28,9 @@ export const nextForCaller = async (ref: VoiceRef, call: CallerCall, ports: Voic
     (record) => (record.handoffId === handoffId ? event : undefined),
     ports,
   );
-  if (handoff?.handoffId !== handoffId) return goodbye(NOT_KNOWN);
+  const language = languageOf(handoff, ref);
+  const { sorryGoodbye, unknownCall } = speechOf(language).toCaller;
+  if (handoff?.handoffId !== handoffId) return goodbye(unknownCall, language);
   const { progress } = handoff;
   ports.log.info('caller asks', {
     callId,
@@ -39,7 +40,7 @@ export const nextForCaller = async (ref: VoiceRef, call: CallerCall, ports: Voic
   });
   if (isBeingMoved(handoff)) return callerHolds({ againUrl: ports.links.caller(ref) });
   const talked = progress.state === 'ended' && ['completed', 'caller_left'].includes(progress.outcome);
-  return talked ? hangUp() : goodbye(`${SENTENCES.sorry.split('.')[0]}. Goodbye.`);
+  return talked ? hangUp() : goodbye(sorryGoodbye, language);
 };
 
 /** A leg that asks after its end has hung up (Twilio Voice: the action of Dial is asked all the same). */
@@ -51,7 +52,7 @@ const eventOf = (handoffId: string, { queueResult, callStatus }: CallerCall): Ha
 
 /** What a caller hears while waiting in the queue; with a star they go back to the assistant (H16). Gives the TwiML. */
 export const waitInQueue = async (ref: VoiceRef, call: CallerCall, ports: VoicePorts): Promise<string> => {
-  const { callId, handoffId } = ref;
+  const { callId, handoffId, language } = ref;
   if (call.digits === BACK) {
     const back: HandoffEvent = { type: 'taken-back', by: 'caller' };
     const handoff = await decideNow(
@@ -62,6 +63,12 @@ export const waitInQueue = async (ref: VoiceRef, call: CallerCall, ports: VoiceP
     ports.log.info('taken back', { callId, handoffId, reason: handoff?.progress.state ?? 'no handoff' });
   }
   const { position } = call;
-  const place = position !== undefined && position > 1 ? ` You are number ${position} in line.` : '';
-  return callerWaits({ sentence: `${WAIT_IN_QUEUE}${place}`, backUrl: ports.links.wait(ref) });
+  const { inQueue, placeInQueue } = speechOf(language).toCaller;
+  const place =
+    position === undefined || position <= 1 ? '' : ` ${filled(placeInQueue, { place: String(position) })}`;
+  return callerWaits({
+    sentence: `${inQueue}${place}`,
+    backUrl: ports.links.wait(ref),
+    ...(language === undefined ? {} : { language }),
+  });
 };

@@ -1,7 +1,7 @@
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
-import { BEING_JOINED, closedSentence, NOT_FROM_HERE, requestHandoff } from '../handoff/ask/request.ts';
+import { closedSentence, requestHandoff } from '../handoff/ask/request.ts';
 import { decideNow } from '../handoff/loop/decide-now.ts';
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import { handoffOf } from '../handoff/ports/store.ts';
@@ -9,9 +9,11 @@ import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff, TransferMode } from '../handoff/record/handoff.ts';
 import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
+import { speechOf } from '../speech/index.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
 import { callOver } from './call-over.ts';
+import { languageIn } from './language.ts';
 import type { InboundPorts } from './metrics.ts';
 import type { ToolOptions, ToolPorts } from './tools/tool.ts';
 import { type ConversationPorts, tellConversation, tellFailedTools } from './vapi-conversation.ts';
@@ -22,9 +24,6 @@ export type ServerMessageOptions = ToolOptions & {
   /** Where a caller goes whom Vapi wants to transfer while no agent is being joined. */
   fallbackNumber?: string;
 };
-
-const NOBODY =
-  'I cannot put you through directly, but I am getting a colleague for you now. Please stay on the line.';
 
 type MessagePorts = ToolPorts & { conversation: ConversationPorts };
 
@@ -125,13 +124,16 @@ async function withoutWaiting(callId: string, ports: InboundPorts): Promise<Hand
 /** H10: the agent who is being joined, else the fallback number, else an error and an escalation. */
 const answerDestination = async (
   call: CallFacts,
-  options: ServerMessageOptions,
-  ports: InboundPorts,
+  asked: ServerMessageOptions,
+  ports: MessagePorts,
 ): Promise<unknown> => {
   const { callId } = call;
+  const language = await languageIn(call, asked, ports)();
+  const options = { ...asked, language };
+  const { beingJoined, notDirectly, notFromHere } = speechOf(language).toCaller;
   if (!canBeJoined(call)) {
     ports.count('destination_none');
-    return { error: NOT_FROM_HERE };
+    return { error: notFromHere };
   }
   const { fallbackNumber } = options;
   const handoff = await (fallbackNumber === undefined
@@ -146,7 +148,7 @@ const answerDestination = async (
   // The agent is on the line already, and the caller's leg on its way there: Vapi must not dial anybody as well.
   if (joining && ownLeg) {
     ports.count('destination_agent');
-    return { error: BEING_JOINED };
+    return { error: beingJoined };
   }
   const number = joining ? progress.reservation.agent.number : fallbackNumber;
   const requestId = requestIdOf(callId, 'transfer-destination-request', call.timestamp);
@@ -155,11 +157,11 @@ const answerDestination = async (
     ports.log.info('escalation', { callId, handoffId, event: 'transfer-destination-request' });
     ports.count(joining ? 'destination_agent' : 'destination_fallback');
     ports.count('escalation_requested');
-    return { destination: numberDestination(number, options.transferMode) };
+    return { destination: numberDestination(number, options.transferMode, undefined, language) };
   }
   ports.count('destination_none');
   const closed = closedSentence(call, options, ports);
   if (closed !== undefined) return { error: closed };
   await requestHandoff(call, requestId, 'transfer-destination-request', {}, options, ports);
-  return { error: NOBODY };
+  return { error: notDirectly };
 };

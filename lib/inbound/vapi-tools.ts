@@ -1,16 +1,16 @@
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { RefusedForGood } from '../base/trouble.ts';
+import { filled, type LanguageCode, speechOf } from '../speech/index.ts';
+import { languageIn } from './language.ts';
 import { tools } from './tools/index.ts';
 import type { Answered, Tool, ToolOptions, ToolPorts } from './tools/tool.ts';
 
 export type ToolResult = { name: string; toolCallId?: string } & Answered;
 
-const UNKNOWN: Answered = { error: 'There is no tool of this name.' };
-
 /** The model is told; a request that is refused for good need not come again. */
-function refusal(error: unknown): Answered {
-  if (error instanceof RefusedForGood) return { error: `This cannot be kept (${error.reason}).` };
-  throw error;
+function refusal(error: unknown, language: LanguageCode): Answered {
+  if (!(error instanceof RefusedForGood)) throw error;
+  return { error: filled(speechOf(language).toAssistant.cannotBeKept, { reason: error.reason }) };
 }
 
 /** Returns a result for every tool call, in their order (Vapi: one result for each id). */
@@ -22,12 +22,17 @@ export async function answerToolCalls(
 ): Promise<ToolResult[]> {
   const results: ToolResult[] = [];
   const gaveResult = new Set<Tool>();
+  const spoken = languageIn(call, options, ports);
   for (const toolCall of toolCalls) {
     const { id, name } = toolCall;
     const tool = tools.find((one) => one.names(options).includes(name));
     const again = tool !== undefined && gaveResult.has(tool);
-    const answered =
-      (await tool?.answer({ call, toolCall, again }, ports, options).catch(refusal)) ?? UNKNOWN;
+    const language = await spoken(toolCall.arguments.value);
+    const answered = (await tool
+      ?.answer({ call, toolCall, again }, ports, { ...options, language })
+      .catch((error: unknown) => refusal(error, language))) ?? {
+      error: speechOf(language).toAssistant.unknownTool,
+    };
     if ('error' in answered) {
       ports.log.warn('tool call refused', { callId: call.callId, reason: answered.error });
     } else if (tool !== undefined) {

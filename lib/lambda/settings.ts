@@ -1,13 +1,38 @@
 import * as z from 'zod/mini';
 import { httpUrl, list, oneOf, text } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
+import { LANGUAGES, languageNamed } from '../speech/index.ts';
 import { LEVELS } from './telemetry.ts';
+
+/**
+ * One of our languages, by its code. Desktops know a `LANGUAGE` of their own, a list like `de_AT:de:en` (GNU gettext):
+ * the first of ours in it counts.
+ */
+function spokenLanguage() {
+  return z.pipe(
+    z.string(),
+    z.pipe(
+      z.transform((given: string) =>
+        given
+          .split(':')
+          .map(languageNamed)
+          .find((one) => one !== undefined),
+      ),
+      z.enum(LANGUAGES, `is none of ${LANGUAGES.join(', ')}`),
+    ),
+  );
+}
 
 /** Settings of the service as a whole. */
 export const SERVICE_SETTINGS = {
   STAGE: fallingBack('dev', z.string(), { about: 'the name of the stage', isProvided: true }),
   LOG_LEVEL: fallingBack('info', oneOf(LEVELS), {
     about: 'the least that is logged: `info`, `warn`, `error` or `silent`',
+  }),
+  LANGUAGE: fallingBack('en', spokenLanguage(), {
+    about:
+      'what callers, agents and models hear from us as long as a call does not tell its language: `en`, `es`, `de` or `fr`',
+    example: 'es',
   }),
   TABLE_NAME: required(text(), { about: 'the table', isProvided: true }),
   QUEUE_URLS: required(list(), { about: 'every queue, for `/health`', isProvided: true }),

@@ -22,6 +22,6 @@ export function twimlOf(step: NextStep): string {
     case 'given':
       return step.twiml;
     case 'goodbye':
-      return goodbye(step.sentence);
+      return goodbye(step.sentence, step.language);
   }
 }

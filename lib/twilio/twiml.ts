@@ -1,4 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import { speechOf } from '../speech/index.ts';
 import { AGAIN } from './connection-overrides.ts';
 
 /** How long TwiML may be that is sent along with a request (Twilio Voice: calls, parameter Twiml). */
@@ -7,7 +8,6 @@ export const MAX_INLINE_TWIML = 4000;
 /** Twilio's own, free to use. */
 const HOLD_MUSIC = 'http://com.twilio.sounds.music.s3.amazonaws.com/MARKOVICHAMP-Borghestral.mp3';
 
-const KEYS = 'Press 1 to take the call, or 2 to decline.';
 /** Long enough to find the key, and short enough for the caller, who waits meanwhile. */
 const KEY_SECONDS = 8;
 
@@ -15,7 +15,13 @@ const KEY_SECONDS = 8;
  * Asks whoever picked up for a key, because a voicemail presses none (Twilio Voice: Gather). `again` leaves out
  * what was said before.
  */
-export function agentIsAsked(ask: { sentence: string; decisionUrl: string; again?: boolean }): string {
+export function agentIsAsked(ask: {
+  sentence: string;
+  decisionUrl: string;
+  language?: string | undefined;
+  again?: boolean;
+}): string {
+  const { readAs, toAgent } = speechOf(ask.language);
   const response = new VoiceResponse();
   response
     .gather({
@@ -27,7 +33,7 @@ export function agentIsAsked(ask: { sentence: string; decisionUrl: string; again
       method: 'POST',
       actionOnEmptyResult: true,
     })
-    .say(clean(ask.again ? KEYS : `${ask.sentence} ${KEYS}`).trim());
+    .say({ language: readAs }, clean(ask.again ? toAgent.keys : `${ask.sentence} ${toAgent.keys}`).trim());
   return response.toString();
 }
 
@@ -103,10 +109,12 @@ export function callerIsQueued(queue: {
  * What a caller in the queue hears; Twilio asks for it again when it is over (Twilio Voice: Enqueue, waitUrl). A
  * key at any time leads to `backUrl`.
  */
-export function callerWaits(wait: { sentence?: string; backUrl: string }): string {
+export function callerWaits(wait: { sentence?: string; language?: string; backUrl: string }): string {
   const response = new VoiceResponse();
   const gather = response.gather({ numDigits: 1, timeout: 1, action: clean(wait.backUrl), method: 'POST' });
-  if (wait.sentence !== undefined) gather.say(clean(wait.sentence));
+  if (wait.sentence !== undefined) {
+    gather.say({ language: speechOf(wait.language).readAs }, clean(wait.sentence));
+  }
   gather.play(HOLD_MUSIC);
   return response.toString();
 }
@@ -119,10 +127,10 @@ export function callerHolds(hold: { againUrl: string }): string {
   return response.toString();
 }
 
-/** A last sentence, and the end of the leg (Twilio Voice: Say, Hangup). */
-export function goodbye(sentence: string): string {
+/** A last sentence, read in its language, and the end of the leg (Twilio Voice: Say, Hangup). */
+export function goodbye(sentence: string, language?: string): string {
   const response = new VoiceResponse();
-  response.say(clean(sentence));
+  response.say({ language: speechOf(language).readAs }, clean(sentence));
   response.hangup();
   return response.toString();
 }

@@ -1,7 +1,9 @@
 import { SEAM } from '../base/bounded-data.ts';
 import type { CallEvent, Heard, ToolOutcome } from '../conversation/events.ts';
 import { redacted } from '../language/secrets/redaction.ts';
+import { languageNamed } from '../speech/index.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
+import { LANGUAGE_CHANGED } from './spoken-language.ts';
 
 /** What a message tells about the conversation; its times and what is known of the call are put to it by whoever has them. */
 export type Told = Omit<CallEvent, 'at' | 'receivedAt' | 'known'>;
@@ -158,6 +160,10 @@ const whatOf = (type: string, message: Record<string, unknown>): CallEvent['what
       return transcript(message, true);
     case 'conversation-update':
       return { is: 'conversation' };
+    case LANGUAGE_CHANGED: {
+      const language = languageNamed(message.language);
+      return language === undefined ? undefined : { is: 'language', language };
+    }
     default:
       return undefined;
   }

@@ -61,8 +61,8 @@ export function liveCallControl(hosts: readonly string[], connection: VapiConnec
       return control(to, message, TOLD, (failure) => (on ? onceOnly(failure) : repeatable(failure)));
     },
 
-    transfer(to, { number, mode, briefing }) {
-      const message = { type: 'transfer', destination: numberDestination(number, mode, briefing) };
+    transfer(to, { number, mode, briefing, language }) {
+      const message = { type: 'transfer', destination: numberDestination(number, mode, briefing, language) };
       return control(to, message, TRANSFER_ASKED, notTransferred);
     },
   };

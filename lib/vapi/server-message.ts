@@ -9,6 +9,7 @@ import { type CallReport, readCallReport } from './call-report.ts';
 import { readCustomer } from './customer.ts';
 import { destinationOf } from './destination.ts';
 import { isFilled, list, part, roleOf, textOf, timestampOf } from './loose.ts';
+import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
 import { readToolCalls } from './tool-calls.ts';
 
@@ -117,6 +118,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
       direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
       ...readCustomer(message),
+      assistantLanguage: assistantLanguageOf(message),
     }),
   };
 };
@@ -155,6 +157,7 @@ const CALL_TYPES = [
   TRANSCRIPT,
   FINAL_TRANSCRIPT,
   'conversation-update',
+  LANGUAGE_CHANGED,
 ] as const;
 
 /**

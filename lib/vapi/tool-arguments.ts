@@ -18,14 +18,14 @@ export function readArguments(given: unknown): ToolCall['arguments'] {
     const text = value.replace(FENCE, '$1').trim();
     value = text === '' ? undefined : parsedJson(text);
     if (value === undefined && text !== '') {
-      return { is: 'invalid', problem: 'The arguments are not JSON.', value: remainsOf(text) };
+      return { is: 'invalid', problem: 'notJson', value: remainsOf(text) };
     }
   }
   if (value === undefined || value === null) return { is: 'object', value: {} };
   if (Array.isArray(value) && value.length === 1) value = value[0];
   if (isObject(value)) return { is: 'object', value: withoutPrototypeKeys(value) };
   const remains = typeof value === 'string' || Array.isArray(value) ? { reason: value } : {};
-  return { is: 'invalid', problem: 'The arguments are not an object.', value: remains };
+  return { is: 'invalid', problem: 'notAnObject', value: remains };
 }
 
 /** What came whole of an object that was cut off, else the words as the reason. */

@@ -1,19 +1,19 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
 import type { TransferMode } from '../handoff/record/handoff.ts';
-
-const SOMEBODY = 'A caller is being put through to you from the assistant.';
+import { speechOf } from '../speech/index.ts';
 
 /**
  * Only `warm-transfer-experimental` with `endCallEnabled: false` brings the caller back to the assistant when the
  * agent does not answer; after any other unanswered transfer Vapi ends the call (Vapi: call forwarding). The
  * `briefing` is spoken to the agent alone; without one the experimental plan has Vapi's own summary spoken.
  */
-export const transferPlan = (mode: TransferMode, briefing?: string): Vapi.TransferPlan => {
+export const transferPlan = (mode: TransferMode, briefing?: string, language?: string): Vapi.TransferPlan => {
+  const { toAgent, toCaller } = speechOf(language);
   switch (mode) {
     case 'blind-transfer':
       return { mode };
     case 'warm-transfer-say-message':
-      return { mode, message: briefing ?? SOMEBODY };
+      return { mode, message: briefing ?? toAgent.putThrough };
     case 'warm-transfer-experimental':
       return {
         mode,
@@ -22,7 +22,7 @@ export const transferPlan = (mode: TransferMode, briefing?: string): Vapi.Transf
           : { message: briefing }),
         fallbackPlan: {
           // Whether the next agent is tried or an apology follows is decided a moment later.
-          message: 'Thank you for holding. One moment, please.',
+          message: toCaller.holding,
           endCallEnabled: false,
         },
       };
@@ -30,11 +30,11 @@ export const transferPlan = (mode: TransferMode, briefing?: string): Vapi.Transf
 };
 
 /** Where the caller goes. The empty message keeps Vapi from speaking a line of its own over the hand-over. */
-export const numberDestination = (number: string, mode: TransferMode, briefing?: string) =>
+export const numberDestination = (number: string, mode: TransferMode, briefing?: string, language?: string) =>
   ({
     type: 'number',
     number,
     numberE164CheckEnabled: true,
     message: '',
-    transferPlan: transferPlan(mode, briefing),
+    transferPlan: transferPlan(mode, briefing, language),
   }) satisfies Vapi.TransferDestinationNumber & { type: 'number' };

@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { readConversation } from '../../lib/aws/call-store.ts';
-import { SIMPLER } from '../../lib/conversation/effects.ts';
-import { SENTENCES } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import { type Product, startProduct } from './product.ts';
 
 let product: Product;
@@ -116,7 +115,7 @@ describe('A rule', { timeout: 90_000 }, () => {
     expect(attributes).toHaveProperty('reason', expect.stringContaining('asked for a person'));
     expect(attributes).toHaveProperty('summary_source', 'extract');
     await product.ended(call.id);
-    expect(call.said.filter((text) => text === SENTENCES.connecting)).toHaveLength(1);
+    expect(call.said.filter((text) => text === speech.toCaller.connecting)).toHaveLength(1);
     expect(tasksOf(call)).toHaveLength(1);
   });
 
@@ -127,7 +126,7 @@ describe('A rule', { timeout: 90_000 }, () => {
     await product.ended(call.id);
     await product.system.idle({ delayed: true });
     expect(tasksOf(call)).toHaveLength(1);
-    expect(call.said).not.toContain(SENTENCES.connecting);
+    expect(call.said).not.toContain(speech.toCaller.connecting);
   });
 
   it('does not fetch anybody for a caller who wants no human', async () => {
@@ -176,7 +175,7 @@ describe('A rule', { timeout: 90_000 }, () => {
     }
     await product.until(call.id, ({ progress }) => progress.state === 'queued');
     expect(JSON.parse(tasksOf(call)[0]?.attributes ?? '{}').reason).toContain('interrupted the assistant 3');
-    expect(call.told.filter((text) => text === SIMPLER)).toHaveLength(1);
+    expect(call.told.filter((text) => text === speech.toAssistant.simpler)).toHaveLength(1);
     await product.ended(call.id);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../infra/local/simulators/kit/faults.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
-import { SENTENCES } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import { type Product, startProduct } from './product.ts';
 
 const AGENT = '+14155550177';
@@ -132,7 +132,7 @@ describe('The caller hears once that all agents are busy when', () => {
     product.vapi.faults.next('say', fault);
     const call = await escalated();
     expect((await product.ended(call.id, 30_000)).progress).toMatchObject({ outcome: 'no_agent' });
-    expect(call.said.filter((text) => text === SENTENCES.busy)).toHaveLength(1);
+    expect(call.said.filter((text) => text === speech.toCaller.busy)).toHaveLength(1);
     expect(call.status).toBe('in-progress');
   });
 });
@@ -179,7 +179,7 @@ describe('A refused transfer', () => {
       'completed',
       'completed',
     ]);
-    expect(call.said.filter((text) => text === SENTENCES.sorry)).toHaveLength(1);
+    expect(call.said.filter((text) => text === speech.toCaller.sorry)).toHaveLength(1);
     expect(call.status).toBe('in-progress');
   });
 
@@ -204,7 +204,7 @@ describe('A task that TaskRouter refuses', () => {
     product.twilio.faults.next('create-task', status(code));
     const call = await escalated();
     expect((await product.ended(call.id, 5_000)).progress).toMatchObject({ outcome: 'task_failed' });
-    expect(call.said.filter((text) => text === SENTENCES.sorry)).toHaveLength(1);
+    expect(call.said.filter((text) => text === speech.toCaller.sorry)).toHaveLength(1);
     expect(product.twilio.tasksOfCall(call.id)).toEqual([]);
   });
 });

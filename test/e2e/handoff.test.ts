@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { SENTENCES } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import { type Product, startProduct } from './product.ts';
 
 const AGENT = '+14155550177';
@@ -67,7 +67,7 @@ describe('A caller who asks for a human', () => {
     const ended = await product.ended(call.id);
     expect(ended.progress).toMatchObject({ outcome: 'no_agent' });
     expect(call.status).toBe('in-progress');
-    expect(call.said.filter((text) => text === SENTENCES.busy)).toHaveLength(1);
+    expect(call.said.filter((text) => text === speech.toCaller.busy)).toHaveLength(1);
     expect(statusesOf(call.id)).toEqual(['canceled']);
     expect(call.transfers).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe('A caller who asks for a human', () => {
     await call.hangUp();
     expect((await product.ended(call.id)).progress).toMatchObject({ outcome: 'caller_left' });
     expect(statusesOf(call.id)).toEqual(['canceled']);
-    expect(call.said).not.toContain(SENTENCES.busy);
+    expect(call.said).not.toContain(speech.toCaller.busy);
   });
 
   // There are models whose ids begin anew with every turn.
@@ -109,7 +109,7 @@ describe('A caller who asks for a human', () => {
     ]);
     await product.ended(call.id);
     expect(product.twilio.tasksOfCall(call.id)).toHaveLength(1);
-    expect(call.said.filter((text) => text === SENTENCES.busy)).toHaveLength(1);
+    expect(call.said.filter((text) => text === speech.toCaller.busy)).toHaveLength(1);
   });
 
   it.each([

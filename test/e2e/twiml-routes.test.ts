@@ -33,7 +33,7 @@ const link = (route: Route, ref: Parameters<ReturnType<typeof voiceLinks>['agent
 const signed = (url: string, body: string) => post(url, body, twilioHeaders(url, body, token()));
 const FORBIDDEN = { status: 403, json: { error: { code: 'forbidden' } } };
 const HANGS_UP =
-  /^<\?xml version="1\.0" encoding="UTF-8"\?><Response><Say>[^<]+<\/Say><Hangup\/><\/Response>$/;
+  /^<\?xml version="1\.0" encoding="UTF-8"\?><Response><Say language="en-US">[^<]+<\/Say><Hangup\/><\/Response>$/;
 
 describe.each(ROUTES)('The instructions for a leg, %s,', (route) => {
   it('are given to Twilio alone, for the very address that it has signed', async () => {

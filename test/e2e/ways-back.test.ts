@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
-import { GOODBYE, SENTENCES, WELCOME_BACK } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import { type Stage, startStage } from './scenarios.ts';
 
 const CALLER = '+14155550123';
@@ -63,7 +63,7 @@ describe('A caller in the queue', () => {
       outcome: 'canceled',
       reason: 'taken back by the caller',
     });
-    expect(openedAfter(call)[0]?.said).toEqual([WELCOME_BACK.canceled]);
+    expect(openedAfter(call)[0]?.said).toEqual([speech.welcomeBack.canceled]);
     await stage.until(() => stage.faults(call).length === 0, String(stage.faults(call)));
     const rung = () => twilio.requests.filter(({ operation }) => operation === 'create-call').length;
     const before = rung();
@@ -101,10 +101,10 @@ describe('A caller in the queue', () => {
       metadata: { handoffPreviousCallId: call.id, handoffCallSid: call.callSid },
     });
     await pause(300);
-    expect(opened[0]?.said).toEqual([SENTENCES.busy]);
+    expect(opened[0]?.said).toEqual([speech.toCaller.busy]);
     // Neither at the old assistant, nor in the queue.
-    expect(call.said).not.toContain(SENTENCES.busy);
-    expect(legOf(call).heard).not.toContain(SENTENCES.busy);
+    expect(call.said).not.toContain(speech.toCaller.busy);
+    expect(legOf(call).heard).not.toContain(speech.toCaller.busy);
     expect(callbacksOf(call)).toEqual([]);
   });
 
@@ -121,8 +121,8 @@ describe('A caller in the queue', () => {
     const call = await asks();
     await stage.until(() => legOf(call).status === 'completed', 'the leg ends');
     expect(legOf(call).log).toContain('Enqueue');
-    expect(legOf(call).heard.filter((text) => text === GOODBYE.callback)).toHaveLength(1);
-    expect(legOf(call).heard.at(-1)).toBe(GOODBYE.callback);
+    expect(legOf(call).heard.filter((text) => text === speech.goodbye.callback)).toHaveLength(1);
+    expect(legOf(call).heard.at(-1)).toBe(speech.goodbye.callback);
     expect((await stage.ended(call)).progress).toMatchObject({ outcome: 'no_agent' });
     await stage.until(() => callbacksOf(call).length > 0, 'a callback task');
     await pause(300);
@@ -163,7 +163,7 @@ describe('A caller in the queue', () => {
     await stage.until(() => legOf(call).status === 'completed', 'the leg ends');
     await stage.ended(call);
     await stage.product.system.idle();
-    expect(legOf(call).heard.at(-1)).toBe(GOODBYE.no_number);
+    expect(legOf(call).heard.at(-1)).toBe(speech.goodbye.no_number);
     expect(callbacksOf(call)).toEqual([]);
   });
 });

@@ -110,7 +110,7 @@ describe('The CRM worker', () => {
 describe('A function that gives a leg at Twilio its instructions', () => {
   const tells: [name: FunctionName, path: string, what: RegExp][] = [
     ['twiml-agent', '/twiml/agent', /<Gather .*A caller is waiting\. Press 1/s],
-    ['twiml-agent-decision', '/twiml/agent/decision', /<Gather .*<Say>Press 1/s],
+    ['twiml-agent-decision', '/twiml/agent/decision', /<Gather .*<Say language="en-US">Press 1/s],
     ['twiml-caller', '/twiml/caller', /<Play>.*<Redirect/s],
     ['twiml-wait', '/twiml/wait', /<Gather .*<Play>/s],
   ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../lib/handoff/record/handoff.ts';
-import { SENTENCES } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import { play } from './play.ts';
 import type { World } from './world.ts';
 
@@ -73,7 +73,9 @@ const check = (world: World, mayEnd: Outcome[], label: string) => {
   expect(world.router.open(), label).toEqual([]);
   if (world.crashes === 0) expect(world.router.leftToTimeOut, label).toBe(0);
   expect(new Set(world.call.transfers).size, label).toBe(world.call.transfers.length);
-  const told = world.call.said.filter((text) => text === SENTENCES.busy || text === SENTENCES.sorry);
+  const told = world.call.said.filter(
+    (text) => text === speech.toCaller.busy || text === speech.toCaller.sorry,
+  );
   expect(told.length, label).toBeLessThanOrEqual(1);
   if (
     progress?.state === 'ended' &&

@@ -1,11 +1,11 @@
 import type { CallSeen, Calls } from '../../lib/handoff/ports/calls.ts';
 import type { TransferStatus } from '../../lib/handoff/record/events.ts';
-import { SENTENCES } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import type { World } from './world.ts';
 
 type At = <T>(act: () => T) => Promise<T>;
 /** What ends the waiting of a caller who is with the assistant. */
-const HOW_IT_WENT: readonly string[] = [SENTENCES.busy, SENTENCES.sorry];
+const HOW_IT_WENT: readonly string[] = [speech.toCaller.busy, speech.toCaller.sorry];
 
 /** One call at Vapi: live, forwarding or over. */
 export class FakeCall {

@@ -63,7 +63,7 @@ export const askWebhook = (
   const bridging = { bridge: strategy, accountSid: LINE.accountSid, flexWorkflow: false };
   const call = { callId: world.call.id, controlUrl: CONTROL_URL, messages: [], ...LINE };
   const teamWords = { departments: [], skills: [] };
-  world.ask(call, requestId, { windowSeconds, bridging, teamWords });
+  world.ask(call, requestId, { windowSeconds, bridging, teamWords, language: 'en' });
 };
 
 /** One call of a world in which a human is asked for, played until nothing is left to do. */

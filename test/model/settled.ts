@@ -1,7 +1,7 @@
-import { SENTENCES } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import type { World } from './world.ts';
 
-const HOW_IT_WENT: readonly string[] = [SENTENCES.busy, SENTENCES.sorry];
+const HOW_IT_WENT: readonly string[] = [speech.toCaller.busy, speech.toCaller.sorry];
 const IN_VAIN = ['no_agent', 'task_failed', 'bridge_failed'];
 
 /** What is wrong with a call of a world that has come to rest: nothing, whatever happened in it. */

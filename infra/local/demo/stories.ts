@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
-import { SENTENCES } from '../../../lib/speech/english.ts';
+import { speech } from '../../../lib/speech/english.ts';
 import type { Door } from '../aws/door.ts';
 import type { Simulators } from '../simulators/start.ts';
 import type { Phone } from '../simulators/twilio/twilio.ts';
@@ -142,7 +142,7 @@ export const stories: readonly Story[] = [
     },
     faults: (call, played) => [
       ...unless(
-        call.said.filter((text) => text === SENTENCES.connecting).length === 1,
+        call.said.filter((text) => text === speech.toCaller.connecting).length === 1,
         'the caller heard once that a colleague is being fetched',
       ),
       ...unless(legsOf(played, 'chen.li').length === 1, 'the first agent was rung exactly once'),
@@ -189,7 +189,7 @@ export const stories: readonly Story[] = [
     faults: (call, played) => [
       ...unless(call.status === 'in-progress', 'the assistant goes on with the caller'),
       ...unless(
-        call.said.filter((text) => text === SENTENCES.busy).length === 1,
+        call.said.filter((text) => text === speech.toCaller.busy).length === 1,
         'the caller heard once that all agents are busy',
       ),
       ...unless(call.transfers.length === 0, 'nobody was transferred'),
@@ -233,7 +233,7 @@ export const stories: readonly Story[] = [
       ...unless(legsOf(played, 'eva.lindqvist').length === 1, 'the agent was rung exactly once'),
       ...unless(joins(call, played), 'the caller was moved into the conference'),
       ...unless(
-        !call.said.some((text) => text === SENTENCES.busy || text === SENTENCES.sorry),
+        !call.said.some((text) => text === speech.toCaller.busy || text === speech.toCaller.sorry),
         'the caller heard of no trouble',
       ),
       ...closed(call, played, 'completed'),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import type { Moment } from '../../speech/moment.ts';
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-const SPOKEN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 const MINUTES_A_DAY = 1440;
 /** Further ahead nobody is told a day: two weeks of holidays are as good as closed. */
 const LOOK_AHEAD_DAYS = 14;
@@ -54,8 +54,8 @@ export type OpeningHours = z.infer<typeof openingHoursSchema>;
 
 export type Opening =
   | { is: 'open' }
-  /** `next` is how one says when the team is there again, where that is known: `on Monday at 9:00`. */
-  | { is: 'closed'; next?: string };
+  /** `next` is when the team is there again, where that is known. */
+  | { is: 'closed'; next?: Moment };
 
 /** Whether the team is there at `now` (ms since 1970), by the clock on its own wall (H17). */
 export const openingAt = ({ timeZone, week, holidays }: OpeningHours, now: number): Opening => {
@@ -84,10 +84,9 @@ export const openingAt = ({ timeZone, week, holidays }: OpeningHours, now: numbe
     const { weekday, spans: then } = spansOn(ahead);
     const next = then.find(({ from }) => ahead > 0 || from > minutes);
     if (next === undefined) continue;
-    const at = `${Math.floor(next.from / 60)}:${String(next.from % 60).padStart(2, '0')}`;
-    const on = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : `on ${SPOKEN[weekday]}`;
+    const day = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : 'later';
     // A weekday names the wrong one of two when it is further ahead.
-    return ahead > 6 ? { is: 'closed' } : { is: 'closed', next: `${on} at ${at}` };
+    return ahead > 6 ? { is: 'closed' } : { is: 'closed', next: { day, weekday, minutes: next.from } };
   }
   return { is: 'closed' };
 };

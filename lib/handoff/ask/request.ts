@@ -1,6 +1,7 @@
 import { type CallFacts, lineSchema } from '../../base/call-facts.ts';
 import { handoffIdOf } from '../../base/ids.ts';
 import type { Count, Log } from '../../base/telemetry.ts';
+import { filled, type LanguageCode, speechOf, spokenMoment } from '../../speech/index.ts';
 import { contextOf } from '../briefing/read-arguments.ts';
 import { type TeamWords, type Unknown, withTeamWords, withUnknownWords } from '../briefing/routing.ts';
 import { type HandoffPorts, keep } from '../loop/take-in.ts';
@@ -16,29 +17,25 @@ export type EscalationOptions = {
   openingHours?: OpeningHours;
   bridging: Bridging;
   teamWords: TeamWords;
+  /** In which the caller is spoken to: the call's, else the team's. */
+  language: LanguageCode;
 };
-
-/** For a caller whom an agent has taken. */
-export const BEING_JOINED =
-  'A colleague has just taken the call and is being connected. Please stay on the line.';
-
-/** For a caller whom no agent can be joined with. */
-export const NOT_FROM_HERE =
-  'I am sorry, I cannot connect you with a colleague from here. I can go on helping you myself, or note a callback for you.';
 
 /** What the caller hears who cannot be joined with anybody, or outside the opening hours, instead of waiting for nobody (H17). */
 export const closedSentence = (
   call: Pick<CallFacts, 'direction'>,
-  { openingHours }: Pick<EscalationOptions, 'openingHours'>,
+  { openingHours, language }: Pick<EscalationOptions, 'openingHours' | 'language'>,
   { clock, count }: { clock: () => number; count: Count<HandoffMetric> },
 ): string | undefined => {
-  if (!canBeJoined(call)) return NOT_FROM_HERE;
+  const speech = speechOf(language);
+  const { closed, closedUntil, notFromHere } = speech.toCaller;
+  if (!canBeJoined(call)) return notFromHere;
   const opening: ReturnType<typeof openingAt> =
     openingHours === undefined ? { is: 'open' } : openingAt(openingHours, clock());
   count(opening.is === 'open' ? 'team_open' : 'team_closed');
   if (opening.is === 'open') return undefined;
-  const again = opening.next === undefined ? '' : ` They are back ${opening.next}.`;
-  return `I am sorry, none of my colleagues are here right now.${again} I can go on helping you myself, or note a callback for you.`;
+  const { next } = opening;
+  return next === undefined ? closed : filled(closedUntil, { when: spokenMoment(speech, next) });
 };
 
 /** One log line and one count for each field in which a model named something that the team has not. */
@@ -62,7 +59,7 @@ export const requestHandoff = async (
   requestId: string,
   requestedBy: HandoffRequest['requestedBy'],
   values: Record<string, unknown>,
-  { windowSeconds, bridging, teamWords }: EscalationOptions,
+  { windowSeconds, bridging, teamWords, language }: EscalationOptions,
   ports: HandoffPorts,
 ): Promise<void> => {
   const { clock, log, count } = ports;
@@ -80,6 +77,7 @@ export const requestHandoff = async (
     ...(call.timestamp === undefined ? {} : { askedAt: call.timestamp }),
     windowSeconds,
     strategy,
+    speech: language,
     context: withUnknownWords(known, unknown),
   };
   const asked = { handoffId, request: handoffRequest };

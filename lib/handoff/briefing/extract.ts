@@ -1,9 +1,7 @@
 import { cutText, legible, sentencesOf } from '../../base/clip.ts';
 import { sizeOf, tokensOf } from '../../base/text-budget.ts';
+import { speechOf } from '../../speech/index.ts';
 import type { Utterance } from '../record/handoff.ts';
-
-/** How the extract begins, so that nobody takes it for a summary. */
-const SAYS_SO = 'Extract of the caller’s own words:';
 
 /** Of each of the two ends of the talk, in bytes of JSON. */
 const END_BYTES = 300;
@@ -35,7 +33,7 @@ const within = (sentences: readonly Sentence[]): Sentence[] => {
  * and their last sentences. Nothing is added, and it begins with a word that says what it is. Undefined where the
  * caller has said nothing.
  */
-export const extractOf = (messages: readonly Utterance[]): string | undefined => {
+export const extractOf = (messages: readonly Utterance[], language?: string): string | undefined => {
   const said = messages.filter(({ role, text }) => role === 'caller' && /[^\s\p{Cc}]/u.test(text));
   const asked = said.findIndex(({ text }) => isMatter(legible(text, LOOKED)));
   const [opening, ...others] = said.slice(Math.max(asked, 0));
@@ -52,5 +50,10 @@ export const extractOf = (messages: readonly Utterance[]): string | undefined =>
   const last = within(sentences.slice(first.length).reverse()).reverse();
   const isAll = first.length + last.length === sentences.length && ending.length === others.length;
   const gap = isAll ? [] : ['…'];
-  return [SAYS_SO, ...first.map(({ text }) => text), ...gap, ...last.map(({ text }) => text)].join(' ');
+  return [
+    speechOf(language).toAgent.extract,
+    ...first.map(({ text }) => text),
+    ...gap,
+    ...last.map(({ text }) => text),
+  ].join(' ');
 };

@@ -152,9 +152,11 @@ export const taskAttributes = (
   contextUrl?: string,
   limit: number = ATTRIBUTES_LIMIT,
 ): string => {
-  const { context } = handoff.request;
+  const { context, speech } = handoff.request;
   const text = (given: string | undefined) => cutText(given ?? '', ATTRIBUTES_LIMIT);
-  const summary = isBlank(context.summary) ? (extractOf(context.messages) ?? '') : text(context.summary);
+  const summary = isBlank(context.summary)
+    ? (extractOf(context.messages, speech) ?? '')
+    : text(context.summary);
   const talk = context.messages.slice(-MESSAGES.most).map((said) => ({ ...said, text: text(said.text) }));
   const last = talk.slice(-MESSAGES.least);
   const told: Told = {

@@ -1,13 +1,14 @@
 import type { Clock } from '../../base/clock.ts';
+import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Claimed } from '../../outbox/claims.ts';
-import { GOODBYE, TO_THE_AGENT, WELCOME_BACK } from '../../speech/english.ts';
+import { speechOf } from '../../speech/index.ts';
 import { taskAttributes } from '../briefing/task-attributes.ts';
 import type { Calls } from '../ports/calls.ts';
 import type { Legs, NextStep } from '../ports/legs.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { Tasks } from '../ports/tasks.ts';
-import type { VoiceLinks } from '../ports/voice-links.ts';
-import type { Handoff, Work } from '../record/handoff.ts';
+import type { VoiceLinks, VoiceRef } from '../ports/voice-links.ts';
+import type { Handoff, Outcome, Work } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
 
 export type OwnLegPorts = {
@@ -50,6 +51,13 @@ const whose =
 /** The leg may be ours and may be another caller's: a moment later its first callback has told. */
 const OF_WHOM = { is: 'not-done', reason: 'leg-of-whom' } as const;
 
+/** What the addresses of a handoff name; they carry the language, so that nobody has to read the record for it. */
+const refOf = (handoff: Handoff, handoffId: string, reservationSid?: string): VoiceRef => ({
+  callId: handoff.callId,
+  handoffId,
+  ...withoutUndefined({ reservationSid, language: handoff.request.speech }),
+});
+
 /** Rings the agent, unless the caller has left (H8). Twilio's `From` has to be a number of our own account. */
 export const ringAgent = async (
   handoff: Handoff,
@@ -78,7 +86,7 @@ export const ringAgent = async (
     if (found.is === 'leg-unknown') return OF_WHOM;
     if (found.is !== 'leg-absent') return found;
   }
-  const ref = { callId, handoffId, reservationSid: reservation.sid };
+  const ref = refOf(handoff, handoffId, reservation.sid);
   const left = Math.ceil((deadline - clock()) / 1000);
   const rung = await legs.ring({
     to,
@@ -128,7 +136,13 @@ export const hangUpAgent = async (
     if (found.is === 'leg-absent') return { is: 'released' };
     callSid = found.callSid;
   }
-  const told = await legs.redirect(callSid, { is: 'goodbye', sentence: TO_THE_AGENT[work.why] });
+  const { speech } = handoff.request;
+  const sentence = speechOf(speech).toAgent.ended[work.why];
+  const told = await legs.redirect(callSid, {
+    is: 'goodbye',
+    sentence,
+    ...withoutUndefined({ language: speech }),
+  });
   if (told.is === 'redirected') return { is: 'released' };
   if (told.is !== 'not-in-progress' && told.is !== 'refused') return told;
   const hungUp = await legs.hangUp(callSid);
@@ -192,8 +206,8 @@ function nextStep(
   contextUrl: string | undefined,
   { links, workflowSid }: OwnLegPorts,
 ): NextStep {
-  const { callId, handoffId } = handoff;
-  const ref = { callId, handoffId };
+  const { handoffId, request } = handoff;
+  const ref = refOf(handoff, handoffId);
   switch (to.is) {
     case 'conference':
       return {
@@ -207,7 +221,7 @@ function nextStep(
         is: 'queue',
         workflowSid,
         attributes: (bytes) => taskAttributes(handoff, contextUrl, bytes),
-        timeoutSeconds: handoff.request.windowSeconds + TASK_GRACE_SECONDS,
+        timeoutSeconds: request.windowSeconds + TASK_GRACE_SECONDS,
         nextUrl: links.caller(ref),
         waitUrl: links.wait(ref),
       };
@@ -216,7 +230,8 @@ function nextStep(
     case 'goodbye':
       return {
         is: 'goodbye',
-        sentence: GOODBYE[handoff.request.caller === undefined ? 'no_number' : 'callback'],
+        sentence: speechOf(request.speech).goodbye[request.caller === undefined ? 'no_number' : 'callback'],
+        ...withoutUndefined({ language: request.speech }),
       };
   }
 }
@@ -250,7 +265,7 @@ export const openAssistant = async (
   { legs, calls }: OwnLegPorts,
 ): Promise<EffectResult> => {
   const { callId, request } = handoff;
-  const { callSid, accountSid, assistantId, squadId, vapiNumberId, caller, context } = request;
+  const { callSid, accountSid, assistantId, squadId, vapiNumberId, caller, context, speech } = request;
   if (callSid === undefined) return { is: 'refused', reason: 'no-leg' };
   const assistant =
     squadId !== undefined ? { squadId } : assistantId !== undefined ? { assistantId } : undefined;
@@ -264,6 +279,8 @@ export const openAssistant = async (
     handoffReason: context.reason,
     handoffSummary: context.summary,
     customerName: context.customerName,
+    // A later handoff of the call that is opened has heard nothing yet.
+    language: speech,
   };
   const own = {
     handoffCallSid: callSid,
@@ -279,7 +296,7 @@ export const openAssistant = async (
     assistant,
     phoneNumberId: vapiNumberId,
     ...(caller === undefined ? {} : { customer: caller }),
-    firstMessage: WELCOME_BACK[outcome],
+    firstMessage: (speechOf(speech).welcomeBack satisfies Record<Outcome, string>)[outcome],
     variableValues: filled(known),
     metadata: filled(own),
   });

@@ -1,13 +1,13 @@
 import type { NotDone, Refused } from '../../base/trouble.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Claimed } from '../../outbox/claims.ts';
-import { FOR_THE_ASSISTANT, SENTENCES } from '../../speech/english.ts';
+import { speechOf } from '../../speech/index.ts';
 import { briefing } from '../briefing/spoken.ts';
 import { taskAttributes } from '../briefing/task-attributes.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { VapiTransfer } from '../ports/vapi-transfer.ts';
 import type { CallbackRequest } from '../record/callback-request.ts';
-import type { Handoff, Utterance, Work } from '../record/handoff.ts';
+import type { Handoff, Outcome, Utterance, Work } from '../record/handoff.ts';
 import {
   hangUpAgent,
   lookAtAgent,
@@ -100,7 +100,7 @@ const tellCaller = async (
   { calls }: EffectPorts,
 ): Promise<EffectResult> => {
   const { callId, request } = handoff;
-  const sentence = SENTENCES[work.sentence];
+  const sentence = speechOf(request.speech).toCaller[work.sentence];
   let { controlUrl } = request;
   if (doubt !== 'none' || controlUrl === undefined) {
     const looked = await calls.look(callId);
@@ -129,9 +129,10 @@ const tellAssistant = async (
   { calls }: EffectPorts,
 ): Promise<EffectResult> => {
   const { controlUrl } = request;
+  const ended = speechOf(request.speech).toAssistant.ended satisfies Record<Outcome, string>;
   return controlUrl === undefined
     ? { is: 'refused', reason: 'no-control-url' }
-    : calls.inform({ callId, controlUrl }, FOR_THE_ASSISTANT[outcome]);
+    : calls.inform({ callId, controlUrl }, ended[outcome]);
 };
 
 /** A callback for a caller whom nobody could take back: to the number they called from. */
@@ -174,11 +175,12 @@ export const perform = async (
     case 'create-task':
       return createTask(handoff, work, effect.owedSince, doubt, ports);
     case 'bridge': {
-      const { controlUrl } = handoff.request;
+      const { controlUrl, speech } = handoff.request;
       const call = { callId: handoff.callId, ...(controlUrl === undefined ? {} : { controlUrl }) };
       const order = {
         agent: work.reservation.agent,
         briefing: briefing(handoff.request),
+        ...(speech === undefined ? {} : { language: speech }),
         ...(work.mode === undefined ? {} : { mode: work.mode }),
       };
       return ports.bridge.join(call, order, work.told === true || doubt !== 'none');

@@ -1,9 +1,8 @@
+import { speechOf } from '../../speech/index.ts';
 import type { Calls } from '../ports/calls.ts';
 import { isForwardedTo } from '../ports/calls.ts';
 import { FORWARDED_ELSEWHERE, type VapiTransfer, type VapiTransferResult } from '../ports/vapi-transfer.ts';
 import type { TransferMode } from '../record/handoff.ts';
-
-export const CONNECTING = 'I have a colleague for you. I am connecting you now.';
 
 /**
  * The strategy `vapi-transfer` (H12): Vapi moves the caller to the agent's number. The call is read first
@@ -12,7 +11,7 @@ export const CONNECTING = 'I have a colleague for you. I am connecting you now.'
  * to begin with; a plan that Vapi does not take is told, so that the record says which one was used in its place.
  */
 export const vapiTransfer = (calls: Calls, firstMode: TransferMode): VapiTransfer => ({
-  async join(request, { agent, briefing, mode: simpler }, isTold): Promise<VapiTransferResult> {
+  async join(request, { agent, briefing, language, mode: simpler }, isTold): Promise<VapiTransferResult> {
     const { number } = agent;
     if (number === undefined) return { is: 'refused', reason: 'agent-has-no-number' };
     const looked = await calls.look(request.callId);
@@ -26,9 +25,10 @@ export const vapiTransfer = (calls: Calls, firstMode: TransferMode): VapiTransfe
     if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
     const to = { callId: request.callId, controlUrl };
     // Its answer does not matter: if the call cannot be spoken into, the transfer says so too.
-    if (!isTold) await calls.say(to, CONNECTING);
+    if (!isTold) await calls.say(to, speechOf(language).toCaller.joining);
     const mode = simpler ?? firstMode;
-    const asked = await calls.transfer(to, { number, mode, briefing });
+    const spoken = language === undefined ? {} : { language };
+    const asked = await calls.transfer(to, { number, mode, briefing, ...spoken });
     if (asked.is === 'plan-refused') return { ...asked, mode };
     if (asked.is === 'refused' || asked.is === 'unreachable') {
       return refusal(calls, request.callId, asked.reason);

@@ -33,6 +33,8 @@ export type TransferOrder = {
   mode: TransferMode;
   /** Who is calling and why, for the agent alone. */
   briefing: string;
+  /** In which the caller is spoken to; English where there is none. */
+  language?: string;
 };
 
 export type OpenOrder = {

@@ -32,7 +32,7 @@ export type NextStep =
   /** The instructions that another platform gave for this leg. */
   | { is: 'given'; twiml: string }
   /** A sentence, and the end of the leg. */
-  | { is: 'goodbye'; sentence: string };
+  | { is: 'goodbye'; sentence: string; language?: string };
 
 /** Legs of our own Twilio account. No method throws for what the platform answers. */
 export interface Legs {

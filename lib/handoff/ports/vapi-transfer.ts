@@ -19,7 +19,7 @@ export type VapiTransferResult =
 export interface VapiTransfer {
   join(
     request: { callId: string; controlUrl?: string },
-    order: { agent: Agent; briefing: string; mode?: TransferMode },
+    order: { agent: Agent; briefing: string; language?: string; mode?: TransferMode },
     isTold: boolean,
   ): Promise<VapiTransferResult>;
 }

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { callIdSchema } from '../../base/call-facts.ts';
 
-/** Which offer of which handoff a request of Twilio Voice is about. No `reservationSid`: the caller's leg. */
-export type VoiceRef = { callId: string; handoffId: string; reservationSid?: string };
+/**
+ * Which offer of which handoff a request of Twilio Voice is about. No `reservationSid`: the caller's leg. `language`:
+ * the code of the one that the handoff speaks, known also where the record cannot be read.
+ */
+export type VoiceRef = { callId: string; handoffId: string; reservationSid?: string; language?: string };
 
 /** Where Twilio asks for instructions, and where it tells about legs. */
 export type VoiceLinks = {
@@ -19,15 +22,20 @@ export const VOICE_REF_PARAM = 'at';
 /** Longer than any that we give: three ids, the longest of them with 128 characters, each of which JSON may escape. */
 export const LONGEST_VOICE_REF = 1_600;
 const text = (most: number) => z.string().check(z.maxLength(most));
-const refSchema = z.tuple([callIdSchema, text(64).check(z.minLength(1)), text(64)]);
+/** Addresses of before there were languages have three parts. */
+const refSchema = z.union([
+  z.tuple([callIdSchema, text(64).check(z.minLength(1)), text(64), text(16)]),
+  z.tuple([callIdSchema, text(64).check(z.minLength(1)), text(64)]),
+]);
 
 /** Base64url, because Twilio signs the address as it stands: nothing in it may need percent-encoding. */
 export const voiceLinks = (publicBaseUrl: string): VoiceLinks => {
   const base = publicBaseUrl.replace(/\/+$/, '');
   const link =
     (path: string) =>
-    ({ callId, handoffId, reservationSid = '' }: VoiceRef): string => {
-      const ref = Buffer.from(JSON.stringify([callId, handoffId, reservationSid])).toString('base64url');
+    ({ callId, handoffId, reservationSid = '', language }: VoiceRef): string => {
+      const named = [callId, handoffId, reservationSid, ...(language === undefined ? [] : [language])];
+      const ref = Buffer.from(JSON.stringify(named)).toString('base64url');
       return `${base}${path}?${VOICE_REF_PARAM}=${ref}`;
     };
   return {
@@ -55,6 +63,11 @@ export const readVoiceRef = (rawQueryString: string): VoiceRef | undefined => {
   }
   const read = refSchema.safeParse(named);
   if (!read.success) return undefined;
-  const [callId, handoffId, reservationSid] = read.data;
-  return { callId, handoffId, ...(reservationSid === '' ? {} : { reservationSid }) };
+  const [callId, handoffId, reservationSid, language] = read.data;
+  return {
+    callId,
+    handoffId,
+    ...(reservationSid === '' ? {} : { reservationSid }),
+    ...(language === undefined ? {} : { language }),
+  };
 };

@@ -78,6 +78,8 @@ export const requestSchema = stored({
   windowSeconds: z.int().check(z.positive()),
   ...lineSchema.shape,
   strategy: z.optional(chosenSchema),
+  /** The code of the language that this handoff speaks; English where there is none. */
+  speech: z.optional(text),
   context: contextSchema,
 });
 

@@ -1,8 +1,8 @@
-import { BEING_JOINED } from '../../handoff/ask/request.ts';
 import { decideNow } from '../../handoff/loop/decide-now.ts';
-import type { ToolWords } from '../../vapi/tool-words.ts';
+import { speechOf } from '../../speech/index.ts';
+import { LANGUAGE_FIELD, type ToolWords } from '../../vapi/tool-words.ts';
 import type { InboundPorts } from '../metrics.ts';
-import { type Answered, type Asked, bothSpellings, type Tool } from './tool.ts';
+import { type Answered, type Asked, bothSpellings, type Tool, type ToolOptions } from './tool.ts';
 
 const NAME = 'cancel_handoff';
 
@@ -12,20 +12,19 @@ export const words: ToolWords = {
     'Takes the request for a human colleague back while one is being fetched. Call it when the caller no longer ' +
     'wants one: they have changed their mind, or you could help after all and they say that this is enough. ' +
     'Not when they only grow impatient.',
-  parameters: { type: 'object', properties: {} },
-  failed: 'I am sorry, I could not take that back. A colleague may still join us.',
+  parameters: { type: 'object', properties: { language: LANGUAGE_FIELD } },
 };
-
-const TAKEN_BACK = 'All right, I have told my colleagues that they are not needed any more.';
-const NOBODY_FETCHED = 'No colleague is being fetched any more, so let us go on together.';
-
-/** For a message that comes again, after a human was asked for once more. */
-const ASKED_SINCE = 'A colleague is being fetched, because you have asked for one since then.';
 
 /** A request that is still on its way through the queue is there by then. */
 const ON_ITS_WAY_SECONDS = 2;
 
-async function answer({ call }: Asked, ports: InboundPorts): Promise<Answered> {
+async function answer(
+  { call }: Asked,
+  ports: InboundPorts,
+  { language }: Pick<ToolOptions, 'language'>,
+): Promise<Answered> {
+  const { tools, toCaller } = speechOf(language);
+  const { takenBack, nobodyFetched, askedSince } = tools[NAME];
   const { callId, timestamp } = call;
   const event = {
     type: 'taken-back',
@@ -37,16 +36,17 @@ async function answer({ call }: Asked, ports: InboundPorts): Promise<Answered> {
   ports.log.info('taken back', { callId, reason: progress?.state ?? 'no handoff' });
   if (progress === undefined) {
     await ports.queue.send([{ message: { callId, event }, delaySeconds: ON_ITS_WAY_SECONDS }]);
-    return { result: NOBODY_FETCHED };
+    return { result: nobodyFetched };
   }
   switch (progress.state) {
     case 'bridging':
     case 'connected':
-      return { result: BEING_JOINED };
+      return { result: toCaller.beingJoined };
     case 'ended':
-      return { result: progress.outcome === 'canceled' ? TAKEN_BACK : NOBODY_FETCHED };
+      return { result: progress.outcome === 'canceled' ? takenBack : nobodyFetched };
     default:
-      return { result: ASKED_SINCE };
+      // For a message that comes again, after a human was asked for once more.
+      return { result: askedSince };
   }
 }
 

@@ -5,9 +5,9 @@ import type { TeamWords } from '../../handoff/briefing/routing.ts';
 import { teamWordOf } from '../../handoff/briefing/team-words.ts';
 import { chooseStrategy } from '../../handoff/strategies/choose.ts';
 import { strategyOf } from '../../handoff/strategies/index.ts';
-import { SENTENCES } from '../../speech/english.ts';
+import { filled, speechOf } from '../../speech/index.ts';
 import { checkControlUrl } from '../../vapi/control-url.ts';
-import type { ToolWords } from '../../vapi/tool-words.ts';
+import { LANGUAGE_FIELD, type ToolWords } from '../../vapi/tool-words.ts';
 import type { InboundPorts } from '../metrics.ts';
 import type { Answered, Asked, Tool, ToolOptions } from './tool.ts';
 
@@ -76,10 +76,7 @@ export const words = ({ departments, skills }: TeamWords): ToolWords => ({
           tried: { type: 'string', description: 'What was tried already, and how it ended.' },
         },
       },
-      language: {
-        type: 'string',
-        description: 'The language that the caller speaks, as a code: "en", "es". Only if it is not English.',
-      },
+      language: LANGUAGE_FIELD,
       ...(skills.length > 0 && {
         skills: {
           type: 'array',
@@ -99,7 +96,6 @@ export const words = ({ departments, skills }: TeamWords): ToolWords => ({
       ...['summary', 'sentiment'],
     ],
   },
-  failed: 'I am sorry, I cannot reach my colleagues at this moment. Let me go on helping you myself.',
 });
 
 function general(departments: readonly string[]): string | undefined {
@@ -124,15 +120,15 @@ async function answer(
     const asking = problem === undefined ? call : withoutControl;
     await requestHandoff(asking, requestId, 'tool-call', given.value, options, ports);
   }
-  return { result: SENTENCES.connecting };
+  return { result: speechOf(options.language).toCaller.connecting };
 }
 
-function controlProblem(call: CallFacts, { controlHosts }: ToolOptions): string | undefined {
+function controlProblem(call: CallFacts, { controlHosts, language }: ToolOptions): string | undefined {
   if (call.controlUrl === undefined) return undefined;
   const checked = checkControlUrl(call.controlUrl, call.callId, controlHosts);
   return checked.is === 'allowed'
     ? undefined
-    : `The control URL of the call is not allowed (${checked.reason}).`;
+    : filled(speechOf(language).toAssistant.controlUrlRefused, { reason: checked.reason });
 }
 
 /** Only Vapi's own transfer goes by live call control. */

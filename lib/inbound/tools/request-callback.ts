@@ -3,7 +3,8 @@ import { type AskedCallback, callbackRequestOf } from '../../followup/callback.t
 import { reportUnknownWords } from '../../handoff/ask/request.ts';
 import { withTeamWords } from '../../handoff/briefing/routing.ts';
 import type { CallbackMessage, CallbackRequest } from '../../handoff/record/callback-request.ts';
-import type { ToolWords } from '../../vapi/tool-words.ts';
+import { filled, type Speech, speechOf } from '../../speech/index.ts';
+import { LANGUAGE_FIELD, type ToolWords } from '../../vapi/tool-words.ts';
 import {
   type Answered,
   type Asked,
@@ -34,57 +35,39 @@ export const words: ToolWords = {
         description: 'When it suits the caller, in their words: "tomorrow after nine".',
       },
       why: { type: 'string', description: 'What it is about, in one sentence with the particulars.' },
+      language: LANGUAGE_FIELD,
     },
     required: ['why'],
   },
-  failed: 'I am sorry, I could not note the callback. Please ask me for it once more.',
 };
 
-const NO_NUMBER =
-  'I do not have a number for the callback. Which number should my colleagues call, with its country code?';
-const BAD_NUMBER =
-  'That does not seem to be a whole phone number. Which number should my colleagues call, with its country code?';
-
-const COSTLY =
-  'My colleagues cannot call that kind of number back. Which other number should they call, with its country code?';
-const ABROAD =
-  'My colleagues cannot call back in that country. Which other number should they call, with its country code?';
-
-const REFUSED = { 'no-number': NO_NUMBER, 'bad-number': BAD_NUMBER, costly: COSTLY, abroad: ABROAD } as const;
+type Said = Speech['tools'][typeof NAME];
 
 /** Four digits, one by one: enough to hear a mistake, too few to tell a stranger the number. */
 function endOf({ number }: Pick<CallbackRequest, 'number'>): string {
   return [...number.slice(-4)].join(' ');
 }
 
-function noted(request: CallbackRequest): string {
+function noted(request: CallbackRequest, said: Said): string {
   const { when } = request;
-  const time = when === undefined ? '' : ` The time you asked for: ${when}.`;
-  return `I have noted that my colleagues call back on the number ending in ${endOf(request)}.${time}`;
-}
-
-/** For a caller whose callback an agent has taken already: nothing of it changes any more. */
-function standing(request: CallbackRequest): string {
-  return `A colleague has taken the callback already, and it stays as it was: on the number ending in ${endOf(request)}.`;
-}
-
-/** For a caller whose number has had its share of the day. */
-function enough(request: CallbackRequest): string {
-  return `Callbacks to the number ending in ${endOf(request)} are noted already, as many as one number can have in a day. They stand, and I cannot add another one before tomorrow.`;
+  const digits = endOf(request);
+  return when === undefined ? filled(said.noted, { digits }) : filled(said.notedFor, { digits, when });
 }
 
 async function answer(
   { call, toolCall: { arguments: given } }: Asked,
   ports: ToolPorts,
-  { callbacks, teamWords }: ToolOptions,
+  { callbacks, teamWords, language }: ToolOptions,
 ): Promise<Answered> {
   const { clock, log, count } = ports;
-  if (given.is === 'invalid') return { error: given.problem };
+  const { tools, toAssistant } = speechOf(language);
+  if (given.is === 'invalid') return { error: toAssistant[given.problem] };
+  const said = tools[NAME];
   const { callId } = call;
   const asked = await callbackRequestOf(given.value, call, clock(), callbacks);
   if (asked.is !== 'request') {
     log.info('callback', { callId, reason: asked.is });
-    return { result: REFUSED[asked.is] };
+    return { result: said[asked.is] };
   }
   const { known: request, unknown } = withTeamWords(asked.request, teamWords);
   reportUnknownWords({ callId }, unknown, { log, count });
@@ -93,14 +76,16 @@ async function answer(
     case 'enough':
       log.info('callback', { callId, reason: 'enough' });
       count('callback_enough');
-      return { result: enough(taken.request) };
+      // The number has had its share of the day.
+      return { result: filled(said.enough, { digits: endOf(taken.request) }) };
     case 'taken':
       log.info('callback', { callId, event: 'taken' });
-      return { result: standing(taken.request) };
+      // An agent has it: nothing of it changes any more.
+      return { result: filled(said.standing, { digits: endOf(taken.request) }) };
     case 'kept':
       log.info('callback', { callId, event: 'requested' });
       count('callback_requested');
-      return { result: noted(taken.request) };
+      return { result: noted(taken.request, said) };
   }
 }
 

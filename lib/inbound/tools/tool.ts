@@ -3,6 +3,7 @@ import type { MessageQueue } from '../../base/queue.ts';
 import type { AdmitCallback, CallbackRules, KeepCallback } from '../../followup/callback.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
 import type { CallbackMessage } from '../../handoff/record/callback-request.ts';
+import type { LanguageCode } from '../../speech/index.ts';
 import type { InboundPorts } from '../metrics.ts';
 
 export type ToolOptions = EscalationOptions & {
@@ -17,6 +18,8 @@ export type ToolPorts = InboundPorts & {
   followups: MessageQueue<CallbackMessage>;
   keepCallback: KeepCallback;
   admitCallback: AdmitCallback;
+  /** The language in which the caller was last heard, as the conversation's record has it. */
+  lastHeard(callId: string): Promise<LanguageCode | undefined>;
 };
 
 export type Asked = {

@@ -7,16 +7,21 @@ import {
 } from '../../handoff/ports/voice-links.ts';
 import type { VoicePorts } from '../../inbound/agent-call.ts';
 import { type Env, readSettings } from '../../settings/read.ts';
+import { only } from '../../settings/setting.ts';
+import { speechOf } from '../../speech/index.ts';
 import type { Invalid } from '../../twilio/callbacks.ts';
 import type { FormParams } from '../../twilio/signature.ts';
 import { goodbye } from '../../twilio/twiml.ts';
+import { SERVICE_SETTINGS } from '../settings.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../wiring/handoffs.ts';
 import { TWILIO_WEBHOOK, twilioWebhook } from './twilio-webhook.ts';
 import type { WebhookHandler } from './webhook.ts';
 
-export const TWIML_WEBHOOK = { ...TWILIO_WEBHOOK, ...HANDOFF_SERVICE };
-
-const EXPIRED = 'This request is not known any more. Goodbye.';
+export const TWIML_WEBHOOK = {
+  ...TWILIO_WEBHOOK,
+  ...HANDOFF_SERVICE,
+  ...only(SERVICE_SETTINGS, 'LANGUAGE'),
+};
 
 /**
  * A webhook in which a leg at Twilio asks for instructions. It always gets some: a status other than 200 would end
@@ -36,6 +41,10 @@ export const twimlWebhook = <Call extends { is: string }>(
   const settings = readSettings(env, TWIML_WEBHOOK);
   const { telemetry, ports: handoffPorts } = handoffService(service, settings);
   const ports = { ...handoffPorts, links: voiceLinks(settings.PUBLIC_BASE_URL) };
+  const expired = (language: string | undefined) => ({
+    status: 200,
+    twiml: goodbye(speechOf(language).toCaller.expired, language),
+  });
   return twilioWebhook({
     settings,
     telemetry,
@@ -47,7 +56,7 @@ export const twimlWebhook = <Call extends { is: string }>(
       if (ref === undefined) {
         const reason = isVoiceRefTooLong(rawQueryString) ? 'at is too long' : 'at is none of ours';
         ports.log.warn('no instructions', { reason });
-        return { status: 200, twiml: goodbye(EXPIRED) };
+        return expired(settings.LANGUAGE);
       }
       try {
         return { status: 200, twiml: await answer(ref, call, ports) };
@@ -55,7 +64,7 @@ export const twimlWebhook = <Call extends { is: string }>(
         const { callId, handoffId } = ref;
         if (error instanceof RefusedForGood) {
           ports.log.error('no instructions', { callId, handoffId, reason: error.reason });
-          return { status: 200, twiml: goodbye(EXPIRED) };
+          return expired(ref.language);
         }
         if (!isPassing(error)) throw error;
         ports.log.error('no instructions', { callId, handoffId, reason: error.name });

@@ -2,7 +2,7 @@ import type { MessageQueue } from '../../base/queue.ts';
 import { type NotDone, type Refused, troubleOf } from '../../base/trouble.ts';
 import type { StoredUtterance } from '../../base/utterance.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
-import type { Call } from '../../conversation/call.ts';
+import { type Call, languageOf } from '../../conversation/call.ts';
 import type { CallWorkPorts, WorkResult } from '../../conversation/ports.ts';
 import { type Due, SETTLED_BY } from '../../conversation/rules.ts';
 import { type SummaryMessage, type SummarySource, summaryOf } from '../../crm/summary.ts';
@@ -13,6 +13,7 @@ import type { Calls } from '../../handoff/ports/calls.ts';
 import type { Loaded } from '../../handoff/ports/store.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
 import { redacted } from '../../language/secrets/redaction.ts';
+import { filled, speechOf } from '../../speech/index.ts';
 import { type CallReport, readCallRecord } from '../../vapi/call-report.ts';
 import type { CallControl } from '../../vapi/calls.ts';
 import { reportedOf } from '../../vapi/reported.ts';
@@ -52,27 +53,28 @@ const isSettled = (loaded: Loaded, since: number): boolean => {
 /** Half an hour longer than a talk of which nobody told the end (12.5 h): the CRM is told what is known by then. */
 const LONGEST_HANDOFF_MS = 46_800_000;
 
-/** What the assistant is told where a rule asks for a human and nobody is there (H17). */
-const forTheAssistant = (sentence: string): string =>
-  `The caller needs a human, but none can be had now. Say this in your own words and go on helping: ${sentence}`;
-
 /** What a call's effects do to the outside: handoffs, the live call, Vapi's record, reviews, the CRM. */
 export const outside = (ports: OutsidePorts): CallWorkPorts => {
-  const { handoffs, escalation, calls, clock } = ports;
+  const { handoffs, calls, clock } = ports;
 
   const ask = async (
-    { callId, known, fired }: Call,
+    call: Call,
     due: Due & { requestId: string },
     said: readonly StoredUtterance[],
   ): Promise<WorkResult> => {
+    const { callId, known, fired } = call;
+    const language = languageOf(call) ?? ports.escalation.language;
+    const escalation = { ...ports.escalation, language };
     const since = fired.findLast(({ rule }) => rule === due.rule)?.at ?? clock();
     if (isSettled(await handoffs.store.load(callId), since)) return DONE;
-    const closed = closedSentence(known, escalation, handoffs);
-    if (closed !== undefined) {
+    const sentence = closedSentence(known, escalation, handoffs);
+    if (sentence !== undefined) {
+      // Where a rule asks for a human and nobody is there (H17).
+      const told = filled(speechOf(language).toAssistant.nobodyThere, { sentence });
       const { controlUrl } = known;
       return controlUrl === undefined
         ? { is: 'refused', reason: 'no-control-url' }
-        : toDone(await calls.inform({ callId, controlUrl }, forTheAssistant(closed)));
+        : toDone(await calls.inform({ callId, controlUrl }, told));
     }
     const messages = said.map(({ role, text }) => ({ role, text }));
     const { requestId, reason, department } = due;
@@ -103,6 +105,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
   };
 
   return {
+    language: ports.escalation.language,
     requestHandoff: (call, due, said) => ask(call, due, said).catch(unlessDown('handoff')),
     readConversation: (callId) => ports.readConversation(callId),
     inform: (to, content) => calls.inform(to, content).then(toDone).catch(unlessDown('inform')),

@@ -54,6 +54,7 @@ export const handoffService = (
 export const ESCALATION = {
   ...only(HANDOFF_SETTINGS, 'HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS', 'BRIDGE', 'DEPARTMENTS', 'SKILLS'),
   ...only(TWILIO_SETTINGS, 'TWILIO_ACCOUNT_SID', 'TWILIO_FLEX_WORKFLOW'),
+  ...only(SERVICE_SETTINGS, 'LANGUAGE'),
 };
 
 /** How a human is asked for, whoever asks. */
@@ -61,6 +62,7 @@ export const escalationOf = (settings: SettingsOf<typeof ESCALATION>): Escalatio
   const { OPENING_HOURS: openingHours } = settings;
   return {
     windowSeconds: settings.HANDOFF_WINDOW_SECONDS,
+    language: settings.LANGUAGE,
     bridging: {
       bridge: settings.BRIDGE,
       accountSid: settings.TWILIO_ACCOUNT_SID,

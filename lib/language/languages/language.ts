@@ -1,3 +1,4 @@
+import type { LanguageCode } from '../../speech/speech.ts';
 import type { IntentPhrases } from '../intent/intents.ts';
 import type { WishPhrases } from '../wish/labels.ts';
 
@@ -16,6 +17,8 @@ export type Language = {
   question: QuestionWords;
   /** What secrets are called, and how digits are said. */
   secrets: SecretWords;
+  /** By which words one hears that it is this language. */
+  common: CommonWords;
   /** What has lost its vowel before another word, and is a word: "l" in "l'agent", which is two. */
   elided: Words;
 };
@@ -24,6 +27,15 @@ export type Language = {
 type Phrases = readonly string[];
 /** Single words with blanks between them, or none. */
 type Words = string;
+
+/** Folded: in lower case, without accents. `'m` is what follows an apostrophe, `j'` what stands before one. */
+export type CommonWords = {
+  code: LanguageCode;
+  /** What almost every sentence is made of, and what callers call about. */
+  words: Words;
+  /** What is said in other languages as well, and parts of names: of themselves they tell nothing. */
+  weak: Words;
+};
 
 export type QuestionWords = {
   /** "what happens", "can you": a question begins. */

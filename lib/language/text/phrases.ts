@@ -1,4 +1,5 @@
-import { folded, type Word } from './words.ts';
+import { folded } from './folded.ts';
+import type { Word } from './words.ts';
 
 /** Where a phrase can go on, word by word; many phrases may go on from one place. */
 export type PhraseBook<Meaning> = {

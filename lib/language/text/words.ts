@@ -1,4 +1,5 @@
 import * as LANGUAGES from '../languages/index.ts';
+import { folded } from './folded.ts';
 import { type Lazy, made } from './lazy.ts';
 import { listed } from './listed.ts';
 
@@ -14,8 +15,6 @@ export type Spoken = { words: Word[]; asked: boolean };
 /** Digits with a point between them are one word, so that "3.50" ends no sentence. */
 const TOKEN =
   /\p{L}[\p{L}\p{M}\p{N}]*(?:['’ʼ`][\p{L}\p{M}]+)*|\p{N}[\p{L}\p{M}\p{N}]*(?:[.,]\p{N}+)*|[.!?¿¡;:,…"“”„«»‹›‘’'\n]|[-–—]+/gu;
-const PLAIN = /^[a-z0-9]+$/;
-const MARKS = /\p{M}+/gu;
 const APOSTROPHE = /['’ʼ`]/;
 /** Of several signs in a row the strongest counts. */
 const STRENGTH: Record<Stop, number> = { none: 0, pause: 1, end: 2, question: 3 };
@@ -25,23 +24,6 @@ const LETTER = /[\p{L}\p{N}]/u;
 /** What is a word of its own before an apostrophe: "l'agent" is two words, "don't" is one. */
 const ELIDED: Lazy<ReadonlySet<string>> = {
   make: () => new Set(Object.values(LANGUAGES).flatMap((language) => listed(language.elided))),
-};
-
-const LIGATURES: ReadonlyMap<string, string> = new Map([
-  ['ß', 'ss'],
-  ['œ', 'oe'],
-  ['æ', 'ae'],
-  ['ø', 'o'],
-]);
-
-/** A word as it is compared: "Möchte" and "mochte" are the same, "Straße" is "strasse". */
-export const folded = (text: string): string => {
-  const lower = text.toLowerCase();
-  if (PLAIN.test(lower)) return lower;
-  return lower
-    .normalize('NFD')
-    .replace(MARKS, '')
-    .replace(/[ßœæø]/g, (letter) => LIGATURES.get(letter) ?? letter);
 };
 
 const isLetter = (char: string | undefined): boolean => char !== undefined && LETTER.test(char);

@@ -48,6 +48,7 @@ class Played {
     const { effect } = flight.claimed;
     const unused = async (): Promise<WorkResult> => ({ is: 'refused', reason: 'not in this test' });
     flight.result = await perform(this.call, effect, {
+      language: 'en',
       requestHandoff: unused,
       readConversation: async () => [],
       inform: unused,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, type CallWork, unheardCall } from '../../../lib/conversation/call.ts';
-import { afterWork, MUTED_MS, perform, SIMPLER, silenced } from '../../../lib/conversation/effects.ts';
+import { afterWork, MUTED_MS, perform, silenced } from '../../../lib/conversation/effects.ts';
 import type { CallWorkPorts, WorkResult } from '../../../lib/conversation/ports.ts';
 import type { Pending } from '../../../lib/outbox/effect.ts';
+import { speech } from '../../../lib/speech/english.ts';
 import { CONTROL_URL, T0 } from './given-call.ts';
 
 const WANTED = { requiredFields: [], summaries: true };
@@ -51,6 +52,7 @@ const ports = (asked: Asked[], changed: Partial<CallWorkPorts> = {}): CallWorkPo
       return DONE;
     };
   return {
+    language: 'en',
     requestHandoff: (_call, { requestId }, said) => answer('requestHandoff')(requestId, said),
     readConversation: async () => [{ role: 'caller', at: T0, text: 'Hello?' }],
     inform: answer('inform'),
@@ -66,7 +68,7 @@ const TO = { callId: 'call-1', controlUrl: CONTROL_URL };
 describe('An attempt', () => {
   const rows: [work: CallWork, asked: Asked[]][] = [
     [HANDOFF, [['requestHandoff', 'req-1', [{ role: 'caller', at: T0, text: 'Hello?' }]]]],
-    [{ kind: 'simplify' }, [['inform', TO, SIMPLER]]],
+    [{ kind: 'simplify' }, [['inform', TO, speech.toAssistant.simpler]]],
     [{ kind: 'mute' }, [['mute', TO, true]]],
     [{ kind: 'unmute' }, [['mute', TO, false]]],
     [{ kind: 'look-at-record', nth: 1 }, [['readRecord', 'call-1']]],

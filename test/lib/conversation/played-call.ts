@@ -106,6 +106,7 @@ export const play = async (plan: Plan): Promise<PlayedCall> => {
       },
       escalation: {
         windowSeconds: 30,
+        language: 'en',
         bridging: { bridge: 'vapi-transfer', accountSid: 'AC1', flexWorkflow: false },
         teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
       },

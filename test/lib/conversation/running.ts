@@ -22,6 +22,7 @@ export class Running {
   #now = given.T0;
 
   readonly work: CallWorkPorts = {
+    language: 'en',
     requestHandoff: async (_call, { requestId, reason }, said) => {
       this.asked.push({ requestId, reason, said: said.length });
       return this.#answer('requestHandoff', 'request-handoff');

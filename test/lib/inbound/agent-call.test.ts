@@ -35,7 +35,7 @@ const own = (
 ) => loaded(legs.own(strategy, progress, [], changed));
 
 const said = (twiml: string): string =>
-  [...twiml.matchAll(/<Say>([^<]*)<\/Say>/g)].map(([, text]) => text).join(' ');
+  [...twiml.matchAll(/<Say language="en-US">([^<]*)<\/Say>/g)].map(([, text]) => text).join(' ');
 const hangsUp = (twiml: string): boolean => /<Hangup\/><\/Response>$/.test(twiml);
 const asksForKey = (twiml: string): boolean =>
   twiml.includes(`<Gather numDigits="1"`) && twiml.includes(`action="${LINKS.decision(REF)}"`);

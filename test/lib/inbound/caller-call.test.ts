@@ -30,7 +30,7 @@ const world = (from: Loaded) => {
 };
 
 const said = (twiml: string): string =>
-  [...twiml.matchAll(/<Say>([^<]*)<\/Say>/g)].map(([, text]) => text).join(' ');
+  [...twiml.matchAll(/<Say language="en-US">([^<]*)<\/Say>/g)].map(([, text]) => text).join(' ');
 const hangsUp = (twiml: string): boolean => /<Hangup\/><\/Response>$/.test(twiml);
 /** Music, and then the same question again. */
 const holds = (twiml: string): boolean =>

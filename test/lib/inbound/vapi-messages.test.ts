@@ -10,6 +10,7 @@ const { T0, CALL_ID, handoff, loaded } = given;
 const OPTIONS: ServerMessageOptions = {
   escalationTools: ['escalate_to_human'],
   windowSeconds: 30,
+  language: 'en',
   controlHosts: ['.vapi.ai'],
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
   teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },

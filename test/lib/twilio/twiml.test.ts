@@ -31,16 +31,35 @@ describe('what an agent hears', () => {
   it('is who calls and why, and the question for a key, which is answered even when none is pressed, or a #', () => {
     expect(body(agentIsAsked({ sentence: 'Ana Lee wants a refund.', decisionUrl: NEXT }))).toBe(
       `<Response><Gather numDigits="1" finishOnKey="" timeout="8" action="${NEXT_IN_XML}" method="POST" actionOnEmptyResult="true">` +
-        '<Say>Ana Lee wants a refund. Press 1 to take the call, or 2 to decline.</Say></Gather></Response>',
+        '<Say language="en-US">Ana Lee wants a refund. Press 1 to take the call, or 2 to decline.</Say></Gather></Response>',
     );
   });
 
   it('is the question alone when it is asked again, or when there is nothing to tell', () => {
     for (const ask of [{ sentence: 'Ana Lee wants a refund.', again: true }, { sentence: '' }]) {
       expect(agentIsAsked({ ...ask, decisionUrl: NEXT })).toContain(
-        '<Say>Press 1 to take the call, or 2 to decline.</Say>',
+        '<Say language="en-US">Press 1 to take the call, or 2 to decline.</Say>',
       );
     }
+  });
+
+  it.each([
+    ['es', '<Say language="es-ES">Ana llama. Pulse 1 para atender la llamada, o 2 para rechazarla.</Say>'],
+    [
+      'de',
+      '<Say language="de-DE">Ana llama. Drücken Sie die 1, um den Anruf anzunehmen, oder die 2, um ihn abzulehnen.</Say>',
+    ],
+    [
+      'fr',
+      '<Say language="fr-FR">Ana llama. Appuyez sur 1 pour prendre l\'appel, ou sur 2 pour le refuser.</Say>',
+    ],
+    ['xx', '<Say language="en-US">Ana llama. Press 1 to take the call, or 2 to decline.</Say>'],
+  ])('is asked and read in the language of the handoff: %s', (language, said) => {
+    expect(agentIsAsked({ sentence: 'Ana llama.', language, decisionUrl: NEXT })).toContain(said);
+    const sentence = 'Ana llama.';
+    const readAs = said.slice(0, '<Say language="es-ES">'.length);
+    expect(goodbye(sentence, language)).toContain(`${readAs}${sentence}</Say>`);
+    expect(callerWaits({ sentence, language, backUrl: NEXT })).toContain(`${readAs}${sentence}</Say>`);
   });
 
   it('is silence in a conference that the agent opens and ends, and after it nothing', () => {
@@ -87,7 +106,7 @@ describe('what a caller hears', () => {
   it('is a sentence and music in the queue, from which a key leads away at any time', () => {
     const gather = `<Gather numDigits="1" timeout="1" action="${NEXT_IN_XML}" method="POST">`;
     expect(body(callerWaits({ sentence: 'Please hold.', backUrl: NEXT }))).toBe(
-      `<Response>${gather}<Say>Please hold.</Say><Play>${MUSIC}</Play></Gather></Response>`,
+      `<Response>${gather}<Say language="en-US">Please hold.</Say><Play>${MUSIC}</Play></Gather></Response>`,
     );
   });
 
@@ -97,7 +116,9 @@ describe('what a caller hears', () => {
   });
 
   it('is a last sentence and the end, or the end alone', () => {
-    expect(body(goodbye('Good & bye.'))).toBe('<Response><Say>Good &amp; bye.</Say><Hangup/></Response>');
+    expect(body(goodbye('Good & bye.'))).toBe(
+      '<Response><Say language="en-US">Good &amp; bye.</Say><Hangup/></Response>',
+    );
     expect(body(hangUp())).toBe('<Response><Hangup/></Response>');
   });
 });
@@ -153,7 +174,7 @@ describe('a document', () => {
       [']]><Hangup/>', ']]&gt;&lt;Hangup/&gt;'],
     ];
     for (const [text, said] of texts) {
-      expect(body(goodbye(text))).toBe(`<Response><Say>${said}</Say><Hangup/></Response>`);
+      expect(body(goodbye(text))).toBe(`<Response><Say language="en-US">${said}</Say><Hangup/></Response>`);
     }
   });
 

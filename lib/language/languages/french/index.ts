@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { COMMON } from './common.ts';
 import { INTENTS } from './intents.ts';
 import { QUESTIONS } from './questions.ts';
 import { SECRETS } from './secrets.ts';
@@ -12,5 +13,6 @@ export const FRENCH: Language = {
   intent: INTENTS,
   question: QUESTIONS,
   secrets: SECRETS,
+  common: COMMON,
   elided: 'l d j qu m s n c t jusqu lorsqu puisqu',
 };

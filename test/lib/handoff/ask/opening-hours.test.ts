@@ -4,6 +4,8 @@ import {
   openingAt,
   openingHoursSchema,
 } from '../../../../lib/handoff/ask/opening-hours.ts';
+import { speech } from '../../../../lib/speech/english.ts';
+import { spokenMoment } from '../../../../lib/speech/moment.ts';
 
 const BERLIN: OpeningHours = {
   timeZone: 'Europe/Berlin',
@@ -33,7 +35,16 @@ describe('The team', () => {
     ['after midnight in Berlin, which is still yesterday by UTC', '2026-11-22T23:30:00Z', 'today at 9:00'],
     ['before the clocks are set back', '2026-10-26T07:59:00Z', 'today at 9:00'],
   ])('is not there %s, and says when it is', (_when, time, next) => {
-    expect(at(time)).toEqual({ is: 'closed', next });
+    const opening = at(time);
+    const when = opening.is === 'closed' && opening.next !== undefined && spokenMoment(speech, opening.next);
+    expect(when).toBe(next);
+  });
+
+  it('tells when it is back as a day and a time, for every language to say in its own way', () => {
+    expect(at('2026-11-24T10:00:00+01:00')).toEqual({
+      is: 'closed',
+      next: { day: 'later', weekday: 5, minutes: 540 },
+    });
   });
 
   it('that is never there names no day, nor one that is a week ahead or more', () => {

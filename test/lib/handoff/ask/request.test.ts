@@ -7,6 +7,7 @@ const { T0, CALL_ID } = given;
 
 const OPTIONS: EscalationOptions = {
   windowSeconds: 30,
+  language: 'en',
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
   teamWords: { departments: ['Sales', 'Billing'], skills: ['Refunds'] },
 };

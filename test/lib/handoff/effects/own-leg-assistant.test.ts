@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../../../lib/handoff/record/handoff.ts';
-import { SENTENCES, WELCOME_BACK } from '../../../../lib/speech/english.ts';
+import { speech } from '../../../../lib/speech/english.ts';
 import { readCustomer } from '../../../../lib/vapi/customer.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
@@ -30,7 +30,7 @@ describe('Opening an assistant', () => {
           assistant: { assistantId: 'assistant-1' },
           phoneNumberId: 'number-1',
           customer: '+14155550199',
-          firstMessage: SENTENCES.busy,
+          firstMessage: speech.toCaller.busy,
           variableValues: {
             handoffOutcome: 'no_agent',
             handoffReason: 'wants a refund',
@@ -77,7 +77,7 @@ describe('Opening an assistant', () => {
 
   it.each(OUTCOMES)('begins with the words for %s', async (outcome) => {
     const { asked } = await trying(record, legs.opening(outcome), opens);
-    expect(asked[1]).toMatchObject(['open', { firstMessage: WELCOME_BACK[outcome] }]);
+    expect(asked[1]).toMatchObject(['open', { firstMessage: speech.welcomeBack[outcome] }]);
   });
 
   it('asks for the squad where one had the call', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
-import { GOODBYE } from '../../../../lib/speech/english.ts';
+import { speech } from '../../../../lib/speech/english.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { LINKS, type Script } from '../scripted.ts';
@@ -60,13 +60,13 @@ describe('Moving the caller', () => {
 
   it('to a goodbye says one sentence and hangs up', async () => {
     const { twiml } = await trying(conference, legs.moving('goodbye'), done);
-    expect(twiml).toContain(`<Say>${GOODBYE.callback}</Say><Hangup/>`);
+    expect(twiml).toContain(`<Say language="en-US">${speech.goodbye.callback}</Say><Hangup/>`);
   });
 
   it('to a goodbye promises no callback to a caller without a number', async () => {
     const { caller: _none, ...request } = conference.request;
     const { twiml } = await trying({ ...conference, request }, legs.moving('goodbye'), done);
-    expect(twiml).toContain(`<Say>${GOODBYE.no_number}</Say><Hangup/>`);
+    expect(twiml).toContain(`<Say language="en-US">${speech.goodbye.no_number}</Say><Hangup/>`);
   });
 
   it('is not possible for one who has left', async () => {

@@ -3,7 +3,7 @@ import { type EffectPorts, perform } from '../../../../lib/handoff/effects/perfo
 import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
 import type { Effect, Handoff, Work } from '../../../../lib/handoff/record/handoff.ts';
 import type { Claimed } from '../../../../lib/outbox/claims.ts';
-import { SENTENCES } from '../../../../lib/speech/english.ts';
+import { speech } from '../../../../lib/speech/english.ts';
 import * as given from '../given.ts';
 import { type Asked, type Script, scriptedPorts } from '../scripted.ts';
 
@@ -184,18 +184,20 @@ describe('Telling the caller', () => {
   it('says the sentence into the live call', async () => {
     const { result, asked } = await trying(tell, 'none', { calls: { say: [told] } });
     expect(result).toEqual(told);
-    expect(asked).toEqual([['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy, CUTTING]]);
+    expect(asked).toEqual([
+      ['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, speech.toCaller.busy, CUTTING],
+    ]);
   });
 
   it('says that agents are busy, or that it could not connect', () => {
-    expect(SENTENCES.busy).toMatch(/all of our agents are busy/);
-    expect(SENTENCES.sorry).toMatch(/could not connect you/);
+    expect(speech.toCaller.busy).toMatch(/all of our agents are busy/);
+    expect(speech.toCaller.sorry).toMatch(/could not connect you/);
   });
 
   for (const doubt of DOUBTS) {
     it(`does not say it twice when the attempt before is ${doubt} and it was heard`, async () => {
       const { result, methods } = await trying(tell, doubt, {
-        calls: seeing(live(['Hello.', SENTENCES.busy])),
+        calls: seeing(live(['Hello.', speech.toCaller.busy])),
       });
       expect(result).toEqual(told);
       expect(methods).toEqual(['look']);
@@ -230,7 +232,12 @@ describe('Telling the caller', () => {
     const record = handoff(given.ended({ outcome: 'no_agent' }), [tell], { request: without });
     const call = { ...live([]), controlUrl: CONTROL_URL };
     const { asked } = await trying(tell, 'none', { calls: seeing(call) }, record);
-    expect(asked[1]).toEqual(['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.busy, CUTTING]);
+    expect(asked[1]).toEqual([
+      'say',
+      { callId: CALL_ID, controlUrl: CONTROL_URL },
+      speech.toCaller.busy,
+      CUTTING,
+    ]);
     const { result } = await trying(tell, 'none', { calls: seeing(live([])) }, record);
     expect(result).toEqual({ is: 'refused', reason: 'no-control-url' });
   });

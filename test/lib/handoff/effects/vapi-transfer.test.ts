@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Trouble } from '../../../../lib/base/trouble.ts';
-import { CONNECTING, vapiTransfer } from '../../../../lib/handoff/effects/vapi-transfer.ts';
+import { vapiTransfer } from '../../../../lib/handoff/effects/vapi-transfer.ts';
 import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
 import type { TransferMode } from '../../../../lib/handoff/record/handoff.ts';
+import { speech } from '../../../../lib/speech/english.ts';
 import * as given from '../given.ts';
 import { type Asked, scriptedCalls } from '../scripted.ts';
 
@@ -39,7 +40,7 @@ describe('The bridge by Vapi’s live call control', () => {
     expect(result).toEqual(asks);
     expect(asked).toEqual([
       ['look', CALL_ID],
-      ['say', WITH_URL, CONNECTING],
+      ['say', WITH_URL, speech.toCaller.joining],
       ['transfer', WITH_URL, ORDER],
     ]);
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CONNECTING, vapiTransfer } from '../../../../lib/handoff/effects/vapi-transfer.ts';
+import { vapiTransfer } from '../../../../lib/handoff/effects/vapi-transfer.ts';
 import { handle, type RunPorts } from '../../../../lib/handoff/loop/work-off.ts';
 import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
 import { type Handoff, TRANSFER_MODES } from '../../../../lib/handoff/record/handoff.ts';
+import { speech } from '../../../../lib/speech/english.ts';
 import * as given from '../given.ts';
 import { type Asked, type Script, scriptedCalls, scriptedPorts } from '../scripted.ts';
 import { owes } from '../seen.ts';
@@ -64,7 +65,7 @@ describe('A plan of Vapi’s that is refused', () => {
     await handle({ callId: CALL_ID, event: given.accepted() }, ports);
     const transfers = asked.filter(([method]) => method === 'transfer').map(([, , order]) => order);
     expect(transfers).toMatchObject(TRANSFER_MODES.map((mode) => ({ mode, number: '+14155550101' })));
-    expect(asked.filter(([, , said]) => said === CONNECTING)).toHaveLength(1);
+    expect(asked.filter(([, , said]) => said === speech.toCaller.joining)).toHaveLength(1);
     expect(store.record.progress.state).toBe('bridging');
     expect(owes(store.record)).toEqual([]);
   });

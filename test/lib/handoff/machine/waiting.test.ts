@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
 import type { Effect, Handoff, StrategyName } from '../../../../lib/handoff/record/handoff.ts';
-import { SENTENCES } from '../../../../lib/speech/english.ts';
+import { speech } from '../../../../lib/speech/english.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { on, owes } from '../seen.ts';
@@ -97,7 +97,7 @@ describe('A caller who waits with the assistant', () => {
       calls: { say: [{ is: 'told' }] },
     });
     expect(asked).toEqual([
-      ['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, SENTENCES.waiting, { interrupt: false }],
+      ['say', { callId: CALL_ID, controlUrl: CONTROL_URL }, speech.toCaller.waiting, { interrupt: false }],
     ]);
   });
 });

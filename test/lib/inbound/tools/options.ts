@@ -9,12 +9,14 @@ export const OPTIONS: ToolOptions = {
   windowSeconds: 30,
   controlHosts: ['.vapi.ai'],
   callbacks: { teamNumber: '+14155550188' },
+  language: 'en',
   bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
   teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
 };
 
-/** Keeps every callback as it is asked for. */
-export const KEEPS: Pick<ToolPorts, 'keepCallback' | 'admitCallback'> = {
+/** Keeps every callback as it is asked for; nothing is known of the conversation. */
+export const KEEPS: Pick<ToolPorts, 'keepCallback' | 'admitCallback' | 'lastHeard'> = {
+  lastHeard: async () => undefined,
   admitCallback: async () => 'admitted',
   keepCallback: async (_callId, request) => ({ is: 'kept', request }),
 };

@@ -42,6 +42,7 @@ const world = (
         store: new MemoryStore(),
         queue: new MemoryQueue(),
         followups: queue,
+        lastHeard: async () => undefined,
         keepCallback: async (_callId, request) => {
           if (table.down) throw new Unavailable('table', 'down');
           kept.push(request.number);
@@ -148,9 +149,8 @@ describe('The tool that asks for a callback', () => {
 
   it('names what is wrong with arguments that cannot be read', async () => {
     const { sent, asks } = world();
-    const problem = 'The arguments are not JSON.';
-    expect(await asks({ is: 'invalid', problem, value: { number: '+15550100' } })).toEqual({
-      error: problem,
+    expect(await asks({ is: 'invalid', problem: 'notJson', value: { number: '+15550100' } })).toEqual({
+      error: 'The arguments are not JSON.',
     });
     expect(sent).toEqual([]);
   });

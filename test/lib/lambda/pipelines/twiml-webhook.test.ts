@@ -132,7 +132,9 @@ describe('A webhook in which a leg at Twilio asks for instructions', () => {
       const { asks, asked } = world();
       const result = await asks({ query });
       expect(result).toMatchObject({ statusCode: 200 });
-      expect(result.body).toMatch(/<Say>This request is not known any more\. Goodbye\.<\/Say><Hangup\/>/);
+      expect(result.body).toMatch(
+        /<Say language="en-US">This request is not known any more\. Goodbye\.<\/Say><Hangup\/>/,
+      );
       expect(asked).toEqual([]);
     });
   }

@@ -61,6 +61,7 @@ export class Outside {
       handoffs: { store, queue, clock, log, count },
       escalation: {
         windowSeconds: 30,
+        language: 'en',
         bridging: { bridge: 'auto', accountSid: 'AC1', flexWorkflow: false },
         teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
         ...(openingHours === undefined ? {} : { openingHours }),

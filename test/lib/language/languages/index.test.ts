@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as LANGUAGES from '../../../../lib/language/languages/index.ts';
 import * as SECRETS from '../../../../lib/language/languages/secrets.ts';
-import { folded } from '../../../../lib/language/text/words.ts';
+import { folded } from '../../../../lib/language/text/folded.ts';
 
 describe.each(Object.entries(LANGUAGES))('%s', (name, { elided, namesOfTexts, question, secrets }) => {
   it('has its single words written as they are compared', () => {

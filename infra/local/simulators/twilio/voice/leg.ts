@@ -63,6 +63,8 @@ export type Leg = {
   answeredBy: AnsweredBy | undefined;
   /** What was said on it. */
   readonly heard: string[];
+  /** The language of each sentence that was read out, in their order. */
+  readonly heardIn: string[];
   /** What plays or loops just now. */
   playing: string | undefined;
   /** The verbs that ran. */
@@ -104,6 +106,7 @@ export const newLeg = (order: LegOrder): Leg => {
     endedAt: undefined,
     answeredBy: undefined,
     heard: [],
+    heardIn: [],
     playing: undefined,
     log: [],
     onKey: undefined,

@@ -24,6 +24,14 @@ type Rule = {
   text?: boolean;
 };
 
+/** The languages in which Twilio reads aloud (Twilio Voice: Say, language). */
+const READ_ALOUD: readonly string[] = (
+  'af-ZA am-ET ar-AE ar-XA arb bg-BG bn-IN ca-ES cmn-CN cmn-TW cs-CZ cy-GB da-DK de-AT de-DE el-GR en-AU en-CA ' +
+  'en-GB en-GB-WLS en-IE en-IN en-NZ en-US en-ZA es-ES es-MX es-US fi-FI fil-PH fr-BE fr-CA fr-FR gu-IN he-IL hi-IN ' +
+  'hu-HU id-ID is-IS it-IT ja-JP kn-IN ko-KR lv-LV ml-IN mr-IN ms-MY nb-NO nl-BE nl-NL pa-IN pl-PL pt-BR pt-PT ' +
+  'ro-RO ru-RU sk-SK sr-RS sv-SE ta-IN te-IN th-TH tr-TR uk-UA vi-VN yue-HK zh-CN zh-HK zh-TW'
+).split(' ');
+
 const DIALLED: Rule = {
   attributes: {
     url: 'text',
@@ -36,7 +44,7 @@ const DIALLED: Rule = {
 };
 
 export const RULES: Readonly<Record<ElementName, Rule>> = {
-  Say: { attributes: { voice: 'text', language: 'text', loop: 'whole' }, text: true },
+  Say: { attributes: { voice: 'text', language: READ_ALOUD, loop: 'whole' }, text: true },
   Play: { attributes: { loop: 'whole' }, text: true },
   Pause: { attributes: { length: 'whole' } },
   Gather: {

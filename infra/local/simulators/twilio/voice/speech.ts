@@ -38,7 +38,9 @@ export const createSpeech = (exchange: Exchange, legs: () => LegBook) => {
     switch (verb.name) {
       case 'Say':
         return repeat(frame, verb, verb.text, verb.text.length / CHARACTERS_A_SECOND, () => {
-          if (verb.text !== '') frame.leg.heard.push(verb.text);
+          if (verb.text === '') return;
+          frame.leg.heard.push(verb.text);
+          frame.leg.heardIn.push(textOf(verb, 'language') ?? 'en-US');
         });
       case 'Play':
         return repeat(frame, verb, resolved(verb.text, base), SOUND_SECONDS, () => undefined);

@@ -48,6 +48,13 @@ describe('TwiML on the simulated Twilio', () => {
     expect(leg.status).toBe('completed');
   });
 
+  it('is read in the language that it names', async () => {
+    const leg = await bench.dial('<Say language="es-ES">Buenos días</Say><Say language="de-DE">Hallo</Say>');
+    await bench.twilio.idle();
+    expect(leg.heard).toEqual(['Buenos días', 'Hallo']);
+    expect(leg.heardIn).toEqual(['es-ES', 'de-DE']);
+  });
+
   it('plays for ever with loop="0"', async () => {
     const leg = await bench.dial('<Play loop="0">https://media.example.com/hold.mp3</Play><Say>Never</Say>');
     await expect.poll(() => leg.playing).toBe('https://media.example.com/hold.mp3');
@@ -63,6 +70,8 @@ describe('TwiML on the simulated Twilio', () => {
     ['another root', '<Answer/>', '12100'],
     ['an unknown verb', twiml('<Speak>Hello</Speak>'), '12200'],
     ['an unknown attribute', twiml('<Say tone="kind">Hello</Say>'), '12200'],
+    ['a language that Twilio does not read', twiml('<Say language="es">Hola</Say>'), '12200'],
+    ['a language that there is not', twiml('<Say language="xx-XX">Hola</Say>'), '12200'],
     ['an impossible value', twiml('<Pause length="long"/>'), '12200'],
     ['a verb inside another', twiml('<Say>Hello<Dial/></Say>'), '12200'],
     ['a noun without its verb', twiml('<Conference>room</Conference>'), '12200'],

@@ -1,0 +1,84 @@
+import type { LanguageCode } from '../../speech/speech.ts';
+import * as COMMON from '../languages/common.ts';
+import { folded } from '../text/folded.ts';
+import { type Lazy, made } from '../text/lazy.ts';
+import { listed } from '../text/listed.ts';
+import { OTHERS } from './others.ts';
+
+/** `other`: one that we do not speak. */
+type Heard = LanguageCode | 'other';
+type Share = { of: Heard; weight: number };
+
+/** A word of one language alone, a weak one, and one that several languages have. */
+const WEIGHT = { own: 1, weak: 0.4, shared: 0.3 };
+/** Two words that only this language has, or one and two that it shares. */
+const ENOUGH = 1.6;
+/** So many times as much as any other language: two languages in one sentence are none. */
+const LEAD = 2;
+/** The end of what was said is enough. */
+const READ = { letters: 600, words: 80, utterances: 6 };
+
+const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
+
+/** What each word says about the language, by the word. */
+const SHARES: Lazy<ReadonlyMap<string, readonly Share[]>> = {
+  make() {
+    const weights = new Map<string, Map<Heard, number>>();
+    const put = (of: Heard, words: string, weight: number): void => {
+      for (const word of listed(words)) {
+        const known = weights.get(word) ?? new Map<Heard, number>();
+        weights.set(word, known.set(of, weight));
+      }
+    };
+    for (const { code, words, weak } of Object.values(COMMON)) {
+      put(code, words, WEIGHT.own);
+      put(code, weak, WEIGHT.weak);
+    }
+    put('other', OTHERS, WEIGHT.own);
+    const shares = [...weights].map(([word, of]): [string, Share[]] => [
+      word,
+      [...of].map(([each, weight]) => ({
+        of: each,
+        weight: of.size === 1 ? weight : Math.min(weight, WEIGHT.shared),
+      })),
+    ]);
+    return new Map(shares);
+  },
+};
+
+/** "don't" is "don" and "'t", "j'ai" is "j'" and "ai": the apostrophe tells most. */
+function partsOf(token: string): string[] {
+  const [head = '', ...rest] = token.split(/['’]/);
+  if (rest.length === 0) return [folded(head)];
+  return [folded(head), `${folded(head)}'`, ...rest.flatMap((one) => [folded(one), `'${folded(one)}`])];
+}
+
+/**
+ * Returns the language in which something was said; undefined where it does not show: in a name, a number, "okay", a
+ * mixture of two. Each word counts once, so that a repetition proves nothing.
+ */
+export function languageHeardIn(text: string): LanguageCode | undefined {
+  const shares = made(SHARES);
+  const tokens = text.slice(-READ.letters).match(WORD) ?? [];
+  const words = new Set(tokens.slice(-READ.words).flatMap(partsOf));
+  const sums = new Map<Heard, number>();
+  for (const word of words) {
+    for (const { of, weight } of shares.get(word) ?? []) sums.set(of, (sums.get(of) ?? 0) + weight);
+  }
+  const [best, second] = [...sums].toSorted(([, a], [, b]) => b - a);
+  if (best === undefined || best[0] === 'other') return undefined;
+  const [language, sum] = best;
+  return sum >= ENOUGH && sum >= LEAD * (second?.[1] ?? 0) ? language : undefined;
+}
+
+/** Returns the language in which the caller was last heard, newest words first. */
+export function languageLastHeard(
+  said: readonly { role: 'assistant' | 'caller'; text: string }[],
+): LanguageCode | undefined {
+  const callers = said.filter(({ role }) => role === 'caller').slice(-READ.utterances);
+  for (const { text } of callers.toReversed()) {
+    const heard = languageHeardIn(text);
+    if (heard !== undefined) return heard;
+  }
+  return undefined;
+}

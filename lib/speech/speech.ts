@@ -1,0 +1,132 @@
+/** The languages that we speak, by their codes. */
+export const LANGUAGES = ['en', 'es', 'de', 'fr'] as const;
+
+export type LanguageCode = (typeof LANGUAGES)[number];
+
+/** A sentence with these names in braces, in any order; the compiler refuses one that lacks a name. */
+export type With<A extends string, B extends string = never> = [B] extends [never]
+  ? `${string}{${A}}${string}`
+  : `${string}{${A}}${string}{${B}}${string}` | `${string}{${B}}${string}{${A}}${string}`;
+
+type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/**
+ * Everything that callers, agents and models hear from us in one language. Said aloud: whole sentences, the polite
+ * form, and nothing that needs to know whether the caller or the agent is a man or a woman.
+ */
+export type Speech = {
+  /** The language as Twilio reads it aloud (Twilio Voice: Say, language). */
+  readAs: 'en-US' | 'es-ES' | 'de-DE' | 'fr-FR';
+  toCaller: {
+    busy: string;
+    sorry: string;
+    connecting: string;
+    waiting: string;
+    /** Vapi moves the caller to an agent who has accepted. */
+    joining: string;
+    /** An agent has accepted already. */
+    beingJoined: string;
+    /** No agent can be joined with this call. */
+    notFromHere: string;
+    /** In place of a transfer that the assistant asked for. */
+    notDirectly: string;
+    closed: string;
+    closedUntil: With<'when'>;
+    /** Back from a transfer in which nobody answered. */
+    holding: string;
+    inQueue: string;
+    placeInQueue: With<'place'>;
+    /** The end of a call that nobody can go on with. */
+    sorryGoodbye: string;
+    unknownCall: string;
+    /** To caller or agent, at an address that is not known any more. */
+    expired: string;
+  };
+  /** The first words of an assistant who gets the caller back. */
+  welcomeBack: {
+    no_agent: string;
+    bridge_failed: string;
+    task_failed: string;
+    canceled: string;
+    transferred: string;
+    completed: string;
+    caller_left: string;
+  };
+  /** To a caller whom no assistant can take back; a callback is asked for in the same moment if there is a number. */
+  goodbye: { callback: string; no_number: string };
+  /** What the assistant has to know, in words for its model. */
+  toAssistant: {
+    ended: {
+      no_agent: string;
+      bridge_failed: string;
+      task_failed: string;
+      canceled: string;
+      transferred: string;
+      completed: string;
+      caller_left: string;
+    };
+    /** It loses the caller more than twice. */
+    simpler: string;
+    /** A rule asks for a human, and nobody is there. */
+    nobodyThere: With<'sentence'>;
+    unknownTool: string;
+    cannotBeKept: With<'reason'>;
+    controlUrlRefused: With<'reason'>;
+    notJson: string;
+    notAnObject: string;
+  };
+  toAgent: {
+    /** Why the call of an agent comes to nothing, or is over. */
+    ended: { 'caller-left': string; over: string; 'not-joined': string };
+    declined: string;
+    keys: string;
+    /** Who is calling is not known at this moment. */
+    someoneWaits: string;
+    putThrough: string;
+    briefing: With<'who'>;
+    briefingFor: With<'who', 'department'>;
+    /** In the place of a name. */
+    somebody: string;
+    departments: { sales: string; support: string; billing: string };
+    /** How an extract begins, so that nobody takes it for a summary. */
+    extract: string;
+  };
+  tools: {
+    /** `failed`: what the caller hears where our server cannot be reached. */
+    escalate_to_human: { failed: string };
+    cancel_handoff: { takenBack: string; nobodyFetched: string; askedSince: string; failed: string };
+    request_callback: {
+      'no-number': string;
+      'bad-number': string;
+      costly: string;
+      abroad: string;
+      noted: With<'digits'>;
+      notedFor: With<'digits', 'when'>;
+      standing: With<'digits'>;
+      enough: With<'digits'>;
+      failed: string;
+    };
+  };
+  time: {
+    today: With<'at'>;
+    tomorrow: With<'at'>;
+    onDay: With<'day', 'at'>;
+    /** Sunday first. */
+    days: readonly [string, string, string, string, string, string, string];
+    /** A time of day with what stands before it: "at 9:00". In minutes since midnight, 1440 at its end. */
+    at(minutes: number): string;
+  };
+};
+
+/** Returns the sentence with its names replaced. What is filled in is never read for names again. */
+export function filled<Sentence extends string>(
+  sentence: Sentence,
+  values: Readonly<Record<NamesIn<Sentence>, string>>,
+): string {
+  const given: Readonly<Record<string, string>> = values;
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(given, name) ? (given[name] ?? whole) : whole,
+  );
+}
