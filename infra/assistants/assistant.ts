@@ -35,6 +35,7 @@ const SERVER_MESSAGES: Vapi.CreateAssistantDtoServerMessagesItem[] = [
   'speech-update',
   'user-interrupted',
   'transcript',
+  'language-change-detected',
 ];
 
 const INSTRUCTIONS = `You answer the telephone of a company. You speak: short sentences, no lists, one question at a time.

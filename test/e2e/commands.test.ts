@@ -41,11 +41,11 @@ const printed = async ({ child, output }: ReturnType<typeof run>, text: string) 
 };
 
 describe('The commands of the README', () => {
-  it('npm run demo plays six calls, one of them through an outage of the table, and ends well', async () => {
+  it('npm run demo plays seven calls, one of them in Spanish, one through an outage of the table, and ends well', async () => {
     const { child, output } = run('demo/demo.ts', {}, '--import', IN_SIMULATED_TIME);
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
-    expect(output.out).toContain('6 of 6 calls ended as they should.');
+    expect(output.out).toContain('7 of 7 calls ended as they should.');
     for (const outcome of ['completed', 'no_agent', 'caller_left'])
       expect(output.out).toContain(`outcome ${outcome}`);
     expect(code).toBe(0);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import colors from 'picocolors';
+import * as z from 'zod';
 import { dynamoDb } from '../../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
@@ -23,6 +24,9 @@ type Playing = {
   handoff?: Handoff;
   ackMs: number;
 };
+
+/** What the assistant is answered, where it is a sentence. */
+const resultSchema = z.object({ results: z.tuple([z.object({ result: z.string() })]) });
 
 const TOOL_CALLED = 'calls its tool for a human';
 
@@ -170,8 +174,12 @@ const main = async (): Promise<number> => {
     if (story.tool !== undefined) {
       const asked = Date.now();
       playing.beats.push({ at: asked, who: 'assistant', text: TOOL_CALLED });
-      await call.askForHuman(story.tool);
+      const { body } = await call.askForHuman(story.tool);
       playing.ackMs = Date.now() - asked;
+      const said = resultSchema.safeParse(body).data?.results[0].result;
+      if (said !== undefined) {
+        playing.beats.push({ at: asked + playing.ackMs, who: 'assistant', text: `has to say: “${said}”` });
+      }
     }
     await story.play(
       call,

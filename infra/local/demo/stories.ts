@@ -1,9 +1,11 @@
 import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
-import { speech } from '../../../lib/speech/english.ts';
+import { SPEECHES } from '../../../lib/speech/index.ts';
 import type { Door } from '../aws/door.ts';
 import type { Simulators } from '../simulators/start.ts';
 import type { Phone } from '../simulators/twilio/twilio.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
+
+const { en: speech, es: spanish } = SPEECHES;
 
 /** Who acts in a line of a timeline. */
 export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio' | 'outage';
@@ -69,6 +71,12 @@ export const AGENTS: readonly { name: string; contactUri: string; skills: string
     phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
   },
   {
+    name: 'felipe.rojas',
+    contactUri: '+14155550182',
+    skills: ['facturas'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 900 },
+  },
+  {
     name: 'eva.lindqvist',
     contactUri: '+14155550181',
     skills: ['claims'],
@@ -96,7 +104,7 @@ const hangsUp = (played: Played, name: string): void => {
   for (const { sid } of legsOf(played, name)) played.twilio.hangUp(sid);
 };
 
-/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; six callers. */
+/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; seven callers, one of whom speaks Spanish. */
 export const stories: readonly Story[] = [
   {
     title: 'Agent first',
@@ -150,6 +158,43 @@ export const stories: readonly Story[] = [
       ...unless(joins(call, played), 'the caller was moved into the conference'),
       ...closed(call, played, 'completed'),
     ],
+  },
+  {
+    title: 'A caller who speaks Spanish',
+    expected: 'completed',
+    startsAfterMs: 600,
+    caller: '+14155550129',
+    ownLeg: true,
+    says: 'Me han cobrado dos veces la misma factura. Quiero hablar con una persona.',
+    tool: { reason: 'Le cobraron dos veces la misma factura', department: 'facturas' },
+    async play(_call, wait, tell, played) {
+      await wait(2_600);
+      const [leg] = legsOf(played, 'felipe.rojas');
+      for (const sentence of leg?.heard ?? []) tell('agent', `hears: “${sentence}”`);
+      await wait(1_400);
+      hangsUp(played, 'felipe.rojas');
+    },
+    faults: (call, played) => {
+      const heard = legsOf(played, 'felipe.rojas').flatMap((leg) => leg.heard);
+      const readAs = legsOf(played, 'felipe.rojas').flatMap((leg) => leg.heardIn);
+      const why =
+        'El asistente tiene en línea a una persona, para facturas. Le cobraron dos veces la misma factura.';
+      return [
+        ...unless(
+          played.vapi.webhooks.some(
+            ({ callId, body }) =>
+              callId === call.id && JSON.stringify(body)?.includes(spanish.toCaller.connecting),
+          ),
+          'the assistant was answered in Spanish',
+        ),
+        ...unless(
+          heard.join() === `${why} ${spanish.toAgent.keys}` && readAs.join() === spanish.readAs,
+          'the agent heard in Spanish who is calling and why',
+        ),
+        ...unless(joins(call, played), 'the caller was moved into the conference'),
+        ...closed(call, played, 'completed'),
+      ];
+    },
   },
   {
     title: 'Handed over by Vapi',

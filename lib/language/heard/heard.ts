@@ -8,13 +8,17 @@ import { OTHERS } from './others.ts';
 /** `other`: one that we do not speak. */
 type Heard = LanguageCode | 'other';
 type Share = { of: Heard; weight: number };
+type Sum = { of: Heard; sum: number; own: number };
 
 /** A word of one language alone, a weak one, and one that several languages have. */
 const WEIGHT = { own: 1, weak: 0.4, shared: 0.3 };
-/** Two words that only this language has, or one and two that it shares. */
-const ENOUGH = 1.6;
-/** So many times as much as any other language: two languages in one sentence are none. */
-const LEAD = 2;
+/** Two words that only this language has, or one and two that it shares; never weak ones alone. */
+const ENOUGH = 1.5;
+/**
+ * So many times as much as any other language of ours: two languages in one sentence are none. Languages that we do
+ * not speak share more words with ours, and are named by fewer.
+ */
+const LEAD = { ours: 3, other: 2 };
 /** The end of what was said is enough. */
 const READ = { letters: 600, words: 80, utterances: 6 };
 
@@ -61,14 +65,17 @@ export function languageHeardIn(text: string): LanguageCode | undefined {
   const shares = made(SHARES);
   const tokens = text.slice(-READ.letters).match(WORD) ?? [];
   const words = new Set(tokens.slice(-READ.words).flatMap(partsOf));
-  const sums = new Map<Heard, number>();
+  const sums = new Map<Heard, Sum>();
   for (const word of words) {
-    for (const { of, weight } of shares.get(word) ?? []) sums.set(of, (sums.get(of) ?? 0) + weight);
+    for (const { of, weight } of shares.get(word) ?? []) {
+      const { sum, own } = sums.get(of) ?? { sum: 0, own: 0 };
+      sums.set(of, { of, sum: sum + weight, own: own + (weight === WEIGHT.own ? 1 : 0) });
+    }
   }
-  const [best, second] = [...sums].toSorted(([, a], [, b]) => b - a);
-  if (best === undefined || best[0] === 'other') return undefined;
-  const [language, sum] = best;
-  return sum >= ENOUGH && sum >= LEAD * (second?.[1] ?? 0) ? language : undefined;
+  const [best, ...others] = [...sums.values()].toSorted((a, b) => b.sum - a.sum);
+  if (best === undefined || best.of === 'other' || best.own === 0 || best.sum < ENOUGH) return undefined;
+  const leads = others.every(({ of, sum }) => best.sum >= sum * (of === 'other' ? LEAD.other : LEAD.ours));
+  return leads ? best.of : undefined;
 }
 
 /** Returns the language in which the caller was last heard, newest words first. */

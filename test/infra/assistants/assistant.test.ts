@@ -53,6 +53,7 @@ describe('The assistant that the product comes with', () => {
   it('tells the server what it reads, and not the whole conversation after every sentence', () => {
     expect([...settings.serverMessages].sort()).toEqual([
       'end-of-call-report',
+      'language-change-detected',
       'speech-update',
       'status-update',
       'tool-calls',

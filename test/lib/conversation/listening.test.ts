@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
+import { type Call, callFrom, languageOf, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Heard } from '../../../lib/conversation/events.ts';
 import { observe } from '../../../lib/conversation/observe.ts';
 import { DEFAULT_INTENT_WORDS } from '../../../lib/language/intent/intent.ts';
-import { entry, type event, final, LISTENING, T0, told } from './given-call.ts';
+import { entry, event, final, LISTENING, T0, told } from './given-call.ts';
 
 const OURS = { ...LISTENING, intentWords: DEFAULT_INTENT_WORDS };
 
@@ -212,5 +212,45 @@ describe('Whatever the order in which a list is told,', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('The language of a call', () => {
+  const spanish = caller(1_000, 'Quiero hablar con una persona.');
+  const german = caller(5_000, 'Ich möchte einen Menschen sprechen.');
+  const noticed = (at: number, language: string) => event(at, { is: 'language', language });
+
+  it('is that of the caller’s newest words, in whatever order they are told', () => {
+    expect(languageOf(hearing(told(2_000, spanish)))).toBe('es');
+    expect(languageOf(hearing(told(6_000, spanish, german)))).toBe('de');
+    expect(languageOf(hearing(told(6_000, german), told(7_000, spanish)))).toBe('de');
+  });
+
+  it('is not changed by what shows none, nor by the assistant', () => {
+    const after = [caller(7_000, 'Okay.'), caller(8_000, 'Smith'), assistant(9_000, 'How can I help you?')];
+    expect(languageOf(hearing(told(10_000, spanish, ...after)))).toBe('es');
+  });
+
+  it('is what the transcriber noticed, until newer words tell', () => {
+    expect(languageOf(hearing(told(2_000, spanish), noticed(3_000, 'fr')))).toBe('fr');
+    expect(languageOf(hearing(noticed(3_000, 'fr'), told(6_000, german)))).toBe('de');
+    expect(languageOf(hearing(told(6_000, german), noticed(3_000, 'fr')))).toBe('de');
+  });
+
+  it('is heard in a sentence that comes in pieces', () => {
+    const pieces = [final('caller', 1_000, 'Um, Herr'), final('caller', 2_000, 'Müller, ich warte')];
+    expect(languageOf(hearing(...pieces))).toBe('de');
+  });
+
+  it('is the assistant’s own where none was heard, or one that we do not speak', () => {
+    const known = { assistantLanguage: 'es' };
+    expect(languageOf({ known })).toBe('es');
+    expect(languageOf({ known, spoken: { is: 'it', at: 1 } })).toBe('es');
+    expect(languageOf({ known: {} })).toBeUndefined();
+  });
+
+  it('is kept as another version wrote it', () => {
+    const record = { ...unheardCall('call-1'), spoken: { is: 'it', at: 1, sure: true } };
+    expect(callFrom(record)?.spoken).toEqual({ is: 'it', at: 1, sure: true });
   });
 });
