@@ -71,7 +71,7 @@ describe('A call in Spanish', () => {
     );
     expect(taken.body).toMatchObject({ results: [{ result: fr.tools.cancel_handoff.takenBack }] });
     const { request } = await product.ended(call.id);
-    expect(request.context.language).toBe('français');
+    expect(request.context.language).toBe('fr');
     await call.hangUp();
   });
 

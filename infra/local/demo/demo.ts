@@ -109,7 +109,7 @@ const openPage = async (
 const main = async (): Promise<number> => {
   const { env } = startSettings({
     HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
-    DEPARTMENTS: 'sales,support,billing,claims',
+    DEPARTMENTS: 'sales,support,billing,claims,facturas',
     LOG_LEVEL: 'silent',
   });
   const simulators = await startSimulators(env, {
