@@ -3,6 +3,7 @@ import { CRM_SETTINGS } from '../lib/crm/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import { PAGES_SETTINGS } from '../lib/pages/settings.ts';
 import type { About, Declared } from '../lib/settings/setting.ts';
 import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
 import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
@@ -16,6 +17,7 @@ export const ROOMS = {
   Conversations: CONVERSATION_SETTINGS,
   'Callbacks and reviews': FOLLOWUP_SETTINGS,
   CRM: CRM_SETTINGS,
+  'The agent’s page': PAGES_SETTINGS,
 } as const satisfies Record<string, Declared>;
 
 /** Every setting by its name. */
@@ -27,6 +29,7 @@ export const SETTINGS = {
   ...CONVERSATION_SETTINGS,
   ...FOLLOWUP_SETTINGS,
   ...CRM_SETTINGS,
+  ...PAGES_SETTINGS,
 };
 
 export type SettingName = keyof typeof SETTINGS;

@@ -15,6 +15,13 @@ export const samplePage = (baseUrl: string, signingKey: string, now: number): st
   return agentPages(baseUrl, signingKey).agentPage?.({ callId: CALL_ID, handoffId, now }) ?? '';
 };
 
+const LOOK_AGAIN_MS = 100;
+
+/** Comes back when the page is there, which is when the caller has asked for a person. Throws when `signal` does. */
+export const pageIsThere = async (page: string, signal: AbortSignal): Promise<void> => {
+  while (!(await fetch(page, { signal })).ok) await wait(LOOK_AGAIN_MS, undefined, { signal });
+};
+
 const AGENT = { name: 'amara.osei', contactUri: '+14155550177' };
 /** How the sample's agent answers: slowly enough to be watched. */
 export const SAMPLE_PHONE: Phone = { does: 'takes', answersAfterMs: 4_000, decidesAfterMs: 5_000 };

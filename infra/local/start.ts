@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/settings/read.ts';
 import { LOCAL_PORTS } from './local-values.ts';
-import { playSampleCall, SAMPLE_PHONE, samplePage } from './sample-call.ts';
+import { pageIsThere, playSampleCall, SAMPLE_PHONE, samplePage } from './sample-call.ts';
 import { startSimulators } from './simulators/start.ts';
 import { startSettings } from './start-settings.ts';
 import { startSystem } from './system.ts';
@@ -46,10 +46,15 @@ const main = async (): Promise<void> => {
   const { vapi, twilio } = simulators;
   // Nobody calls a system whose platforms are both simulated: this call is there to be looked at.
   if (vapi && twilio && Object.keys(external).length === 0) {
-    say(`a sample call, live: ${samplePage(system.url, env.LINK_SIGNING_KEY ?? '', Date.now())}`);
-    playSampleCall({ vapi, twilio }, stopping.signal).catch((error: unknown) => {
-      if (!stopping.signal.aborted) console.error(error);
-    });
+    const { signal } = stopping;
+    const page = samplePage(system.url, env.LINK_SIGNING_KEY ?? '', Date.now());
+    const complain = (error: unknown) => {
+      if (!signal.aborted) console.error(error);
+    };
+    playSampleCall({ vapi, twilio }, signal).catch(complain);
+    pageIsThere(page, signal)
+      .then(() => say(`a sample call, live: ${page}`))
+      .catch(complain);
   }
 
   const stop = async () => {

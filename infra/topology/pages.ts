@@ -12,7 +12,8 @@ export const pages = {
           method: 'GET',
           path: '/agent/{token}',
           caller: 'link',
-          answers: 'the page that says who is calling and why; 403 for a wrong or expired link',
+          answers:
+            'the page that says who is calling and why; 403 for a wrong or expired link, 404 for a good one without a handoff (looks again by itself)',
         },
         {
           method: 'GET',

@@ -18,21 +18,25 @@ export const linkToken = ({ callId, handoffId, expiresAt }: AgentLink, key: stri
   return `${payload}.${sign(payload, key).toString('base64url')}`;
 };
 
-/** The link behind a token; undefined for a forged, broken or expired one. Any of several keys is good (rotation). */
-export const readLinkToken = (token: string, keys: readonly string[], now: number): AgentLink | undefined => {
+/** What a token is worth. Only who once had a good link can hear that it has expired. */
+export type LinkRead = { is: 'good'; link: AgentLink } | { is: 'expired' } | { is: 'invalid' };
+
+/** Reads the token of a link; forged and broken ones are invalid. Any of several keys is good (rotation). */
+export const readLinkToken = (token: string, keys: readonly string[], now: number): LinkRead => {
   const [payload, signature, ...rest] = token.split('.');
-  if (payload === undefined || signature === undefined || rest.length > 0) return undefined;
+  if (payload === undefined || signature === undefined || rest.length > 0) return { is: 'invalid' };
   const given = Buffer.from(signature, 'base64url');
   const good = keys.some(
     (key) => given.length === SIGNATURE_BYTES && timingSafeEqual(sign(payload, key), given),
   );
-  if (!good) return undefined;
+  if (!good) return { is: 'invalid' };
   const parts = Buffer.from(payload, 'base64url').toString('utf8').split('\n');
   const expiresAt = Number(parts.pop());
   const handoffId = parts.pop();
   // The id of a call is Vapi's, and may be anything.
-  if (handoffId === undefined || parts.length === 0 || !(expiresAt * 1000 > now)) return undefined;
-  return { callId: parts.join('\n'), handoffId, expiresAt };
+  if (handoffId === undefined || parts.length === 0 || Number.isNaN(expiresAt)) return { is: 'invalid' };
+  if (expiresAt * 1000 <= now) return { is: 'expired' };
+  return { is: 'good', link: { callId: parts.join('\n'), handoffId, expiresAt } };
 };
 
 /** Where the agent reads about a handoff; without a key there are no links and no pages. */

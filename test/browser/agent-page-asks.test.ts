@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { NOT_SHOWN } from '../../lib/pages/agent/not-shown.ts';
 import { ended, ringing, waiting } from '../lib/pages/agent/given-view.ts';
-import { also, freshness, type Opened, OVER, openStill, seen, seenSoon, withBrowser } from './opened.ts';
+import {
+  also,
+  freshness,
+  type Opened,
+  OVER,
+  openStill,
+  seen,
+  seenSoon,
+  status,
+  withBrowser,
+} from './opened.ts';
 
 /** When the agent page asks for what is new, in a real browser whose time goes on as the test says. */
 withBrowser();
@@ -35,7 +46,7 @@ describe('Asking for what is new', () => {
     await asksNothingFor(opened, TWO_QUESTIONS);
     expect(served.asked).toBe(0);
     await page.evaluate('delete document.hidden; document.dispatchEvent(new Event("visibilitychange"))');
-    await seen(page, 'Ringing you');
+    await seen(page, 'Ringing Agent 1');
     expect(served.asked).toBe(1);
     served.trouble = 'silent';
     await page.clock.runFor(4_000);
@@ -53,7 +64,7 @@ describe('Asking for what is new', () => {
       expect(served.unchanged).toBe(unchanged);
     }
     served.view = ringing();
-    await seenSoon(page, 'Ringing you');
+    await seenSoon(page, 'Ringing Agent 1');
     expect(await freshness(page).textContent()).toBe('Live');
   });
 
@@ -69,26 +80,36 @@ describe('Asking for what is new', () => {
     served.trouble = 'none';
     served.view = ringing();
     await asksWithin(opened, 6_000);
-    await seen(page, 'Ringing you');
+    await seen(page, 'Ringing Agent 1');
     expect(await freshness(page).textContent()).toBe('Live');
   });
 
   it('ends with the link', async () => {
     const opened = await openStill(waiting());
     const { page, served } = opened;
-    served.trouble = 'expired';
-    await seenSoon(page, 'This link has expired');
+    served.trouble = { is: 'expired' };
+    await seenSoon(page, 'This link has expired.');
     await asksNothingFor(opened, TWO_QUESTIONS);
     expect(served.asked).toBe(1);
     expect(await page.locator('#clock').textContent()).toBe('');
+    expect(await page.locator('#left').textContent()).toBe('');
     expect(await page.locator('h1').textContent()).toBe('Robin Sample');
+  });
+
+  it('ends where the caller has asked again since, and what stood there is said to be old', async () => {
+    const { page, served } = await openStill(ringing());
+    served.trouble = { is: 'replaced' };
+    await seenSoon(page, NOT_SHOWN.replaced);
+    expect(await status(page).textContent()).toBe('Last known: Ringing Agent 1');
+    expect(await page.locator('kbd').first().isVisible()).toBe(false);
+    expect(await page.locator('#left').textContent()).toBe('');
   });
 
   it('ends when handoff and call have ended, and never begins on a page that is opened later', async () => {
     const opened = await openStill(waiting());
     const { page, served } = opened;
     served.view = ended('no_agent', { call: OVER });
-    await seenSoon(page, 'The call has ended: nobody was free');
+    await seenSoon(page, 'No agent took the call');
     await asksNothingFor(opened, TWO_QUESTIONS);
     expect(served.asked).toBe(1);
     expect(await freshness(page).textContent()).toBe('');

@@ -1,7 +1,19 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { viewOf } from '../lib/pages/agent/every-view.ts';
 import { connected, ended, hostile, ringing, T0, waiting } from '../lib/pages/agent/given-view.ts';
-import { also, hostsOf, LONG, NARROW, openStill, seen, seenSoon, status, withBrowser } from './opened.ts';
+import {
+  also,
+  hostsOf,
+  LONG,
+  NARROW,
+  open,
+  openStill,
+  seen,
+  seenSoon,
+  status,
+  withBrowser,
+} from './opened.ts';
 
 /** How the agent page follows the call in a real browser, whose time goes on as the test says. */
 withBrowser();
@@ -25,13 +37,13 @@ describe('While the call goes on', () => {
     await page.evaluate('window.sameDocument = true');
     expect(await status(page).textContent()).toBe('Waiting for an agent');
     served.view = ringing();
-    await seenSoon(page, 'Ringing you');
+    await seenSoon(page, 'Ringing Agent 1');
     served.view = connected({ now: T0 + 80_000 });
-    await seenSoon(page, 'You are connected');
-    expect(await page.title()).toBe('Robin Sample: You are connected');
+    await seenSoon(page, 'Agent 1 is connected with the caller');
+    expect(await page.title()).toBe('Robin Sample: Agent 1 is connected with the caller');
     expect(await page.locator('main').getAttribute('data-state')).toBe('connected');
     served.view = ended('completed');
-    await seenSoon(page, 'The call has ended: you have talked with the caller');
+    await seenSoon(page, 'An agent has talked with the caller');
     expect(await page.evaluate('window.sameDocument')).toBe(true);
     expect(complaints).toEqual([]);
   });
@@ -44,7 +56,7 @@ describe('While the call goes on', () => {
     await page.evaluate('getSelection().selectAllChildren(document.querySelector("#summary p"))');
     await page.evaluate('document.querySelector("details").open = true');
     served.view = ringing();
-    await seenSoon(page, 'Ringing you');
+    await seenSoon(page, 'Ringing Agent 1');
     expect(await marked(page, '#summary *, #who *, #talk *')).toBe(before);
     expect(await marked(page, '#status [data-section] *')).toBe(0);
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Show numbers');
@@ -56,7 +68,7 @@ describe('While the call goes on', () => {
     const { page, served } = await openStill(waiting());
     await page.locator('summary').focus();
     served.view = ringing();
-    await seenSoon(page, 'Ringing you');
+    await seenSoon(page, 'Ringing Agent 1');
     expect(await page.evaluate('document.activeElement.localName')).toBe('summary');
   });
 
@@ -65,7 +77,7 @@ describe('While the call goes on', () => {
     await mark(page, '.talk li');
     served.view = connected({ conversation: also('Are you still there?') });
     await seenSoon(page, 'Are you still there?');
-    expect(await marked(page, '.talk li')).toBe(LONG.length);
+    expect(await marked(page, '.talk li:not(.note)')).toBe(LONG.length);
     expect(await page.evaluate(PLACE_IN_TALK)).toBeCloseTo(0, 0);
   });
 
@@ -75,12 +87,10 @@ describe('While the call goes on', () => {
     await page.evaluate('scrollTo(0, document.querySelector("#talk").offsetTop)');
     await page.evaluate('document.querySelector("[data-section=talk]").scrollTop = -600');
     const before = await line.boundingBox();
-    const pageBefore = await page.evaluate('scrollY');
     served.view = connected({ conversation: also('Are you still there?') });
     await page.clock.runFor(2_000);
-    await page.getByText('Are you still there?').waitFor({ state: 'attached' });
+    await page.getByText('Are you still there?').last().waitFor({ state: 'attached' });
     expect((await line.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
-    expect(await page.evaluate('scrollY')).toBe(pageBefore);
     expect(await page.evaluate(PLACE_IN_TALK)).toBeLessThan(-600);
   });
 
@@ -88,7 +98,10 @@ describe('While the call goes on', () => {
     const opened = await openStill(waiting());
     const { page, served, complaints } = opened;
     served.view = hostile();
-    await seenSoon(page, 'Offered to you');
+    await page.clock.runFor(2_000);
+    await status(page)
+      .getByText(/^About to ring/)
+      .waitFor();
     expect(await page.evaluate('window.ran')).toBeUndefined();
     expect(
       await page.evaluate(
@@ -106,6 +119,79 @@ describe('While the call goes on', () => {
     await page.clock.runFor(3_000);
     expect(await clock.textContent()).toBe('1:05');
     expect(await clock.getAttribute('data-says')).toBe('Waiting');
+  });
+});
+
+describe('The time that is left', () => {
+  it('runs down by the server’s time, stands out at the end, and ends with the offer', async () => {
+    const { page, served } = await openStill(ringing({ now: T0 + 18_200 }));
+    const left = page.locator('#left');
+    expect(await left.textContent()).toBe('12 s left');
+    expect(await left.getAttribute('class')).toBeNull();
+    await page.clock.runFor(3_000);
+    expect(await left.textContent()).toBe('9 s left');
+    expect(await left.getAttribute('class')).toBe('few');
+    await page.clock.runFor(9_000);
+    expect(await left.textContent()).toBe('Time is up');
+    served.view = connected();
+    await seenSoon(page, 'Agent 1 is connected with the caller');
+    expect(await left.textContent()).toBe('');
+    expect(await page.locator('kbd').count()).toBe(0);
+  });
+});
+
+describe('What is live', () => {
+  it('is not the talk once the caller was moved, though the page still follows the handoff', async () => {
+    const { page, served } = await openStill(ringing());
+    await seen(page, 'Live');
+    served.view = viewOf('connected in a conference');
+    await seenSoon(page, 'Up to date');
+    await page.getByText('The transcript ended when the caller was moved to the agent').last().waitFor();
+    served.view = viewOf('completed');
+    await seenSoon(page, 'amara.osei has talked with the caller');
+  });
+});
+
+describe('An offer that is over', () => {
+  const gone = (page: Page) => page.locator('#went-on');
+
+  it('is said to be over on the page that was opened for it, also while the next agent is rung', async () => {
+    const { page, served } = await openStill(viewOf('ringing'));
+    expect(await gone(page).isVisible()).toBe(false);
+    served.view = viewOf('queued after one declined');
+    await seenSoon(page, 'The offer to amara.osei is over');
+    expect(await page.locator('kbd').count()).toBe(0);
+    served.view = viewOf('ringing the next one');
+    await seenSoon(page, 'The offer to amara.osei is over: the call went on to ben.ito');
+    expect(await status(page).textContent()).toBe('Ringing ben.ito');
+    served.view = viewOf('nobody, the assistant goes on');
+    await seenSoon(page, 'No agent took the call');
+    expect(await gone(page).isVisible()).toBe(false);
+  });
+
+  it('is none for whoever opened the page before anybody was offered the call, nor for who took it', async () => {
+    const early = await openStill(viewOf('queued'));
+    early.served.view = viewOf('ringing');
+    await seenSoon(early.page, 'Ringing amara.osei');
+    early.served.view = viewOf('ringing the next one');
+    await seenSoon(early.page, 'Ringing ben.ito');
+    expect(await gone(early.page).isVisible()).toBe(false);
+    const taker = await openStill(viewOf('ringing'));
+    taker.served.view = viewOf('joining in a conference');
+    await seenSoon(taker.page, 'Connecting amara.osei with the caller');
+    expect(await gone(taker.page).isVisible()).toBe(false);
+  });
+});
+
+describe('A page whose handoff is not there yet', () => {
+  it('opens by itself as soon as it is there', async () => {
+    const opened = await open(ringing(), {}, async () => undefined, { is: 'not-there' });
+    const { page, served } = opened;
+    await page.getByText('This page looks again by itself, in 2 seconds.').waitFor();
+    await page.waitForURL(/try=1$/);
+    served.trouble = 'none';
+    await page.locator('#status .says').waitFor();
+    expect(await status(page).textContent()).toBe('Ringing Agent 1');
   });
 });
 

@@ -1,13 +1,33 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { EVERY_VIEW, viewOf } from '../lib/pages/agent/every-view.ts';
 import { connected, ended, hostile, ringing, waiting } from '../lib/pages/agent/given-view.ts';
-import { hostsOf, LONG, NARROW, OVER, open, seen, status, WIDE, withBrowser } from './opened.ts';
+import { hostsOf, LONG, NARROW, OVER, open, openStill, seen, status, WIDE, withBrowser } from './opened.ts';
 
 /** How the agent page looks in a real browser, behind the headers of the deployed function. */
 withBrowser();
+
+/** A team's own system that shows a customer's record. */
+async function serveRecord() {
+  const asked: { url: string | undefined; referer: string | undefined }[] = [];
+  const server = createServer((request, response) => {
+    if (request.url !== '/favicon.ico') asked.push({ url: request.url, referer: request.headers.referer });
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Record</title>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { template: `http://127.0.0.1:${port}/c/{customerId}?p={number}`, asked, stop };
+}
 
 const SCREENS = [
   ['narrow', 'light', NARROW],
@@ -77,14 +97,68 @@ describe.each(SCREENS)('On a %s screen, %s', (_size, colorScheme, viewport) => {
   });
 });
 
+describe.each([
+  ['narrow', 'light', NARROW],
+  ['narrow', 'dark', NARROW],
+  ['wide', 'light', WIDE],
+] as const)('In every state, on a %s screen, %s', (_size, colorScheme, viewport) => {
+  it('the page has no fault of accessibility, and nothing sticks out', async () => {
+    const opened = await open(viewOf('requested'), { viewport, colorScheme });
+    const { page, served, complaints } = opened;
+    for (const [name, view] of Object.entries(EVERY_VIEW)) {
+      served.view = view;
+      await page.reload();
+      expect(await violationsOf(page), name).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(viewport.width);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('Above the fold of a narrow screen', () => {
+  it('stands what one needs in two seconds', async () => {
+    const { page } = await openStill(viewOf('ringing'), { viewport: NARROW });
+    for (const what of ['#left', 'kbd >> nth=1', 'h1', '.mark.hot >> nth=1', '#why p', '#last li >> nth=2']) {
+      const box = await page.locator(what).boundingBox();
+      expect((box?.y ?? Number.NaN) + (box?.height ?? 0), what).toBeLessThan(NARROW.height);
+    }
+    const open = await page.locator('#unresolved h2').boundingBox();
+    expect(open?.y).toBeLessThan(NARROW.height);
+    for (const large of ['kbd >> nth=0', '#left b']) {
+      const size = await page
+        .locator(large)
+        .evaluate((element) =>
+          Number.parseFloat(element.ownerDocument.defaultView?.getComputedStyle(element).fontSize ?? ''),
+        );
+      expect(size).toBeGreaterThanOrEqual(28);
+    }
+  });
+});
+
+describe('The link to a team’s own record of the customer', () => {
+  it('opens beside the page, which tells it nothing of itself', async () => {
+    const server = await serveRecord();
+    const view = viewOf('ringing');
+    const { page } = await open({ ...view, team: { timeZone: 'UTC', customerUrl: server.template } });
+    const [record] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Open customer record in a new tab' }).click(),
+    ]);
+    await record.waitForLoadState();
+    expect(server.asked).toEqual([{ url: '/c/C-70412?p=%2B14155550199', referer: undefined }]);
+    expect(await record.evaluate('window.opener')).toBeNull();
+    await server.stop();
+  });
+});
+
 describe('Without JavaScript', () => {
   it('the page is whole, begins at the newest of the talk, and shows and hides numbers', async () => {
     const { page, complaints } = await open(connected({ conversation: LONG }), {
       javaScriptEnabled: false,
       viewport: NARROW,
     });
-    expect(await status(page).textContent()).toBe('You are connected');
-    expect(await page.locator('noscript p').isVisible()).toBe(true);
+    expect(await status(page).textContent()).toBe('Agent 1 is connected with the caller');
+    expect(await page.locator('noscript p.dim').isVisible()).toBe(true);
     const box = await page.locator('[data-section=talk]').boundingBox();
     const newest = await page.locator('.talk li').last().boundingBox();
     expect(newest?.y).toBeGreaterThan(box?.y ?? Number.POSITIVE_INFINITY);
@@ -94,6 +168,17 @@ describe('Without JavaScript', () => {
     await page.getByRole('link', { name: 'Show numbers' }).click();
     await seen(page, '+1 415 555 0199');
     expect(complaints).toEqual([]);
+  });
+});
+
+describe('Without JavaScript, while an agent is rung,', () => {
+  it('the time that is left says when that was so, and until when', async () => {
+    const { page } = await open(viewOf('ringing'), { javaScriptEnabled: false, viewport: NARROW });
+    expect(await page.locator('#left').textContent()).toBe('19 s left');
+    expect(await page.locator('.still').textContent()).toBe('as of 08:00:11 UTC, until 08:00:30 UTC');
+    expect(await page.locator('.still').isVisible()).toBe(true);
+    expect(await page.locator('#clock').textContent()).toBe('0:11');
+    expect(await page.locator('kbd').count()).toBe(2);
   });
 });
 
@@ -110,7 +195,7 @@ describe('The page', () => {
   });
 
   it('moves nothing for those who want no motion', async () => {
-    const moving = 'getComputedStyle(document.querySelector(".says"), "::before").animationName';
+    const moving = 'getComputedStyle(document.querySelector("#fresh.live"), "::before").animationName';
     const still = await open(waiting(), { reducedMotion: 'reduce' });
     expect(await still.page.evaluate(moving)).toBe('none');
     const usual = await open(waiting(), { reducedMotion: 'no-preference' });
@@ -131,13 +216,13 @@ describe('The page', () => {
 
   it('keeps what is foreign from turning its surroundings around', async () => {
     const { page } = await open(
-      waiting({ context: { customerName: '\u202E\u2066elpmaS niboR', sentiment: 'مرحبا' } }),
+      waiting({ context: { customerName: '\u202E\u2066elpmaS niboR', reason: 'مرحبا' } }),
     );
     const directions = z
       .array(z.string())
       .parse(
         await page.evaluate(
-          '["h1", "#sentiment p", "#status .says"].map((each) => getComputedStyle(document.querySelector(each)).direction)',
+          '["h1", "#why p", "#status .says"].map((each) => getComputedStyle(document.querySelector(each)).direction)',
         ),
       );
     expect(directions).toEqual(['ltr', 'rtl', 'ltr']);

@@ -66,12 +66,12 @@ describe('The agent page during a call', () => {
     const questions = [await questionsUntil(page, 'Are you still there?')];
     product.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177' });
     await product.until(call.id, ({ progress }) => progress.state === 'connected', PATIENCE_MS);
-    questions.push(await questionsUntil(page, 'You are connected'));
+    questions.push(await questionsUntil(page, 'is connected with the caller'));
     for (const { sid, to } of product.twilio.calls.values()) {
       if (to === '+14155550177') product.twilio.hangUp(sid);
     }
     await product.until(call.id, ({ progress }) => progress.state === 'ended', PATIENCE_MS);
-    questions.push(await questionsUntil(page, 'The call has ended'));
+    questions.push(await questionsUntil(page, 'has talked with the caller'));
 
     // The page asks every 1.5 s. One question may have been on its way when there was something new.
     for (const each of questions) expect(each).toBeLessThanOrEqual(2);

@@ -46,8 +46,10 @@ export async function open(
   view: AgentView,
   settings: BrowserContextOptions = {},
   prepare: (page: Page) => Promise<void> = async () => undefined,
+  trouble: ServedPage['trouble'] = 'none',
 ): Promise<Opened> {
   const served = await servePage(view);
+  served.trouble = trouble;
   const context = await browser.newContext({ viewport: WIDE, ...settings });
   closings.push(
     () => context.close(),
@@ -76,9 +78,9 @@ export function hostsOf({ requests }: Opened): string[] {
   return [...new Set(requests.map((url) => new URL(url).host))];
 }
 
-/** Comes back when the page says this. */
+/** Comes back when the page says this; the last words stand there twice, and the last time in the talk. */
 export function seen(page: Page, text: string): Promise<void> {
-  return page.getByText(text, { exact: true }).waitFor();
+  return page.getByText(text, { exact: true }).last().waitFor();
 }
 
 /** Live within two seconds, and no longer. */

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { agentData, agentPage, CONTENT_SECURITY_POLICY, noAgentPage } from '../../lib/pages/agent/page.ts';
+import { CONTENT_SECURITY_POLICY } from '../../lib/pages/agent/document.ts';
+import {
+  isRefused,
+  NOT_SHOWN,
+  type NotShown,
+  notShownPage,
+  triesIn,
+} from '../../lib/pages/agent/not-shown.ts';
+import { agentData, agentPage } from '../../lib/pages/agent/page.ts';
 import type { AgentView } from '../../lib/pages/agent/view.ts';
 
 /** The two routes of the agent page as the deployed function answers them, for a view that a test changes. */
@@ -9,8 +17,8 @@ export type ServedPage = {
   /** Under a stage's path, as API Gateway has it. */
   url: string;
   view: AgentView;
-  /** What `/data` answers instead of the view's data. */
-  trouble: 'none' | 'expired' | 'broken' | 'silent';
+  /** What is answered instead of the view. */
+  trouble: 'none' | 'broken' | 'silent' | NotShown;
   /** How often `/data` was asked for. */
   asked: number;
   /** How often the answer was that nothing had changed. */
@@ -21,6 +29,7 @@ export type ServedPage = {
 };
 
 const PATH = '/prod/agent/token';
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 export const servePage = async (view: AgentView): Promise<ServedPage> => {
   let open = 0;
@@ -34,6 +43,12 @@ export const servePage = async (view: AgentView): Promise<ServedPage> => {
       'x-content-type-options': 'nosniff',
     };
     const html = { ...headers, 'content-type': 'text/html; charset=utf-8' };
+    if (url.pathname === PATH && typeof served.trouble === 'object') {
+      const { numbers } = shown;
+      const about = { tries: triesIn(url.searchParams), numbers, timeZone: 'UTC' };
+      response.writeHead(404, html).end(notShownPage(served.trouble, about));
+      return;
+    }
     if (url.pathname === PATH) {
       response.writeHead(200, html).end(agentPage(served.view, shown));
       return;
@@ -49,14 +64,17 @@ export const servePage = async (view: AgentView): Promise<ServedPage> => {
       open -= 1;
     });
     if (served.trouble === 'silent') return;
-    if (served.trouble === 'expired') response.writeHead(403, html).end(noAgentPage());
-    else if (served.trouble === 'broken') response.writeHead(503, html).end();
+    if (typeof served.trouble === 'object') {
+      const message = NOT_SHOWN[served.trouble.is];
+      response.writeHead(isRefused(served.trouble) ? 403 : 404, { ...headers, ...JSON_TYPE });
+      response.end(JSON.stringify({ error: { message } }));
+    } else if (served.trouble === 'broken') response.writeHead(503, html).end();
     else {
       const body = JSON.stringify(agentData(served.view, shown));
       const etag = `"${createHash('sha256').update(body).digest('hex')}"`;
       const known = request.headers['if-none-match'] === etag;
       if (known) served.unchanged += 1;
-      response.writeHead(known ? 304 : 200, { ...headers, 'content-type': 'application/json', etag });
+      response.writeHead(known ? 304 : 200, { ...headers, ...JSON_TYPE, etag });
       response.end(known ? undefined : body);
     }
   });

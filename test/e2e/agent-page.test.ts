@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
+import { linkToken } from '../../lib/base/signed-link.ts';
 import { cpuMsOf } from '../cpu-time.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -97,6 +98,46 @@ describe('The agent page', () => {
     const data = await fetch(`${product.system.url}/agent/${token}/data`);
     expect(data.status).toBe(403);
     expect(await data.json()).toMatchObject({ error: { code: 'forbidden' } });
+  });
+
+  const linkTo = (callId: string, handoffId: string, expiresAt: number): string => {
+    const [key = ''] = (product.system.env.LINK_SIGNING_KEY ?? '').split(',');
+    return `${product.system.url}/agent/${linkToken({ callId, handoffId, expiresAt }, key)}`;
+  };
+  const HOUR = 3600;
+  const seconds = () => Math.floor(Date.now() / 1000);
+
+  it('says that a link has expired, and that a good one has no handoff yet or no more, and looks again', async () => {
+    const expired = await fetch(linkTo('c1', 'ho_1', seconds() - 1));
+    expect(expired.status).toBe(403);
+    expect(await expired.text()).toContain('This link has expired');
+    const early = linkTo('nobody', 'ho_1', seconds() + HOUR);
+    const page = await fetch(early);
+    expect(page.status).toBe(404);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const html = await page.text();
+    expect(html).toContain('not there yet, or it is no longer kept');
+    expect(html).toContain('<meta http-equiv="refresh" content="2;url=?try=1">');
+    const last = await (await fetch(`${early}?try=18`)).text();
+    expect(last).not.toContain('http-equiv');
+    const data = await dataOf(early);
+    expect(data.response.status).toBe(404);
+    expect(JSON.parse(data.text)).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  it('says how a handoff ended after which the caller has asked again', async () => {
+    const call = await escalated();
+    const link = linkOf(call);
+    await call.askForHuman({ reason: 'again' }, { toolName: 'cancel_handoff' });
+    await product.ended(call.id);
+    await call.askForHuman({ reason: 'again' });
+    await product.until(call.id, ({ progress }) => progress.state === 'queued');
+    const page = await fetch(link);
+    expect(page.status).toBe(404);
+    const html = await page.text();
+    expect(html).toContain('taken back');
+    expect(html).toContain('The caller has asked for an agent again since');
+    expect(html).not.toContain('http-equiv');
   });
 
   it('is not shown for a link with another signature', async () => {

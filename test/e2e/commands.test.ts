@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 
 /** The demo's people do things at their times, whether or not the machine keeps up. */
@@ -64,6 +65,15 @@ describe('The commands of the README', () => {
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
+  });
+
+  it('npm start prints the link to the page of its sample call when the page is there', async () => {
+    const { child, output } = run('start.ts', { PORT: '0' });
+    const link = () => /a sample call, live: (\S+)/.exec(output.err)?.[1];
+    while (link() === undefined) await once(child.stderr, 'data');
+    const page = await fetch(stripVTControlCharacters(link() ?? ''));
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('Robin Vale');
   });
 
   it('npm start refuses wrong settings and names all of them', async () => {

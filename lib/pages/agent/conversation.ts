@@ -1,7 +1,8 @@
 import type { Role } from '../../base/utterance.ts';
-import { html, joined, type Safe } from '../kit/html.ts';
+import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import type { Shown } from '../kit/number.ts';
-import { clockOf, isText, paragraph } from '../kit/text.ts';
+import { clockOf, isText, paragraph, wordsOf } from '../kit/text.ts';
+import { transcriptNote } from './transcript.ts';
 import type { AgentView } from './view.ts';
 
 /** One utterance to be shown; `at` is missing where only the request's messages are known. */
@@ -12,7 +13,7 @@ export const linesOf = ({ conversation, handoff }: AgentView): readonly Line[] =
   conversation.length > 0 ? conversation : handoff.request.context.messages;
 
 /** Bytes of the page for the whole conversation, and for one utterance. */
-const ROOM = 12_000;
+const ROOM = 9_500;
 const ROOM_OF_ONE = 1_000;
 
 const NAMES: Readonly<Record<Role, string>> = { assistant: 'Assistant', caller: 'Caller' };
@@ -42,6 +43,14 @@ export const nameOfLanguage = (tag: string): string | undefined => {
   return names.of(tag);
 };
 
+const note = (view: AgentView): Safe => {
+  const ended = transcriptNote(view);
+  return ended === undefined ? NOTHING : html`<li class="note">${ended}</li>`;
+};
+
+const languageIn = ({ handoff, call }: AgentView): Safe | string =>
+  languageOf(handoff.request.context.language ?? call.language);
+
 /** The last of what was said, newest at the end: as much as there is room for. */
 export const talkOf = (view: AgentView, shown: Shown): Safe => {
   const lines = linesOf(view);
@@ -59,8 +68,23 @@ export const talkOf = (view: AgentView, shown: Shown): Safe => {
     }
     bubbles.push(next);
   }
-  if (bubbles.length === 0) return { safe: '' };
-  const { context } = view.handoff.request;
-  const language = languageOf(context.language ?? view.call.language);
-  return html`<ol class="talk"${language}>${all ? '' : EARLIER}${joined(bubbles.toReversed())}</ol>`;
+  if (bubbles.length === 0) return NOTHING;
+  return html`<ol class="talk"${languageIn(view)}>${all ? '' : EARLIER}${joined(bubbles.toReversed())}${note(view)}</ol>`;
+};
+
+/** How many of the last utterances stand near the top, and bytes of the page for one. */
+const LAST = 3;
+const ROOM_OF_LAST = 280;
+
+/** The very last of what was said, in short: the whole talk is further down. */
+export const lastOf = (view: AgentView, shown: Shown): Safe => {
+  const last = linesOf(view)
+    .filter(({ text }) => isText(text))
+    .slice(-LAST);
+  if (last.length === 0) return NOTHING;
+  const items = last.map(
+    ({ role, text }) =>
+      html`<li class="${role}"><b>${NAMES[role]}</b><p dir="auto">${wordsOf(text, ROOM_OF_LAST, shown)}</p></li>`,
+  );
+  return html`<ol class="last"${languageIn(view)}>${joined(items)}${note(view)}</ol>`;
 };

@@ -3,16 +3,19 @@
  * the page is seen, one question at a time, and changes only what has changed: so a summary that is being selected,
  * a focus, a place in the talk stay where they are. The markup that it puts in was escaped by the server.
  */
-export const LIVE = String.raw`'use strict';
+const SCRIPT = String.raw`'use strict';
 (() => {
-const PAUSE = 1500, LONGEST_PAUSE = 10000, TIMEOUT = 8000, NEAR_END = 24;
-const view = document.getElementById('view');
-const fresh = document.getElementById('fresh');
-const clock = document.getElementById('clock');
+const PAUSE = 1500, LONGEST_PAUSE = 10000, TIMEOUT = 8000, NEAR_END = 24, FEW_SECONDS = 10;
+const [view, fresh, clock, left, wentOn] = ['view', 'fresh', 'clock', 'left', 'went-on']
+.map((id) => document.getElementById(id));
 const talk = view.querySelector('[data-section=talk]');
 const url = location.pathname.replace(/\/+$/, '') + '/data' + location.search;
 const ahead = Date.now() - Number(view.dataset.now);
 let counted = view.dataset.says && { says: view.dataset.says, since: Number(view.dataset.since) };
+let deadline = Number(view.dataset.deadline) || undefined;
+let hears = view.dataset.transcript === 'live';
+const { offer } = view.dataset;
+const agent = view.querySelector('.says bdi')?.textContent || 'the agent of this page';
 let stopped = view.dataset.live !== 'yes';
 let busy = false, failures = 0, etag = null, timer;
 
@@ -21,14 +24,47 @@ if (fresh.textContent !== words) fresh.textContent = words;
 fresh.className = look;
 };
 
-const count = () => {
-if (!counted) { clock.textContent = ''; return; }
-const seconds = Math.max(0, Math.floor((Date.now() - ahead - counted.since) / 1000));
+// What is said comes no more once the caller was moved; what becomes of the call still does.
+const sayFresh = () => say(stopped ? '' : hears ? 'Live' : 'Up to date', hears ? 'live' : '');
+
 const two = (n) => String(n).padStart(2, '0');
-const minutes = Math.floor(seconds / 60);
-const shown = minutes < 60 ? minutes : Math.floor(minutes / 60) + ':' + two(minutes % 60);
-clock.dataset.says = counted.says;
-clock.textContent = shown + ':' + two(seconds % 60);
+const minutes = (seconds) => {
+const whole = Math.floor(seconds / 60);
+return (whole < 60 ? whole : Math.floor(whole / 60) + ':' + two(whole % 60)) + ':' + two(seconds % 60);
+};
+
+const count = () => {
+const now = Date.now() - ahead;
+clock.dataset.says = counted ? counted.says : '';
+clock.textContent = counted ? minutes(Math.max(0, Math.floor((now - counted.since) / 1000))) : '';
+const rest = deadline ? Math.ceil((deadline - now) / 1000) : undefined;
+left.classList.toggle('few', rest <= FEW_SECONDS);
+left.textContent = rest <= 0 ? 'Time is up' : '';
+if (!(rest > 0)) return;
+const bold = document.createElement('b');
+bold.textContent = rest < 120 ? rest + ' s' : minutes(rest);
+left.replaceChildren(bold, ' left');
+};
+
+// The link is good no more, or leads to nothing now: what stands here was so when it was last asked for.
+const stop = (words) => {
+stopped = true;
+counted = deadline = undefined;
+count();
+say(words, 'stale');
+view.dataset.state = 'ended';
+document.getElementById('keys').hidden = true;
+wentOn.hidden = true;
+view.querySelector('.says').prepend('Last known: ');
+};
+
+// Whoever was offered the call reads here, too, what is now between others.
+const follow = (data) => {
+const over = offer && data.state !== 'ended' && data.offer !== offer;
+const next = data.offer ? ': the call went on to ' + (data.agent || 'another agent') : '';
+const words = over ? 'The offer to ' + agent + ' is over' + next : '';
+if (wentOn.textContent !== words) wentOn.textContent = words;
+wentOn.hidden = !over;
 };
 
 // Utterances that stay keep their elements; new ones come after them, and the oldest may go.
@@ -80,7 +116,10 @@ body.closest('section').hidden = html === '';
 }
 view.dataset.state = data.state;
 counted = data.clock;
+deadline = data.deadline;
+hears = data.transcript === 'live';
 count();
+follow(data);
 if (document.title !== data.title) document.title = data.title;
 if (!data.live) stopped = true;
 };
@@ -98,11 +137,9 @@ const late = setTimeout(() => abort.abort(), TIMEOUT);
 try {
 const response = await fetch(url, { cache: 'no-store', credentials: 'omit', redirect: 'error',
 referrerPolicy: 'no-referrer', signal: abort.signal, headers: etag ? { 'if-none-match': etag } : {} });
-if (response.status === 403) {
-stopped = true;
-counted = undefined;
-count();
-say('This link has expired', 'stale');
+if (response.status === 403 || response.status === 404) {
+const { error } = await response.json();
+stop(error.message);
 return;
 }
 if (response.status !== 304) {
@@ -111,7 +148,7 @@ show(await response.json());
 etag = response.headers.get('etag');
 }
 failures = 0;
-say(stopped ? '' : 'Live', 'live');
+sayFresh();
 } catch {
 failures += 1;
 say('Not up to date, trying again', 'stale');
@@ -128,7 +165,10 @@ if (!document.hidden) { count(); ask(); }
 });
 setInterval(() => { if (!document.hidden) count(); }, 1000);
 count();
-if (!stopped) say('Live', 'live');
+sayFresh();
 plan(PAUSE);
 })();
 `;
+
+/** Without the lines that are comments, for which the page has no room. */
+export const LIVE = SCRIPT.replace(/^\/\/.*\n/gm, '');

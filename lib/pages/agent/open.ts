@@ -4,33 +4,56 @@ import type { Call } from '../../conversation/call.ts';
 import type { Loaded } from '../../handoff/ports/store.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
 import { strategyOf } from '../../handoff/strategies/index.ts';
-import type { AgentView } from './view.ts';
+import type { NotShown } from './not-shown.ts';
+import type { AgentView, Team } from './view.ts';
 
 export type PagePorts = {
   readCall(callId: string): Promise<{ call: Call | undefined; overAt: number | undefined; handoff: Loaded }>;
   readConversation(callId: string): Promise<readonly StoredUtterance[]>;
   clock: () => number;
+  team: Team;
 };
 
-/**
- * What the page of a link shows; undefined when its handoff is gone, or another one of the call has taken its place.
- * Both reads at once. Throws `Unavailable`.
- */
+export type Opened = { is: 'view'; view: AgentView } | Extract<NotShown, { is: 'not-there' | 'replaced' }>;
+
+/** What a team's settings say about its pages; without a time zone of its own, times are UTC. */
+export const teamOf = (settings: {
+  OPENING_HOURS?: { timeZone: string } | undefined;
+  CUSTOMER_URL?: string | undefined;
+}): Team => ({
+  timeZone: settings.OPENING_HOURS?.timeZone ?? 'UTC',
+  ...(settings.CUSTOMER_URL === undefined ? {} : { customerUrl: settings.CUSTOMER_URL }),
+});
+
+/** What the page of a link shows. Both reads at once. Throws `Unavailable`. */
 export const agentView =
-  ({ readCall, readConversation, clock }: PagePorts) =>
-  async ({ callId, handoffId }: AgentLink): Promise<AgentView | undefined> => {
-    const [{ call, overAt, handoff }, conversation] = await Promise.all([
+  ({ readCall, readConversation, clock, team }: PagePorts) =>
+  async ({ callId, handoffId }: AgentLink): Promise<Opened> => {
+    const [{ call, overAt, handoff: loaded }, conversation] = await Promise.all([
       readCall(callId),
       readConversation(callId),
     ]);
-    if (handoff.is !== 'handoff' || handoff.handoff.handoffId !== handoffId) return undefined;
-    return {
-      handoff: handoff.handoff,
+    if (loaded.is !== 'handoff') return { is: 'not-there' };
+    const { handoff } = loaded;
+    if (handoff.handoffId !== handoffId) return otherOf(handoff, handoffId);
+    const view = {
+      handoff,
       conversation,
-      call: { ...aboutOf(call), ...overOf(call, overAt, handoff.handoff) },
+      call: { ...aboutOf(call), ...overOf(call, overAt, handoff) },
+      team,
       now: clock(),
     };
+    return { is: 'view', view };
   };
+
+/** The call has another handoff in the place of the one that is asked for. */
+const otherOf = ({ history }: Handoff, handoffId: string): Opened => {
+  const past = history.find((one) => one.handoffId === handoffId);
+  // The newest few are remembered. One that is not among them may still be on its way.
+  return past === undefined
+    ? { is: 'not-there' }
+    : { is: 'replaced', ended: { outcome: past.outcome, at: past.at } };
+};
 
 const aboutOf = (call: Call | undefined): AgentView['call'] =>
   call === undefined

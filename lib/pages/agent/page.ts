@@ -1,55 +1,37 @@
 import { createHash } from 'node:crypto';
 import type { Outcome, State } from '../../handoff/record/handoff.ts';
-import { html, joined, type Safe } from '../kit/html.ts';
+import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import type { Shown } from '../kit/number.ts';
-import { STYLE } from '../kit/style.ts';
-import { isText, plainOf } from '../kit/text.ts';
+import { clockOf, isText, plainOf } from '../kit/text.ts';
+import { timeOf } from '../kit/time.ts';
+import { document } from './document.ts';
 import { LIVE } from './live.ts';
 import { type SectionId, sectionsOf } from './sections.ts';
-import { agentOf, type Clock, clockFor, isLive, sinceOf, statusOf } from './status.ts';
+import { agentOf, type Clock, clockFor, deadlineOf, isLive, offerOf, sinceOf, statusOf } from './status.ts';
+import { transcriptOf } from './transcript.ts';
 import type { AgentView } from './view.ts';
+import { plain } from './words.ts';
 
-const sha256 = (text: string) => createHash('sha256').update(text);
-
-/**
- * Only this style and this script, known by their hashes; questions to the page's own host alone. Flex may show the
- * page in a panel, nobody else in a frame.
- */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${sha256(STYLE).digest('base64')}'`,
-  `script-src 'sha256-${sha256(LIVE).digest('base64')}'`,
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self' https://flex.twilio.com",
-].join('; ');
-
-const document = (title: string, body: Safe): string =>
-  html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
-<title>${title}</title><style>${{ safe: STYLE }}</style></head>
-${body}</html>
-`.safe;
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 8);
 
 /** Tells whether a section has changed, without sending or comparing the whole of it. */
-const versionOf = (section: Safe): string => sha256(section.safe).digest('base64url').slice(0, 8);
+const versionOf = (section: Safe): string => digestOf(section.safe);
 
 const TITLE_BYTES = 160;
 
 const titleOf = (view: AgentView, shown: Shown): string => {
   const { context, caller } = view.handoff.request;
   const who = [context.customerName, caller].find(isText) ?? 'Unknown caller';
-  return `${plainOf(who, TITLE_BYTES, shown)}: ${statusOf(view)}`;
+  return `${plainOf(who, TITLE_BYTES, shown)}: ${plain(statusOf(view), shown)}`;
 };
 
 const HEADINGS: Readonly<Partial<Record<SectionId, string>>> = {
   why: 'Why they want a person',
-  summary: 'Summary',
-  sentiment: 'Sentiment',
+  last: 'Said last',
   unresolved: 'Still open',
+  customer: 'Customer',
   captured: 'What we know already',
+  summary: 'Summary',
   talk: 'What was said',
   timeline: 'How the handoff went',
 };
@@ -64,8 +46,36 @@ const sectionOf = (id: SectionId, content: Safe): Safe => {
   const title = HEADINGS[id];
   const heading = title === undefined ? '' : html`<h2 id="${id}-title">${title}</h2>`;
   const hidden = content.safe === '' ? html` hidden` : '';
-  const clock = id === 'status' ? html`<p id="clock" role="timer"></p>` : '';
-  return html`<section id="${id}"${hidden}>${heading}<div data-section="${id}" data-version="${versionOf(content)}"${ATTRIBUTES[id] ?? ''}>${content}</div>${clock}</section>`;
+  return html`<section id="${id}"${hidden}>${heading}<div data-section="${id}" data-version="${versionOf(content)}"${ATTRIBUTES[id] ?? ''}>${content}</div></section>`;
+};
+
+/** A length of time until a window ends: in seconds, which people count, below two minutes. */
+const leftOf = (millis: number): string => {
+  const seconds = Math.ceil(millis / 1000);
+  return seconds < 120 ? `${seconds} s` : clockOf(seconds * 1000);
+};
+
+/** From here on the rest of a window stands out. */
+const FEW_SECONDS = 10;
+
+/** What runs while the page is open, as it is now; and what a reader without a script has to know about that. */
+const timesOf = (view: AgentView): Safe => {
+  const { handoff, now, team } = view;
+  const clock = clockFor(handoff);
+  const deadline = deadlineOf(handoff)?.at;
+  const rest = deadline === undefined ? undefined : deadline - now;
+  const left = rest === undefined ? NOTHING : rest > 0 ? html`<b>${leftOf(rest)}</b> left` : html`Time is up`;
+  const few = rest !== undefined && rest <= FEW_SECONDS * 1000 ? html` class="few"` : '';
+  const counted = clock === undefined ? '' : clockOf(now - clock.since);
+  const until =
+    rest !== undefined && rest > 0 && deadline !== undefined
+      ? html`, until ${timeOf(deadline, team.timeZone, 'second')}`
+      : '';
+  const still =
+    clock === undefined
+      ? NOTHING
+      : html`<noscript><p class="still">as of ${timeOf(now, team.timeZone, 'second')}${until}</p></noscript>`;
+  return html`<div id="times"><p id="left" role="timer"${few}>${left}</p><p id="clock" role="timer" data-says="${clock?.says ?? ''}">${counted}</p>${still}</div>`;
 };
 
 const numbersLink = ({ numbers }: Shown): Safe =>
@@ -73,78 +83,108 @@ const numbersLink = ({ numbers }: Shown): Safe =>
     ? html`<a class="button" href="?numbers=shown">Show numbers</a>`
     : html`<a class="button" href="?numbers=hidden">Hide numbers</a>`;
 
+/** What the page's script goes on from. */
+const startOf = (view: AgentView, shown: Shown): Safe => {
+  const { offer, clock, deadline, transcript, state, live } = changingOf(view, shown);
+  const entries: [name: string, value: string | number | undefined][] = [
+    ['state', state],
+    ['live', live ? 'yes' : 'no'],
+    ['transcript', transcript],
+    ['now', view.now],
+    ['says', clock?.says],
+    ['since', clock?.since],
+    ['deadline', deadline],
+    ['offer', offer],
+  ];
+  return joined(
+    entries.map(([name, value]) => (value === undefined ? NOTHING : html` data-${name}="${value}"`)),
+  );
+};
+
 /** The whole page on which an agent sees who is calling, why, and what was said. Under 50 KB for any input. */
 export const agentPage = (view: AgentView, shown: Shown): string => {
   const sections = sectionsOf(view, shown);
   const of = (...ids: SectionId[]) => joined(ids.map((id) => sectionOf(id, sections[id])));
-  const clock = clockFor(view.handoff);
-  const counted = clock === undefined ? '' : html` data-says="${clock.says}" data-since="${clock.since}"`;
-  const live = isLive(view);
   return document(
     titleOf(view, shown),
     html`<body><header><p class="brand">Call handoff</p><p id="fresh" role="status"></p>${numbersLink(shown)}</header>
-<main id="view" data-state="${view.handoff.progress.state}" data-live="${live ? 'yes' : 'no'}" data-now="${view.now}"${counted}>
-${of('status')}
-<div class="columns"><div class="known">${of('who', 'why', 'summary', 'sentiment', 'unresolved', 'captured')}</div>
+<main id="view"${startOf(view, shown)}>
+<div id="bar">${of('status')}${timesOf(view)}${of('keys')}<p id="went-on" role="status" hidden></p></div>
+<div class="columns"><div class="known">${of('who', 'why', 'last', 'unresolved', 'customer', 'captured', 'summary')}</div>
 <div class="course">${of('talk', 'timeline')}</div></div>
 </main>
-${live ? html`<noscript><p class="dim">Load the page again to see what is new.</p></noscript>` : ''}
+${isLive(view) ? html`<noscript><p class="dim">Load the page again to see what is new.</p></noscript>` : ''}
 <script>${{ safe: LIVE }}</script></body>`,
   );
 };
 
-/** What the page asks for while it is open; times in milliseconds since 1970. */
-export type AgentData = {
+/** What of the page changes besides its sections; times in milliseconds since 1970. */
+type Changing = {
   state: State;
   outcome?: Outcome;
   agent?: string;
+  /** Tells one offer from another. */
+  offer?: string;
   /** When the present state began. */
   since: number;
   /** What the running clock counts. */
   clock?: Clock;
+  /** Until when an agent can take the call. */
+  deadline?: number;
   /** Whether it is worth asking again. */
   live: boolean;
+  /** Whether what is said still comes to the page. */
+  transcript: 'live' | 'ended';
   title: string;
+};
+
+/** What the page asks for while it is open. */
+export type AgentData = Changing & {
   /** Each section as markup, escaped like the page; empty where there is nothing to show. */
   sections: Record<SectionId, string>;
-  /** Changes exactly when the section of the same name does. */
   versions: Record<SectionId, string>;
 };
 
 const bySection = (of: (id: SectionId) => string): Record<SectionId, string> => ({
   status: of('status'),
+  keys: of('keys'),
   who: of('who'),
   why: of('why'),
-  summary: of('summary'),
-  sentiment: of('sentiment'),
+  last: of('last'),
   unresolved: of('unresolved'),
+  customer: of('customer'),
   captured: of('captured'),
+  summary: of('summary'),
   talk: of('talk'),
   timeline: of('timeline'),
 });
 
-/** The same for a program, and for the page's own script. Nothing in it changes while nothing happens. */
-export const agentData = (view: AgentView, shown: Shown): AgentData => {
+const changingOf = (view: AgentView, shown: Shown): Changing => {
   const { handoff } = view;
-  const sections = sectionsOf(view, shown);
   const agent = agentOf(handoff);
+  const offer = offerOf(handoff);
   const clock = clockFor(handoff);
+  const deadline = deadlineOf(handoff)?.at;
   return {
     state: handoff.progress.state,
     ...(handoff.progress.state === 'ended' ? { outcome: handoff.progress.outcome } : {}),
     ...(isText(agent) ? { agent: plainOf(agent, TITLE_BYTES, shown) } : {}),
+    ...(offer === undefined ? {} : { offer: digestOf(offer) }),
     since: sinceOf(handoff),
     ...(clock === undefined ? {} : { clock }),
+    ...(deadline === undefined ? {} : { deadline }),
     live: isLive(view),
+    transcript: transcriptOf(view).is,
     title: titleOf(view, shown),
+  };
+};
+
+/** The same for a program, and for the page's own script. Nothing in it changes while nothing happens. */
+export const agentData = (view: AgentView, shown: Shown): AgentData => {
+  const sections = sectionsOf(view, shown);
+  return {
+    ...changingOf(view, shown),
     sections: bySection((id) => sections[id].safe),
     versions: bySection((id) => versionOf(sections[id])),
   };
 };
-
-/** For a link that is wrong, expired, or of a handoff that is gone: it does not say which. */
-export const noAgentPage = (): string =>
-  document(
-    'Not available',
-    html`<body class="gone"><main><h1>This page is not available</h1><p>The link is not valid, or it has expired.</p></main></body>`,
-  );

@@ -1,103 +1,68 @@
-import type { CustomerField } from '../../base/customer.ts';
 import { extractOf } from '../../handoff/briefing/extract.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import type { Shown } from '../kit/number.ts';
 import { clockOf, inline, isText, paragraph } from '../kit/text.ts';
-import { linesOf, nameOfLanguage, talkOf } from './conversation.ts';
-import { saidBy } from './said-by.ts';
-import { agentOf, statusOf } from './status.ts';
+import { timeOf } from '../kit/time.ts';
+import { lastOf, linesOf, talkOf } from './conversation.ts';
+import { detailsOf, statusOf, toDo } from './status.ts';
 import { timelineOf } from './timeline.ts';
+import { connectedAt } from './transcript.ts';
 import type { AgentView } from './view.ts';
+import { customerOf, whoOf } from './who.ts';
+import { marked } from './words.ts';
 
 /** The parts of the page that change, each on its own; an empty one is not shown. */
 export type SectionId =
   | 'status'
+  | 'keys'
   | 'who'
   | 'why'
-  | 'summary'
-  | 'sentiment'
+  | 'last'
   | 'unresolved'
+  | 'customer'
   | 'captured'
+  | 'summary'
   | 'talk'
   | 'timeline';
 
 // Bytes of the page for each piece of foreign text: together with the talk, the picture, the style and the script
 // they stay under 50 KB.
 const ROOM = {
-  name: 120,
   word: 120,
-  agent: 60,
   reason: 1_200,
-  summary: 2_400,
+  summary: 2_000,
   topic: 200,
   field: 80,
-  value: 220,
+  value: 200,
 } as const;
 const MOST_ITEMS = 12;
 
-const facts = (entries: readonly (readonly [name: string, value: Safe | undefined])[]): Safe => {
-  const known = entries.flatMap(([name, value]) =>
-    value === undefined ? [] : [html`<div><dt>${name}</dt><dd>${value}</dd></div>`],
-  );
-  return known.length === 0 ? NOTHING : html`<dl class="facts">${joined(known)}</dl>`;
-};
-
-const status = ({ handoff, ...view }: AgentView, shown: Shown): Safe => {
-  const sentence = statusOf({ handoff, ...view });
-  const agent = agentOf(handoff);
+/** When it was that the present state began, or how it ended: the one thing of it that a clock on the wall says. */
+const timesOf = ({ handoff, team }: AgentView): Safe | undefined => {
   const { progress, request } = handoff;
-  const took = progress.state === 'ended' ? `Ended after ${clockOf(progress.at - request.requestedAt)}` : '';
-  const named = isText(agent) ? html`Agent: ${inline(agent, ROOM.agent, shown)}` : undefined;
-  const between = named !== undefined && took !== '' ? ' · ' : '';
-  const detail =
-    named === undefined && took === ''
-      ? NOTHING
-      : html`<p class="detail">${named ?? ''}${between}${took}</p>`;
-  return html`<p class="says">${sentence}</p>${detail}`;
+  const time = (at: number) => timeOf(at, team.timeZone);
+  if (progress.state === 'connected') return html`Since ${time(progress.since)}`;
+  if (progress.state !== 'ended') return undefined;
+  const talkedFrom = progress.outcome === 'completed' ? connectedAt(handoff) : undefined;
+  return talkedFrom === undefined
+    ? html`Ended at ${time(progress.at)}, after ${clockOf(progress.at - request.requestedAt)}`
+    : html`Ended at ${time(progress.at)}, after a talk of ${clockOf(progress.at - talkedFrom)}`;
 };
 
-const language = (view: AgentView): string | undefined => {
-  const tag = view.handoff.request.context.language ?? view.call.language;
-  const name = tag === undefined ? undefined : nameOfLanguage(tag);
-  return name ?? tag;
+const status = (view: AgentView, shown: Shown): Safe => {
+  const details = detailsOf(view).map((words) => marked(words, shown));
+  const lines = [...details, timesOf(view)].flatMap((line) =>
+    line === undefined ? [] : [html`<p class="detail">${line}.</p>`],
+  );
+  return html`<p class="says">${marked(statusOf(view), shown)}</p>${joined(lines)}`;
 };
 
-const NORTH_AMERICAN = /^\+1(\d{3})(\d{3})(\d{4})$/;
-const grouped = (number: string): string => number.replace(NORTH_AMERICAN, '+1 $1 $2 $3');
+const KEYS = html`<ul class="keys"><li><kbd>1</kbd> take it</li><li><kbd>2</kbd> decline</li></ul>`;
 
-const URGENT = /^(?:urgent|high|critical|emergency|immediate)/i;
-
-const who = (view: AgentView, shown: Shown): Safe => {
-  const { request } = view.handoff;
-  const { context, caller } = request;
-  const word = (text: string | undefined): Safe | undefined =>
-    isText(text) ? html`<span class="word">${inline(text, ROOM.word, shown)}</span>` : undefined;
-  const id = isText(context.customerId) ? inline(context.customerId, ROOM.word, shown) : undefined;
-  const number = isText(caller) ? inline(grouped(caller), ROOM.name, shown) : undefined;
-  const name = isText(context.customerName) ? inline(context.customerName, ROOM.name, shown) : undefined;
-  const urgency = word(context.urgency);
-  const marked =
-    urgency !== undefined && URGENT.test(context.urgency ?? '')
-      ? html`<strong class="urgent">${urgency}</strong>`
-      : urgency;
-  const under =
-    name !== undefined && number !== undefined ? html`<p class="number-line">${number}</p>` : NOTHING;
-  /** What is not the team's own word says whose it is. */
-  const from = (field: CustomerField, shownAs: Safe | undefined): Safe | undefined => {
-    const words = saidBy(request, field);
-    return shownAs === undefined || words === undefined
-      ? shownAs
-      : html`${shownAs} <span class="dim">${words}</span>`;
-  };
-  const namedBy = name === undefined ? undefined : saidBy(request, 'customerName');
-  const byline = namedBy === undefined ? NOTHING : html`<p class="dim">${namedBy}</p>`;
-  return html`<h1>${name ?? number ?? 'Unknown caller'}</h1>${byline}${under}${facts([
-    ['Customer', from('customerId', id)],
-    ['Account', from('accountStatus', word(context.accountStatus))],
-    ['Department', word(context.department)],
-    ['Language', word(language(view))],
-    ['Urgency', marked],
-  ])}`;
+const keys = ({ handoff }: AgentView): Safe => {
+  const todo = toDo(handoff);
+  if (todo === undefined) return NOTHING;
+  return todo.is === 'keys' ? KEYS : html`<p class="todo">${todo.words}</p>`;
 };
 
 const why = ({ handoff, call }: AgentView, shown: Shown): Safe => {
@@ -106,9 +71,12 @@ const why = ({ handoff, call }: AgentView, shown: Shown): Safe => {
     ? paragraph(reason, ROOM.reason, shown)
     : html`<p class="dim">No reason was given.</p>`;
   const topic = isText(call.intent)
-    ? html`<p class="dim">What it seems to be about: ${inline(call.intent, ROOM.word, shown)}</p>`
-    : NOTHING;
-  return html`${said}${topic}`;
+    ? [html`What it seems to be about: ${inline(call.intent, ROOM.word, shown)}`]
+    : [];
+  const { interruptions = 0 } = call;
+  const times = interruptions === 1 ? 'once' : `${interruptions} times`;
+  const broke = interruptions > 0 ? [html`Interrupted the assistant ${times}`] : [];
+  return joined([said, ...[...topic, ...broke].map((line) => html`<p class="dim">${line}</p>`)]);
 };
 
 const summary = (view: AgentView, shown: Shown): Safe => {
@@ -121,14 +89,6 @@ const summary = (view: AgentView, shown: Shown): Safe => {
       ? NOTHING
       : html`<blockquote>${paragraph(extract, ROOM.summary, shown)}</blockquote>`
   }`;
-};
-
-const sentiment = ({ handoff, call: { interruptions = 0 } }: AgentView, shown: Shown): Safe => {
-  const felt = handoff.request.context.sentiment;
-  const words = isText(felt) ? paragraph(felt, ROOM.word, shown) : NOTHING;
-  const times = interruptions === 1 ? 'once' : `${interruptions} times`;
-  const broke = interruptions > 0 ? html`<p class="dim">Interrupted the assistant ${times}</p>` : NOTHING;
-  return html`${words}${broke}`;
 };
 
 const more = (left: number): Safe => (left > 0 ? html`<p class="dim">and ${left} more</p>` : NOTHING);
@@ -157,12 +117,14 @@ const captured = ({ handoff }: AgentView, shown: Shown): Safe => {
 /** Every section as markup. The same view gives the same bytes, whatever `now` is. */
 export const sectionsOf = (view: AgentView, shown: Shown): Record<SectionId, Safe> => ({
   status: status(view, shown),
-  who: who(view, shown),
+  keys: keys(view),
+  who: whoOf(view, shown),
   why: why(view, shown),
-  summary: summary(view, shown),
-  sentiment: sentiment(view, shown),
+  last: lastOf(view, shown),
   unresolved: unresolved(view, shown),
+  customer: customerOf(view, shown),
   captured: captured(view, shown),
+  summary: summary(view, shown),
   talk: talkOf(view, shown),
-  timeline: timelineOf(view.handoff, shown),
+  timeline: timelineOf(view, shown),
 });

@@ -8,7 +8,9 @@ import {
 import { html, joined, type Safe } from '../kit/html.ts';
 import type { Shown } from '../kit/number.ts';
 import { clockOf, inline } from '../kit/text.ts';
-import { OUTCOME_WORDS } from './status.ts';
+import { instantOf, timeOf } from '../kit/time.ts';
+import { OUTCOME_WORDS } from './outcome.ts';
+import type { AgentView } from './view.ts';
 
 type Live = Exclude<State, 'ended'>;
 
@@ -176,9 +178,7 @@ const MOMENTS: Readonly<Record<State, string>> = {
   ended: 'ended',
 };
 
-const MOMENT_BYTES = 110;
-
-const instantOf = (at: number): string => new Date(Math.min(at, 8.64e15)).toISOString();
+const MOMENT_BYTES = 100;
 
 const momentsOf = ({ timeline, request }: Handoff, shown: Shown): Safe =>
   joined(
@@ -190,14 +190,16 @@ const momentsOf = ({ timeline, request }: Handoff, shown: Shown): Safe =>
     }),
   );
 
-const pastOf = ({ history }: Handoff): Safe =>
+const pastOf = ({ handoff, team }: AgentView): Safe =>
   joined(
-    history.map(({ at, outcome }) => {
-      const ended = html`<time datetime="${instantOf(at)}">${instantOf(at).slice(11, 19)} UTC</time>`;
-      return html`<p class="dim">An earlier handoff of this call ended at ${ended}: ${OUTCOME_WORDS[outcome]}.</p>`;
-    }),
+    handoff.history.map(
+      ({ at, outcome }) =>
+        html`<p class="dim">An earlier handoff of this call ended at ${timeOf(at, team.timeZone, 'second')}: ${OUTCOME_WORDS[outcome]}.</p>`,
+    ),
   );
 
 /** How the handoff went: the picture, and every moment of the record as text. */
-export const timelineOf = (handoff: Handoff, shown: Shown): Safe =>
-  html`${picture(handoff)}${pastOf(handoff)}<details><summary>All moments</summary><p class="dim">How joined: ${handoff.strategy.is}, ${inline(handoff.strategy.reason, MOMENT_BYTES, shown)}.</p><ol class="moments">${momentsOf(handoff, shown)}</ol></details>`;
+export const timelineOf = (view: AgentView, shown: Shown): Safe => {
+  const { strategy } = view.handoff;
+  return html`${picture(view.handoff)}${pastOf(view)}<details><summary>All moments</summary><p class="dim">How joined: ${strategy.is}, ${inline(strategy.reason, MOMENT_BYTES, shown)}.</p><ol class="moments">${momentsOf(view.handoff, shown)}</ol></details>`;
+};

@@ -1,6 +1,14 @@
 import type { StoredUtterance } from '../../base/utterance.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
 
+/** What a team has set for its pages. */
+export type Team = {
+  /** In which times of day are said. */
+  timeZone: string;
+  /** Where its record of a customer is (`CUSTOMER_URL`). */
+  customerUrl?: string;
+};
+
 /** All that the page is made of. `now` and every other time in milliseconds since 1970. */
 export type AgentView = {
   handoff: Handoff;
@@ -12,5 +20,6 @@ export type AgentView = {
     interruptions?: number;
     language?: string;
   };
+  team: Team;
   now: number;
 };

@@ -5,10 +5,10 @@
 export const STYLE = `
 :root { color-scheme: light dark; --page: #f3f4f6; --card: #fff; --ink: #1b1f26; --dim: #58606d; --line: #e0e3e8;
 --soft: #f1f3f6; --own: #e6eefc; --link: #1d55c4; --rail: #c3c9d2; --good: #1b7a43; --poor: #a8480c;
---now: #2563d9; --bar: #fdf3dc; --bar-ink: #6a4700; --dot: #c98a12; }
+--now: #2563d9; --hot: #fde4d8; --hot-ink: #8a2c06; --bar: #fdf3dc; --bar-ink: #6a4700; --dot: #c98a12; }
 @media (prefers-color-scheme: dark) { :root { --page: #101215; --card: #191c21; --ink: #e8eaee; --dim: #a2abb8;
 --line: #2b3037; --soft: #23272e; --own: #1c2d4d; --link: #92b8ff; --rail: #4a525e; --good: #62c98d; --poor: #f0a46c;
---now: #7aa7ff; --bar: #322914; --bar-ink: #f4d999; --dot: #e0a93a; } }
+--now: #7aa7ff; --hot: #4a2413; --hot-ink: #ffc9ab; --bar: #322914; --bar-ink: #f4d999; --dot: #e0a93a; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 6rem; }
@@ -33,17 +33,30 @@ border-radius: 50%; background: var(--good); vertical-align: .08em; }
 .button { padding: .3rem .75rem; border: 1px solid var(--line); border-radius: 999px; background: var(--card);
 font-weight: 500; text-decoration: none; }
 .button:hover { border-color: currentColor; }
-#status { position: sticky; top: .5rem; z-index: 1; display: flex; align-items: center; gap: .25rem 1rem;
-padding: .75rem 1rem; border-radius: .75rem; background: var(--bar); color: var(--bar-ink);
-box-shadow: 0 0 0 .5rem var(--page); }
-#status > div { flex: 1; min-width: 0; }
-.says { position: relative; padding-left: 1.25rem; font-size: 1.125rem; line-height: 1.35; font-weight: 600; }
-.says::before { content: ""; position: absolute; left: 0; top: .42em; width: .625rem; height: .625rem; border-radius: 50%;
-background: var(--dot); }
-.detail { padding-left: 1.25rem; font-size: .875rem; }
-#clock { font-size: 1.125rem; line-height: 1.2; font-weight: 600; font-variant-numeric: tabular-nums; text-align: right; }
-#clock::before { content: attr(data-says) ' '; display: block; font-size: .75rem; font-weight: 500; }
-#clock:empty { display: none; }
+#bar { position: sticky; top: .5rem; z-index: 1; display: grid; grid-template-columns: 1fr auto; align-items: center;
+gap: .5rem 1rem; padding: .75rem 1rem; border-radius: .75rem; border-left: .375rem solid var(--dot);
+background: var(--bar); color: var(--bar-ink); box-shadow: 0 0 0 .5rem var(--page); }
+#bar > * { min-width: 0; }
+.says { font-size: 1.1875rem; line-height: 1.3; font-weight: 650; }
+.detail, #went-on { font-size: .875rem; line-height: 1.4; }
+#keys, #went-on { grid-column: 1 / -1; }
+#went-on { font-weight: 600; }
+.keys { display: flex; flex-wrap: wrap; gap: .375rem 1.5rem; padding: 0; list-style: none; font-size: 1.125rem; font-weight: 600; }
+.keys li { display: flex; align-items: center; gap: .5rem; }
+kbd { min-width: 2.5rem; padding: .0625rem .5rem; border: 2px solid currentColor; border-bottom-width: 4px; border-radius: .5rem;
+background: var(--card); color: var(--ink); font-family: inherit; font-size: 1.75rem; line-height: 1.15; font-weight: 700;
+text-align: center; }
+.todo { font-weight: 600; }
+#times { text-align: right; font-variant-numeric: tabular-nums; }
+#left { line-height: 1.1; }
+#left b { font-size: 1.75rem; font-weight: 700; white-space: nowrap; }
+#left.few { color: var(--poor); font-weight: 600; }
+#clock { font-size: .875rem; font-weight: 600; white-space: nowrap; }
+#clock::before { content: attr(data-says) ' '; font-weight: 500; }
+#left:empty, #clock:empty { display: none; }
+[data-state=connected] #clock { font-size: 1.5rem; line-height: 1.1; }
+[data-state=connected] #clock::before { display: block; font-size: .875rem; }
+.still { font-size: .8125rem; }
 [data-state=offered], [data-state=bridging] { --bar: #e4edfd; --bar-ink: #173f8f; --dot: #2563d9; }
 [data-state=connected] { --bar: #def3e6; --bar-ink: #10502b; --dot: #1b9a52; }
 [data-state=ended] { --bar: #e3e6ea; --bar-ink: #333a45; --dot: #6d7685; }
@@ -51,23 +64,43 @@ background: var(--dot); }
 [data-state=offered], [data-state=bridging] { --bar: #18284a; --bar-ink: #c0d5ff; --dot: #7aa7ff; }
 [data-state=connected] { --bar: #12301f; --bar-ink: #aee6c4; --dot: #4cc580; }
 [data-state=ended] { --bar: #262b32; --bar-ink: #d0d5dd; --dot: #8b94a3; } }
-[data-state=ended] .says::before { border-radius: 2px; }
 .columns { display: grid; gap: .75rem; margin-top: .75rem; }
 .known, .course > section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; }
 .course { display: grid; gap: .75rem; align-content: start; }
 .columns > *, .course > * { min-width: 0; }
-.known section + section { margin-top: 1.25rem; }
-.known #why { padding-top: 1.125rem; border-top: 1px solid var(--line); }
+.known section + section { margin-top: 1rem; }
+.known #why { margin-top: 1rem; padding-top: .875rem; border-top: 1px solid var(--line); }
 .number-line { margin-top: .125rem; font-size: 1.0625rem; color: var(--dim); }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .75rem 1rem; margin-top: 1rem; }
+.about { margin-top: .375rem; }
+.record { margin-top: .5rem; }
+.record .button { display: inline-block; font-size: .875rem; }
+.marks { display: flex; flex-wrap: wrap; gap: .375rem; margin-top: .5rem; padding: 0; list-style: none; }
+.mark { max-width: 100%; padding: .1875rem .625rem; border-radius: .5rem; background: var(--soft); font-weight: 550; }
+.mark .label { margin-right: .125rem; font-size: .8125rem; font-weight: 400; color: var(--dim); }
+.mark.hot { background: var(--hot); color: var(--hot-ink); font-weight: 700; }
+.mark.hot .label { color: inherit; }
+.source { margin-left: .25rem; }
+.marks { display: flex; flex-wrap: wrap; gap: .375rem; margin-top: .5rem; padding: 0; list-style: none; }
+.mark { max-width: 100%; padding: .1875rem .625rem; border-radius: .5rem; background: var(--soft); font-weight: 550; }
+.mark .label { margin-right: .125rem; font-size: .8125rem; font-weight: 400; color: var(--dim); }
+.mark.hot { background: var(--hot); color: var(--hot-ink); font-weight: 700; }
+.mark.hot .label { color: inherit; }
+.facts { display: flex; flex-wrap: wrap; gap: .375rem 1.5rem; margin-top: .625rem; }
+.facts div { min-width: 0; }
 .facts dd { font-weight: 500; }
+.source { font-size: .8125rem; font-weight: 400; font-style: italic; color: var(--dim); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .word bdi, .rows dt bdi { display: inline-block; }
 dt { font-size: .8125rem; line-height: 1.4; color: var(--dim); }
-.urgent { color: var(--poor); font-weight: 650; }
-#why p[dir] { font-size: 1.125rem; line-height: 1.45; font-weight: 500; }
+#why p[dir] { font-size: 1.125rem; line-height: 1.4; font-weight: 550; }
+ol.last { list-style: none; }
+.last li { display: grid; grid-template-columns: 4rem 1fr; gap: .5rem; padding: .125rem 0; line-height: 1.4; }
+.last b { font-size: .8125rem; line-height: 1.4rem; font-weight: 600; color: var(--dim); }
+.last .caller p { font-weight: 550; }
+.last .note { display: block; font-size: .875rem; color: var(--dim); }
 #why p + p, #summary p + blockquote { margin-top: .5rem; }
 blockquote { padding-left: .75rem; border-left: 3px solid var(--line); }
-#sentiment p[dir]::first-letter, .word bdi::first-letter, .rows dt bdi::first-letter { text-transform: uppercase; }
+.rows dt bdi::first-letter { text-transform: uppercase; }
 ul { padding-left: 1.125rem; }
 li::marker { color: var(--dim); }
 .rows div { display: grid; grid-template-columns: minmax(6rem, 2fr) 3fr; gap: .75rem; padding: .3125rem 0; }
@@ -82,7 +115,8 @@ mask-image: linear-gradient(transparent, #000 .75rem); }
 border-radius: .875rem; overflow: hidden; line-height: 1.45; }
 .talk .caller { background: var(--own); border-bottom-left-radius: .25rem; }
 .talk .assistant { margin-left: auto; background: var(--soft); border-bottom-right-radius: .25rem; }
-.talk .earlier { margin: 0 auto; padding: 0; color: var(--dim); font-size: .8125rem; }
+.talk .earlier, .talk .note { margin: 0 auto; padding: 0; border-radius: 0; color: var(--dim); font-size: .8125rem; }
+.talk .note { margin-top: .75rem; text-align: center; }
 .by { font-size: .75rem; color: var(--dim); }
 .by b { font-weight: 600; }
 .by time { margin-left: .25rem; font-variant-numeric: tabular-nums; }
@@ -104,9 +138,9 @@ details[open] summary { margin-bottom: .375rem; }
 .moments { list-style: none; font-size: .875rem; }
 .moments li { display: grid; grid-template-columns: 4rem 1fr; gap: .5rem; padding: .1875rem 0; }
 .moments time { text-align: right; color: var(--dim); font-variant-numeric: tabular-nums; }
-@media (max-height: 24rem) { #status { position: static; } }
+@media (max-height: 32rem) { #bar { position: static; } }
 noscript p { margin-top: .75rem; text-align: center; }
-.gone main { max-width: 26rem; margin: 18vh auto 0; text-align: center; }
+.gone main { max-width: 30rem; margin: 18vh auto 0; text-align: center; }
 .gone p { margin-top: .5rem; color: var(--dim); }
 @media (min-width: 56rem) {
 body { padding: 1rem 1.5rem 2rem; }
@@ -114,10 +148,13 @@ body { padding: 1rem 1.5rem 2rem; }
 .known, .course > section { padding: 1.25rem 1.375rem; }
 .course { gap: 1rem; }
 [data-section=talk] { max-height: max(20rem, calc(100vh - 22rem)); }
-h1 { font-size: 1.875rem; } }
+h1 { font-size: 1.875rem; }
+.says { font-size: 1.375rem; }
+#bar { grid-template-columns: auto 1fr auto; column-gap: 2.5rem; }
+#keys { grid-column: 2; grid-row: 1; } }
+@media (min-width: 56rem) and (min-height: 40rem) { #last { display: none; } }
 @media (prefers-reduced-motion: no-preference) {
-[data-state=queued] .says::before, [data-state=offered] .says::before, [data-state=requested] .says::before,
-[data-state=bridging] .says::before { animation: breathe 2.4s ease-in-out infinite; }
+#fresh.live::before { animation: breathe 2.4s ease-in-out infinite; }
 @keyframes breathe { 50% { opacity: .35; } } }
-@media (forced-colors: active) { .picture line, .picture circle { stroke: CanvasText; } .says::before { background: CanvasText; } }
+@media (forced-colors: active) { .picture line, .picture circle { stroke: CanvasText; } #bar, .mark { border: 1px solid CanvasText; } }
 `;

@@ -8,21 +8,26 @@ const LINK = { callId: 'call-1', handoffId: 'ho_1', expiresAt: 1_795_262_460 };
 describe('A link to the agent page', () => {
   it('names its handoff until it expires', () => {
     const token = linkToken(LINK, 'key');
-    expect(readLinkToken(token, ['key'], NOON)).toEqual(LINK);
-    expect(readLinkToken(token, ['key'], NOON + 59_999)).toEqual(LINK);
-    expect(readLinkToken(token, ['key'], NOON + 60_000)).toBeUndefined();
+    expect(readLinkToken(token, ['key'], NOON)).toEqual({ is: 'good', link: LINK });
+    expect(readLinkToken(token, ['key'], NOON + 59_999)).toEqual({ is: 'good', link: LINK });
+    expect(readLinkToken(token, ['key'], NOON + 60_000)).toEqual({ is: 'expired' });
   });
 
   it.each(['a\nb', '\n', 'a#b/c d', 'ü💥', 'x'.repeat(128)])('names a call of any id: %j', (callId) => {
     const link = { ...LINK, callId };
-    expect(readLinkToken(linkToken(link, 'key'), ['key'], NOON)).toEqual(link);
+    expect(readLinkToken(linkToken(link, 'key'), ['key'], NOON)).toEqual({ is: 'good', link });
   });
 
   it('is good with any of two keys while they rotate, and with no other', () => {
     const token = linkToken(LINK, 'old');
-    expect(readLinkToken(token, ['new', 'old'], NOON)).toEqual(LINK);
-    expect(readLinkToken(token, ['new'], NOON)).toBeUndefined();
-    expect(readLinkToken(token, [], NOON)).toBeUndefined();
+    expect(readLinkToken(token, ['new', 'old'], NOON)).toEqual({ is: 'good', link: LINK });
+    expect(readLinkToken(token, ['new'], NOON)).toEqual({ is: 'invalid' });
+    expect(readLinkToken(token, [], NOON)).toEqual({ is: 'invalid' });
+  });
+
+  it('does not tell who made one up whether it would have expired', () => {
+    const token = linkToken(LINK, 'other');
+    expect(readLinkToken(token, ['key'], NOON + 60_000)).toEqual({ is: 'invalid' });
   });
 
   it('cannot be changed by a single character, nor made up', () => {
@@ -33,13 +38,13 @@ describe('A link to the agent page', () => {
         fc.pre(other !== token);
         const read = readLinkToken(other, ['key'], NOON);
         // The last character of base64 carries bits that no byte has: it may spell the same signature.
-        expect(read === undefined || at === token.length - 1).toBe(true);
+        expect(read.is === 'invalid' || at === token.length - 1).toBe(true);
       }),
       { numRuns: 500, seed: 7 },
     );
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(readLinkToken(text, ['key'], NOON)).toBeUndefined();
+        expect(readLinkToken(text, ['key'], NOON)).toEqual({ is: 'invalid' });
       }),
       { numRuns: 500, seed: 7 },
     );
@@ -51,7 +56,9 @@ describe('A link to the agent page', () => {
     const url = agentPage?.({ callId: 'call-1', handoffId: 'ho_1', now: NOON }) ?? '';
     expect(url).toMatch(/^https:\/\/handoff\.example\.com\/prod\/agent\/[\w-]+\.[\w-]+$/);
     const token = url.split('/').at(-1) ?? '';
-    expect(readLinkToken(token, ['key'], NOON + 12 * 3_600_000 - 1)).toMatchObject({ handoffId: 'ho_1' });
-    expect(readLinkToken(token, ['key'], NOON + 12 * 3_600_000)).toBeUndefined();
+    expect(readLinkToken(token, ['key'], NOON + 12 * 3_600_000 - 1)).toMatchObject({
+      link: { handoffId: 'ho_1' },
+    });
+    expect(readLinkToken(token, ['key'], NOON + 12 * 3_600_000)).toEqual({ is: 'expired' });
   });
 });

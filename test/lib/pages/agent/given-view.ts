@@ -68,6 +68,7 @@ export const view = (progress: Progress, timeline: Handoff['timeline'], changed:
     }),
     conversation: talk,
     call: {},
+    team: { timeZone: 'UTC' },
     now: T0 + 20_000,
     ...rest,
   };

@@ -3,11 +3,12 @@ import { Unavailable } from '../../../../lib/base/trouble.ts';
 import { type Call, unheardCall } from '../../../../lib/conversation/call.ts';
 import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
 import type { Handoff, Progress, StrategyName } from '../../../../lib/handoff/record/handoff.ts';
-import { agentView, type PagePorts } from '../../../../lib/pages/agent/open.ts';
+import { agentView, type PagePorts, teamOf } from '../../../../lib/pages/agent/open.ts';
 import * as given from '../../handoff/given.ts';
 
 const { CALL_ID, T0 } = given;
 const LINK = { callId: CALL_ID, handoffId: 'ho_1', expiresAt: T0 / 1000 + 3600 };
+const TEAM = { timeZone: 'Europe/Berlin' };
 const SAID = [{ role: 'caller', at: T0 - 5_000, text: 'A person, please.' }] as const;
 
 type Read = { call?: Call | undefined; overAt?: number | undefined; handoff?: Loaded };
@@ -21,6 +22,7 @@ const opened = (read: Read, link = LINK) => {
     }),
     readConversation: async () => SAID,
     clock: () => T0 + 9_000,
+    team: TEAM,
   };
   return agentView(ports)(link);
 };
@@ -33,23 +35,38 @@ describe('What an agent sees of a link', () => {
   it('is the handoff, what was said, and what is known of the call', async () => {
     const known = call({ intent: { is: 'billing', at: T0 }, interruptions: { count: 2, times: [] } });
     expect(await opened({ call: known, handoff: inState(given.QUEUED) })).toEqual({
-      handoff: given.handoff(given.QUEUED),
-      conversation: SAID,
-      call: { interruptions: 2, intent: 'billing' },
-      now: T0 + 9_000,
+      is: 'view',
+      view: {
+        handoff: given.handoff(given.QUEUED),
+        conversation: SAID,
+        call: { interruptions: 2, intent: 'billing' },
+        team: TEAM,
+        now: T0 + 9_000,
+      },
     });
   });
 
   it('is there before anything was heard of the call', async () => {
-    expect(await opened({ handoff: inState(given.QUEUED) })).toMatchObject({ call: {}, conversation: SAID });
+    expect(await opened({ handoff: inState(given.QUEUED) })).toMatchObject({
+      view: { call: {}, conversation: SAID },
+    });
   });
 
   it.each<[string, Loaded]>([
-    ['is gone', { is: 'none', version: 0 }],
+    ['is gone, or not there yet', { is: 'none', version: 0 }],
     ['was never asked for', { is: 'call-over', version: 1 }],
-    ['has made place for another one', inState(given.QUEUED, { handoffId: 'ho_2' })],
+    ['is not the one that the call has, nor an earlier one', inState(given.QUEUED, { handoffId: 'ho_2' })],
   ])('is nothing when the handoff %s', async (_name, handoff) => {
-    expect(await opened({ call: call(), handoff })).toBeUndefined();
+    expect(await opened({ call: call(), handoff })).toEqual({ is: 'not-there' });
+  });
+
+  it('is how it ended, when the caller has asked for an agent again since', async () => {
+    const past = { handoffId: 'ho_1', requestId: 'r1', outcome: 'no_agent', at: T0 + 30_000 } as const;
+    const handoff = inState(given.QUEUED, { handoffId: 'ho_2', history: [past] });
+    expect(await opened({ call: call(), handoff })).toEqual({
+      is: 'replaced',
+      ended: { outcome: 'no_agent', at: T0 + 30_000 },
+    });
   });
 
   it('is read at once, and not at all where the table is down', async () => {
@@ -66,8 +83,9 @@ describe('What an agent sees of a link', () => {
       readCall: () => reading('call', found),
       readConversation: () => reading('conversation', SAID),
       clock: () => T0,
+      team: TEAM,
     };
-    expect(await agentView(ports)(LINK)).toBeDefined();
+    expect(await agentView(ports)(LINK)).toMatchObject({ is: 'view' });
     const down = { ...ports, readConversation: () => Promise.reject(new Unavailable('table', 'down')) };
     await expect(agentView(down)(LINK)).rejects.toThrow(Unavailable);
   });
@@ -75,7 +93,10 @@ describe('What an agent sees of a link', () => {
 
 describe('Whether the caller has left', () => {
   const strategy = (is: StrategyName) => ({ strategy: { is, reason: 'for the test' } });
-  const seen = async (read: Read) => (await opened(read))?.call.over;
+  const seen = async (read: Read) => {
+    const found = await opened(read);
+    return found.is === 'view' ? found.view.call.over : found;
+  };
 
   it('is what the call says, else what a webhook has noted', async () => {
     const handoff = inState(given.QUEUED);
@@ -100,5 +121,16 @@ describe('Whether the caller has left', () => {
   it('is said of a caller whom Vapi has moved', async () => {
     const handoff = inState(given.CONNECTED, strategy('vapi-transfer'));
     expect(await seen({ handoff, call: call({ over }) })).toEqual(over);
+  });
+});
+
+describe('What a team has set for its pages', () => {
+  it('is the time zone of its opening hours, else UTC, and where its own records are', () => {
+    expect(teamOf({})).toEqual({ timeZone: 'UTC' });
+    const CUSTOMER_URL = 'https://crm.example.com/c/{customerId}';
+    expect(teamOf({ OPENING_HOURS: { timeZone: 'Europe/Berlin' }, CUSTOMER_URL })).toEqual({
+      timeZone: 'Europe/Berlin',
+      customerUrl: CUSTOMER_URL,
+    });
   });
 });

@@ -6,7 +6,7 @@ import { connected, ended, hostile, T0, waiting } from './given-view.ts';
 
 const shown = { numbers: 'hidden' } as const;
 const pictureOf = (view: ReturnType<typeof waiting>) =>
-  /<svg.*<\/svg>/.exec(timelineOf(view.handoff, shown).safe)?.[0] ?? '';
+  /<svg.*<\/svg>/.exec(timelineOf(view, shown).safe)?.[0] ?? '';
 const wordsOf = (view: ReturnType<typeof waiting>) => /aria-label="([^"]*)"/.exec(pictureOf(view))?.[1];
 
 describe('The picture of a handoff', () => {
@@ -15,7 +15,7 @@ describe('The picture of a handoff', () => {
       'The handoff so far: asking for an agent for 0.4 seconds, then waiting for an agent for 7.7 seconds, then offered to an agent for 6.1 seconds, then joining agent and caller for 1.8 seconds, then now connected.',
     );
     expect(wordsOf(ended('no_agent'))).toBe(
-      'The handoff so far: asking for an agent for 0.4 seconds, then waiting for an agent for 29 seconds. Ended: nobody was free.',
+      'The handoff so far: asking for an agent for 0.4 seconds, then waiting for an agent for 29 seconds. Ended: no agent took it.',
     );
   });
 
@@ -70,15 +70,15 @@ describe('The picture of a handoff', () => {
 
 describe('The moments of a handoff', () => {
   it('are listed with the time since the request', () => {
-    const { safe } = timelineOf(ended('no_agent').handoff, shown);
+    const { safe } = timelineOf(ended('no_agent'), shown);
     expect(safe).toContain('<time datetime="2027-01-15T08:00:30.600Z">0:30.6</time> <bdi>task closed</bdi>');
     expect(safe).toContain('<bdi>ended no_agent: window expired</bdi>');
   });
 
   it('tell of the earlier handoffs of the call', () => {
     const past = { handoffId: 'ho_0', requestId: 'r0', outcome: 'no_agent' as const, at: T0 - 60_000 };
-    expect(timelineOf(waiting({ handoff: { history: [past] } }).handoff, shown).safe).toContain(
-      'An earlier handoff of this call ended at <time datetime="2027-01-15T07:59:00.000Z">07:59:00 UTC</time>: nobody was free.',
+    expect(timelineOf(waiting({ handoff: { history: [past] } }), shown).safe).toContain(
+      'An earlier handoff of this call ended at <time datetime="2027-01-15T07:59:00.000Z">07:59:00 UTC</time>: no agent took it.',
     );
   });
 });

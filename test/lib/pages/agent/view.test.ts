@@ -1,23 +1,36 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  agentData,
-  agentPage,
-  CONTENT_SECURITY_POLICY,
-  noAgentPage,
-} from '../../../../lib/pages/agent/page.ts';
+import type { HandoffContext, HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
+import { CONTENT_SECURITY_POLICY } from '../../../../lib/pages/agent/document.ts';
+import { agentData, agentPage } from '../../../../lib/pages/agent/page.ts';
 import type { AgentView } from '../../../../lib/pages/agent/view.ts';
 import { cpuMs } from '../../../cpu-time.ts';
 import * as given from '../../handoff/given.ts';
 import { connected, ended, hostile, ringing, T0, talk, view, waiting } from './given-view.ts';
 
+const CUSTOMER_URL = 'https://crm.example.com/c/{customerId}?p={number}';
 const HIDDEN = { numbers: 'hidden' } as const;
 const SHOWN = { numbers: 'shown' } as const;
 const LIMIT = 50_000;
 
 const bytes = (text: string) => Buffer.byteLength(text);
 const data = (of: AgentView) => agentData(of, HIDDEN);
+
+/** With a link to the team's own record. */
+const withRecord = (
+  of: AgentView,
+  context: Partial<HandoffContext> = {},
+  request: Partial<HandoffRequest> = {},
+): AgentView => {
+  const { handoff } = of;
+  const asked = { ...handoff.request, ...request, context: { ...handoff.request.context, ...context } };
+  return {
+    ...of,
+    handoff: { ...handoff, request: asked },
+    team: { timeZone: 'UTC', customerUrl: CUSTOMER_URL },
+  };
+};
 
 /** Elements and attributes by name: what a browser would make of it must come from the page alone. */
 const markup = (page: string) => page.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '').match(/<[^>]*>/g) ?? [];
@@ -60,6 +73,88 @@ describe('The agent page', () => {
     expect(shown).toContain('href="?numbers=hidden"');
   });
 
+  it('has what one needs first before the rest: who, why, the last words, what is open', () => {
+    const page = agentPage(ringing({ conversation: talk }), HIDDEN);
+    const first = [
+      'Ringing <bdi>Agent 1',
+      '10 s',
+      '<kbd>1</kbd>',
+      '<h1>',
+      'high',
+      'annoyed',
+      'Wants the second',
+    ];
+    const then = ['Said last', 'A person, please.', 'Still open', 'Refund to the card'];
+    const rest = ['C-70412', 'INV-2031', 'Summary', 'What was said', 'How the handoff went'];
+    const order = [...first, ...then, ...rest].map((text) => page.indexOf(text, page.indexOf('<main')));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(0);
+    expect(data(waiting()).sections.last.match(/<li/g)).toHaveLength(3);
+  });
+
+  it('lets urgency and a bad mood stand out, and nothing that is neither', () => {
+    const hot = (context: Partial<HandoffContext>) =>
+      data(waiting({ context: { urgency: 'low', sentiment: 'calm', ...context } })).sections.who.match(
+        /class="mark hot"/g,
+      )?.length ?? 0;
+    for (const urgency of ['high', 'URGENT', 'very urgent', 'Critical: no heating', 'dringend', 'alta'])
+      expect(hot({ urgency }), urgency).toBe(1);
+    for (const sentiment of ['angry', 'Very upset', 'calm at first, now furious', 'wütend', 'frustrada'])
+      expect(hot({ sentiment }), sentiment).toBe(1);
+    for (const sentiment of ['not angry', 'no longer upset', 'friendly', 'dangerous? no'])
+      expect(hot({ sentiment }), sentiment).toBe(0);
+    for (const urgency of ['normal', 'not urgent', 'not high']) expect(hot({ urgency }), urgency).toBe(0);
+    expect(hot({ urgency: 'high', sentiment: 'angry' })).toBe(2);
+  });
+
+  it('says whose word a name, an id and a status are, where they are not the team’s own', () => {
+    const sources = { customerName: 'assistant', customerId: 'caller', accountStatus: 'team' } as const;
+    const { who, customer } = data(withRecord(waiting(), { sources })).sections;
+    expect(who).toContain('<span class="source">name said by the assistant</span>');
+    expect(customer).toContain('<bdi>C-70412</bdi> <span class="source">said by the caller</span>');
+    expect(customer).toContain('<bdi>active, since 2021</bdi></p>');
+    expect(customer).toMatch(
+      /Open customer record.*<span class="source">by an id said by the caller<\/span>/,
+    );
+    const web = data(withRecord(waiting(), { sources }, { direction: 'web' })).sections;
+    expect(web.who).toContain('Web call');
+    expect(web.customer).toContain('by an id from the web call');
+    const own = data(withRecord(waiting(), { sources: { customerId: 'team' } })).sections;
+    const before = data(withRecord(waiting())).sections;
+    for (const each of [own, before]) expect(each.who + each.customer).not.toContain('source');
+  });
+
+  it('leads to the customer’s own record, and tells it nothing but what its address needs', () => {
+    const { customer } = data(withRecord(waiting())).sections;
+    expect(customer).toContain(
+      '<a class="button" href="https://crm.example.com/c/C-70412?p=%2B14155550199" target="_blank" rel="noopener noreferrer">',
+    );
+    const hidden = data(withRecord(waiting(), { customerId: '"><script>window.ran=1</script>' })).sections;
+    expect(hidden.customer).toContain('c/%22%3E%3Cscript%3Ewindow.ran%3D1%3C%2Fscript%3E?p=');
+    const request = given.request({ context: { messages: [], customerId: 'C-1' } });
+    const { caller: _withheld, ...withheld } = request;
+    const none = withRecord(waiting({ handoff: { request: withheld } }));
+    expect(data(none).sections.customer).not.toContain('<a');
+    expect(data(waiting()).sections.customer).not.toContain('<a');
+  });
+
+  it('shows the time that is left as it is now, and for readers without a script until when', () => {
+    const at = (now: number) => agentPage(ringing({ now }), HIDDEN);
+    expect(at(T0 + 11_000)).toContain('<p id="left" role="timer"><b>19 s</b> left</p>');
+    expect(at(T0 + 11_000)).toContain('>08:00:11 UTC</time>, until <time');
+    expect(at(T0 + 11_000)).toContain('>08:00:30 UTC</time>');
+    expect(at(T0 + 20_001)).toContain('<p id="left" role="timer" class="few"><b>10 s</b> left</p>');
+    expect(at(T0 + 29_999)).toContain('<b>1 s</b> left');
+    for (const over of [T0 + 30_000, T0 + 95_000]) {
+      expect(at(over)).toContain('<p id="left" role="timer" class="few">Time is up</p>');
+    }
+    expect(agentPage(connected(), HIDDEN)).toContain('<p id="left" role="timer"></p>');
+    const long = ringing({ now: T0 + 1_000, handoff: { deadline: T0 + 300_000 } });
+    expect(agentPage(long, HIDDEN)).toContain('<b>4:59</b> left');
+    expect(data(ringing())).toMatchObject({ deadline: T0 + 30_000 });
+    expect(data(connected())).not.toHaveProperty('deadline');
+  });
+
   it('stands with the request’s own messages, without times, where nothing else was kept', () => {
     const { talk: shown } = data(waiting({ conversation: [] })).sections;
     expect(shown).toContain('I was charged twice.');
@@ -80,12 +175,8 @@ describe('The agent page', () => {
     expect(agentPage(bare, HIDDEN)).toContain('<h1>Unknown caller</h1>');
     const { sections } = data(bare);
     expect(sections.why).toContain('No reason was given.');
-    expect([sections.sentiment, sections.unresolved, sections.captured, sections.talk]).toEqual([
-      '',
-      '',
-      '',
-      '',
-    ]);
+    const { keys, last, unresolved, customer, captured, talk } = sections;
+    expect([keys, last, unresolved, customer, captured, talk]).toEqual(['', '', '', '', '', '']);
   });
 
   it('shows the newest of a long talk, and says that there was more', () => {
@@ -150,6 +241,7 @@ describe('The agent page', () => {
           }),
         ] as const,
     ),
+    ['markup, and a long id', withRecord(hostile(), { customerId: 'é'.repeat(130) })],
   ] as const)('weighs under 50 KB and is made within 10 ms, with a talk of %s', (_name, heavy) => {
     for (const shown of [HIDDEN, SHOWN]) {
       expect(bytes(agentPage(heavy, shown))).toBeLessThan(LIMIT);
@@ -173,11 +265,6 @@ describe('The agent page', () => {
     expect(CONTENT_SECURITY_POLICY).not.toContain('unsafe');
     expect(page).not.toMatch(/https?:|cookie|localStorage|sessionStorage|eval\(/);
   });
-
-  it('does not say why a link is not good', () => {
-    expect(noAgentPage()).toContain('not available');
-    expect(noAgentPage()).not.toContain('<script');
-  });
 });
 
 describe('What the page asks for while it is open', () => {
@@ -188,7 +275,7 @@ describe('What the page asks for while it is open', () => {
       since: T0 + 16_000,
       clock: { says: 'Talking', since: T0 + 16_000 },
       live: true,
-      title: 'Robin Sample: You are connected',
+      title: 'Robin Sample: Agent 1 is connected with the caller',
     });
     expect(data(ended('no_agent'))).toMatchObject({
       state: 'ended',
@@ -214,7 +301,7 @@ describe('What the page asks for while it is open', () => {
         before.versions[id as keyof typeof before.versions] !==
         after.versions[id as keyof typeof after.versions],
     );
-    expect(changed).toEqual(['talk']);
+    expect(changed).toEqual(['last', 'talk']);
     expect(data(ringing()).versions.status).not.toBe(before.versions.status);
   });
 });
