@@ -94,6 +94,7 @@ describe('Asking for what is new', () => {
     expect(await page.locator('#clock').textContent()).toBe('');
     expect(await page.locator('#left').textContent()).toBe('');
     expect(await page.locator('h1').textContent()).toBe('Robin Sample');
+    expect(await freshness(page).textContent()).toBe('No longer up to date');
   });
 
   it('ends where the caller has asked again since, and what stood there is said to be old', async () => {

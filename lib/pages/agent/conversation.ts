@@ -13,7 +13,7 @@ export const linesOf = ({ conversation, handoff }: AgentView): readonly Line[] =
   conversation.length > 0 ? conversation : handoff.request.context.messages;
 
 /** Bytes of the page for the whole conversation, and for one utterance. */
-const ROOM = 9_500;
+const ROOM = 8_500;
 const ROOM_OF_ONE = 1_000;
 
 const NAMES: Readonly<Record<Role, string>> = { assistant: 'Assistant', caller: 'Caller' };

@@ -51,10 +51,11 @@ const stop = (words) => {
 stopped = true;
 counted = deadline = undefined;
 count();
-say(words, 'stale');
+say('No longer up to date', 'stale');
 view.dataset.state = 'ended';
 document.getElementById('keys').hidden = true;
-wentOn.hidden = true;
+wentOn.textContent = words;
+wentOn.hidden = false;
 view.querySelector('.says').prepend('Last known: ');
 };
 

@@ -18,7 +18,7 @@ export const NOT_SHOWN: Readonly<Record<NotShown['is'], string>> = {
   invalid: 'The link is not valid.',
   expired: 'This link has expired.',
   'not-there': 'The handoff is not there yet, or no longer kept.',
-  replaced: 'The caller has asked for an agent again since: what happens now is on the page of that.',
+  replaced: 'The caller has asked for an agent again since; that request has a page of its own.',
 };
 
 /** A page without its record looks again by itself, a minute long; then the reader decides. */

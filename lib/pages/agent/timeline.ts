@@ -178,7 +178,7 @@ const MOMENTS: Readonly<Record<State, string>> = {
   ended: 'ended',
 };
 
-const MOMENT_BYTES = 100;
+const MOMENT_BYTES = 90;
 
 const momentsOf = ({ timeline, request }: Handoff, shown: Shown): Safe =>
   joined(

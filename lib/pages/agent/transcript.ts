@@ -37,13 +37,14 @@ export const transcriptOf = ({ handoff, call, conversation }: AgentView): Transc
   const moved = withMove(handoff);
   if (moved !== undefined) return moved;
   const { progress } = handoff;
+  // An agent to whom Vapi has moved the caller may talk with them still.
+  const put =
+    progress.state !== 'ended' || progress.outcome === 'completed' || progress.outcome === 'transferred';
+  const when = put ? 'when the assistant’s call ended' : 'when the call ended';
   if (call.over !== undefined) {
-    const when = progress.state === 'ended' ? 'when the call ended' : 'when the call of the assistant ended';
     return { is: 'ended', when, ...(call.over.at > 0 ? { at: call.over.at } : {}) };
   }
-  if (progress.state === 'ended') {
-    return handoff.callOver ? { is: 'ended', when: 'when the call ended' } : { is: 'live' };
-  }
+  if (progress.state === 'ended') return handoff.callOver ? { is: 'ended', when } : { is: 'live' };
   // Vapi has moved the caller, and keeps its call for as long as it likes: its words show whether it still listens.
   const since = progress.state === 'connected' ? progress.since : undefined;
   const listens = since === undefined || (conversation.at(-1)?.at ?? since) > since;

@@ -93,7 +93,7 @@ export const whoOf = (view: AgentView, shown: Shown): Safe => {
       direction === 'web' ? html`Web call` : undefined,
     ]),
     marks(view, shown),
-    line('about', [language && html`Speaks ${language}`, department && html`for ${department}`]),
+    line('about', [language && html`speaks ${language}`, department && html`for ${department}`]),
   ]);
 };
 

@@ -72,6 +72,7 @@ text-align: center; }
 .known #why { margin-top: 1rem; padding-top: .875rem; border-top: 1px solid var(--line); }
 .number-line { margin-top: .125rem; font-size: 1.0625rem; color: var(--dim); }
 .about { margin-top: .375rem; }
+.about::first-letter { text-transform: uppercase; }
 .record { margin-top: .5rem; }
 .record .button { display: inline-block; font-size: .875rem; }
 .marks { display: flex; flex-wrap: wrap; gap: .375rem; margin-top: .5rem; padding: 0; list-style: none; }
@@ -139,9 +140,10 @@ details[open] summary { margin-bottom: .375rem; }
 .moments li { display: grid; grid-template-columns: 4rem 1fr; gap: .5rem; padding: .1875rem 0; }
 .moments time { text-align: right; color: var(--dim); font-variant-numeric: tabular-nums; }
 @media (max-height: 32rem) { #bar { position: static; } }
-noscript p { margin-top: .75rem; text-align: center; }
+noscript > .dim { margin-top: .75rem; text-align: center; }
 .gone main { max-width: 30rem; margin: 18vh auto 0; text-align: center; }
 .gone p { margin-top: .5rem; color: var(--dim); }
+.gone .button { display: inline-block; margin-top: .25rem; }
 @media (min-width: 56rem) {
 body { padding: 1rem 1.5rem 2rem; }
 .columns { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 1rem; margin-top: 1rem; align-items: start; }
@@ -151,7 +153,8 @@ body { padding: 1rem 1.5rem 2rem; }
 h1 { font-size: 1.875rem; }
 .says { font-size: 1.375rem; }
 #bar { grid-template-columns: auto 1fr auto; column-gap: 2.5rem; }
-#keys { grid-column: 2; grid-row: 1; } }
+#keys { grid-column: 2; grid-row: 1; }
+#times { grid-column: 3; grid-row: 1; } }
 @media (min-width: 56rem) and (min-height: 40rem) { #last { display: none; } }
 @media (prefers-reduced-motion: no-preference) {
 #fresh.live::before { animation: breathe 2.4s ease-in-out infinite; }

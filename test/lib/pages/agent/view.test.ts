@@ -7,7 +7,7 @@ import { agentData, agentPage } from '../../../../lib/pages/agent/page.ts';
 import type { AgentView } from '../../../../lib/pages/agent/view.ts';
 import { cpuMs } from '../../../cpu-time.ts';
 import * as given from '../../handoff/given.ts';
-import { connected, ended, hostile, ringing, T0, talk, view, waiting } from './given-view.ts';
+import { connected, ended, HOSTILE, hostile, ringing, T0, talk, view, waiting } from './given-view.ts';
 
 const CUSTOMER_URL = 'https://crm.example.com/c/{customerId}?p={number}';
 const HIDDEN = { numbers: 'hidden' } as const;
@@ -29,6 +29,33 @@ const withRecord = (
     ...of,
     handoff: { ...handoff, request: asked },
     team: { timeZone: 'UTC', customerUrl: CUSTOMER_URL },
+  };
+};
+
+/** All that can stand on one page: a record, whose word it is, other offers, earlier handoffs, a talk that is over. */
+const withEverything = (of: AgentView): AgentView => {
+  const sources = { customerName: 'assistant', customerId: 'assistant', accountStatus: 'caller' } as const;
+  const known = withRecord(of, { customerId: 'é'.repeat(120), sources }, { direction: 'web' });
+  const { handoff } = known;
+  if (handoff.progress.state !== 'offered') throw new Error('not offered');
+  const { reservation } = handoff.progress;
+  const history = Array.from({ length: 5 }, (_, n) => ({
+    handoffId: `ho_0${n}`,
+    requestId: `r${n}`,
+    outcome: 'task_failed' as const,
+    at: T0 - n,
+  }));
+  const moved = { at: T0 + 9_500, what: 'caller moved to queue' };
+  return {
+    ...known,
+    team: { timeZone: 'Asia/Kolkata', customerUrl: CUSTOMER_URL },
+    handoff: {
+      ...handoff,
+      strategy: { is: 'enqueue', reason: HOSTILE },
+      progress: { ...handoff.progress, otherOffers: [reservation, reservation, reservation] },
+      timeline: [...handoff.timeline.slice(1), moved],
+      history,
+    },
   };
 };
 
@@ -241,7 +268,7 @@ describe('The agent page', () => {
           }),
         ] as const,
     ),
-    ['markup, and a long id', withRecord(hostile(), { customerId: 'é'.repeat(130) })],
+    ['markup, beside everything else that can be known', withEverything(hostile())],
   ] as const)('weighs under 50 KB and is made within 10 ms, with a talk of %s', (_name, heavy) => {
     for (const shown of [HIDDEN, SHOWN]) {
       expect(bytes(agentPage(heavy, shown))).toBeLessThan(LIMIT);
