@@ -66,10 +66,11 @@ export const askAgent = async (ref: OfferRef, call: AgentCall, ports: VoicePorts
   const handoff = current(await decideNow(callId, event, ports), ref);
   if (handoff === undefined || !isOffered(handoff, ref)) return gone(handoff, ref);
   ports.log.info('agent asked', { callId, handoffId, reservationSid });
+  const language = languageOf(handoff, ref);
   return agentIsAsked({
     sentence: briefing(handoff.request),
-    language: languageOf(handoff, ref),
-    decisionUrl: ports.links.decision(ref),
+    language,
+    decisionUrl: ports.links.decision(language === undefined ? ref : { ...ref, language }),
   });
 };
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import type { Loaded } from '../../../lib/handoff/ports/store.ts';
 import type { Handoff, Progress } from '../../../lib/handoff/record/handoff.ts';
-import { askAgent, forAgent, hearAgent, type VoicePorts } from '../../../lib/inbound/agent-call.ts';
+import {
+  askAgent,
+  forAgent,
+  hearAgent,
+  type OfferRef,
+  type VoicePorts,
+} from '../../../lib/inbound/agent-call.ts';
 import type { AgentCall } from '../../../lib/twilio/voice-callbacks.ts';
 import * as given from '../handoff/given.ts';
 import * as legs from '../handoff/given-legs.ts';
@@ -24,8 +30,8 @@ const world = (from: Loaded) => {
     ...changed,
   });
   const asks = (changed: Partial<AgentCall> = {}, ref = REF) => askAgent(ref, call(changed), ports);
-  const presses = (digits: string | undefined, changed: Partial<AgentCall> = {}) =>
-    hearAgent(REF, call({ ...(digits === undefined ? {} : { digits }), ...changed }), ports);
+  const presses = (digits: string | undefined, changed: Partial<AgentCall> = {}, ref: OfferRef = REF) =>
+    hearAgent(ref, call({ ...(digits === undefined ? {} : { digits }), ...changed }), ports);
   return { store, queue, asks, presses, ...watched };
 };
 const own = (
@@ -58,6 +64,23 @@ describe('An agent who answers', () => {
     );
     expect(asksForKey(twiml)).toBe(true);
     expect(store.record.progress).toMatchObject({ state: 'offered', agentLeg: 'CA2' });
+  });
+
+  it('hears it in the language of the handoff, and goes on hearing it whatever they press', async () => {
+    const request = given.request({ speech: 'de' });
+    const { asks, presses } = world(own(legs.RUNG, 'conference', { request }));
+    const asked = await asks();
+    expect(asked).toContain('<Say language="de-DE">Der Assistent hat jemanden in der Leitung.');
+    expect(asked).toContain(`action="${LINKS.decision({ ...REF, language: 'de' })}"`);
+    expect(await presses('2')).toContain(
+      '<Say language="de-DE">Danke. Es wird jemand anderes gefragt.</Say>',
+    );
+    expect(await presses('1')).toContain('<Say language="de-DE">Das Gespräch ist beendet. Danke.</Say>');
+    // The address alone says it where nothing is read.
+    const { asks: _asks, ...other } = world(own(legs.RUNG));
+    expect(await other.presses('9', {}, { ...REF, language: 'fr' })).toContain(
+      '<Say language="fr-FR">Appuyez sur 1 pour prendre l\'appel',
+    );
   });
 
   it('tells by answering which leg it is', async () => {

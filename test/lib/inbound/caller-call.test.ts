@@ -36,6 +36,27 @@ const hangsUp = (twiml: string): boolean => /<Hangup\/><\/Response>$/.test(twiml
 const holds = (twiml: string): boolean =>
   twiml.includes('<Play>') && twiml.includes(`<Redirect method="POST">${LINKS.caller(REF)}</Redirect>`);
 
+describe('A caller of a handoff that speaks Spanish', () => {
+  it('hears Spanish in the queue, where only the address says so', async () => {
+    const { store, queue, ...watched } = world(loaded(legs.own('enqueue', given.QUEUED)));
+    const ports: VoicePorts = { store, queue, clock: () => T0, links: LINKS, ...watched };
+    const call = { is: 'caller-call', callSid: 'CA1', position: 2 } as const;
+    const twiml = await waitInQueue({ ...REF, language: 'es' }, call, ports);
+    expect(twiml).toMatch(
+      /<Say language="es-ES">En breve le atenderá .* Su turno en la cola es el número 2\.<\/Say>/,
+    );
+    expect(twiml).toContain(LINKS.wait({ ...REF, language: 'es' }));
+  });
+
+  it('hears Spanish when nobody brings them back, as the record says', async () => {
+    const request = given.request({ speech: 'es' });
+    const { next } = world(
+      loaded(legs.own('conference', given.ended({ outcome: 'no_agent' }), [], { request })),
+    );
+    expect(await next()).toContain('<Say language="es-ES">Lo siento, ahora mismo no he podido');
+  });
+});
+
 describe('A caller whose leg asks what comes next', () => {
   it('after a talk in the conference hears the line end', async () => {
     const { store, next } = world(loaded(legs.own('conference', legs.TALKING)));

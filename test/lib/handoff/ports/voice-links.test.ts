@@ -28,6 +28,23 @@ describe('An address that Twilio asks', () => {
     expect(readVoiceRef(queryOf(links.caller(caller)))).toEqual(caller);
   });
 
+  it('names the language of the handoff, where that is known', () => {
+    for (const ref of [REF, { callId: 'call-1', handoffId: 'ho_1' }]) {
+      const spoken = { ...ref, language: 'es' };
+      expect(readVoiceRef(queryOf(links.wait(spoken)))).toEqual(spoken);
+      expect(links.wait(ref)).not.toBe(links.wait(spoken));
+    }
+  });
+
+  it.each([
+    ['a language that is too long', ['call-1', 'ho_1', 'WR1', 'x'.repeat(17)]],
+    ['a language that is no text', ['call-1', 'ho_1', 'WR1', 7]],
+    ['one part too many', ['call-1', 'ho_1', 'WR1', 'es', '']],
+  ])('is none of ours with %s', (_what, named) => {
+    const at = Buffer.from(JSON.stringify(named)).toString('base64url');
+    expect(readVoiceRef(`at=${at}`)).toBeUndefined();
+  });
+
   it('keeps any call id of Vapi’s, and nothing in it needs percent-encoding', () => {
     // Vapi's ids are texts of up to 128 characters; the webhook takes no other.
     const callId = fc
