@@ -19,7 +19,7 @@ const URGENT =
 
 /** Moods that stand out, unless the words say that it is not so. */
 const SORE =
-  /(?<!\b(?:not|no longer|never|nicht|kein|no|pas) )\b(?:very )?(?:ang(?:ry|er)|furious|irate|upset|annoyed|irritat|frustrat|hostile|abusive|aggressive|threat|distress|desperate|despair|crying|in tears|panic|wütend|verärgert|sauer|aufgebracht|enojad|enfadad|furios|molest|frustrad|en colère|énerv|fâch|furieu)/iu;
+  /(?<!\b(?:not|no longer|never|nicht|kein|no|pas) (?:very |so |really |sehr |muy |très )?)(?<!\p{L})(?:ang(?:ry|er)|furious|irate|upset|annoyed|irritat|frustrat|hostile|abusive|aggressive|threat|distress|desperate|despair|crying|in tears|panic|wütend|verärgert|sauer|aufgebracht|enojad|enfadad|furios|molest|frustrad|en colère|énerv|fâch|furieu)/iu;
 
 const withSource = (value: Safe, said: string | undefined): Safe =>
   said === undefined ? value : html`${value} <span class="source">${said}</span>`;
@@ -88,10 +88,7 @@ export const whoOf = (view: AgentView, shown: Shown): Safe => {
   return joined([
     html`<h1>${name ?? number ?? 'Unknown caller'}</h1>`,
     by === undefined ? NOTHING : html`<p class="dim">${by}</p>`,
-    line('number-line', [
-      name && number,
-      direction === 'web' ? html`Web call` : undefined,
-    ]),
+    line('number-line', [name && number, direction === 'web' ? html`Web call` : undefined]),
     marks(view, shown),
     line('about', [language && html`speaks ${language}`, department && html`for ${department}`]),
   ]);

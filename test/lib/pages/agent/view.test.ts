@@ -126,9 +126,25 @@ describe('The agent page', () => {
       )?.length ?? 0;
     for (const urgency of ['high', 'URGENT', 'very urgent', 'Critical: no heating', 'dringend', 'alta'])
       expect(hot({ urgency }), urgency).toBe(1);
-    for (const sentiment of ['angry', 'Very upset', 'calm at first, now furious', 'wütend', 'frustrada'])
+    for (const sentiment of [
+      'angry',
+      'Very upset',
+      'calm at first, now furious',
+      'wütend',
+      'frustrada',
+      'énervé',
+      'Très en colère',
+    ])
       expect(hot({ sentiment }), sentiment).toBe(1);
-    for (const sentiment of ['not angry', 'no longer upset', 'friendly', 'dangerous? no'])
+    for (const sentiment of [
+      'not angry',
+      'not very angry',
+      'no longer upset',
+      'pas énervé',
+      'nicht sehr verärgert',
+      'friendly',
+      'dangerous? no',
+    ])
       expect(hot({ sentiment }), sentiment).toBe(0);
     for (const urgency of ['normal', 'not urgent', 'not high']) expect(hot({ urgency }), urgency).toBe(0);
     expect(hot({ urgency: 'high', sentiment: 'angry' })).toBe(2);
@@ -137,7 +153,7 @@ describe('The agent page', () => {
   it('says whose word a name, an id and a status are, where they are not the team’s own', () => {
     const sources = { customerName: 'assistant', customerId: 'caller', accountStatus: 'team' } as const;
     const { who, customer } = data(withRecord(waiting(), { sources })).sections;
-    expect(who).toContain('<span class="source">name said by the assistant</span>');
+    expect(who).toContain('</h1><p class="dim">said by the assistant</p>');
     expect(customer).toContain('<bdi>C-70412</bdi> <span class="source">said by the caller</span>');
     expect(customer).toContain('<bdi>active, since 2021</bdi></p>');
     expect(customer).toMatch(
