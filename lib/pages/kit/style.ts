@@ -73,7 +73,7 @@ text-align: center; }
 .number-line { margin-top: .125rem; font-size: 1.0625rem; color: var(--dim); }
 .about { margin-top: .375rem; }
 .about::first-letter { text-transform: uppercase; }
-.record { margin-top: .5rem; }
+.record { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .625rem; margin-top: .5rem; }
 .record .button { display: inline-block; font-size: .875rem; }
 .marks { display: flex; flex-wrap: wrap; gap: .375rem; margin-top: .5rem; padding: 0; list-style: none; }
 .mark { max-width: 100%; padding: .1875rem .625rem; border-radius: .5rem; background: var(--soft); font-weight: 550; }
