@@ -3,6 +3,7 @@ import { admitCallback, keepCallback } from '../lib/aws/callback-store.ts';
 import { readLastHeard } from '../lib/aws/last-heard.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { reportStore } from '../lib/aws/report-store.ts';
+import { routingStore } from '../lib/aws/routing-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { withoutUndefined } from '../lib/base/without-undefined.ts';
 import type { CallEvent } from '../lib/conversation/events.ts';
@@ -80,6 +81,7 @@ export const create = (env: Env) => {
         followups,
         keepCallback: keepCallback(records, now),
         lastHeard: readLastHeard(records, now),
+        routing: routingStore(records, now),
         admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
         conversation,
       }),

@@ -1,4 +1,5 @@
 import { logged, type MetricOf, published } from '../base/telemetry.ts';
+import type { DeskMetric } from '../desk/metrics.ts';
 import type { FollowupMetric } from '../followup/metrics.ts';
 import type { HandoffPorts } from '../handoff/loop/take-in.ts';
 
@@ -17,4 +18,4 @@ export const INBOUND_METRICS = [
 export type InboundMetric = MetricOf<typeof INBOUND_METRICS>;
 
 /** What every reader of a platform's message stands on. */
-export type InboundPorts = HandoffPorts<InboundMetric | FollowupMetric>;
+export type InboundPorts = HandoffPorts<InboundMetric | FollowupMetric | DeskMetric>;

@@ -1,6 +1,7 @@
 import { type Family, logged, type MetricOf, type PublishedOf } from '../base/telemetry.ts';
 import { CONVERSATION_METRICS } from '../conversation/metrics.ts';
 import { CRM_METRICS } from '../crm/metrics.ts';
+import { DESK_METRICS } from '../desk/metrics.ts';
 import { FOLLOWUP_METRICS } from '../followup/metrics.ts';
 import { HANDOFF_METRICS, HANDOFF_TIMINGS, type HandoffTiming } from '../handoff/record/metrics.ts';
 import { INBOUND_METRICS } from '../inbound/metrics.ts';
@@ -18,6 +19,7 @@ const FAMILIES = [
   ...CONVERSATION_METRICS,
   ...FOLLOWUP_METRICS,
   ...CRM_METRICS,
+  ...DESK_METRICS,
   ...INBOUND_METRICS,
   ...SWEEP_METRICS,
   HTTP,

@@ -30,6 +30,16 @@ export const speech: Speech = {
     unknownCall: 'I am sorry, this call cannot go on. Please call again. Goodbye.',
     expired: 'This request is not known any more. Goodbye.',
   },
+  desk: {
+    nobody: 'I am sorry, nobody can take your call right now. Please call again a little later. Goodbye.',
+    manyCalls: {
+      callback:
+        'I am sorry, we are getting more calls than we can answer right now. We have noted your number, and a colleague will call you back. Goodbye.',
+      no_number:
+        'I am sorry, we are getting more calls than we can answer right now. Please call again a little later. Goodbye.',
+    },
+    question: 'What is it about, in a few words?',
+  },
   welcomeBack: {
     no_agent: BUSY,
     bridge_failed: SORRY,
@@ -88,6 +98,7 @@ export const speech: Speech = {
     escalate_to_human: {
       failed: 'I am sorry, I cannot reach my colleagues at this moment. Let me go on helping you myself.',
     },
+    route_call: { failed: 'I am sorry, let me help you with that myself.' },
     cancel_handoff: {
       takenBack: 'All right, I have told my colleagues that they are not needed any more.',
       nobodyFetched: 'No colleague is being fetched any more, so let us go on together.',

@@ -39,6 +39,17 @@ export const speech: Speech = {
     unknownCall: 'Je regrette, cet appel ne peut pas continuer. Merci de rappeler. Au revoir.',
     expired: "Cette demande n'est plus valable. Au revoir.",
   },
+  desk: {
+    nobody:
+      'Je regrette, personne ne peut prendre votre appel pour le moment. Merci de rappeler un peu plus tard. Au revoir.',
+    manyCalls: {
+      callback:
+        "Je regrette, nous recevons en ce moment plus d'appels que nous ne pouvons en prendre. Nous avons noté votre numéro et nous vous rappellerons. Au revoir.",
+      no_number:
+        "Je regrette, nous recevons en ce moment plus d'appels que nous ne pouvons en prendre. Merci de rappeler un peu plus tard. Au revoir.",
+    },
+    question: "De quoi s'agit-il, en quelques mots ?",
+  },
   welcomeBack: {
     no_agent: BUSY,
     bridge_failed: SORRY,
@@ -97,6 +108,7 @@ export const speech: Speech = {
     escalate_to_human: {
       failed: "Je regrette, je n'arrive pas à joindre notre équipe. Je continue à vous aider.",
     },
+    route_call: { failed: 'Je regrette, je vais donc vous aider directement.' },
     cancel_handoff: {
       takenBack: "D'accord, j'ai dit à notre équipe que ce n'est plus nécessaire.",
       nobodyFetched: 'Nous ne cherchons plus personne, continuons donc ensemble.',

@@ -37,6 +37,17 @@ export const speech: Speech = {
       'Es tut mir leid, dieses Gespräch kann nicht weitergehen. Bitte rufen Sie noch einmal an. Auf Wiederhören.',
     expired: 'Diese Anfrage ist nicht mehr bekannt. Auf Wiederhören.',
   },
+  desk: {
+    nobody:
+      'Es tut mir leid, im Moment kann niemand Ihren Anruf annehmen. Bitte rufen Sie etwas später noch einmal an. Auf Wiederhören.',
+    manyCalls: {
+      callback:
+        'Es tut mir leid, im Moment rufen mehr Menschen an, als wir annehmen können. Wir haben Ihre Nummer notiert und rufen Sie zurück. Auf Wiederhören.',
+      no_number:
+        'Es tut mir leid, im Moment rufen mehr Menschen an, als wir annehmen können. Bitte rufen Sie etwas später noch einmal an. Auf Wiederhören.',
+    },
+    question: 'Worum geht es, in wenigen Worten?',
+  },
   welcomeBack: {
     no_agent: BUSY,
     bridge_failed: SORRY,
@@ -95,6 +106,7 @@ export const speech: Speech = {
     escalate_to_human: {
       failed: 'Es tut mir leid, ich erreiche unser Team im Moment nicht. Ich helfe Ihnen selbst weiter.',
     },
+    route_call: { failed: 'Es tut mir leid, dann helfe ich Ihnen gleich selbst weiter.' },
     cancel_handoff: {
       takenBack: 'In Ordnung, ich habe unserem Team Bescheid gegeben, dass es nicht mehr gebraucht wird.',
       nobodyFetched: 'Es wird niemand mehr geholt, wir machen also zusammen weiter.',

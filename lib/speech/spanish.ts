@@ -51,6 +51,17 @@ export const speech: Speech = {
     unknownCall: 'Lo siento, esta llamada no puede continuar. Por favor, vuelva a llamar. Adiós.',
     expired: 'Esta solicitud ya no está disponible. Adiós.',
   },
+  desk: {
+    nobody:
+      'Lo siento, en este momento nadie puede atender su llamada. Por favor, vuelva a llamar un poco más tarde. Adiós.',
+    manyCalls: {
+      callback:
+        'Lo siento, ahora mismo recibimos más llamadas de las que podemos atender. Hemos anotado su número y le devolveremos la llamada. Adiós.',
+      no_number:
+        'Lo siento, ahora mismo recibimos más llamadas de las que podemos atender. Por favor, vuelva a llamar un poco más tarde. Adiós.',
+    },
+    question: '¿De qué se trata, en pocas palabras?',
+  },
   welcomeBack: {
     no_agent: BUSY,
     bridge_failed: SORRY,
@@ -110,6 +121,7 @@ export const speech: Speech = {
       failed:
         'Lo siento, en este momento no consigo contactar con nuestro equipo. Permítame seguir ayudándole yo.',
     },
+    route_call: { failed: 'Lo siento, entonces le ayudo yo directamente.' },
     cancel_handoff: {
       takenBack: 'De acuerdo, he avisado a nuestro equipo de que ya no hace falta.',
       nobodyFetched: 'Ya no se está buscando a nadie del equipo, así que sigo yo con usted.',

@@ -44,6 +44,15 @@ export type Speech = {
     /** To caller or agent, at an address that is not known any more. */
     expired: string;
   };
+  /** Where calls come in. */
+  desk: {
+    /** No assistant is set up. */
+    nobody: string;
+    /** More calls than there are places, and nobody to wait for. */
+    manyCalls: { callback: string; no_number: string };
+    /** Where the model has no question of its own. */
+    question: string;
+  };
   /** The first words of an assistant who gets the caller back. */
   welcomeBack: {
     no_agent: string;
@@ -96,6 +105,7 @@ export type Speech = {
   tools: {
     /** `failed`: what the caller hears where our server cannot be reached. */
     escalate_to_human: { failed: string };
+    route_call: { failed: string };
     cancel_handoff: { takenBack: string; nobodyFetched: string; askedSince: string; failed: string };
     request_callback: {
       'no-number': string;

@@ -3,14 +3,23 @@ import type { ToolWords } from '../../vapi/tool-words.ts';
 import * as cancelHandoff from './cancel-handoff.ts';
 import * as escalateToHuman from './escalate-to-human.ts';
 import * as requestCallback from './request-callback.ts';
+import * as routeCall from './route-call.ts';
 import type { Tool } from './tool.ts';
 
 /** Tools that our server answers. The team chooses the names of the first; they go before the names of the others. */
-export const tools: readonly Tool[] = [escalateToHuman.tool, cancelHandoff.tool, requestCallback.tool];
+export const tools: readonly Tool[] = [
+  escalateToHuman.tool,
+  cancelHandoff.tool,
+  requestCallback.tool,
+  routeCall.tool,
+];
 
-/** What the shipped assistant is told of them: a list of its own, which no function's bundle holds. */
+/** What every assistant is told of them: lists of their own, which no function's bundle holds. */
 export const toolWords = (teamWords: TeamWords): readonly ToolWords[] => [
   escalateToHuman.words(teamWords),
   cancelHandoff.words,
   requestCallback.words,
 ];
+
+/** What those assistants are told as well among whom a caller is moved. */
+export const routingWords = (teamWords: TeamWords): readonly ToolWords[] => [routeCall.words(teamWords)];

@@ -1,5 +1,6 @@
 import type { CallFacts, ToolCall } from '../../base/call-facts.ts';
 import type { MessageQueue } from '../../base/queue.ts';
+import type { RoutingStore } from '../../desk/ports.ts';
 import type { AdmitCallback, CallbackRules, KeepCallback } from '../../followup/callback.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
 import type { CallbackMessage } from '../../handoff/record/callback-request.ts';
@@ -18,6 +19,7 @@ export type ToolPorts = InboundPorts & {
   followups: MessageQueue<CallbackMessage>;
   keepCallback: KeepCallback;
   admitCallback: AdmitCallback;
+  routing: RoutingStore;
   /** The language in which the caller was last heard, as the conversation's record has it. */
   lastHeard(callId: string): Promise<LanguageCode | undefined>;
 };

@@ -78,8 +78,10 @@ describe('A function may do what its code does, to what its settings name, and n
     const derived = operationsOf(name).flatMap((operation): string[] => {
       const action = ACTIONS[operation];
       if (action === undefined) throw new Error(`${operation} is behind no action that is known here`);
-      if (action.startsWith('dynamodb:'))
-        return [`${action} ${functions[name].readsLists ? 'lists' : 'table'}`];
+      if (action.startsWith('dynamodb:')) {
+        const isList = operation === 'Query' && functions[name].readsLists;
+        return [`${action} ${isList ? 'lists' : 'table'}`];
+      }
       // Of the queue that it takes from, as below.
       if (POLLS.includes(action) && isWorker(name)) return [];
       if (action.startsWith('sqs:')) return queuesOf(name).map((queue) => `${action} ${queue}`);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { tools, toolWords } from '../../../../lib/inbound/tools/index.ts';
+import { routingWords, tools, toolWords } from '../../../../lib/inbound/tools/index.ts';
 import { OPTIONS } from './options.ts';
 
 const names = tools.map((tool) => tool.names(OPTIONS));
 
 describe('The registry of tools', () => {
   it('describes every tool once, by a name to which it answers', () => {
-    const described = toolWords({ departments: ['sales'], skills: [] }).map(({ name }) =>
+    const teamWords = { departments: ['sales'], skills: [] };
+    const described = [...toolWords(teamWords), ...routingWords(teamWords)].map(({ name }) =>
       names.findIndex((each) => each.includes(name)),
     );
     expect(described.toSorted()).toEqual([...tools.keys()]);
@@ -22,6 +23,7 @@ describe('The registry of tools', () => {
     ['escalate_to_human', 'escalateToHuman'],
     ['cancel_handoff', 'cancelHandoff'],
     ['request_callback', 'requestCallback'],
+    ['route_call', 'routeCall'],
   ])('has one tool for %s and %s', (snake, camel) => {
     expect(names.filter((each) => each.includes(snake) || each.includes(camel))).toEqual([
       expect.arrayContaining([snake, camel]),

@@ -2,6 +2,7 @@ import { HANDOFF_SETTINGS } from '../../../../lib/handoff/settings.ts';
 import type { ToolOptions, ToolPorts } from '../../../../lib/inbound/tools/tool.ts';
 import { readSettings } from '../../../../lib/settings/read.ts';
 import { only } from '../../../../lib/settings/setting.ts';
+import { MemoryRouting } from '../../desk/memory-routing.ts';
 
 /** What the tools get where a team has chosen nothing. */
 export const OPTIONS: ToolOptions = {
@@ -15,8 +16,9 @@ export const OPTIONS: ToolOptions = {
 };
 
 /** Keeps every callback as it is asked for; nothing is known of the conversation. */
-export const KEEPS: Pick<ToolPorts, 'keepCallback' | 'admitCallback' | 'lastHeard'> = {
+export const KEEPS: Pick<ToolPorts, 'routing' | 'keepCallback' | 'admitCallback' | 'lastHeard'> = {
   lastHeard: async () => undefined,
+  routing: new MemoryRouting(),
   admitCallback: async () => 'admitted',
   keepCallback: async (_callId, request) => ({ is: 'kept', request }),
 };

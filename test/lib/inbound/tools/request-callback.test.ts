@@ -9,6 +9,7 @@ import {
   callbackMessageSchema,
 } from '../../../../lib/handoff/record/callback-request.ts';
 import { tool } from '../../../../lib/inbound/tools/request-callback.ts';
+import { MemoryRouting } from '../../desk/memory-routing.ts';
 import * as given from '../../handoff/given.ts';
 import { OPTIONS } from './options.ts';
 
@@ -43,6 +44,7 @@ const world = (
         queue: new MemoryQueue(),
         followups: queue,
         lastHeard: async () => undefined,
+        routing: new MemoryRouting(),
         keepCallback: async (_callId, request) => {
           if (table.down) throw new Unavailable('table', 'down');
           kept.push(request.number);

@@ -1,0 +1,15 @@
+import { redacted } from '../../language/secrets/redaction.ts';
+
+/** No word or question of a model's is longer. */
+const LONGEST = 300;
+
+/** Returns the first text under one of the names, on one line and without what must not be kept. */
+export function textIn(values: Readonly<Record<string, unknown>>, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const value = values[name];
+    if (typeof value !== 'string') continue;
+    const text = redacted(value.slice(0, LONGEST)).replace(/\s+/g, ' ').trim();
+    if (text !== '') return text;
+  }
+  return undefined;
+}
