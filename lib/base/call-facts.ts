@@ -24,6 +24,8 @@ export const lineSchema = z.object({
   vapiNumberId: text,
   /** The code of the language that the assistant was given: what it speaks while nobody has been heard. */
   assistantLanguage: text,
+  /** How often a human was asked for before this call, which gave the same caller back to the assistant. */
+  earlierHandoffs: z.exactOptional(z.int().check(z.nonnegative())),
 });
 
 /**

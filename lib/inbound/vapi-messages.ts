@@ -1,12 +1,13 @@
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
-import { closedSentence, requestHandoff } from '../handoff/ask/request.ts';
+import { closedSentence, refuseRequest, requestHandoff } from '../handoff/ask/request.ts';
 import { decideNow } from '../handoff/loop/decide-now.ts';
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import { handoffOf } from '../handoff/ports/store.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
 import type { Handoff, TransferMode } from '../handoff/record/handoff.ts';
+import { isOneTooMany } from '../handoff/record/limit.ts';
 import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
 import { speechOf } from '../speech/index.ts';
@@ -40,7 +41,7 @@ export async function answerServerMessage(
   ports.count('escalation_requested', 0);
   switch (message.kind) {
     case 'tool-calls':
-      return { results: await answerTools(message.call, message.calls, options, ports) };
+      return { results: await answerTools(message.call, message.calls, options, ports, message.before) };
     case 'function-call': {
       const { call, name, arguments: given } = message;
       const id = requestIdOf(call.callId, name, call.timestamp);
@@ -69,8 +70,9 @@ async function answerTools(
   toolCalls: readonly ToolCall[],
   options: ServerMessageOptions,
   ports: MessagePorts,
+  before?: readonly string[],
 ): Promise<ToolResult[]> {
-  const results = await answerToolCalls(call, toolCalls, options, ports);
+  const results = await answerToolCalls(call, toolCalls, options, ports, before);
   const failed = results.flatMap((one) => ('error' in one ? (one.toolCallId ?? []) : []));
   await tellFailedTools(call, failed, ports.conversation);
   return results;
@@ -162,6 +164,10 @@ const answerDestination = async (
   ports.count('destination_none');
   const closed = closedSentence(call, options, ports);
   if (closed !== undefined) return { error: closed };
+  const handoffId = handoffIdOf(callId, requestId, call.timestamp);
+  if (isOneTooMany(call, handoff, handoffId)) {
+    return { error: refuseRequest({ callId, handoffId }, options, ports) };
+  }
   await requestHandoff(call, requestId, 'transfer-destination-request', {}, options, ports);
   return { error: notDirectly };
 };

@@ -19,6 +19,7 @@ export async function answerToolCalls(
   toolCalls: readonly ToolCall[],
   options: ToolOptions,
   ports: ToolPorts,
+  before?: readonly string[],
 ): Promise<ToolResult[]> {
   const results: ToolResult[] = [];
   const gaveResult = new Set<Tool>();
@@ -29,7 +30,7 @@ export async function answerToolCalls(
     const again = tool !== undefined && gaveResult.has(tool);
     const language = await spoken(toolCall.arguments.value);
     const answered = (await tool
-      ?.answer({ call, toolCall, again }, ports, { ...options, language })
+      ?.answer({ call, toolCall, again, ...(before && { before }) }, ports, { ...options, language })
       .catch((error: unknown) => refusal(error, language))) ?? {
       error: speechOf(language).toAssistant.unknownTool,
     };

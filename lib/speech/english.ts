@@ -12,6 +12,8 @@ export const speech: Speech = {
     sorry: SORRY,
     connecting: 'I am getting a colleague for you now. Please stay on the line.',
     waiting: 'I am still getting a colleague for you. Thank you for waiting.',
+    enough:
+      'I am sorry, I have tried several times to reach a colleague on this call, and I cannot try again. I can go on helping you myself, or note a callback for you.',
     joining: 'I have a colleague for you. I am connecting you now.',
     beingJoined: 'A colleague has just taken the call and is being connected. Please stay on the line.',
     notFromHere:
@@ -68,6 +70,8 @@ export const speech: Speech = {
       completed: 'The caller has talked with a human agent.',
       caller_left: 'The caller has left.',
     },
+    enough:
+      'No colleague can be fetched on this call any more: that was tried as often as it may be. The caller has been told so. Go on helping; offer a callback, and call request_callback if the caller wants one.',
     simpler:
       'The caller keeps interrupting you. From now on answer in one or two short sentences of plain words, one thing at a time, and pause so that the caller can speak.',
     nobodyThere:

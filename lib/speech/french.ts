@@ -20,6 +20,8 @@ export const speech: Speech = {
     sorry: SORRY,
     connecting: 'Je vais chercher une personne de notre équipe. Merci de rester en ligne.',
     waiting: 'Je cherche toujours une personne de notre équipe pour vous. Merci de votre patience.',
+    enough:
+      "Je regrette, j'ai déjà essayé plusieurs fois de joindre une personne de notre équipe pendant cet appel, et je ne peux pas réessayer. Je peux continuer à vous aider, ou noter une demande de rappel.",
     joining: 'Une personne de notre équipe est là pour vous. Je vous la passe tout de suite.',
     beingJoined:
       'Une personne de notre équipe vient de prendre votre appel, vous allez être en relation. Merci de rester en ligne.',
@@ -78,6 +80,8 @@ export const speech: Speech = {
       completed: "La personne qui appelle a parlé avec quelqu'un de l'équipe.",
       caller_left: 'La personne qui appelait a raccroché.',
     },
+    enough:
+      "Pendant cet appel, plus personne de l'équipe ne peut être sollicité : cela a été essayé autant de fois que possible. La personne qui appelle le sait. Continue à l'aider ; propose un rappel, et utilise request_callback si elle en veut un.",
     simpler:
       "La personne qui appelle t'interrompt sans cesse. Réponds désormais en une ou deux phrases courtes, avec des mots simples, une chose à la fois, et fais des pauses pour qu'elle puisse parler.",
     nobodyThere:

@@ -17,6 +17,8 @@ export const speech: Speech = {
     sorry: SORRY,
     connecting: 'Ich hole jetzt jemanden aus unserem Team für Sie. Bitte bleiben Sie dran.',
     waiting: 'Ich hole noch immer jemanden aus unserem Team für Sie. Danke, dass Sie warten.',
+    enough:
+      'Es tut mir leid, ich habe in diesem Gespräch schon mehrmals versucht, jemanden aus dem Team zu erreichen, und kann es nicht noch einmal versuchen. Ich kann Ihnen selbst weiterhelfen oder einen Rückruf notieren.',
     joining: 'Jemand aus unserem Team ist jetzt für Sie da. Ich verbinde Sie.',
     beingJoined:
       'Jemand aus unserem Team hat Ihren Anruf gerade angenommen und wird mit Ihnen verbunden. Bitte bleiben Sie dran.',
@@ -76,6 +78,8 @@ export const speech: Speech = {
       completed: 'Das Gespräch mit einem Menschen hat stattgefunden.',
       caller_left: 'Der Anruf wurde von der anderen Seite beendet.',
     },
+    enough:
+      'In diesem Gespräch kann niemand mehr geholt werden: Es wurde so oft versucht, wie es geht. Das ist schon gesagt worden. Hilf weiter; biete einen Rückruf an, und rufe request_callback auf, wenn einer gewünscht wird.',
     simpler:
       'Du wirst immer wieder unterbrochen. Antworte ab jetzt in ein oder zwei kurzen Sätzen mit einfachen Worten, eines nach dem anderen, und mach Pausen, damit die andere Seite sprechen kann.',
     nobodyThere:

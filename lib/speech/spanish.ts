@@ -32,6 +32,8 @@ export const speech: Speech = {
     sorry: SORRY,
     connecting: 'Voy a buscar a una persona de nuestro equipo que le atienda. Por favor, no cuelgue.',
     waiting: 'Sigo buscando a una persona de nuestro equipo que le atienda. Gracias por esperar.',
+    enough:
+      'Lo siento, en esta llamada ya he intentado varias veces comunicarle con una persona de nuestro equipo y no puedo volver a intentarlo. Puedo seguir ayudándole, o anotar que le devuelvan la llamada.',
     joining: 'Ya hay una persona de nuestro equipo para atenderle. Le paso ahora mismo.',
     beingJoined:
       'Una persona de nuestro equipo acaba de tomar su llamada y le estamos conectando. Por favor, no cuelgue.',
@@ -90,6 +92,8 @@ export const speech: Speech = {
       completed: 'Quien llama ha hablado con una persona del equipo.',
       caller_left: 'Quien llamaba ha colgado.',
     },
+    enough:
+      'En esta llamada ya no se puede pedir a ninguna persona del equipo: se ha intentado todas las veces posibles. Quien llama ya lo sabe. Siga ayudando; ofrezca que le devuelvan la llamada, y use request_callback si lo acepta.',
     simpler:
       'Quien llama le interrumpe una y otra vez. A partir de ahora responda con una o dos frases cortas y palabras sencillas, una cosa cada vez, y haga pausas para que pueda hablar.',
     nobodyThere:

@@ -24,6 +24,8 @@ export type Speech = {
     sorry: string;
     connecting: string;
     waiting: string;
+    /** No human is fetched in this call any more: that was tried as often as it may be. */
+    enough: string;
     /** Vapi moves the caller to an agent who has accepted. */
     joining: string;
     /** An agent has accepted already. */
@@ -76,6 +78,8 @@ export type Speech = {
       completed: string;
       caller_left: string;
     };
+    /** The caller has been told `enough`. */
+    enough: string;
     /** It loses the caller more than twice. */
     simpler: string;
     /** A rule asks for a human, and nobody is there. */

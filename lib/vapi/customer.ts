@@ -2,6 +2,7 @@ import { SOURCES, type Source } from '../base/call-facts.ts';
 import { bestFounded, type Customer, type CustomerField, customerOf, type Said } from '../base/customer.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 import { part, textOf } from './loose.ts';
+import { isTelephone, notesOf } from './own-call.ts';
 
 /** Somewhere in a message where words about the customer stand, and whose they are. */
 type Place = { words: Record<string, unknown>; source: Source };
@@ -13,14 +14,11 @@ const NAMES: Record<CustomerField, readonly string[]> = {
 };
 
 /** How the source of each part is named in the metadata of a call that we open ourselves. */
-export const SOURCE_NAMES = {
+const SOURCE_NAMES = {
   customerName: 'customerNameSource',
   customerId: 'customerIdSource',
   accountStatus: 'accountStatusSource',
 } as const satisfies Record<CustomerField, string>;
-
-const isTelephone = ({ type }: Record<string, unknown>): boolean =>
-  type === 'inboundPhoneCall' || type === 'outboundPhoneCall';
 
 /**
  * Whether somebody has dialled in by SIP. Nobody has to register for that, and the headers of their call become its
@@ -81,9 +79,7 @@ export function readCustomer(message: Record<string, unknown>): Customer {
     ...overrides.map(({ variableValues }) => ({ words: part(variableValues), source: ofDialler })),
     { words: part(part(message.artifact).variableValues), source: 'assistant' },
   ];
-  const ours =
-    overrides.map(({ metadata }) => part(metadata)).find((one) => one.handoffPreviousCallId !== undefined) ??
-    {};
+  const ours = notesOf(call);
   const read = (
     field: CustomerField,
     ofPersons: { first?: readonly unknown[]; last?: readonly unknown[]; source: Source },

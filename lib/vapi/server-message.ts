@@ -9,12 +9,19 @@ import { type CallReport, readCallReport } from './call-report.ts';
 import { readCustomer } from './customer.ts';
 import { destinationOf } from './destination.ts';
 import { isFilled, list, part, roleOf, textOf, timestampOf } from './loose.ts';
+import { earlierHandoffsOf } from './own-call.ts';
 import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
-import { readToolCalls } from './tool-calls.ts';
+import { readToolCalls, toolsCalledBefore } from './tool-calls.ts';
 
 export type ServerMessage =
-  | { kind: 'tool-calls'; call: CallFacts; calls: ToolCall[] }
+  | {
+      kind: 'tool-calls';
+      call: CallFacts;
+      calls: ToolCall[];
+      /** Names of the tools that were called before in this talk, as far as the message tells. */
+      before?: string[];
+    }
   | { kind: 'function-call'; call: CallFacts; name: string; arguments: ToolCall['arguments'] }
   | { kind: 'transfer-destination-request'; call: CallFacts }
   | {
@@ -113,6 +120,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       ...legOf(call, transport, onTwilio),
       assistantId: textOf(call.assistantId),
       squadId: textOf(call.squadId),
+      earlierHandoffs: earlierHandoffsOf(call),
       vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
       caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
@@ -195,7 +203,8 @@ const read = (
   switch (kind) {
     case 'tool-calls': {
       const calls = readToolCalls(message);
-      if (calls.length > 0) return done({ kind, call, calls });
+      const before = toolsCalledBefore(message, calls);
+      if (calls.length > 0) return done({ kind, call, calls, ...(before.length > 0 && { before }) });
       return { is: 'invalid', field: 'message.toolCallList', problem: 'holds no tool call' };
     }
     case 'function-call': {

@@ -21,6 +21,17 @@ export type EscalationOptions = {
   language: LanguageCode;
 };
 
+/** Notes that a request was one too many, and returns what its caller hears. */
+export function refuseRequest(
+  about: { callId: string; handoffId: string },
+  { language }: Pick<EscalationOptions, 'language'>,
+  { log, count }: { log: Log; count: Count<HandoffMetric> },
+): string {
+  log.info('handoff refused', { ...about, reason: 'too many in one call' });
+  count('escalation_refused');
+  return speechOf(language).toCaller.enough;
+}
+
 /** What the caller hears who cannot be joined with anybody, or outside the opening hours, instead of waiting for nobody (H17). */
 export const closedSentence = (
   call: Pick<CallFacts, 'direction'>,

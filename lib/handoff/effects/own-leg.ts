@@ -9,6 +9,7 @@ import type { EffectResult } from '../ports/results.ts';
 import type { Tasks } from '../ports/tasks.ts';
 import type { VoiceLinks, VoiceRef } from '../ports/voice-links.ts';
 import type { Handoff, Outcome, Work } from '../record/handoff.ts';
+import { handoffsSoFar } from '../record/limit.ts';
 import { strategyOf } from '../strategies/index.ts';
 
 export type OwnLegPorts = {
@@ -286,6 +287,7 @@ export const openAssistant = async (
     handoffCallSid: callSid,
     handoffAccountSid: accountSid,
     handoffPreviousCallId: callId,
+    handoffsSoFar: String(handoffsSoFar(handoff)),
     customerId: context.customerId,
     accountStatus: context.accountStatus,
     customerNameSource: context.sources?.customerName,

@@ -7,7 +7,7 @@ import { taskAttributes } from '../briefing/task-attributes.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { VapiTransfer } from '../ports/vapi-transfer.ts';
 import type { CallbackRequest } from '../record/callback-request.ts';
-import type { Handoff, Outcome, Utterance, Work } from '../record/handoff.ts';
+import type { Handoff, Utterance, Work } from '../record/handoff.ts';
 import {
   hangUpAgent,
   lookAtAgent,
@@ -118,7 +118,7 @@ const tellCaller = async (
   if (controlUrl === undefined) return { is: 'refused', reason: 'no-control-url' };
   // Nobody is cut short to be asked for patience.
   return calls.say({ callId, controlUrl }, sentence, {
-    interrupt: work.sentence === 'busy' || work.sentence === 'sorry',
+    interrupt: work.sentence !== 'waiting' && work.sentence !== 'connecting',
   });
 };
 
@@ -129,10 +129,11 @@ const tellAssistant = async (
   { calls }: EffectPorts,
 ): Promise<EffectResult> => {
   const { controlUrl } = request;
-  const ended = speechOf(request.speech).toAssistant.ended satisfies Record<Outcome, string>;
+  const { ended, enough } = speechOf(request.speech).toAssistant;
+  const news = { ...ended, enough } satisfies Record<typeof outcome, string>;
   return controlUrl === undefined
     ? { is: 'refused', reason: 'no-control-url' }
-    : calls.inform({ callId, controlUrl }, ended[outcome]);
+    : calls.inform({ callId, controlUrl }, news[outcome]);
 };
 
 /** A callback for a caller whom nobody could take back: to the number they called from. */

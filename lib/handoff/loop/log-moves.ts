@@ -51,7 +51,11 @@ export const reportMove = (
   after: Handoff,
   { log, count }: Pick<ReportPorts, 'log' | 'count'>,
 ): void => {
-  const { progress } = after;
+  const { progress, refused = [] } = after;
+  if (refused.length > 0 && refused.at(-1) !== before?.refused?.at(-1)) {
+    log.info('handoff refused', { ...about(after), reason: 'too many in one call' });
+    count('escalation_refused');
+  }
   const same = before?.handoffId === after.handoffId && before.progress.state === progress.state;
   if (same) return;
   count(`handoff_${progress.state}`);

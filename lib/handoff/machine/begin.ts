@@ -1,6 +1,7 @@
 import type { Loaded } from '../ports/store.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import { type Handoff, type HandoffRequest, unknownOf, type Work } from '../record/handoff.ts';
+import { isOneTooMany } from '../record/limit.ts';
 import { withoutOwnLeg } from '../strategies/choose.ts';
 import { strategyOf } from '../strategies/index.ts';
 import { changed, type Decision, REPEATED } from './decision.ts';
@@ -71,6 +72,19 @@ function isLookUp(work: Work): boolean {
 
 const HISTORY_LENGTH = 5;
 
+/** As many refused requests as come again within the life of a message. */
+const REFUSED_LENGTH = 20;
+
+/** One request too many: nobody is rung, and caller and assistant are told why, whatever they were promised. */
+const refuse = (last: Handoff, handoffId: string, now: number): Decision => {
+  const { refused = [], callOver } = last;
+  if (callOver || refused.includes(handoffId)) return REPEATED;
+  const quiet = drop(last, 'tell-caller', 'tell-assistant');
+  const noted = { ...quiet, refused: [...refused, handoffId].slice(-REFUSED_LENGTH) };
+  const told = owe(noted, { kind: 'tell-caller', sentence: 'enough' }, now);
+  return changed(owe(told, { kind: 'tell-assistant', outcome: 'enough' }, now));
+};
+
 /** A human is asked for: the first attempt, or the next after an end; never a second at one time (H4). */
 export const onRequested = (
   loaded: Loaded,
@@ -91,6 +105,7 @@ export const onRequested = (
   const { outcome, at } = last.progress;
   // One that was made while the last one was under way was answered by it, however late its message comes.
   if (known || request.requestedAt < at) return REPEATED;
+  if (isOneTooMany(request, last, handoffId)) return refuse(last, handoffId, now);
   const past = { handoffId: last.handoffId, requestId: last.request.requestId, outcome, at };
   // What the last attempt still has to close stays owed; its news for the caller is no news any more.
   const effects = drop(last, 'tell-caller', 'tell-assistant').effects.map((effect) =>

@@ -16,8 +16,8 @@ export const note = (handoff: Handoff, what: string, now: number): Handoff => ({
 export const move = (handoff: Handoff, progress: Progress, now: number): Handoff =>
   freshLook(note({ ...handoff, progress }, progress.state, now), now);
 
-/** What is said while the handoff goes on; of how it ended there is one sentence. */
-const IN_BETWEEN: readonly string[] = ['waiting', 'connecting'];
+/** What is said while the handoff goes on, or after it; of how it ended there is one sentence. */
+const IN_BETWEEN: readonly string[] = ['waiting', 'connecting', 'enough'];
 
 const idOf = (handoff: Handoff, work: Work): string => {
   switch (work.kind) {

@@ -171,9 +171,12 @@ const workSchema = z.discriminatedUnion('kind', [
   }),
   /** The end of a call whose report may still say whether the agent answered. */
   stored({ kind: z.literal('await-report'), endedReason: text }),
-  stored({ kind: z.literal('tell-caller'), sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting']) }),
-  /** What the assistant has to know, said to it alone. */
-  stored({ kind: z.literal('tell-assistant'), outcome: z.enum(OUTCOMES) }),
+  stored({
+    kind: z.literal('tell-caller'),
+    sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting', 'enough']),
+  }),
+  /** What the assistant has to know, said to it alone; `enough`: no human is fetched in this call any more. */
+  stored({ kind: z.literal('tell-assistant'), outcome: z.enum([...OUTCOMES, 'enough']) }),
   stored({ kind: z.literal('ring-agent'), handoffId: text, reservation: reservationSchema }),
   /** An agent's leg that has not reported for too long. */
   stored({ kind: z.literal('look-at-agent'), reservation: reservationSchema }),
@@ -261,6 +264,8 @@ export const handoffSchema = stored({
   pastOffers: z._default(z.array(text), []),
   /** The workers who were offered the call and did not take it, once for each time. */
   missedBy: z.optional(z.array(text)),
+  /** Requests that were refused, because the caller had had as many handoffs as one may have; the newest few. */
+  refused: z.optional(z.array(text)),
   /** The call itself is known to be over: no later request can start an attempt. */
   callOver: z.boolean(),
   timeline: z.array(stored({ at: millis, what: text })),

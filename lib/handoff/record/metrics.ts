@@ -29,7 +29,8 @@ export const HANDOFF_METRICS = [
   published('strategy', STRATEGIES),
   logged('event', ['changed', 'repeated', 'late', 'put-off', 'foreign', 'not-due', 'call-over']),
   logged('received', ['unchanged', 'saved', 'queued', 'kept']),
-  logged('escalation', ['requested']),
+  // A caller who had had as many handoffs as one may have is refused.
+  logged('escalation', ['requested', 'refused']),
   // Whether anybody could be there, whenever a human is asked for.
   logged('team', ['open', 'closed']),
   // What a model named for the routing of a task, and the team has not.

@@ -1,8 +1,10 @@
 import type { CallFacts } from '../../base/call-facts.ts';
-import { requestIdOf } from '../../base/ids.ts';
-import { closedSentence, requestHandoff } from '../../handoff/ask/request.ts';
+import { handoffIdOf, requestIdOf } from '../../base/ids.ts';
+import { closedSentence, refuseRequest, requestHandoff } from '../../handoff/ask/request.ts';
 import type { TeamWords } from '../../handoff/briefing/routing.ts';
 import { teamWordOf } from '../../handoff/briefing/team-words.ts';
+import { handoffOf } from '../../handoff/ports/store.ts';
+import { isOneTooMany } from '../../handoff/record/limit.ts';
 import { chooseStrategy } from '../../handoff/strategies/choose.ts';
 import { strategyOf } from '../../handoff/strategies/index.ts';
 import { filled, speechOf } from '../../speech/index.ts';
@@ -103,7 +105,7 @@ function general(departments: readonly string[]): string | undefined {
 }
 
 async function answer(
-  { call, toolCall: { id, name, arguments: given }, again }: Asked,
+  { call, toolCall: { id, name, arguments: given }, again, before = [] }: Asked,
   ports: InboundPorts,
   options: ToolOptions,
 ): Promise<Answered> {
@@ -112,15 +114,38 @@ async function answer(
   if (closed !== undefined) return { result: closed };
   const problem = controlProblem(call, options);
   if (problem !== undefined && movedByVapi(call, options)) return { error: problem };
+  const requestId = id ?? requestIdOf(callId, name, call.timestamp);
+  const handoffId = handoffIdOf(callId, requestId, call.timestamp);
+  if (await hasHadEnough({ call, before }, handoffId, ports, options)) {
+    return { result: refuseRequest({ callId, handoffId }, options, ports) };
+  }
   if (!again) {
     // What the arguments say is for the agent; that a human is wanted, the tool's name says.
     if (given.is === 'invalid') ports.log.warn('tool arguments damaged', { callId, reason: given.problem });
-    const requestId = id ?? requestIdOf(callId, name, call.timestamp);
     const { controlUrl: _refused, ...withoutControl } = call;
     const asking = problem === undefined ? call : withoutControl;
     await requestHandoff(asking, requestId, 'tool-call', given.value, options, ports);
   }
   return { result: speechOf(options.language).toCaller.connecting };
+}
+
+/**
+ * Whether the caller has had as many handoffs as one may have. The record is read only for a talk in which a human was
+ * asked for before: the first request of a call is answered without it. Where neither shows it, the worker finds out.
+ */
+async function hasHadEnough(
+  { call, before }: { call: CallFacts; before: readonly string[] },
+  handoffId: string,
+  { store }: InboundPorts,
+  { escalationTools }: ToolOptions,
+): Promise<boolean> {
+  if (isOneTooMany(call, undefined, handoffId)) return true;
+  if (!before.some((name) => escalationTools.includes(name))) return false;
+  const last = await store
+    .load(call.callId)
+    .then(handoffOf)
+    .catch(() => undefined);
+  return isOneTooMany(call, last, handoffId);
 }
 
 function controlProblem(call: CallFacts, { controlHosts, language }: ToolOptions): string | undefined {

@@ -29,6 +29,8 @@ export type Asked = {
   toolCall: ToolCall;
   /** The same message has asked this tool before, and got a result. */
   again: boolean;
+  /** Names of the tools that were called before in this talk, as far as the message tells. */
+  before?: readonly string[];
 };
 
 /** What the assistant reads: the result, or what was wrong with the tool call. */

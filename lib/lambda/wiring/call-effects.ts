@@ -1,3 +1,4 @@
+import { handoffIdOf } from '../../base/ids.ts';
 import type { MessageQueue } from '../../base/queue.ts';
 import { type NotDone, type Refused, troubleOf } from '../../base/trouble.ts';
 import type { StoredUtterance } from '../../base/utterance.ts';
@@ -7,11 +8,17 @@ import type { CallWorkPorts, WorkResult } from '../../conversation/ports.ts';
 import { type Due, SETTLED_BY } from '../../conversation/rules.ts';
 import { type SummaryMessage, type SummarySource, summaryOf } from '../../crm/summary.ts';
 import type { ReviewMessage } from '../../followup/review-task.ts';
-import { closedSentence, type EscalationOptions, requestHandoff } from '../../handoff/ask/request.ts';
+import {
+  closedSentence,
+  type EscalationOptions,
+  refuseRequest,
+  requestHandoff,
+} from '../../handoff/ask/request.ts';
 import type { HandoffPorts } from '../../handoff/loop/take-in.ts';
 import type { Calls } from '../../handoff/ports/calls.ts';
-import type { Loaded } from '../../handoff/ports/store.ts';
+import { handoffOf, type Loaded } from '../../handoff/ports/store.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
+import { isOneTooMany } from '../../handoff/record/limit.ts';
 import { redacted } from '../../language/secrets/redaction.ts';
 import { filled, speechOf } from '../../speech/index.ts';
 import { type CallReport, readCallRecord } from '../../vapi/call-report.ts';
@@ -66,8 +73,13 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
     const language = languageOf(call) ?? ports.escalation.language;
     const escalation = { ...ports.escalation, language };
     const since = fired.findLast(({ rule }) => rule === due.rule)?.at ?? clock();
-    if (isSettled(await handoffs.store.load(callId), since)) return DONE;
-    const sentence = closedSentence(known, escalation, handoffs);
+    const { requestId, reason, department } = due;
+    const loaded = await handoffs.store.load(callId);
+    if (isSettled(loaded, since)) return DONE;
+    const handoffId = handoffIdOf(callId, requestId);
+    const sentence = isOneTooMany(known, handoffOf(loaded), handoffId)
+      ? refuseRequest({ callId, handoffId }, escalation, handoffs)
+      : closedSentence(known, escalation, handoffs);
     if (sentence !== undefined) {
       // Where a rule asks for a human and nobody is there (H17).
       const told = filled(speechOf(language).toAssistant.nobodyThere, { sentence });
@@ -77,7 +89,6 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
         : toDone(await calls.inform({ callId, controlUrl }, told));
     }
     const messages = said.map(({ role, text }) => ({ role, text }));
-    const { requestId, reason, department } = due;
     const values = { reason, ...(department === undefined ? {} : { department }) };
     await requestHandoff({ ...known, callId, messages }, requestId, 'rule', values, escalation, handoffs);
     return DONE;

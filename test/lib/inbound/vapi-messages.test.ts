@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { handoffIdOf } from '../../../lib/base/ids.ts';
 import type { Loaded } from '../../../lib/handoff/ports/store.ts';
 import { answerServerMessage, type ServerMessageOptions } from '../../../lib/inbound/vapi-messages.ts';
+import { speechOf } from '../../../lib/speech/index.ts';
 import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
 import * as given from '../handoff/given.ts';
 import { KEEPS } from './tools/options.ts';
+
+const SENTENCES = speechOf('en').toCaller;
 
 const { T0, CALL_ID, handoff, loaded } = given;
 
@@ -68,6 +72,98 @@ describe('A transfer that Vapi tells about while an agent is being joined', () =
     const { told, counts } = world(loaded(handoff(given.BRIDGING)));
     await told(forwarding(destination));
     expect(counts).not.toContain('event_foreign');
+  });
+});
+
+describe('A caller who has had five handoffs', () => {
+  const fifth = handoff(given.ended({ outcome: 'no_agent' }), [], {
+    requestNo: 5,
+    history: [{ handoffId: 'ho_0', requestId: 'call_0', outcome: 'no_agent', at: T0 }],
+  });
+  const called = (...ids: string[]) =>
+    ids.map((id) => ({ role: 'tool_calls', toolCalls: [{ id, function: { name: 'escalate_to_human' } }] }));
+  const asks = (id: string, messages: object[], call: object = {}) => ({
+    type: 'tool-calls',
+    call: { id: CALL_ID, ...call },
+    toolCallList: [{ id, function: { name: 'escalate_to_human', arguments: {} } }],
+    artifact: { messages },
+  });
+  const says = (result: string) => ({ results: [expect.objectContaining({ result })] });
+
+  it('hears from the tool that there is no sixth, and nobody is asked', async () => {
+    const { queue, told, counts } = world(loaded(fifth));
+    expect(await told(asks('call_6', called('call_1', 'call_6')))).toEqual(says(SENTENCES.enough));
+    expect(queue.sent).toEqual([]);
+    expect(counts).toContain('escalation_refused');
+    // From a model whose ids begin anew, and in the other list of the talk.
+    expect(await told(asks('call_0', called('call_0', 'call_0')))).toEqual(says(SENTENCES.enough));
+    const openAi = { role: 'assistant', tool_calls: [{ id: 'c', function: { name: 'escalate_to_human' } }] };
+    const other = { ...asks('call_6', []), artifact: { messagesOpenAIFormatted: [openAi] } };
+    expect(await told(other)).toEqual(says(SENTENCES.enough));
+  });
+
+  it('hears the same from every tool call of one message', async () => {
+    const { queue, told } = world(loaded(fifth));
+    const twice = asks('call_6', called('call_1', 'call_6', 'call_7'));
+    const again = { id: 'call_7', function: { name: 'escalate_to_human', arguments: {} } };
+    const { enough: result } = SENTENCES;
+    expect(await told({ ...twice, toolCallList: [...twice.toolCallList, again] })).toMatchObject({
+      results: [
+        { toolCallId: 'call_6', result },
+        { toolCallId: 'call_7', result },
+      ],
+    });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('is promised one where it cannot be known yet: the worker finds out', async () => {
+    const { store, queue, told } = world(loaded(fifth));
+    // The talk does not show it.
+    expect(await told(asks('call_6', called('call_6')))).toEqual(says(SENTENCES.connecting));
+    expect(await told(asks('call_6', []))).toEqual(says(SENTENCES.connecting));
+    // The table does not answer.
+    store.down = true;
+    expect(await told(asks('call_6', called('call_1', 'call_6')))).toEqual(says(SENTENCES.connecting));
+    expect(queue.sent).toHaveLength(6);
+  });
+
+  it('gets the answer of the fifth where that comes again', async () => {
+    const { told } = world(loaded({ ...fifth, handoffId: handoffIdOf(CALL_ID, 'call_5') }));
+    expect(await told(asks('call_5', called('call_1', 'call_5')))).toEqual(says(SENTENCES.connecting));
+  });
+
+  it('hears it as well when Vapi wants to transfer', async () => {
+    const { queue, told, counts } = world(loaded(fifth));
+    expect(await told({ type: 'transfer-destination-request' })).toEqual({ error: SENTENCES.enough });
+    expect(queue.sent).toEqual([]);
+    expect(counts).toContain('escalation_refused');
+  });
+
+  it('has had them in the calls before as well, which a web call cannot claim', async () => {
+    const { queue, told } = world({ is: 'none', version: 0 });
+    const notes = { assistantOverrides: { metadata: { handoffsSoFar: '5' } } };
+    expect(await told(asks('call_1', [], { type: 'inboundPhoneCall', ...notes }))).toEqual(
+      says(SENTENCES.enough),
+    );
+    const squad = { squadOverrides: notes.assistantOverrides };
+    expect(await told(asks('call_1', [], { type: 'outboundPhoneCall', ...squad }))).toEqual(
+      says(SENTENCES.enough),
+    );
+    for (const handoffsSoFar of ['4', '-5', 'many', 5, '5e9']) {
+      const call = { type: 'inboundPhoneCall', assistantOverrides: { metadata: { handoffsSoFar } } };
+      expect(await told(asks('call_1', [], call))).toEqual(says(SENTENCES.connecting));
+    }
+    expect(await told(asks('call_1', [], { type: 'teleport', ...notes }))).toEqual(
+      says(SENTENCES.connecting),
+    );
+    expect(queue.sent).toHaveLength(12);
+  });
+
+  it('costs nobody a look at the table who asks for the first time', async () => {
+    const { store, told } = world({ is: 'none', version: 0 });
+    const others = [{ role: 'tool_calls', toolCalls: [{ id: 'c', function: { name: 'look_up_order' } }] }];
+    expect(await told(asks('call_1', [...others, ...called('call_1')]))).toEqual(says(SENTENCES.connecting));
+    expect(store.calls).not.toContain('load');
   });
 });
 

@@ -40,6 +40,7 @@ describe('Opening an assistant', () => {
             handoffCallSid: 'CA1',
             handoffAccountSid: 'AC1',
             handoffPreviousCallId: CALL_ID,
+            handoffsSoFar: '1',
             customerId: 'C-1',
           },
         },
@@ -73,6 +74,12 @@ describe('Opening an assistant', () => {
     const { variableValues, metadata } = order as { variableValues: object; metadata: object };
     const call = { type: 'inboundPhoneCall', assistantOverrides: { variableValues, metadata } };
     expect(readCustomer({ call })).toMatchObject({ accountStatus: 'gold', sources });
+  });
+
+  it('tells the fresh call how many handoffs the caller has had', async () => {
+    const third = { ...record, requestNo: 3, request: { ...record.request, earlierHandoffs: 1 } };
+    const { asked } = await trying(third, legs.opening('no_agent'), opens);
+    expect(asked[1]).toMatchObject(['open', { metadata: { handoffsSoFar: '4' } }]);
   });
 
   it.each(OUTCOMES)('begins with the words for %s', async (outcome) => {

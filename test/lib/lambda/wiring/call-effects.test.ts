@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { handoffIdOf } from '../../../../lib/base/ids.ts';
 import type { WorkResult } from '../../../../lib/conversation/ports.ts';
 import type { Progress } from '../../../../lib/handoff/record/handoff.ts';
+import { speechOf } from '../../../../lib/speech/index.ts';
 import * as given from '../../handoff/given.ts';
 import { CALL, CLOSED, DUE, Outside, SAID } from './call-effects-world.ts';
+
+const SENTENCES = speechOf('en').toCaller;
 
 const { CALL_ID, CONTROL_URL } = given;
 const DONE = { is: 'done' };
@@ -115,6 +118,19 @@ describe('A human whom a rule asks for', () => {
       is: 'refused',
       reason: 'no-control-url',
     });
+  });
+
+  it('is not asked for a sixth time: the assistant is told what to say', async () => {
+    const ended = given.ended({ outcome: 'no_agent' });
+    world.store.write(given.handoff(ended, [], { requestNo: 5 }));
+    expect(await world.ask()).toEqual({ is: 'done' });
+    expect(world.queue.sent).toEqual([]);
+    expect(world.did).toEqual([
+      {
+        name: 'inform',
+        with: [{ callId: CALL_ID, controlUrl: CONTROL_URL }, expect.stringContaining(SENTENCES.enough)],
+      },
+    ]);
   });
 
   it('is asked for later where the table is down', async () => {

@@ -1,0 +1,20 @@
+import { part } from './loose.ts';
+
+/** Whether a call came or went by telephone. Any other can be started by anybody, with metadata of their own. */
+export function isTelephone({ type }: Record<string, unknown>): boolean {
+  return type === 'inboundPhoneCall' || type === 'outboundPhoneCall';
+}
+
+/** What stands in the metadata of the overrides: our own notes, where we opened the call to give a caller back. */
+export function notesOf(call: Record<string, unknown>): Record<string, unknown> {
+  if (!isTelephone(call)) return {};
+  return { ...part(part(call.squadOverrides).metadata), ...part(part(call.assistantOverrides).metadata) };
+}
+
+/** Returns how often a human was asked for before we opened this call. */
+export function earlierHandoffsOf(call: Record<string, unknown>): number | undefined {
+  const { handoffsSoFar } = notesOf(call);
+  return typeof handoffsSoFar === 'string' && /^\d{1,3}$/.test(handoffsSoFar)
+    ? Number(handoffsSoFar)
+    : undefined;
+}
