@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { About } from '../lib/settings/setting.ts';
 import { ROOMS } from './settings.ts';
-import { type Caller, routes } from './topology/index.ts';
+import { type Caller, limits, routes, type Throttle } from './topology/index.ts';
 
 /** What the docs say that is declared elsewhere: written by `npm run docs`, committed, and compared by a test. */
 const NOTE = 'Written by `npm run docs` from the declarations in the code; not edited by hand.';
@@ -56,21 +56,25 @@ const CALLERS: Record<Caller, string> = {
   public: 'anybody',
 };
 
+const limitOf = ({ ratePerSecond, burst }: Throttle = limits.throttle): string =>
+  `${ratePerSecond} a second, ${burst} at once`;
+
 /** Every route of the API. */
 export const routesPage = (): string =>
   [
     '# Routes',
     NOTE,
     table(
-      ['route', 'called by', 'answers', 'pasted into'],
-      routes.map(({ method, path, caller, answers, paste }) => [
+      ['route', 'called by', 'answers', 'limit', 'pasted into'],
+      routes.map(({ method, path, caller, answers, throttle, paste }) => [
         code(`${method} ${path}`),
         CALLERS[caller],
         answers,
+        limitOf(throttle),
         paste?.where ?? '',
       ]),
     ),
-    'Errors are `{"error": {"code", "message"}}`: 400 unreadable, 401 or 403 bad credential, 413 too large (5 MiB from Vapi, 128 KiB from Twilio), 415 wrong content type, 422 well-formed but wrong (the message names the field), 503 when the work could not be queued, so that the sender tries again (Vapi only with a `backoffPlan`). Tool calls get HTTP 200 even when they fail; the failure stands in the result.',
+    'Errors are `{"error": {"code", "message"}}`: 400 unreadable, 401 or 403 bad credential, 413 too large (5 MiB from Vapi, 128 KiB from Twilio), 415 wrong content type, 429 beyond the limit of the route (API Gateway answers it, and no function is asked), 422 well-formed but wrong (the message names the field), 503 when the work could not be queued, so that the sender tries again (Vapi only with a `backoffPlan`). Tool calls get HTTP 200 even when they fail; the failure stands in the result.',
     '',
   ].join('\n\n');
 

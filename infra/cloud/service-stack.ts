@@ -11,6 +11,7 @@ import {
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
+  CfnStage,
   DomainName,
   HttpApi,
   HttpMethod,
@@ -48,6 +49,22 @@ const AUTHORIZED: Record<Caller, string> = {
 const parameterName = (setting: string): string =>
   setting.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
+/** The limits of routes that have their own, in CloudFormation's words. */
+function routeSettings(): Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> {
+  return Object.fromEntries(
+    routes.flatMap(({ method, path, throttle }) =>
+      throttle === undefined
+        ? []
+        : [
+            [
+              `${method} ${path}`,
+              { ThrottlingRateLimit: throttle.ratePerSecond, ThrottlingBurstLimit: throttle.burst },
+            ],
+          ],
+    ),
+  );
+}
+
 /** What a deployment replaces: the API, the functions, and what watches over them. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, parts: ServiceParts, props: StackProps) {
@@ -74,17 +91,18 @@ export class ServiceStack extends Stack {
       (name) => new HandoffFunction(this, { name, stage, bundles, needs: needs[name], values, data }),
     );
 
-    for (const route of routes) {
-      const [added] = api.addRoutes({
+    const added = routes.map((route) => {
+      const [made] = api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: new HttpLambdaIntegration(`${route.function}-integration`, all[route.function].function),
       });
-      if (added !== undefined) {
-        Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: AUTHORIZED[route.caller] });
+      if (made !== undefined) {
+        Validations.of(made).acknowledge({ id: 'AwsSolutions-APIG4', reason: AUTHORIZED[route.caller] });
       }
-    }
-    this.serve(api, config);
+      return made;
+    });
+    this.serve(api, config).node.addDependency(...added.filter((route) => route !== undefined));
     this.feed(all, data);
     const watched = { config, functions: all, data, api, alarmEmail: this.alarmEmail(config) };
     const topic = addAlarms(this, watched);
@@ -150,7 +168,7 @@ export class ServiceStack extends Stack {
     }).valueAsString;
   }
 
-  private serve(api: HttpApi, { stage, domain }: Config): void {
+  private serve(api: HttpApi, { stage, domain }: Config): HttpStage {
     const accessLog = new LogGroup(this, 'AccessLog', {
       // Under this prefix the log service's policy for deliveries does not grow with every API.
       logGroupName: `/aws/vendedlogs/voice-handoff-${stage}`,
@@ -178,7 +196,10 @@ export class ServiceStack extends Stack {
         ),
       },
     });
-    if (domain === undefined) return;
+    // A stage takes limits only of routes that are there.
+    const { defaultChild } = served.node;
+    if (defaultChild instanceof CfnStage) defaultChild.routeSettings = routeSettings();
+    if (domain === undefined) return served;
     const name = new DomainName(this, 'Domain', {
       domainName: domain.name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
@@ -188,6 +209,7 @@ export class ServiceStack extends Stack {
       description: `The name that ${domain.name} has to be a CNAME of`,
       value: name.regionalDomainName,
     });
+    return served;
   }
 
   /** Each queue feeds its worker; the bound on concurrency leaves the account's other functions theirs. */

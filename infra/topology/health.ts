@@ -13,7 +13,8 @@ export const health = {
           method: 'GET',
           path: '/health',
           caller: 'public',
-          answers: '`{"status":"healthy", ...}`; 503 when the table or a queue is down',
+          answers:
+            '`{"status":"healthy", ...}`; 503 when the table or a queue is down; at most 5 seconds old',
           paste: { output: 'HealthUrl', where: 'An uptime check of your own' },
         },
       ],

@@ -7,11 +7,11 @@ import { crm } from './crm.ts';
 import { followup } from './followup.ts';
 import { handoff } from './handoff.ts';
 import { health } from './health.ts';
-import type { FunctionSpec, QueueSpec, RouteSpec } from './kinds.ts';
+import type { Caller, FunctionSpec, QueueSpec, RouteSpec, Throttle } from './kinds.ts';
 import { pages } from './pages.ts';
 import { sweeper } from './sweeper.ts';
 
-export type { Caller, FunctionSpec, QueueSpec, RouteSpec, TableOperation } from './kinds.ts';
+export type { Caller, FunctionSpec, QueueSpec, RouteSpec, TableOperation, Throttle } from './kinds.ts';
 
 const declared = {
   functions: {
@@ -50,9 +50,22 @@ export const isWorker = (name: FunctionName): name is WorkerName => workers.has(
 export const isScheduled = (name: FunctionName): name is ScheduledName =>
   functions[name].everyMinute === true;
 
-export type Route = RouteSpec & { function: FunctionName };
+/**
+ * Limits of their own, by who calls a route: what people can call never takes the room of a callback for which a caller
+ * waits. Every other route has that of `limits.throttle`.
+ */
+const THROTTLES: Partial<Record<Caller, Throttle>> = {
+  // Three hundred open pages, each of which asks every 1.5 s.
+  link: { ratePerSecond: 200, burst: 200 },
+  public: { ratePerSecond: 10, burst: 20 },
+};
+
+export type Route = RouteSpec & { function: FunctionName; throttle?: Throttle };
 export const routes: readonly Route[] = functionNames.flatMap((name) =>
-  (functions[name].routes ?? []).map((route) => ({ ...route, function: name })),
+  (functions[name].routes ?? []).map((route): Route => {
+    const throttle = THROTTLES[route.caller];
+    return { ...route, function: name, ...(throttle && { throttle }) };
+  }),
 );
 
 /** Something for each function, by its name. */
@@ -105,8 +118,8 @@ export const placesOf = (
 
 export const limits = {
   /**
-   * Requests a second for the whole API, and how many may come at one moment. A call in which somebody speaks sends
-   * about five events a second; a storm beyond this gets 429 and leaves the account's other functions their concurrency.
+   * Of each route that has none of its own. A call in which somebody speaks sends about five events a second; a storm
+   * beyond this gets 429 and leaves the account's other functions their concurrency.
    */
   throttle: { ratePerSecond: 1000, burst: 1000 },
   /** API Gateway's own limit on a request body, in bytes. */

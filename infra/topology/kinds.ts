@@ -10,6 +10,9 @@ export type TableOperation =
 /** Who calls a route, and so how the function knows that it is them. */
 export type Caller = 'vapi' | 'twilio' | 'link' | 'public';
 
+/** Requests a second of one route, and how many may come at one moment; what is beyond gets 429. */
+export type Throttle = { ratePerSecond: number; burst: number };
+
 export type RouteSpec = {
   method: 'GET' | 'POST';
   path: string;

@@ -46,7 +46,11 @@ afterAll(async () => {
   for (const one of [platforms, queueDoor, tableDoor, inner]) await one.stop();
 });
 
-const health = async () => read(await fetch(`${system.url}/health`));
+/** What was answered within the last five seconds is answered again. */
+const health = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  return read(await fetch(`${system.url}/health`));
+};
 const UNAVAILABLE = {
   status: 503,
   json: { error: { code: 'unavailable', message: expect.stringMatching(/\S/) } },

@@ -6,11 +6,12 @@ import {
   type Topology,
   topology as wholeTopology,
 } from '../functions.ts';
-import { answerOf, type HttpAnswer, internalError, notFound, tooLarge } from './gateway-answer.ts';
+import { answerOf, type HttpAnswer, internalError, notFound, tooLarge, tooMany } from './gateway-answer.ts';
 import { gatewayEvent, matchRoute, targetOf } from './gateway-event.ts';
 import { readBody, serve } from './http.ts';
 import { invoke } from './invoke.ts';
 import { gate } from './limiter.ts';
+import { throttled } from './throttle.ts';
 
 /** One answered request. `routeKey` is the route's pattern, never the path itself, which may hold a token. */
 export type RequestSeen = {
@@ -18,7 +19,7 @@ export type RequestSeen = {
   function?: FunctionName;
   status: number;
   durationMs: number;
-  outcome: 'answered' | 'not-found' | 'too-large' | 'threw' | 'timed-out' | 'malformed';
+  outcome: 'answered' | 'not-found' | 'too-large' | 'throttled' | 'threw' | 'timed-out' | 'malformed';
   error?: unknown;
 };
 
@@ -54,6 +55,13 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     return known;
   };
 
+  // The limit of all others is the cloud's alone: here one machine is slower than that.
+  const throttles = new Map(
+    routes.flatMap((route) =>
+      route.throttle ? [[route, throttled(route.throttle, Date.now)] as const] : [],
+    ),
+  );
+
   const answer = async (request: IncomingMessage): Promise<Served> => {
     const target = targetOf(request);
     const body = await readBody(request, maxBodyBytes);
@@ -64,6 +72,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     if (!match || !handler) return { answer: notFound(), outcome: 'not-found' };
 
     const name = match.route.function;
+    if (throttles.get(match.route)?.()) return { function: name, answer: tooMany(), outcome: 'throttled' };
     const event = gatewayEvent(request, target, match, body, new Date());
     const invocation = await gateOf(name)(() => invoke(name, functions[name], handler, event));
     const answered = answerOf(invocation);

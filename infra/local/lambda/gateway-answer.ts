@@ -22,6 +22,8 @@ export const gatewayMessage = (status: number, message: string): HttpAnswer => j
 export const notFound = (): HttpAnswer =>
   json(404, { error: { code: 'not_found', message: 'There is no such route.' } });
 
+export const tooMany = (): HttpAnswer => gatewayMessage(429, 'Too Many Requests');
+
 export const tooLarge = (): HttpAnswer =>
   json(413, { error: { code: 'too_large', message: 'The body is larger than an HTTP API takes.' } });
 

@@ -16,6 +16,7 @@ export type Resource = {
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's properties, read by tests only
   Properties: any;
   DeletionPolicy?: string;
+  DependsOn?: string[];
   Metadata?: Record<string, unknown>;
 };
 

@@ -84,6 +84,24 @@ describe('The API', () => {
     expect(Format).not.toMatch(/\$context\.(path|identity|authorizer)/);
   });
 
+  it('limits what anybody can call by the route, so that no callback waits behind it', () => {
+    const [[, stage] = []] = ofType(dev.service, 'AWS::ApiGatewayV2::Stage');
+    const { RouteSettings: own } = stage?.Properties ?? {};
+    expect(own).toEqual({
+      'GET /health': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+      'GET /agent/{token}': { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 },
+      'GET /agent/{token}/data': { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 },
+    });
+    const platforms = routes.filter(({ caller }) => caller === 'twilio' || caller === 'vapi');
+    for (const { method, path, throttle } of platforms) {
+      expect(own).not.toHaveProperty([`${method} ${path}`]);
+      expect(throttle).toBeUndefined();
+    }
+    // A stage that names a route which is not there yet cannot be made.
+    const keys = ofType(dev.service, 'AWS::ApiGatewayV2::Route').map(([id]) => id);
+    expect(stage?.DependsOn).toEqual(expect.arrayContaining(keys));
+  });
+
   it('is known to the functions by the name of its own domain where it has one', () => {
     const urls = ofType(domain.service, 'AWS::Lambda::Function').flatMap(
       ([, { Properties }]) => Properties.Environment.Variables.PUBLIC_BASE_URL ?? [],

@@ -40,6 +40,22 @@ describe('the HTTP front', () => {
     expect(seen.map((request) => request.outcome)).toEqual(['not-found', 'not-found', 'not-found']);
   });
 
+  it('answers 429 beyond the limit of a route, without running anything, and lets the other routes through', async () => {
+    let ran = 0;
+    handler = async () => {
+      ran += 1;
+      return { statusCode: 200, body: 'ok' };
+    };
+    const answered = await Promise.all(Array.from({ length: 40 }, () => fetch(`${front.url}/health`)));
+    const refused = answered.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(10);
+    expect(ran).toBe(40 - refused.length);
+    expect(await refused[0]?.json()).toEqual({ message: 'Too Many Requests' });
+    expect(seen.filter(({ outcome }) => outcome === 'throttled')).toHaveLength(refused.length);
+    const assignment = await fetch(`${front.url}/webhook/twilio/assignment`, { method: 'POST', body: '' });
+    expect(assignment.status).toBe(200);
+  });
+
   it('answers 413 for a body over the limit and takes one at the limit', async () => {
     handler = async (event) => ({ statusCode: 200, body: String(event.body?.length) });
     const post = (size: number) =>
