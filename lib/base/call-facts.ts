@@ -16,6 +16,8 @@ export const lineSchema = z.object({
   accountSid: text,
   /** Whom the assistant talks to, in E.164 form: only a number that can be called. */
   caller: text,
+  /** The address of a caller without a telephone: shown, and never called. */
+  callerSip: text,
   called: text,
   direction: z.exactOptional(z.enum(['inbound', 'outbound', 'web'])),
   /** Which assistant of Vapi's has the call, and on which of its numbers: it may get the caller back. */

@@ -31,9 +31,15 @@ const withoutLooks = (call: Call): Call => ({
   effects: call.effects.filter(({ work }) => work.kind !== 'look-at-record'),
 });
 
-/** Of two reports the richer one counts; of two alike the later one (H9). */
-const richer = (known: Reported | undefined, report: Reported): Reported =>
-  known === undefined || report.fieldsFilled >= known.fieldsFilled ? report : known;
+/** Of two reports the richer one counts, of two alike the one that was told later; the table keeps the same (H9). */
+const withReport = (call: Call, report: Reported, at: number): Call => {
+  const { report: known, reportOf = 0 } = call;
+  const counts =
+    known === undefined ||
+    report.fieldsFilled > known.fieldsFilled ||
+    (report.fieldsFilled === known.fieldsFilled && at >= reportOf);
+  return counts ? { ...call, report, reportOf: at } : call;
+};
 
 /** The call is over; where its report does not come, Vapi's record is read. */
 export const ended = (call: Call, at: number, reason: string, wanted: Wanted, now: number): Call => {
@@ -52,12 +58,25 @@ const goOn = (call: Call, looked: number, wanted: Wanted, now: number): Call => 
   return wait === undefined ? finish(call, now, now) : look(call, looked + 1, now, reportedAt + wait);
 };
 
+/** A report that does not prove the end is kept, and Vapi's record is read later as if none had come. */
+export function reportedUnproven(
+  call: Call,
+  at: number,
+  report: Reported,
+  wanted: Wanted,
+  now: number,
+): Call {
+  const kept = withReport(call, report, at);
+  return call.over !== undefined || call.reportedAt !== undefined || !wantsAnything(wanted)
+    ? kept
+    : look(kept, 0, now, now + NO_REPORT_MS);
+}
+
 /** A report of the call: kept when it is the richest so far, and asked to be completed where it lacks something (C6). */
 export const reported = (call: Call, at: number, report: Reported, wanted: Wanted, now: number): Call => {
   const known: Call = {
-    ...call,
+    ...withReport(call, report, at),
     over: call.over ?? { at, reason: report.endedReason },
-    report: richer(call.report, report),
     reportedAt: call.reportedAt ?? now,
   };
   if (!wantsAnything(wanted) || call.finishedAt !== undefined) return known;
@@ -82,9 +101,7 @@ export const looked = (
 ): Call => {
   const left = completed<CallWork, Call>(call, `look-at-record-${nth}`);
   const known: Call =
-    report === undefined
-      ? left
-      : { ...left, report: richer(left.report, report), reportedAt: left.reportedAt ?? now };
+    report === undefined ? left : { ...withReport(left, report, now), reportedAt: left.reportedAt ?? now };
   if (known.finishedAt !== undefined) return known;
   return goOn(known, nth, wanted, now);
 };

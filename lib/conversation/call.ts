@@ -75,8 +75,9 @@ export const callSchema = stored({
   fired: z.array(stored({ rule: z.enum(RULES), at: millis })),
   simplifiedAt: z.optional(millis),
   over: z.optional(stored({ at: millis, reason: text })),
-  /** The richest report so far, and when the first one came. */
+  /** The richest report so far, of what time it is by Vapi's clock, and when the first one came. */
   report: z.optional(reportedSchema),
+  reportOf: z.optional(millis),
   reportedAt: z.optional(millis),
   /** When the last word about the call was owed: there is one for each call. */
   finishedAt: z.optional(millis),

@@ -54,7 +54,12 @@ const whatSchema = z.discriminatedUnion('is', [
   stored({ is: z.literal('ended'), reason: text }),
   /** The caller was with an agent, or on the way to one, when the assistant's call ended; that is over now. */
   stored({ is: z.literal('handoff-ended'), handoffId: text }),
-  stored({ is: z.literal('reported'), report: reportedSchema }),
+  /** `proves`: it tells something, and is no proof that the call is over. */
+  stored({
+    is: z.literal('reported'),
+    report: reportedSchema,
+    proves: z.optional(z.literal('nothing')),
+  }),
 ]);
 
 /** What Vapi tells about a conversation. `at`: the message's own time; `receivedAt`: when it came here, by our clock. */

@@ -1,7 +1,7 @@
 import { mergedCustomer } from '../base/customer.ts';
 import type { IntentWords } from '../language/intent/intent.ts';
 import { oweAs } from '../outbox/effect.ts';
-import { ended, handoffEnded, reported } from './after-call.ts';
+import { ended, handoffEnded, reported, reportedUnproven } from './after-call.ts';
 import { interrupted, spoke, transcribed } from './barge-in.ts';
 import type { Call, CallWork } from './call.ts';
 import { MUTED_MS, silenced } from './effects.ts';
@@ -121,7 +121,16 @@ export const observe = (
     case 'ended':
       return { call: ended(simpler, at, what.reason, listening, now), turns: fresh };
     case 'reported':
-      return { call: reported(simpler, at, what.report, listening, now), turns: fresh };
+      return {
+        call: (what.proves === 'nothing' ? reportedUnproven : reported)(
+          simpler,
+          at,
+          what.report,
+          listening,
+          now,
+        ),
+        turns: fresh,
+      };
     default:
       return { call: simpler, turns: fresh };
   }

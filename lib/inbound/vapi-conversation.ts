@@ -24,6 +24,10 @@ export type ConversationPorts = {
 /** What is known of the call apart from its talk. */
 const knownOf = ({ callId: _id, timestamp: _at, messages: _talk, ...known }: CallFacts): Known => known;
 
+/** The message's own time, by which reports are compared wherever they are kept. */
+const sentAt = ({ timestamp }: CallFacts, { clock }: ConversationPorts): number =>
+  Math.max(0, timestamp ?? clock());
+
 /** Either of queue and table is enough. */
 const send = (
   { events, keepEvent, clock }: ConversationPorts,
@@ -58,11 +62,13 @@ export const tellConversation = async (message: ServerMessage, ports: Conversati
       return;
     }
     case 'end-of-call-report': {
-      const { call, clear, report } = message;
+      const { clear, worthKeeping, report } = message;
       // An early, empty report proves nothing and holds nothing (Vapi: server events).
-      if (!clear) return;
-      await ports.saveReport(call.callId, report, call.timestamp ?? ports.clock());
-      const what = { is: 'reported', report: reportedOf(report) } as const;
+      if (!worthKeeping) return;
+      const call = { ...message.call, timestamp: sentAt(message.call, ports) };
+      await ports.saveReport(call.callId, report, call.timestamp);
+      const proof = clear ? {} : ({ proves: 'nothing' } as const);
+      const what = { is: 'reported', report: reportedOf(report), ...proof } as const;
       if (ports.afterCall) await send(ports, call, { what, heard: [], tools: [] });
       return;
     }

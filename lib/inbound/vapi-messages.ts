@@ -11,7 +11,7 @@ import { isOneTooMany } from '../handoff/record/limit.ts';
 import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
 import { speechOf } from '../speech/index.ts';
-import type { ServerMessage } from '../vapi/server-message.ts';
+import type { AskedInChat, ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
 import { callOver } from './call-over.ts';
 import { languageIn } from './language.ts';
@@ -53,7 +53,7 @@ export async function answerServerMessage(
     case 'transfer-destination-request':
       return answerDestination(message.call, options, ports);
     case 'unknown':
-      return {};
+      return message.asked === undefined ? {} : answerChat(message.asked, ports);
     default: {
       const event = eventOf(message);
       await Promise.all([
@@ -63,6 +63,20 @@ export async function answerServerMessage(
       return {};
     }
   }
+}
+
+/** For the model of a chat: there is no caller whom somebody could be connected with. */
+const ONLY_IN_A_CALL =
+  'This works only in a phone call, and this is a chat: nothing was done. Tell the customer to call us if they want a person.';
+
+function answerChat({ calls, single }: AskedInChat, { log, count }: MessagePorts): unknown {
+  for (const _each of calls) count('tool_call_refused');
+  log.info('tool call refused', { reason: 'chat', count: calls.length });
+  const error = ONLY_IN_A_CALL;
+  if (single) return { error };
+  return {
+    results: calls.map(({ id, name }) => ({ name, ...(id === undefined ? {} : { toolCallId: id }), error })),
+  };
 }
 
 async function answerTools(
@@ -100,9 +114,9 @@ function eventOf(message: TellingMessage): HandoffEvent | undefined {
         ? undefined
         : { type: 'bridge-confirmed', by: 'transfer-update', number: message.destination };
     case 'end-of-call-report': {
-      const { endedReason, clear, fieldsFilled, transfer } = message;
+      const { call, endedReason, clear, fieldsFilled, transfer } = message;
       const over = callOver('end-of-call-report', endedReason);
-      return { ...over, clear, fieldsFilled, ...withoutUndefined({ transfer }) };
+      return { ...over, clear, fieldsFilled, ...withoutUndefined({ transfer, reportOf: call.timestamp }) };
     }
     case 'conversation':
       return undefined;

@@ -1,6 +1,8 @@
 import { beginningOf, boundedData, type JsonValue, type Redact, SEAM } from '../base/bounded-data.ts';
 import { isObject } from '../base/json.ts';
 import { isFilled, list, part, roleOf, timestampOf } from './loose.ts';
+import { outputsOf } from './report-content.ts';
+import { structuredOf, summaryAmong } from './structured-outputs.ts';
 
 /** Vapi's last word on a call, redacted and bounded: what is stored, and told to others. */
 export type CallReport = {
@@ -39,10 +41,6 @@ export const CUT_MARK = '[the beginning is left out]';
 const firstText = (...values: unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
 
-/** Structured outputs come by the id of their definition (Vapi: structured outputs). */
-const outputsOf = (artifact: Record<string, unknown>): [id: string, output: Record<string, unknown>][] =>
-  Object.entries(part(artifact.structuredOutputs)).map(([id, output]) => [id, part(output)]);
-
 /**
  * How many of six parts a report has, by which two reports of one call are compared. Structured outputs count as
  * structured data: they take its place at Vapi, where its analysis plan is deprecated.
@@ -54,7 +52,7 @@ export const fieldsFilledOf = (told: Record<string, unknown>): number => {
     [told.durationSeconds, told.durationMs, told.endedAt].some(isFilled),
     [told.summary, analysis.summary].some(isFilled),
     [told.transcript, artifact.transcript].some(isFilled),
-    isFilled(analysis.structuredData) || outputsOf(artifact).some(([, { result }]) => isFilled(result)),
+    isFilled(analysis.structuredData) || outputsOf(artifact).some(({ result }) => isFilled(result)),
     isFilled(artifact.transfers),
     isFilled(artifact.messages),
   ];
@@ -105,25 +103,6 @@ const endOf = (text: string, redact: Redact): { text: string; cut: boolean } => 
   return { text: `${CUT_MARK}\n${end}`, cut: true };
 };
 
-/** What the analysis found, from both of the places where Vapi writes it. An empty answer replaces no other. */
-const structuredOf = (
-  analysis: Record<string, unknown>,
-  artifact: Record<string, unknown>,
-): Map<string, unknown> => {
-  const found = new Map<string, unknown>();
-  const add = (name: string, value: unknown): void => {
-    if (value === undefined || (found.has(name) && !isFilled(value) && value !== 0)) return;
-    found.set(name, value);
-  };
-  const addAll = (name: string, value: unknown): void => {
-    if (isObject(value)) for (const [field, one] of Object.entries(value)) add(field, one);
-    else add(name, value);
-  };
-  addAll('structuredData', analysis.structuredData ?? undefined);
-  for (const [id, { name, result }] of outputsOf(artifact)) addAll(firstText(name) ?? id, result);
-  return found;
-};
-
 const SUCCESSES = new Map<unknown, boolean>([
   [true, true],
   ['true', true],
@@ -139,7 +118,7 @@ const successOf = (value: unknown): boolean | undefined =>
 const read = (told: Record<string, unknown>, redact: Redact): CallReport => {
   const artifact = part(told.artifact);
   const analysis = part(told.analysis);
-  const summary = firstText(analysis.summary, told.summary);
+  const summary = firstText(analysis.summary, told.summary) ?? summaryAmong(analysis, artifact);
   const transcript =
     firstText(artifact.transcript, told.transcript) ??
     transcriptOf(list(artifact.messages)) ??

@@ -64,7 +64,7 @@ export function vapiCalls(options: VapiOptions): Calls & CallControl {
 
 const UNREADABLE = 'vapi-unreadable';
 
-/** A call for a leg that exists already (Vapi: phone call provider bypass). */
+/** A call for a leg that exists already (Vapi: phone call provider bypass); a squad has overrides of its own. */
 const bypassCall = ({
   assistant,
   phoneNumberId,
@@ -77,7 +77,11 @@ const bypassCall = ({
   ...assistant,
   phoneNumberId,
   ...(customer === undefined ? {} : { customer: { number: customer } }),
-  assistantOverrides: { firstMessage, variableValues, metadata },
+  ['squadId' in assistant ? 'squadOverrides' : 'assistantOverrides']: {
+    firstMessage,
+    variableValues,
+    metadata,
+  },
 });
 
 /** Twilio takes no more than this inline. */

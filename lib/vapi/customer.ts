@@ -71,10 +71,12 @@ export function readCustomer(message: Record<string, unknown>): Customer {
   const persons = [part(message.customer), part(call.customer)];
   const ofCall: Source = isTelephone(call) ? 'team' : 'caller';
   const ofDialler: Source = persons.some((one) => isDialledBySip(call, one)) ? 'caller' : ofCall;
-  const overrides = [part(call.assistantOverrides), part(call.squadOverrides)];
+  // Vapi's order, the last first: a squad's overrides win.
+  const overrides = [part(call.squadOverrides), part(call.assistantOverrides)];
   const places: Place[] = [
     ...overrides.map(({ metadata }) => ({ words: part(metadata), source: ofCall })),
     { words: part(call.metadata), source: ofCall },
+    { words: part(part(part(call.squad).membersOverrides).metadata), source: ofCall },
     { words: part(part(call.assistant).metadata), source: ofCall },
     ...overrides.map(({ variableValues }) => ({ words: part(variableValues), source: ofDialler })),
     { words: part(part(message.artifact).variableValues), source: 'assistant' },
@@ -87,7 +89,7 @@ export function readCustomer(message: Record<string, unknown>): Customer {
     const { first = [], last = [], source } = ofPersons;
     const named = (values: readonly unknown[]) =>
       values.flatMap((value): Said[] => {
-        const text = textOf(value);
+        const text = asText(value);
         return text === undefined ? [] : [{ value: text, source }];
       });
     const all = [...named(first), ...places.map((place) => wordOf(field, place)), ...named(last)];

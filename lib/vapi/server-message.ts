@@ -8,8 +8,9 @@ import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from '
 import { type CallReport, readCallReport } from './call-report.ts';
 import { readCustomer } from './customer.ts';
 import { destinationOf } from './destination.ts';
-import { isFilled, list, part, roleOf, textOf, timestampOf } from './loose.ts';
+import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
 import { earlierHandoffsOf } from './own-call.ts';
+import { hasContent, hasLasted, isSummedUp } from './report-content.ts';
 import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
 import { readToolCalls, toolsCalledBefore } from './tool-calls.ts';
@@ -39,8 +40,10 @@ export type ServerMessage =
       kind: 'end-of-call-report';
       call: CallFacts;
       endedReason: string;
-      /** False for an early, empty one, which proves nothing (Vapi: server events). */
+      /** Whether the call is over: an early, empty one proves nothing (Vapi: server events). */
       clear: boolean;
+      /** Whether it tells anything, whichever of its parts the team has switched on. */
+      worthKeeping: boolean;
       transfer?: TransferStatus;
       /** What is kept of it. */
       report: CallReport;
@@ -49,7 +52,11 @@ export type ServerMessage =
     }
   /** Who speaks and what was said; nothing where it is of no use. */
   | { kind: 'conversation'; call: CallFacts; told: Told | undefined }
-  | { kind: 'unknown'; type: string };
+  /** Nothing of a call. `asked`: what a chat asks for, in which nobody can be connected. */
+  | { kind: 'unknown'; type: string; asked?: AskedInChat };
+
+/** `single`: in a form that takes one answer. */
+export type AskedInChat = { calls: { id?: string; name: string }[]; single: boolean };
 
 export type ParsedMessage =
   | { is: 'message'; message: ServerMessage }
@@ -80,6 +87,12 @@ const talkOf = (artifact: Record<string, unknown>): CallFacts['messages'] => {
     .slice(-TALK.kept);
 };
 
+/** Vapi's order of what was set for one call, the last first: a squad's overrides win over an assistant's. */
+const overridesOf = (call: Record<string, unknown>): Record<string, unknown>[] => [
+  part(call.squadOverrides),
+  part(call.assistantOverrides),
+];
+
 /**
  * The leg at Twilio. A call that was opened to give a leg back to an assistant need not name it; our own request for
  * that call does, in metadata that no model can write (Vapi: provider bypass). It tells the account of that leg only.
@@ -95,7 +108,8 @@ const legOf = (
   if (call.type !== 'inboundPhoneCall' && call.type !== 'outboundPhoneCall') {
     return { callSid: told, accountSid: toldAccount };
   }
-  const own = part(part(call.assistantOverrides).metadata);
+  const metadata = overridesOf(call).map((one) => part(one.metadata));
+  const own = metadata.find(({ handoffCallSid }) => textOf(handoffCallSid) !== undefined) ?? {};
   const ownLeg = textOf(own.handoffCallSid);
   if (ownLeg === undefined || (told !== undefined && told !== ownLeg)) {
     return { callSid: told, accountSid: toldAccount };
@@ -123,6 +137,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       earlierHandoffs: earlierHandoffsOf(call),
       vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
       caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
+      callerSip: textOf(customer.sipUri) ?? textOf(ownCustomer.sipUri),
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
       direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
       ...readCustomer(message),
@@ -135,10 +150,10 @@ const EARLY_REASON = 'call.in-progress.twilio-completed-call';
 
 const report = (message: Record<string, unknown>, call: CallFacts): ServerMessage => {
   const artifact = part(message.artifact);
-  const analysis = part(message.analysis);
   const endedReason = textOf(message.endedReason) ?? textOf(part(message.call).endedReason) ?? 'unknown';
-  const lasted = [message.durationSeconds, message.durationMs, message.endedAt].some(isFilled);
-  const summed = [message.summary, analysis.summary].some(isFilled);
+  const lasted = hasLasted(message);
+  const content = hasContent(message);
+  const clear = endedReason === EARLY_REASON ? lasted && content : lasted || isSummedUp(message);
   const last = part(list(artifact.transfers).at(-1)).status;
   const kept = readCallReport(message, redacted);
   const transfer = TRANSFER_STATUSES.find((status) => status === last);
@@ -146,7 +161,8 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
     kind: 'end-of-call-report',
     call,
     endedReason,
-    clear: endedReason === EARLY_REASON ? lasted && summed : lasted || summed,
+    clear,
+    worthKeeping: clear || content,
     fieldsFilled: kept.fieldsFilled,
     report: kept,
     ...withoutUndefined({ transfer }),
@@ -180,11 +196,33 @@ export const parseServerMessage = (json: unknown): ParsedMessage => {
   const kind = CALL_TYPES.find((one) => one === type);
   if (kind === undefined) return { is: 'message', message: { kind: 'unknown', type } };
   const callId = textOf(part(message.call).id, MAX_CALL_ID);
+  if (callId === undefined && isOfChat(message)) return { is: 'message', message: readChat(kind, message) };
   if (callId === undefined) {
     return { is: 'invalid', field: 'message.call.id', problem: 'is not a text of 1 to 128 characters' };
   }
   return read(kind, message, callFacts(message, callId));
 };
+
+/** A chat stands in the place of a call (Vapi: chats), alone or in a session; a call without a good id is none. */
+const isOfChat = ({ call, chat, session }: Record<string, unknown>): boolean =>
+  part(call).id === undefined && (isObject(chat) || isObject(session));
+
+/** What a chat tells is of no use; what it asks for gets an answer, so that it is not asked again. */
+function readChat(type: (typeof CALL_TYPES)[number], message: Record<string, unknown>): ServerMessage {
+  switch (type) {
+    case 'tool-calls': {
+      const calls = readToolCalls(message).map(({ id, name }) => ({ ...(id !== undefined && { id }), name }));
+      return { kind: 'unknown', type, asked: { calls, single: false } };
+    }
+    case 'function-call':
+    case 'transfer-destination-request': {
+      const name = textOf(part(message.functionCall).name) ?? type;
+      return { kind: 'unknown', type, asked: { calls: [{ name }], single: true } };
+    }
+    default:
+      return { kind: 'unknown', type };
+  }
+}
 
 const BEFORE_THE_CALLER: readonly unknown[] = ['system', 'bot', 'assistant'];
 

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { CallOver, HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
@@ -119,7 +120,8 @@ export const onAssistantResumed = (handoff: Handoff, now: number): Decision => {
 /** The call is certainly over. */
 export const callIsOver = (
   handoff: Handoff,
-  over: Pick<CallOver, 'endedReason' | 'transfer' | 'fieldsFilled'> & Pick<Ending, 'taskIsClosed'>,
+  over: Pick<CallOver, 'endedReason' | 'transfer' | 'fieldsFilled' | 'reportOf'> &
+    Pick<Ending, 'taskIsClosed'>,
   now: number,
 ): Handoff => {
   const { progress } = handoff;
@@ -134,8 +136,8 @@ export const callIsOver = (
     : isTaken(handoff)
       ? 'completed'
       : 'caller_left';
-  const { endedReason: reason, fieldsFilled, taskIsClosed = false } = over;
-  return end(handoff, { outcome, reason, callOver: true, fieldsFilled, taskIsClosed }, now);
+  const { endedReason: reason, fieldsFilled, reportOf, taskIsClosed = false } = over;
+  return end(handoff, { outcome, reason, callOver: true, fieldsFilled, reportOf, taskIsClosed }, now);
 };
 
 /** Whether the agent of a transfer answered is in the report of the call, which is over. */
@@ -162,16 +164,25 @@ export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Deci
   return looking === handoff ? REPEATED : changed(looking);
 };
 
-/** After the end: a richer report may know better whether caller and agent talked (H9). */
+/** Of two reports the richer one counts, of two alike the one that was told later; the table keeps the same (H9). */
+function countsMore(
+  event: CallOver,
+  known: { fieldsFilled?: number | undefined; reportOf?: number | undefined },
+) {
+  // An end that no report gave is corrected by any.
+  const { fieldsFilled = -1, reportOf } = known;
+  const isLater = (event.reportOf ?? 0) > (reportOf ?? Number.POSITIVE_INFINITY);
+  return event.fieldsFilled > fieldsFilled || (event.fieldsFilled === fieldsFilled && isLater);
+}
+
+/** After the end: a report may know better whether caller and agent talked. */
 const corrected = (handoff: Handoff, event: CallOver): Decision => {
   const { progress } = handoff;
   if (progress.state !== 'ended' || !event.clear) return LATE;
-  // An end that no report gave is corrected by any.
-  const richer = event.fieldsFilled > (progress.fieldsFilled ?? -1);
-  if (!richer || event.transfer === undefined || progress.reservation === undefined) {
+  if (!countsMore(event, progress) || event.transfer === undefined || progress.reservation === undefined) {
     return handoff.callOver ? LATE : changed({ ...handoff, callOver: true });
   }
-  const { endedReason, fieldsFilled } = event;
+  const { endedReason, fieldsFilled, reportOf } = event;
   const outcome = outcomeOfEnd(event, {
     connected: progress.outcome === 'completed',
     asked: true,
@@ -179,9 +190,10 @@ const corrected = (handoff: Handoff, event: CallOver): Decision => {
   });
   const reason = outcome === progress.outcome ? progress.reason : endedReason;
   // Also a report that agrees is remembered by how much it told: a poorer one after it changes nothing.
+  const { reportOf: _older, ...kept } = progress;
   return changed({
     ...handoff,
     callOver: true,
-    progress: { ...progress, outcome, reason, fieldsFilled },
+    progress: { ...kept, outcome, reason, fieldsFilled, ...withoutUndefined({ reportOf }) },
   });
 };

@@ -81,6 +81,7 @@ export type Ending = {
   /** The caller has hung up, or the assistant's call is over with the caller on it. */
   callOver?: boolean;
   fieldsFilled?: number;
+  reportOf?: number | undefined;
   /** The agent's leg is known to be over. */
   agentGone?: boolean;
   /** The agent accepted and did not come to the phone: TaskRouter is to offer them nothing for now (H13). */
@@ -115,6 +116,7 @@ export const end = (handoff: Handoff, ending: Ending, now: number): Handoff => {
     at: now,
     ...(reservation === undefined ? {} : { reservation }),
     ...(ending.fieldsFilled === undefined ? {} : { fieldsFilled: ending.fieldsFilled }),
+    ...(ending.reportOf === undefined ? {} : { reportOf: ending.reportOf }),
   };
   // The assistant's call does not outlive its stream: a caller who comes back has a call of its own.
   const over = callOver || told.away;

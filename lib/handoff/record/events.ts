@@ -96,8 +96,9 @@ const eventSchema = z.discriminatedUnion('type', [
     /** False for an early, empty report: no proof that the call is over. */
     clear: z.boolean(),
     transfer: z.optional(z.enum(TRANSFER_STATUSES)),
-    /** How many of its fields the report filled. */
+    /** How many of its fields the report filled, and of what time it is by Vapi's clock. */
     fieldsFilled: z.int(),
+    reportOf: z.optional(z.number()),
     /** How often it was put off while a transfer was running. */
     putOff: z.int(),
   }),

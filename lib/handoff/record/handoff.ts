@@ -136,8 +136,9 @@ const progressSchema = z.discriminatedUnion('state', [
     reason: text,
     at: millis,
     reservation: z.optional(reservationSchema),
-    /** How much the report told that this end rests on; a richer one may correct it (H9). */
+    /** How much the report told that this end rests on, and when; a richer one, or a later one as rich, may correct it (H9). */
     fieldsFilled: z.optional(z.int()),
+    reportOf: z.optional(z.number()),
   }),
 ]);
 
@@ -257,6 +258,8 @@ export const handoffSchema = stored({
   /** How agent and caller are joined, as chosen at the request or fallen back to since. */
   strategy: z._default(chosenSchema, { is: 'vapi-transfer', reason: 'asked for before there was a choice' }),
   deadline: millis,
+  /** When the caller last heard a sentence of ours; first, when a colleague was promised. */
+  spokenAt: z.optional(millis),
   progress: progressSchema,
   effects: z.array(effectSchema),
   unknownEffects: z.optional(z.array(unknownEffectSchema)),

@@ -164,7 +164,7 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
 
 const sourceOf = (call: Call, missing: readonly string[], handoff: Handoff | undefined): SummarySource => {
   const { callId, known, report, over } = call;
-  const { direction, caller, called, callSid, customerId, sources, assistantId } = known;
+  const { direction, caller, callerSip, called, callSid, customerId, sources, assistantId } = known;
   return {
     call: {
       id: callId,
@@ -172,7 +172,7 @@ const sourceOf = (call: Call, missing: readonly string[], handoff: Handoff | und
       endedAt: report?.endedAt ?? over?.at,
       endedReason: report?.endedReason ?? over?.reason,
       direction,
-      from: caller,
+      from: caller ?? callerSip,
       to: called,
       callSid,
       customerId,

@@ -20,8 +20,8 @@ const versionOf = (section: Safe): string => digestOf(section.safe);
 const TITLE_BYTES = 160;
 
 const titleOf = (view: AgentView, shown: Shown): string => {
-  const { context, caller } = view.handoff.request;
-  const who = [context.customerName, caller].find(isText) ?? 'Unknown caller';
+  const { context, caller, callerSip } = view.handoff.request;
+  const who = [context.customerName, caller, callerSip].find(isText) ?? 'Unknown caller';
   return `${plainOf(who, TITLE_BYTES, shown)}: ${plain(statusOf(view), shown)}`;
 };
 

@@ -79,7 +79,7 @@ const recordLink = ({ handoff, team }: AgentView): Safe => {
 /** Who is calling, and what an agent should know of them before the first word. */
 export const whoOf = (view: AgentView, shown: Shown): Safe => {
   const { request } = view.handoff;
-  const { context, caller, direction } = request;
+  const { context, caller = request.callerSip, direction } = request;
   const number = isText(caller) ? inline(grouped(caller), NAME, shown) : undefined;
   const name = isText(context.customerName) ? inline(context.customerName, NAME, shown) : undefined;
   const language = word(languageOf(view), shown);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ended, finished, looked, reported, type Wanted } from '../../../lib/conversation/after-call.ts';
+import {
+  ended,
+  finished,
+  looked,
+  reported,
+  reportedUnproven,
+  type Wanted,
+} from '../../../lib/conversation/after-call.ts';
 import { type Call, unheardCall } from '../../../lib/conversation/call.ts';
 import type { Reported } from '../../../lib/conversation/events.ts';
 
@@ -112,6 +119,30 @@ describe('Of two reports', () => {
     expect(told(told(BLANK, rich, SUMMARY, 0), report(1), SUMMARY, 1).report).toEqual(rich);
   });
 
+  const alike = (endedReason: string): Reported => ({ ...report(3), endedReason });
+  const both = (first: number, second: number) =>
+    [first, second].reduce(
+      (call, at) => reported(call, at, alike(`told at ${at}`), SUMMARY, END + 1_000),
+      BLANK,
+    );
+
+  it('as rich as each other the one that was told later counts, in either order', () => {
+    expect(both(END, END + 1_000).report?.endedReason).toBe(`told at ${END + 1_000}`);
+    expect(both(END + 1_000, END).report?.endedReason).toBe(`told at ${END + 1_000}`);
+  });
+
+  it('the same one again, or an older one, changes nothing', () => {
+    const once = both(END, END + 1_000);
+    for (const at of [END + 1_000, END]) {
+      expect(reported(once, at, alike(`told at ${at}`), SUMMARY, END + 5_000)).toEqual(once);
+    }
+  });
+
+  it('one from a record that did not keep when it was told is replaced by one as rich', () => {
+    const { reportOf: _unknown, ...kept } = both(END, END);
+    expect(reported(kept, 1, alike('newer'), SUMMARY, END).report?.endedReason).toBe('newer');
+  });
+
   it('the record’s shows no less than what was reported', () => {
     const call = told(BLANK, report(5, PARTLY), BOTH, 0);
     expect(look(call, 1, report(2, COMPLETE), BOTH, 2).report?.structured).toEqual(PARTLY);
@@ -140,6 +171,30 @@ describe('Of two reports', () => {
     expect(told(sent, report(6, PARTLY), BOTH, 60).report?.fieldsFilled).toBe(6);
     expect(owed(finish(sent, BOTH, 70))).toEqual([]);
     expect(owed(look(sent, 3, report(6, PARTLY), BOTH, 70))).toEqual([]);
+  });
+});
+
+describe('A report that tells something and does not prove the end', () => {
+  const unproven = (call: Call, wanted: Wanted): Call =>
+    reportedUnproven(call, END, report(2, PARTLY), wanted, END + 1_000);
+
+  it('is kept, leaves the call as it is, and has Vapi’s record read after 30 s', () => {
+    const call = unproven(BLANK, BOTH);
+    expect([call.over, call.reportedAt, call.report]).toEqual([undefined, undefined, report(2, PARTLY)]);
+    expect(owed(call)).toEqual(['look-at-record-0 at 31']);
+  });
+
+  it('is followed by the real one as if none had come before', () => {
+    const call = told(unproven(BLANK, BOTH), report(5, COMPLETE), BOTH, 3);
+    expect(call).toMatchObject({ report: report(5, COMPLETE), over: { at: END } });
+    expect(owed(call)).toEqual(['finish at 13']);
+  });
+
+  it('asks for nothing where the end is known, or nothing is wanted', () => {
+    expect(owed(unproven(BLANK, NOTHING))).toEqual([]);
+    expect(owed(unproven(over(BLANK, BOTH), BOTH))).toEqual(['look-at-record-0 at 30']);
+    const reportedBefore = told(BLANK, report(5, COMPLETE), BOTH, 0);
+    expect(unproven(reportedBefore, BOTH)).toEqual(reportedBefore);
   });
 });
 

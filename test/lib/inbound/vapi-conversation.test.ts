@@ -178,6 +178,36 @@ describe('The end of a call', () => {
     expect(sent).toHaveLength(1);
   });
 
+  const EARLY = {
+    type: 'end-of-call-report',
+    call: { id: 'c' },
+    endedReason: 'call.in-progress.twilio-completed-call',
+    timestamp: NOW - 900,
+  };
+
+  it('of a call that was handed over is kept and told by what is in its report', async () => {
+    const artifact = { structuredOutputs: { a: { name: 'call_summary', result: 'The boiler is cold.' } } };
+    await tell(messageOf({ message: { ...EARLY, endedAt: '2026-11-24T10:01:30.000Z', artifact } }), true);
+    const told = { summary: 'The boiler is cold.' };
+    expect(reports).toMatchObject([{ callId: 'c', report: told, timestamp: NOW - 900 }]);
+    expect(sent).toMatchObject([
+      { message: { event: { at: NOW - 900, what: { is: 'reported', report: told } } } },
+    ]);
+    expect(sent[0]?.message.event?.what).not.toHaveProperty('proves');
+  });
+
+  it('is not proven by a report of words alone, which is kept, and told as no proof', async () => {
+    await tell(messageOf({ message: { ...EARLY, artifact: { transcript: 'AI: Hello.' } } }), true);
+    expect(reports).toMatchObject([{ report: { transcript: 'AI: Hello.' } }]);
+    expect(sent).toMatchObject([{ message: { event: { what: { is: 'reported', proves: 'nothing' } } } }]);
+  });
+
+  it('is reported with one time in table and queue, where the message has none of its own', async () => {
+    const { timestamp: _none, ...message } = { ...EARLY, durationSeconds: 9, summary: 'A refund.' };
+    await tell(messageOf({ message }), true);
+    expect([reports[0]?.timestamp, sent[0]?.message.event?.at]).toEqual([NOW, NOW]);
+  });
+
   it('is not proven by an early, empty report, which is not kept', async () => {
     const early = {
       type: 'end-of-call-report',

@@ -45,6 +45,57 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
   return { store, queue, told, ...watched };
 };
 
+describe('A chat that asks for a human', () => {
+  const tool = (id: string | undefined, name: string) => ({
+    ...(id === undefined ? {} : { id }),
+    function: { name, arguments: '{}' },
+  });
+  const inChat = (message: Record<string, unknown>) => ({
+    call: undefined,
+    chat: { id: 'chat-8' },
+    ...message,
+  });
+
+  it('is told for each id that this works only in a phone call, and nobody is fetched', async () => {
+    const { queue, told, counts } = world({ is: 'none', version: 0 });
+    const toolCallList = [
+      tool('tc-8', 'escalate_to_human'),
+      tool('tc-9', 'request_callback'),
+      tool(undefined, 'x'),
+    ];
+    const error = expect.stringContaining('only in a phone call');
+    expect(await told(inChat({ type: 'tool-calls', toolCallList }))).toEqual({
+      results: [
+        { name: 'escalate_to_human', toolCallId: 'tc-8', error },
+        { name: 'request_callback', toolCallId: 'tc-9', error },
+        { name: 'x', error },
+      ],
+    });
+    expect(queue.sent).toEqual([]);
+    expect(counts.filter((name) => name === 'tool_call_refused')).toHaveLength(3);
+  });
+
+  it('is told so in the older form, and where Vapi asks whom to connect with', async () => {
+    const { queue, told } = world({ is: 'none', version: 0 });
+    const error = expect.stringContaining('only in a phone call');
+    const functionCall = { name: 'escalate_to_human', parameters: {} };
+    expect(await told(inChat({ type: 'function-call', functionCall }))).toEqual({ error });
+    expect(await told(inChat({ type: 'transfer-destination-request' }))).toEqual({ error });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it.each([
+    'conversation-update',
+    'end-of-call-report',
+    'status-update',
+    'tool-calls',
+  ])('is acknowledged for everything else: %s', async (type) => {
+    const { queue, told } = world({ is: 'none', version: 0 });
+    expect(await told(inChat({ type }))).toEqual(type === 'tool-calls' ? { results: [] } : {});
+    expect(queue.sent).toEqual([]);
+  });
+});
+
 describe('A transfer that Vapi tells about while an agent is being joined', () => {
   const forwarding = (destination?: unknown) => ({
     type: 'status-update',

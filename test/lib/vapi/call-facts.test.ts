@@ -46,12 +46,73 @@ describe('Who is calling', () => {
     });
   });
 
+  it.each([
+    ['of the message', { customer: { sipUri: 'sip:dana@pbx.example.com' }, call: { id: 'c' } }],
+    ['of the call', { call: { id: 'c', customer: { sipUri: 'sip:dana@pbx.example.com' } } }],
+  ])('may be an address without a telephone, %s, which is no number', (_what, message) => {
+    const facts = factsOf(message);
+    expect(facts).toMatchObject({ callerSip: 'sip:dana@pbx.example.com' });
+    expect(facts).not.toHaveProperty('caller');
+  });
+
   it('is told without the card number that stands in a name or a status', () => {
     const said = 'Robin, card 4111 1111 1111 1111';
     const without = 'Robin, card [card number]';
     const call = { id: 'c', metadata: { customerName: said, accountStatus: said } };
     expect(factsOf({ call })).toMatchObject({ customerName: without, accountStatus: without });
     expect(factsOf({ call, customer: { name: said } })).toMatchObject({ customerName: without });
+  });
+});
+
+describe('What our own systems say of the customer', () => {
+  const known = { customerId: 'C-20417', customerName: 'Dana Example', accountStatus: 'gold' };
+  const other = { customerId: 'C-1', customerName: 'Another', accountStatus: 'none' };
+
+  it.each([
+    ['a squad’s metadata', { squadOverrides: { metadata: known } }],
+    ['a squad’s variables', { squadOverrides: { variableValues: known } }],
+    ['what a squad’s members share', { squad: { membersOverrides: { metadata: known } } }],
+    ['the metadata of an assistant made for the call', { assistant: { metadata: known } }],
+    ['an assistant’s overrides', { assistantOverrides: { metadata: known } }],
+  ])('is read from %s', (_where, call) => {
+    expect(factsOf({ call: { id: 'c', ...call } })).toMatchObject(known);
+  });
+
+  it('is what was set last: for the call before for the assistant, and for a squad before for one of its kind', () => {
+    const set = [
+      { squadOverrides: { metadata: known } },
+      { assistantOverrides: { metadata: other } },
+      { squad: { membersOverrides: { metadata: other } } },
+      { assistant: { metadata: other } },
+    ];
+    expect(factsOf({ call: Object.assign({ id: 'c' }, ...set) })).toMatchObject(known);
+    const ofSquad = {
+      squadOverrides: { variableValues: known },
+      assistantOverrides: { variableValues: other },
+    };
+    expect(factsOf({ call: { id: 'c', ...ofSquad } })).toMatchObject(known);
+  });
+
+  it.each([
+    ['the customer of the message', { customer: { externalId: 'C-20417' }, call: { id: 'c' } }],
+    ['the customer of the call', { call: { id: 'c', customer: { externalId: 'C-20417' } } }],
+    ['a number', { customer: { externalId: 20417 }, call: { id: 'c' } }],
+  ])('has the id that Vapi keeps for us, from %s', (_where, message) => {
+    expect(factsOf(message).customerId).toMatch(/20417$/);
+  });
+
+  it('has the id that was set for this call before the one of the customer', () => {
+    const call = { id: 'c', customer: { externalId: 'C-1' }, squadOverrides: { variableValues: known } };
+    expect(factsOf({ call }).customerId).toBe('C-20417');
+  });
+
+  it.each([
+    [{ externalId: '' }],
+    [{ externalId: {} }],
+    [{ externalId: 'x'.repeat(201) }],
+    ['C-1'],
+  ])('is nothing where the customer is %j', (customer) => {
+    expect(factsOf({ customer, call: { id: 'c' } })).not.toHaveProperty('customerId');
   });
 });
 
@@ -91,6 +152,16 @@ describe('The leg of a call that was opened for it', () => {
     expect(legOf(opened())).toEqual(['CA1', 'AC1']);
     expect(legOf(opened({ transport: undefined }))).toEqual(['CA1', 'AC1']);
     expect(legOf(opened({ type: 'outboundPhoneCall' }))).toEqual(['CA1', 'AC1']);
+  });
+
+  it('is named by the overrides of a squad as well', () => {
+    const squad = { assistantOverrides: undefined, squadOverrides: { metadata: own } };
+    expect(legOf(opened(squad))).toEqual(['CA1', 'AC1']);
+    expect(legOf(opened({ ...squad, type: 'webCall' }))).toEqual([undefined, undefined]);
+    expect(legOf(opened({ ...squad, assistantOverrides: { metadata: { customerId: 'C-1' } } }))).toEqual([
+      'CA1',
+      'AC1',
+    ]);
   });
 
   it('is the one that Vapi names, where it does', () => {

@@ -81,8 +81,13 @@ describe('Opening a call of an assistant for a leg that exists', () => {
   it('asks for a squad, and names no caller who is not known', async () => {
     const { customer: _nobody, ...order } = ORDER;
     await calls().open({ ...order, assistant: { squadId: 'squad-1' } });
-    expect(seen[0]?.body).toMatchObject({ squadId: 'squad-1' });
-    for (const absent of ['assistantId', 'customer']) expect(seen[0]?.body).not.toHaveProperty(absent);
+    const { firstMessage, variableValues, metadata } = order;
+    expect(seen[0]?.body).toMatchObject({
+      squadId: 'squad-1',
+      squadOverrides: { firstMessage, variableValues, metadata },
+    });
+    for (const absent of ['assistantId', 'customer', 'assistantOverrides'])
+      expect(seen[0]?.body).not.toHaveProperty(absent);
   });
 
   it('may be answered with 200 as well', async () => {

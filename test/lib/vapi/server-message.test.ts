@@ -216,6 +216,60 @@ describe('A report of the end', () => {
   });
 });
 
+describe('A message of a chat', () => {
+  const chat = { id: 'chat-8' };
+  const asked = { id: 'tc-8', type: 'function', function: { name: 'escalate_to_human', arguments: {} } };
+
+  it.each([
+    ['alone', { chat }],
+    ['in a session', { session: { id: 'session-1' } }],
+    ['beside a call that is none', { chat, call: {} }],
+  ])('that asks for tools has their ids, where it stands %s', (_where, place) => {
+    const toolCallList = [asked, { ...asked, id: 'tc-9' }];
+    expect(parsed({ message: { type: 'tool-calls', ...place, toolCallList } })).toEqual({
+      kind: 'unknown',
+      type: 'tool-calls',
+      asked: {
+        single: false,
+        calls: [
+          { id: 'tc-8', name: 'escalate_to_human' },
+          { id: 'tc-9', name: 'escalate_to_human' },
+        ],
+      },
+    });
+  });
+
+  it('in the older form, or for a destination, asks for one thing', () => {
+    expect(
+      parsed({ message: { type: 'function-call', chat, functionCall: { name: 'escalate' } } }),
+    ).toMatchObject({ kind: 'unknown', asked: { single: true, calls: [{ name: 'escalate' }] } });
+    expect(parsed({ message: { type: 'transfer-destination-request', chat } })).toMatchObject({
+      kind: 'unknown',
+      asked: { single: true },
+    });
+  });
+
+  it.each([
+    'conversation-update',
+    'status-update',
+    'end-of-call-report',
+    'transcript',
+    'chat.created',
+  ])('that only tells something is acknowledged: %s', (type) => {
+    expect(parsed({ message: { type, chat } })).toEqual({ kind: 'unknown', type });
+  });
+
+  it('is a message of a call where it names one', () => {
+    const message = { type: 'tool-calls', chat, call: CALL, toolCallList: [asked] };
+    expect(parsed({ message })).toMatchObject({ kind: 'tool-calls', call: { callId: CALL.id } });
+  });
+
+  it('is refused where it names a call by something that is no id', () => {
+    const message = { type: 'tool-calls', chat, call: { id: 7 }, toolCallList: [asked] };
+    expect(parseServerMessage({ message })).toMatchObject({ is: 'invalid', field: 'message.call.id' });
+  });
+});
+
 describe('A body that is not a server message', () => {
   it.each([
     [null, 'message'],

@@ -320,13 +320,43 @@ describe('The end of a call', () => {
     ],
   ]);
 
-  const ended = (outcome: 'completed' | 'caller_left', fieldsFilled: number) =>
-    handoff(given.ended({ outcome, fieldsFilled, reservation: given.reservation() }), [], { callOver: true });
+  const ended = (outcome: 'completed' | 'caller_left', fieldsFilled: number, reportOf?: number) =>
+    handoff(
+      given.ended({
+        outcome,
+        fieldsFilled,
+        reservation: given.reservation(),
+        ...(reportOf === undefined ? {} : { reportOf }),
+      }),
+      [],
+      { callOver: true },
+    );
   const talked = given.callOver({ transfer: 'completed', fieldsFilled: 5 });
   check([
     ['is told better by a richer report', ended('caller_left', 2), talked, 25_000, ends('completed')],
     ['is not told better by a poorer report', ended('caller_left', 6), talked, 25_000, LATE],
     ['is not told better by a report of the same worth', ended('caller_left', 5), talked, 25_000, LATE],
+    [
+      'is told better by a later report of the same worth',
+      ended('caller_left', 5, 1_000),
+      { ...talked, reportOf: 1_001 },
+      25_000,
+      ends('completed'),
+    ],
+    [
+      'is not told better by the same report again',
+      ended('caller_left', 5, 1_000),
+      { ...talked, reportOf: 1_000 },
+      25_000,
+      LATE,
+    ],
+    [
+      'is not told better by an older report of the same worth',
+      ended('caller_left', 5, 1_000),
+      { ...talked, reportOf: 999 },
+      25_000,
+      LATE,
+    ],
     ['remembers that a richer report agreed', ended('completed', 2), talked, 25_000, ends('completed')],
     [
       'is told by any report where no report gave it',

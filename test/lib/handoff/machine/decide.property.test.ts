@@ -155,8 +155,8 @@ describe('Whatever happens in whatever order,', () => {
       }
       const was = before.handoff.progress;
       if (after.progress.state !== 'ended') throw new Error(`it went on as ${after.progress.state}`);
-      const { outcome, reason, fieldsFilled, ...kept } = after.progress;
-      const { outcome: _o, reason: _r, fieldsFilled: _n, ...old } = was;
+      const { outcome, reason, fieldsFilled, reportOf: _at, ...kept } = after.progress;
+      const { outcome: _o, reason: _r, fieldsFilled: _n, reportOf: _t, ...old } = was;
       expect(kept).toEqual(old);
       if (outcome === was.outcome) return;
       expect(event).toBe('call-over');

@@ -216,6 +216,8 @@ describe('The agent page', () => {
     const { caller: _unknown, ...request } = given.request({ context: { messages: [] } });
     const bare = view(given.REQUESTED, [], { handoff: { request }, conversation: [] });
     expect(agentPage(bare, HIDDEN)).toContain('<h1>Unknown caller</h1>');
+    const handoff = { ...bare.handoff, request: { ...request, callerSip: 'sip:dana@pbx.example.com' } };
+    expect(agentPage({ ...bare, handoff }, HIDDEN)).toMatch(/<h1>.*sip:dana@/);
     const { sections } = data(bare);
     expect(sections.why).toContain('No reason was given.');
     const { keys, last, unresolved, customer, captured, talk } = sections;

@@ -82,6 +82,16 @@ describe('POST /call of the simulated Vapi, with provider bypass', () => {
     }
   });
 
+  it('opens a squad with overrides of its own, and repeats them in every message', async () => {
+    const { assistantOverrides: squadOverrides, ...rest } = nobodyToSpeak;
+    const squad = { ...rest, squadId: 'squad-1', squadOverrides };
+    const { call } = await joined(squad);
+    expect(call.said).toEqual([squadOverrides.firstMessage]);
+    expect(last()?.call).toMatchObject({ squadId: 'squad-1', squadOverrides });
+    expect(last()?.call).not.toHaveProperty('assistantOverrides');
+    expect(last()?.artifact).toMatchObject({ variableValues: squadOverrides.variableValues });
+  });
+
   it.each([
     [
       'a property that it does not know',
@@ -121,6 +131,17 @@ describe('POST /call of the simulated Vapi, with provider bypass', () => {
       { ...order, customer: undefined, customers: [{ number: '+14155550123' }] },
       'customers cannot share one leg',
     ],
+    [
+      'overrides of an assistant for a squad, which reach none of its members',
+      { ...nobodyToSpeak, squadId: 'squad-1' },
+      'assistantOverrides belong to an assistantId; a squad has squadOverrides',
+    ],
+    [
+      'overrides of a squad for an assistant',
+      { ...order, squadOverrides: order.assistantOverrides },
+      'squadOverrides belong to a squadId; an assistant has assistantOverrides',
+    ],
+    ['an assistant and a squad', { ...order, squadId: 'squad-1' }, 'squadId stands beside an assistantId'],
   ])('refuses %s', async (_what, body, complaint) => {
     expect(await create(bench.vapi, body)).toMatchObject({
       status: 400,

@@ -111,7 +111,12 @@ describe("the product's client at the simulated Vapi", () => {
 
   it('opens one for a squad too, and none with a wrong key', async () => {
     const squad = { ...ORDER, assistant: { squadId: 'squad-1' } };
-    expect(await calls.open(squad)).toMatchObject({ is: 'assistant-opened' });
+    const opened = await calls.open(squad);
+    if (opened.is !== 'assistant-opened') throw new Error(opened.is);
+    expect(legs.join(/<Stream url="([^"]+)"/.exec(opened.twiml)?.[1] ?? '', LEG)).toBe(true);
+    await bench.vapi.idle();
+    expect(bench.vapi.call(opened.callId)).toMatchObject({ said: [ORDER.firstMessage] });
+    expect(lastFacts()).toMatchObject({ callSid: LEG, accountSid: OUR_ACCOUNT, squadId: 'squad-1' });
     expect(await client('another').open(ORDER)).toEqual({ is: 'refused', reason: 'vapi-401' });
     expect(bench.vapi.calls()).toHaveLength(1);
   });
