@@ -12,11 +12,21 @@ export type AssistantOptions = {
   teamWords: TeamWords;
 };
 
-/** The generated type takes an object where the specification has `fixed` or `exponential`. */
-type BackoffPlan = Omit<Vapi.BackoffPlan, 'type'> & { type: 'fixed' | 'exponential' };
+/** The generated type takes objects where the specification has `fixed` or `exponential`, and status codes. */
+type BackoffPlan = Omit<Vapi.BackoffPlan, 'type' | 'excludedStatusCodes'> & {
+  type: 'fixed' | 'exponential';
+  excludedStatusCodes: number[];
+};
+
+/** What the same message would be answered again: it is wrong, unsigned, or too large. */
+const NO_USE_TO_REPEAT = [400, 401, 403, 404, 413, 422];
 
 /** The body of `POST https://api.vapi.ai/assistant`. */
-export type AssistantSettings = Omit<Vapi.CreateAssistantDto, 'model' | 'server' | 'serverMessages'> & {
+export type AssistantSettings = Omit<
+  Vapi.CreateAssistantDto,
+  'model' | 'server' | 'serverMessages' | 'hooks'
+> & {
+  hooks: (Omit<Vapi.CallHookCustomerSpeechTimeout, 'on'> & { on: 'customer.speech.timeout' })[];
   server: Omit<Vapi.Server, 'backoffPlan'> & { backoffPlan: BackoffPlan };
   serverMessages: Vapi.CreateAssistantDtoServerMessagesItem[];
   model: Omit<Vapi.CreateAssistantDtoModel.Openai, 'tools'> & { tools: FunctionTool[] };
@@ -109,6 +119,17 @@ const stopSpeakingPlan: Vapi.StopSpeakingPlan = {
 };
 
 /**
+ * Vapi ends a call in which nobody has spoken for 30 s. Whoever waits for a colleague hears from us every 20 s at the
+ * most; this is for silences that are nobody's, and for a sentence of ours that was lost.
+ */
+const stillThere: AssistantSettings['hooks'][number] = {
+  on: 'customer.speech.timeout',
+  name: 'still-there',
+  options: { timeoutSeconds: 24, triggerMaxCount: 10, triggerResetMode: 'onUserSpeech' },
+  do: [{ type: 'say', exact: 'I am still here.' }],
+};
+
+/**
  * For the follow-up after the call (C6). Vapi calls this plan deprecated and still carries it out; what follows it,
  * structured outputs, must be created first and is then named by id in `artifactPlan.structuredOutputIds`.
  */
@@ -161,9 +182,15 @@ export const assistantSettings = ({
     ...(credentialId !== undefined && { credentialId }),
     timeoutSeconds: 20,
     // Without it Vapi does not repeat what was answered 503.
-    backoffPlan: { type: 'fixed', maxRetries: 2, baseDelaySeconds: 1 },
+    backoffPlan: {
+      type: 'fixed',
+      maxRetries: 2,
+      baseDelaySeconds: 1,
+      excludedStatusCodes: [...NO_USE_TO_REPEAT],
+    },
   },
   serverMessages: [...SERVER_MESSAGES],
+  hooks: [stillThere],
   startSpeakingPlan,
   stopSpeakingPlan,
   // An hour: with the default of ten minutes Vapi would end a call in which caller and agent talk.

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
-import { nextDue } from '../handoff/machine/steps.ts';
+import { wakeDue } from '../handoff/machine/waiting.ts';
 import type { HandoffStore, Loaded } from '../handoff/ports/store.ts';
 import { handoffFrom } from '../handoff/record/handoff.ts';
 import { writtenOwing } from '../outbox/stored.ts';
@@ -81,7 +81,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       // The agent's leg, as its first callback names it.
       const agentLeg = progress.state === 'offered' ? progress.agentLeg : undefined;
       const [saved] = await Promise.all([
-        put(callId, expectedVersion, writtenOwing(handoff), shown, nextDue(handoff)),
+        put(callId, expectedVersion, writtenOwing(handoff), shown, wakeDue(handoff)),
         isNew && request.callSid !== undefined && request.accountSid === ownAccountSid
           ? pointFrom(request.callSid, callId)
           : undefined,

@@ -1,5 +1,6 @@
 import { Unavailable } from '../../lib/base/trouble.ts';
-import { isPatient, nextDue } from '../../lib/handoff/machine/steps.ts';
+import { isPatient } from '../../lib/handoff/machine/steps.ts';
+import { wakeDue } from '../../lib/handoff/machine/waiting.ts';
 import type { Handoff } from '../../lib/handoff/record/handoff.ts';
 import { sweeper } from '../../lib/outbox/sweep.ts';
 import type { World } from './world.ts';
@@ -19,7 +20,7 @@ export class Sweeps {
     dueBetween: async (from, to) =>
       this.#world.lines.flatMap(({ call: { id } }) => {
         const record = this.#world.record(id);
-        const at = record && nextDue(record);
+        const at = record && wakeDue(record);
         return at === undefined || at < from || at > to ? [] : [{ key: id, at }];
       }),
     wake: async (due) => {
@@ -40,7 +41,7 @@ export class Sweeps {
   sweepFor(record: Handoff | undefined): void {
     if (record === undefined) return;
     this.sweepForPatient(record);
-    const due = nextDue(record);
+    const due = wakeDue(record);
     if (due === undefined || this.#world.plan.sweeps !== true) return;
     const at = Math.max(this.#world.now, due) + SWEEP_MS;
     if (this.#sweepAt !== undefined && this.#sweepAt <= at) return;

@@ -3,24 +3,9 @@ import type { HandoffEvent } from '../record/events.ts';
 import { type Handoff, type HandoffRequest, unknownOf, type Work } from '../record/handoff.ts';
 import { isOneTooMany } from '../record/limit.ts';
 import { withoutOwnLeg } from '../strategies/choose.ts';
-import { strategyOf } from '../strategies/index.ts';
 import { changed, type Decision, REPEATED } from './decision.ts';
 import { end } from './end.ts';
 import { drop, owe, owes, oweTask } from './steps.ts';
-
-/** After this long, and every time again, the caller is told that we are still looking for a colleague. */
-export const LONG_WAIT_MS = 30_000;
-/** A window that is over soon after brings its own sentence. */
-const WORTH_A_WORD_MS = 15_000;
-
-/** The next word to a caller who waits with the assistant, where the window is long enough for one. */
-export const oweWaiting = (handoff: Handoff, now: number): Handoff => {
-  const at = now + LONG_WAIT_MS;
-  const inQueue = strategyOf(handoff).callerWaits === 'in-queue';
-  return inQueue || at + WORTH_A_WORD_MS > handoff.deadline
-    ? handoff
-    : owe(handoff, { kind: 'tell-caller', sentence: 'waiting' }, now, at);
-};
 
 /** A tool call's own result tells the caller; where a rule asked for the human, nobody has said anything yet (C3). */
 const oweConnecting = (handoff: Handoff, now: number): Handoff =>
@@ -47,6 +32,8 @@ const begin = (
     request,
     strategy: request.strategy ?? withoutOwnLeg('no choice was made'),
     deadline,
+    // The promise of a colleague, in the tool's own result.
+    spokenAt: request.requestedAt,
     progress: { state: 'requested' },
     pastOffers: [],
     timeline: [{ at: now, what: 'requested' }],
@@ -59,7 +46,7 @@ const begin = (
   // A task of the last attempt that is still being closed goes first (`closed` in results): never two open for one
   // caller. Whatever else that attempt owes is waited for by nothing.
   const begun = owes(fresh, 'close-task') === undefined ? oweTask(fresh, now) : fresh;
-  return oweWaiting(oweConnecting(begun, now), now);
+  return oweConnecting(begun, now);
 };
 
 /** A look-up keeps its time: the worker that may still be making the task, or the leg, is waited for. */

@@ -11,6 +11,7 @@ import { end } from './end.ts';
 import { mayBeTaken, onOffer } from './offer.ts';
 import { backToQueue, offerIsPast } from './offers.ts';
 import { isTaken, isWindowOpen, oweWithdrawal } from './steps.ts';
+import { oweWord } from './waiting.ts';
 
 /** The window is over: nobody comes any more, unless an agent has accepted (H7). */
 const windowExpired = (handoff: Handoff, now: number): Decision => {
@@ -139,9 +140,10 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       return waiting
         ? changed(end(handoff, { outcome: 'canceled', reason: `taken back by the ${event.by}` }, now))
         : LATE;
-    case 'resume':
-      return isWindowOpen(handoff) && now >= handoff.deadline
-        ? windowExpired(handoff, now)
-        : { is: 'unchanged', why: 'not-due' };
+    case 'resume': {
+      if (isWindowOpen(handoff) && now >= handoff.deadline) return windowExpired(handoff, now);
+      const telling = oweWord(handoff, now);
+      return telling === handoff ? { is: 'unchanged', why: 'not-due' } : changed(telling);
+    }
   }
 };

@@ -5,7 +5,6 @@ import type { EffectResult } from '../ports/results.ts';
 import { FORWARDED_ELSEWHERE } from '../ports/vapi-transfer.ts';
 import type { Effect, Handoff, TransferMode, Work } from '../record/handoff.ts';
 import { simplerMode } from '../record/transfer-mode.ts';
-import { oweWaiting } from './begin.ts';
 import {
   awaitReport,
   bridgeBegun,
@@ -18,6 +17,7 @@ import { end } from './end.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
 import { taken } from './offer.ts';
 import { move, note, OUR_REASON, owe, oweLook, owes, oweTask } from './steps.ts';
+import { spoken, unheard } from './waiting.ts';
 
 /** What a caller waits for is tried this often, so that it is done within 5 s of the return of whoever was away. */
 const LONGEST_PAUSE_MS = 4_000;
@@ -118,7 +118,8 @@ const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number)
         ? bridgeRefused(left, reason, now)
         : left;
     case 'tell-caller':
-      return left;
+      // A word that was lost in an outage is not the last one.
+      return trouble.is === 'refused' ? unheard(left) : spoken(left, now);
     case 'close-task':
       return closed(left, now);
     case 'withdraw-task':
@@ -155,15 +156,14 @@ const noReport = (handoff: Handoff, work: Work, now: number): Handoff =>
     ? callIsOver(handoff, { endedReason: work.endedReason, fieldsFilled: 0 }, now)
     : handoff;
 
-/** The caller has heard it; one who still waits hears it again after as long. */
+/** The caller has heard it; one who still waits hears the next word before the line has been silent for long. */
 const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
   const { work } = effect;
-  const left = completed(handoff, effect.id);
-  if (work.kind === 'tell-assistant') return note(left, 'assistant told', now);
+  const known = completed(handoff, effect.id);
+  if (work.kind === 'tell-assistant') return note(known, 'assistant told', now);
+  const left = spoken(known, now);
   const waiting = work.kind === 'tell-caller' && work.sentence === 'waiting';
-  return waiting
-    ? oweWaiting(note(left, 'caller asked for patience', now), now)
-    : note(left, 'caller told', now);
+  return note(left, waiting ? 'caller asked for patience' : 'caller told', now);
 };
 
 /** What is said once for an agent is not said again by a later attempt. */

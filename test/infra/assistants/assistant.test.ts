@@ -4,6 +4,7 @@ import { assistantSettings } from '../../../infra/assistants/assistant.ts';
 import { functionTools as functionToolsFor } from '../../../infra/assistants/tools.ts';
 import { callbackRequestOf } from '../../../lib/followup/callback.ts';
 import { contextOf } from '../../../lib/handoff/briefing/read-arguments.ts';
+import { LONGEST_SILENCE_MS } from '../../../lib/handoff/machine/waiting.ts';
 import { tools } from '../../../lib/inbound/tools/index.ts';
 import { answerToolCalls } from '../../../lib/inbound/vapi-tools.ts';
 import * as given from '../../lib/handoff/given.ts';
@@ -45,7 +46,12 @@ describe('The assistant that the product comes with', () => {
       url: serverUrl,
       credentialId: 'credential-1',
       timeoutSeconds: 20,
-      backoffPlan: { type: 'fixed', maxRetries: 2, baseDelaySeconds: 1 },
+      backoffPlan: {
+        type: 'fixed',
+        maxRetries: 2,
+        baseDelaySeconds: 1,
+        excludedStatusCodes: [400, 401, 403, 404, 413, 422],
+      },
     });
     expect(assistantSettings({ serverUrl, teamWords }).server).not.toHaveProperty('credentialId');
   });
@@ -62,6 +68,21 @@ describe('The assistant that the product comes with', () => {
       'transfer-update',
       'user-interrupted',
     ]);
+  });
+
+  it('speaks to a silent caller before Vapi would end the call after 30 s, and not before we do', () => {
+    expect(settings.hooks).toHaveLength(1);
+    for (const { on, options, do: does } of settings.hooks) {
+      expect(on).toBe('customer.speech.timeout');
+      // A sentence takes its time as well: the clock begins when the last one is over.
+      expect(options?.timeoutSeconds).toBeGreaterThan(LONGEST_SILENCE_MS / 1000);
+      expect(options?.timeoutSeconds).toBeLessThan(30);
+      expect(options?.triggerMaxCount).toBeLessThanOrEqual(10);
+      expect(Object.values(Vapi.CustomerSpeechTimeoutOptionsTriggerResetMode)).toContain(
+        options?.triggerResetMode,
+      );
+      expect(does).toEqual([{ type: 'say', exact: expect.any(String) }]);
+    }
   });
 
   it('names only what Vapi knows', () => {
