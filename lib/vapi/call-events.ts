@@ -4,6 +4,7 @@ import { redacted } from '../language/secrets/redaction.ts';
 import { languageNamed } from '../speech/index.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
 import { LANGUAGE_CHANGED } from './spoken-language.ts';
+import { toolVerdict } from './tool-result.ts';
 
 /** What a message tells about the conversation; its times and what is known of the call are put to it by whoever has them. */
 export type Told = Omit<CallEvent, 'at' | 'receivedAt' | 'known'>;
@@ -107,19 +108,14 @@ const heardIn = (entries: readonly Entry[], message: Record<string, unknown>, ta
   return kept.reverse();
 };
 
-/** How tools and platforms begin the answer of a call that came to nothing. */
-const FAILED =
-  /^[\s"']*(?:\{\s*"?error|error\b|failed\b|failure\b|no result returned|request failed|(?:the )?tool (?:call )?(?:failed|timed out)|timed? ?out\b)/i;
-
 const toolsIn = (entries: readonly Entry[]): ToolOutcome[] =>
   entries
     .flatMap(({ entry }) => {
       const id = textOf(entry.toolCallId);
       const at = timestampOf(entry.time);
       if (entry.role !== 'tool_call_result' || id === undefined || at === undefined || at < 0) return [];
-      const { result, error } = entry;
-      const failed = typeof result === 'string' ? FAILED.test(result.slice(0, 200)) : error !== undefined;
-      return [{ id, at, failed }];
+      const verdict = toolVerdict(entry);
+      return verdict === 'none' ? [] : [{ id, at, failed: verdict === 'failed' }];
     })
     .slice(-TOOLS);
 

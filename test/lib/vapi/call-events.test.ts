@@ -276,6 +276,11 @@ describe('A tool', () => {
     expect(tools({ result })).toEqual([{ id: 't0', at: T0, failed }]);
   });
 
+  it('that is still at work has not answered', () => {
+    const result = 'Tool Result Still Pending But Proceed Further If Possible.';
+    expect(tools({ result }, { result: 'ok' }).map(({ id }) => id)).toEqual(['t1']);
+  });
+
   it('has failed where it has an error in place of a result', () => {
     expect(tools({ error: 'x' }, { result: { slots: [] } }).map(({ failed }) => failed)).toEqual([
       true,
