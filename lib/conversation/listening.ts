@@ -2,7 +2,7 @@ import type { Role } from '../base/utterance.ts';
 import { languageHeardIn } from '../language/heard/heard.ts';
 import { type IntentWords, intentOf } from '../language/intent/intent.ts';
 import { isClarifyingQuestion, isQuestion, sameQuestion } from '../language/question/questions.ts';
-import { wishForHuman } from '../language/wish/wish.ts';
+import { type Wish, wishForHuman } from '../language/wish/wish.ts';
 import type { Call } from './call.ts';
 import type { Turn } from './turns.ts';
 
@@ -10,6 +10,8 @@ import type { Turn } from './turns.ts';
 const KEPT = 6;
 /** What was said is compared and shown, not quoted at length. */
 const LONGEST = 200;
+
+const NO_WISH: Wish = { is: 'no-wish' };
 
 const clipped = (text: string): string => text.slice(0, LONGEST).toWellFormed();
 const ending = (text: string): string => text.slice(-LONGEST).toWellFormed();
@@ -44,11 +46,22 @@ const asked = (call: Call, { at, text }: Turn): Call => {
 export const heardIn = (call: Call, is: string | undefined, at: number): Call =>
   is === undefined || at < (call.spoken?.at ?? 0) ? call : { ...call, spoken: { is, at } };
 
+/**
+ * Who answers a call of ours is a machine as often as not, and the assistant has said nothing yet of which anybody
+ * could want to be rid.
+ */
+const isUnanswered = ({ known, talk, voice }: Call, at: number): boolean =>
+  known.direction === 'outbound' &&
+  !talk.some((one) => one.role === 'assistant' && one.at < at) &&
+  !voice.assistant.started.some((began) => began < at);
+
 const heardCaller = (call: Call, turn: Turn, meant: string, words: IntentWords): Call => {
   const { at, text } = turn;
-  const wish = wishForHuman(meant);
+  const wish = isUnanswered(call, at) ? NO_WISH : wishForHuman(meant);
   const is = intentOf(meant, words);
-  const others = call.wishes.filter((one) => one.at !== at);
+  // "To speak to an agent | press zero": what the first piece seemed to ask for, the whole sentence does not.
+  const isTakenBack = (words: string) => wish.is === 'no-wish' && meant !== text && meant.includes(words);
+  const others = call.wishes.filter((one) => one.at !== at && !isTakenBack(one.words));
   const wishes = wish.is === 'wish' ? latest([...others, { at, words: clipped(wish.words) }]) : others;
   const before = call.intent?.at === at ? undefined : call.intent;
   const intent = is !== undefined && at >= (before?.at ?? 0) ? { is, at } : before;

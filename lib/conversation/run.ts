@@ -13,8 +13,26 @@ import type { Turn } from './turns.ts';
 /** As long as a model takes to call the tool for it: then the wish needs no rule (the second request changes nothing). */
 export const GRACE_MS = 2_000;
 
+/** A wish that the rest of its sentence took back, before anybody was asked, asks for nobody. */
+const withoutTakenBack = (call: Call, standing: Standing, { rules }: Listening, now: number): Call => {
+  const asking = call.effects.find(
+    ({ work, claim, notBefore }) =>
+      work.kind === 'request-handoff' &&
+      work.rule === 'asked-for-human' &&
+      claim === undefined &&
+      notBefore > now,
+  );
+  if (asking === undefined) return call;
+  const last = call.fired.findLastIndex(({ rule }) => rule === 'asked-for-human');
+  const unfired = { ...call, fired: call.fired.filter((_each, nth) => nth !== last) };
+  if (dueRule(unfired, rules, standing, now)?.rule === 'asked-for-human') return call;
+  return { ...unfired, effects: call.effects.filter((effect) => effect !== asking) };
+};
+
 /** Owes the handoff that a rule asks for, if one does (C3). */
-const ruled = (call: Call, standing: Standing, { rules }: Listening, now: number): Call => {
+const ruled = (heard: Call, standing: Standing, listening: Listening, now: number): Call => {
+  const { rules } = listening;
+  const call = withoutTakenBack(heard, standing, listening, now);
   const due = dueRule(call, rules, standing, now);
   if (due === undefined) return call;
   const fired = [...call.fired, { rule: due.rule, at: now }].slice(-RULES.length);

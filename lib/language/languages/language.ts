@@ -11,6 +11,8 @@ export type Language = {
   wish: WishPhrases;
   /** What a quotation may be the text of, so that it is nobody's speech: a button, a letter. Without accents. */
   namesOfTexts: Words;
+  /** What a machine says that answers a call: no caller's wish. */
+  menu: MenuWords;
   /** What callers come for, and how they say that they do or do not. */
   intent: IntentPhrases;
   /** How one asks, and what questions are made of. */
@@ -35,6 +37,21 @@ export type CommonWords = {
   words: Words;
   /** What is said in other languages as well, and parts of names: of themselves they tell nothing. */
   weak: Words;
+};
+
+/** Of a telephone's menu and of an answering machine. Single words are written without accents. */
+export type MenuWords = {
+  /** "I", "me": somebody speaks of themselves, which no menu does where it offers a human. */
+  own: Words;
+  /** "press", "dial": a key follows. */
+  press: Phrases;
+  /** "zero", "star"; digits are keys in every language. */
+  key: Words;
+  /** "say": a word for the machine follows, unless it is one of `notSaid` ("say that again"). */
+  say: Phrases;
+  notSaid: Words;
+  /** "stay on the line", "leave a message": what else is asked of whoever has called. */
+  stay: Phrases;
 };
 
 export type QuestionWords = {

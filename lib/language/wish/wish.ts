@@ -1,4 +1,5 @@
 import { spoken, type Word } from '../text/words.ts';
+import { offersIn } from './announcement.ts';
 import { bareWishes } from './bare.ts';
 import type { Finding } from './clause.ts';
 import { type Item, labelled } from './items.ts';
@@ -25,12 +26,15 @@ const clauseOf = (text: string, words: readonly Word[], items: readonly Item[], 
 
 /**
  * Whether the caller asks for a human (C3). What is refused, reported, quoted, past, conditional or asked about is
- * no wish; of several decisions the last one counts.
+ * no wish, and what a machine offers is none; of several decisions the last one counts.
  */
 export const wishForHuman = (text: string): Wish => {
   const { words, asked } = spoken(text);
   const items = labelled(words);
-  const found = [...decisionsIn(items, asked), ...bareWishes(items)].sort((a, b) => a.until - b.until);
+  const isOffered = offersIn(words);
+  const found = [...decisionsIn(items, asked), ...bareWishes(items)]
+    .filter(({ wish, from, until }) => !wish || !isOffered(items[from]?.from ?? 0, items[until - 1]?.to ?? 0))
+    .sort((a, b) => a.until - b.until);
   const last = found.at(-1);
   return last?.wish === true ? { is: 'wish', words: clauseOf(text, words, items, last) } : { is: 'no-wish' };
 };

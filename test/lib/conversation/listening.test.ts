@@ -254,3 +254,45 @@ describe('The language of a call', () => {
     expect(callFrom(record)?.spoken).toEqual({ is: 'it', at: 1, sure: true });
   });
 });
+
+describe('A machine that answers a call of ours', () => {
+  const MENU = 'If you would like to speak to an operator, press zero.';
+  const outbound = (one: Told): Told => ({ ...one, known: { ...one.known, direction: 'outbound' } });
+  const wishes = (...events: Told[]) => hearing(...events).wishes.map(({ words }) => words);
+
+  it('asks for nobody, in one piece or in several', () => {
+    expect(wishes(final('caller', 1_000, MENU))).toEqual([]);
+    expect(
+      wishes(final('caller', 1_000, 'To speak to a representative'), final('caller', 2_500, 'press zero.')),
+    ).toEqual([]);
+  });
+
+  it('is not heard at all before the assistant has spoken, whatever it says', () => {
+    expect(wishes(outbound(final('caller', 1_000, 'I want to speak to a person.')))).toEqual([]);
+    expect(
+      wishes(
+        outbound(final('assistant', 500, 'Hello, this is Example Energy.')),
+        outbound(final('caller', 1_000, 'I want to speak to a person.')),
+      ),
+    ).toEqual(['I want to speak to a person']);
+  });
+
+  it('keeps nobody from being heard who has called us, or with whom the assistant is heard to speak', () => {
+    expect(wishes(final('caller', 1_000, 'I want to speak to a person.'))).toHaveLength(1);
+    const spoke = outbound({
+      ...final('caller', 0, 'x'),
+      what: { is: 'speech', role: 'assistant', status: 'started' },
+    });
+    expect(wishes(spoke, outbound(final('caller', 1_000, 'I want to speak to a person.')))).toHaveLength(1);
+  });
+
+  it('leaves an earlier wish alone that is no part of the sentence', () => {
+    expect(
+      wishes(
+        final('caller', 1_000, 'I want to speak to a person.'),
+        final('caller', 9_000, 'To hear this again'),
+        final('caller', 10_000, 'press one.'),
+      ),
+    ).toEqual(['I want to speak to a person']);
+  });
+});

@@ -54,6 +54,40 @@ describe('An event that owes nothing', () => {
   });
 });
 
+describe('A wish that the rest of its sentence takes back', () => {
+  const offer = given.final('caller', 1_000, 'To speak to a representative');
+
+  it('asks for nobody, though the rule had fired', async () => {
+    await running.arrive(1_100, offer);
+    expect(running.effects()).toEqual(['request-handoff']);
+    await running.arrive(2_600, given.final('caller', 2_500, 'press zero.'));
+    expect(running.effects()).toEqual([]);
+    await running.wakeUp(3_100);
+    expect(running.asked).toEqual([]);
+  });
+
+  it('may be followed by one that is meant', async () => {
+    await running.arrive(1_100, offer, given.final('caller', 2_500, 'press zero.'));
+    await running.arrive(9_000, given.final('caller', 9_000, WISH));
+    await running.wakeUp(9_000 + GRACE_MS);
+    expect(running.asked).toHaveLength(1);
+  });
+
+  it('is asked for all the same when that comes too late', async () => {
+    await running.arrive(1_100, offer);
+    await running.wakeUp(1_100 + GRACE_MS);
+    await running.arrive(3_500, given.final('caller', 3_400, 'press zero.'));
+    expect(running.asked).toHaveLength(1);
+  });
+
+  it('leaves the handoff that another wish of the same call asks for', async () => {
+    await running.arrive(1_000, given.final('caller', 900, WISH));
+    await running.arrive(2_000, given.final('caller', 1_900, 'no'));
+    await running.wakeUp(1_000 + GRACE_MS);
+    expect(running.asked).toHaveLength(1);
+  });
+});
+
 describe('Events of a call that is over', () => {
   it('are dropped and counted, without a write', async () => {
     await running.arrive(5_000, given.ended(5_000));

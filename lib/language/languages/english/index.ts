@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts';
 import { COMMON } from './common.ts';
 import { INTENTS } from './intents.ts';
+import { MENU } from './menu.ts';
 import { QUESTIONS } from './questions.ts';
 import { SECRETS } from './secrets.ts';
 import { AROUND } from './wish-around.ts';
@@ -11,6 +12,7 @@ export const ENGLISH: Language = {
   wish: { ...ASKING, ...HUMAN, ...AROUND },
   namesOfTexts:
     'button option link menu press pressed click clicked type typed word words phrase sign title text message letter email named called labelled labeled',
+  menu: MENU,
   intent: INTENTS,
   question: QUESTIONS,
   secrets: SECRETS,

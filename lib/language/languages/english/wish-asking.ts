@@ -51,6 +51,7 @@ export const ASKING: Asking = {
   want: [
     'ive asked|begged you? two|three|four|five|ten|many|several|a few? times for',
     'what do|must|should i have|need? to? do|press|say|dial to get|reach|have|find',
+    'can|could|may|do|must|should i have|need? to? press|dial|hit|push|say * for|to',
     'can|could|would|will you get|find|bring|fetch',
     'can|could|would|will you put a|an|your|the|some',
     'i|we want|need|require|demand|prefer|desire|wanna|request',

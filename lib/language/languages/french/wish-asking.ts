@@ -68,6 +68,8 @@ export const ASKING: Asking = {
     'je|on peux|pourrais|peut|pourrait',
     'est ce que je|on|il|ce peux|peut|pourrais|pourrait|serait|est possible? de|d?',
     'serait|est il|ce possible que|de|d je? puisse?',
+    'est ce que je dois|peux taper|composer|faire|presser|dire pour',
+    'dois|puis|peux je taper|composer|faire|presser * pour',
     'c est possible de|d',
     'possible|moyen de|d',
     'comment puis|peux|peut je|on',

@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts';
 import { COMMON } from './common.ts';
 import { INTENTS } from './intents.ts';
+import { MENU } from './menu.ts';
 import { QUESTIONS } from './questions.ts';
 import { SECRETS } from './secrets.ts';
 import { AROUND } from './wish-around.ts';
@@ -10,6 +11,7 @@ import { HUMAN } from './wish-human.ts';
 export const SPANISH: Language = {
   wish: { ...ASKING, ...HUMAN, ...AROUND },
   namesOfTexts: 'boton opcion mensaje carta letrero palabra',
+  menu: MENU,
   intent: INTENTS,
   question: QUESTIONS,
   secrets: SECRETS,

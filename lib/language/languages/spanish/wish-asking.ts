@@ -73,6 +73,7 @@ export const ASKING: Asking = {
     'es|sería|será posible|que',
     'hay|habrá|existe alguna|una|la|algún? posibilidad|manera|forma|modo|opción|posible de|para|que? que? pueda?',
     'qué tengo|debo|hay que? hacer|marcar|decir para?',
+    'puedo|debo|podría|tengo que? marcar|pulsar|oprimir|presionar * para',
     'déjeme|déjame|permítame|permíteme|déjenme',
     'hasta que? no? pueda|logre|consiga?',
     'me pregunto|preguntaba si puedo|podría',
