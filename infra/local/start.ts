@@ -1,34 +1,58 @@
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/settings/read.ts';
 import { LOCAL_PORTS } from './local-values.ts';
-import { pageIsThere, playSampleCall, SAMPLE_PHONE, samplePage } from './sample-call.ts';
+import { prettify } from './logs/pretty.ts';
 import { startSimulators } from './simulators/start.ts';
+import { OUR_NUMBER } from './simulators/vapi/call.ts';
+import { createStartPage, type StartPage } from './start-page/start-page.ts';
+import { createTeam } from './start-page/team.ts';
 import { startSettings } from './start-settings.ts';
 import { startSystem } from './system.ts';
 
 const say = (line: string) => console.error(colors.dim(line));
 
+/** Where the start page is: for a person, or as a line of the log for whoever reads that. */
+function sayReady(url: string, asJson: boolean): void {
+  if (!asJson) {
+    const open = `${colors.green('ready')} ${colors.bold(url)}`;
+    console.log(`\n  ${open}   place calls, switch agents, see the last handoffs; Ctrl-C ends it\n`);
+    return;
+  }
+  const message = `ready ${url} (the start page: place calls, switch agents, see the last handoffs)`;
+  console.log(JSON.stringify({ time: new Date().toISOString(), level: 'info', service: 'local', message }));
+}
+
 const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+  const asJson = values.json || !process.stdout.isTTY;
+  if (!asJson) prettify(process.stdout, colors);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { port, simulateVapi, simulateTwilio, env } = startSettings(process.env);
+  const team = createTeam();
   const simulators = await startSimulators(env, {
     vapi: simulateVapi,
     twilio: simulateTwilio,
-    agentPhones: () => SAMPLE_PHONE,
+    agentPhones: team.phoneOf,
+    agentAnswers: team.answerOf,
     ports: LOCAL_PORTS,
   });
   const external = {
     ...(process.env.AWS_ENDPOINT_URL_DYNAMODB && { dynamoUrl: process.env.AWS_ENDPOINT_URL_DYNAMODB }),
     ...(process.env.AWS_ENDPOINT_URL_SQS && { sqsUrl: process.env.AWS_ENDPOINT_URL_SQS }),
   };
+  let startPage: StartPage | undefined;
   const system = await startSystem({
     port,
-    env: { ...env, ...simulators.env },
+    unrouted: async (request) => startPage?.answer(request),
+    // The caller of a web call has dialled no number: this one tells the team's country, where callbacks are taken.
+    env: { ...(simulateTwilio && { TWILIO_NUMBER: OUR_NUMBER }), ...env, ...simulators.env },
     external,
     ports: LOCAL_PORTS,
   });
   simulators.connect(system.env.PUBLIC_BASE_URL ?? system.url);
+  startPage = createStartPage({ system, simulators, team });
 
   say(simulators.vapiUrl ? `Vapi is simulated at ${simulators.vapiUrl}` : 'Vapi is the one in the settings');
   say(
@@ -40,25 +64,10 @@ const main = async (): Promise<void> => {
   const urls = [emulators.dynamoUrl, emulators.sqsUrl, simulators.vapiUrl, simulators.twilioUrl];
   const isAt = (port: number) => urls.some((url) => url?.endsWith(`:${port}`));
   if (!Object.values(LOCAL_PORTS).every(isAt)) say('test/events/env.json does not lead here');
-  console.log(`ready ${system.url}`);
-
-  const stopping = new AbortController();
-  const { vapi, twilio } = simulators;
-  // Nobody calls a system whose platforms are both simulated: this call is there to be looked at.
-  if (vapi && twilio && Object.keys(external).length === 0) {
-    const { signal } = stopping;
-    const page = samplePage(system.url, env.LINK_SIGNING_KEY ?? '', Date.now());
-    const complain = (error: unknown) => {
-      if (!signal.aborted) console.error(error);
-    };
-    playSampleCall({ vapi, twilio }, signal).catch(complain);
-    pageIsThere(page, signal)
-      .then(() => say(`a sample call, live: ${page}`))
-      .catch(complain);
-  }
+  sayReady(system.url, asJson);
 
   const stop = async () => {
-    stopping.abort();
+    startPage?.stop();
     await simulators.stop();
     await system.stop();
     process.exit(0);
@@ -68,10 +77,14 @@ const main = async (): Promise<void> => {
 };
 
 const said = (error: unknown): unknown => {
-  if (error instanceof BadSettings) return error.message;
+  if (error instanceof BadSettings || isUnknownOption(error)) return error.message;
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   return taken ? 'The port is taken; set PORT to another one.' : error;
 };
+
+function isUnknownOption(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
 
 main().catch((error: unknown) => {
   console.error(said(error));

@@ -10,7 +10,7 @@ import {
   type Topology,
   topology as wholeTopology,
 } from './functions.ts';
-import { type RequestSeen, startFront } from './lambda/api-gateway.ts';
+import { type FrontOptions, type RequestSeen, startFront } from './lambda/api-gateway.ts';
 import { type PollerFailure, type Pollers, startPollers } from './lambda/pollers.ts';
 import { startSchedules } from './lambda/schedules.ts';
 
@@ -24,6 +24,7 @@ export type SystemOptions = {
   topology?: Topology;
   external?: EmulatorOptions['external'];
   ports?: EmulatorOptions['ports'];
+  unrouted?: FrontOptions['unrouted'];
   onRequest?: (seen: RequestSeen) => void;
   onFailure?: (failure: PollerFailure) => void;
 };
@@ -61,6 +62,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const front = await startFront({
       port: options.port ?? 0,
       topology,
+      ...(options.unrouted && { unrouted: options.unrouted }),
       ...(options.onRequest && { onRequest: options.onRequest }),
     });
     stops.push(front.stop);

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { EVERY_VIEW, viewOf } from '../lib/pages/agent/every-view.ts';
 import { connected, ended, hostile, ringing, waiting } from '../lib/pages/agent/given-view.ts';
+import { violationsOf } from './accessibility.ts';
 import { hostsOf, LONG, NARROW, OVER, open, openStill, seen, status, WIDE, withBrowser } from './opened.ts';
 
 /** How the agent page looks in a real browser, behind the headers of the deployed function. */
@@ -35,23 +33,6 @@ const SCREENS = [
   ['wide', 'light', WIDE],
   ['wide', 'dark', WIDE],
 ] as const;
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const axeSchema = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
-
-/** What axe finds wrong, run from the test's own side of the browser: the page's policy lets no script in. */
-const violationsOf = async (page: Page): Promise<string[]> => {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: AXE });
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: 'axe.run(document).then((found) => JSON.stringify({ violations: found.violations }))',
-    awaitPromise: true,
-  });
-  const { violations } = axeSchema.parse(JSON.parse(String(result.value)));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
 
 describe.each(SCREENS)('On a %s screen, %s', (_size, colorScheme, viewport) => {
   it.each([

@@ -23,10 +23,20 @@ export type RequestSeen = {
   error?: unknown;
 };
 
+/** A request that no route takes. */
+export type Unrouted = {
+  method: string;
+  rawPath: string;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+};
+
 export type FrontOptions = {
   /** 0 takes any free one. */
   port?: number;
   topology?: Topology;
+  /** What the local system serves beside the product's routes; undefined for what is not there either. */
+  unrouted?: (request: Unrouted) => Promise<HttpAnswer | undefined>;
   onRequest?: (seen: RequestSeen) => void;
 };
 /**
@@ -66,10 +76,15 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     const target = targetOf(request);
     const body = await readBody(request, maxBodyBytes);
     if (body === 'too-large') return { answer: tooLarge(), outcome: 'too-large' };
-    const match = matchRoute(routes, request.method ?? '', target.rawPath);
+    const method = request.method ?? '';
+    const match = matchRoute(routes, method, target.rawPath);
     const handlers: Partial<Record<FunctionName, HttpHandler>> = await ready;
     const handler = match && handlers[match.route.function];
-    if (!match || !handler) return { answer: notFound(), outcome: 'not-found' };
+    if (!match || !handler) {
+      const { headers } = request;
+      const own = await options.unrouted?.({ method, rawPath: target.rawPath, headers, body });
+      return own ? { answer: own, outcome: 'answered' } : { answer: notFound(), outcome: 'not-found' };
+    }
 
     const name = match.route.function;
     if (throttles.get(match.route)?.()) return { function: name, answer: tooMany(), outcome: 'throttled' };

@@ -6,6 +6,7 @@ import type { Moment, Urls } from './moments.ts';
 import { createPaths } from './paths.ts';
 import { createRest, type RequestSeen } from './rest.ts';
 import {
+  type ActivityName,
   type AgentBehaviour,
   isOpen,
   newWorker,
@@ -22,7 +23,7 @@ import type { Phone } from './voice/phones.ts';
 import { createVoice, type Voice } from './voice/voice.ts';
 
 export type { Moment } from './moments.ts';
-export type { AgentBehaviour, Task, Worker } from './taskrouter/records.ts';
+export type { ActivityName, AgentBehaviour, Task, Worker } from './taskrouter/records.ts';
 export type { Leg } from './voice/leg.ts';
 export type { Phone, PhoneDoes } from './voice/phones.ts';
 
@@ -62,6 +63,9 @@ export type TwilioSimulator = {
   /** The agent is gone for good: an offer that still waits is canceled, a task taken stays taken. */
   removeWorker(worker: Worker): void;
   setAvailable(worker: Worker, available: boolean): void;
+  setActivity(worker: Worker, activity: ActivityName): void;
+  /** The agent who is offered a task for which nobody waits on a line takes it, and has done it. */
+  workOff(task: Task): void;
   /** The workflow's own time for the tasks of a call that wait is over. */
   giveUp(callId: string): void;
   /** Deleted ones too. */
@@ -185,6 +189,11 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     },
     removeWorker: routing.removeWorker,
     setAvailable: routing.setAvailable,
+    setActivity: routing.setActivity,
+    workOff(task) {
+      const offers = [...routing.reservations.values()].filter((one) => one.task === task);
+      if (offers.some(routing.accept)) routing.end(task, 'completed', 'Done');
+    },
     giveUp(callId) {
       for (const task of tasksOfCall(callId)) routing.end(task, 'canceled', 'Workflow timeout');
     },

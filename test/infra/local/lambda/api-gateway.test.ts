@@ -120,6 +120,25 @@ describe('the HTTP front', () => {
     }
   });
 
+  it('asks the local system for what no route takes, and answers 404 where that has nothing either', async () => {
+    const asked: unknown[] = [];
+    const beside = await startFront({
+      async unrouted({ method, rawPath, body }) {
+        asked.push([method, rawPath, body.toString()]);
+        return rawPath === '/' ? { status: 200, headers: {}, body: Buffer.from('ours') } : undefined;
+      },
+    });
+    beside.open(httpHandlers(async () => ({ of: 'the product' })));
+    expect(await (await fetch(beside.url)).text()).toBe('ours');
+    expect((await fetch(`${beside.url}/nowhere?a=1`, { method: 'POST', body: 'b' })).status).toBe(404);
+    expect(await (await fetch(`${beside.url}/health`)).json()).toEqual({ of: 'the product' });
+    expect(asked).toEqual([
+      ['GET', '/', ''],
+      ['POST', '/nowhere', 'b'],
+    ]);
+    await beside.stop();
+  });
+
   it('lets a request wait until the functions are there', async () => {
     const early = await startFront();
     const response = fetch(`${early.url}/health`);

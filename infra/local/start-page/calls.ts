@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
+import type { TwilioSimulator } from '../simulators/twilio/twilio.ts';
+import type { SimulatedCall, VapiSimulator } from '../simulators/vapi/vapi.ts';
+import { KINDS, type KindId, type Stage } from './kinds.ts';
+import type { Records } from './records.ts';
+import { followSteps, type Step } from './steps.ts';
+
+/** Whose number was called: one of our own account at Twilio, whose leg we can move, or one of Vapi's. */
+export const LINES = ['own', 'vapi'] as const;
+export type LineId = (typeof LINES)[number];
+
+/** A call that was placed from the page. */
+export type PlacedCall = {
+  no: number;
+  kind: KindId;
+  at: number;
+  /** None until Vapi has taken it. */
+  call: SimulatedCall | undefined;
+  steps: readonly Step[];
+  /** Nothing more will happen to it. */
+  over: boolean;
+};
+
+export type Calls = {
+  /** The newest first. */
+  placed(): readonly PlacedCall[];
+  /** False while as many calls are under way as the page follows. */
+  place(kind: KindId, line: LineId): boolean;
+};
+
+const AT_ONCE = 12;
+/** How many are shown, and kept. */
+const KEPT = 24;
+
+const LOOK_MS = 400;
+const TALK_MS = 12_000;
+/** How long a caller to whom nobody came thinks about it, and one for whom nobody was asked yet. */
+const THINKS_MS = { after: 4_000, before: 10_000 };
+/** The longest window, a talk, and what is left to be done after them. */
+const FOLLOWED_MS = 20 * 60_000;
+
+/** The answer to a tool call, which the assistant tells the caller. */
+const answerSchema = z.object({ results: z.array(z.object({ result: z.optional(z.string()) })) });
+
+/** People hear and think: nothing is said faster than it can be read. */
+const speech = (text: string) => ({ realTime: true, takesMs: Math.min(2_500, 700 + text.length * 18) });
+
+/** Places calls at the simulators and lets their people act, in real time, until they are over or `signal` aborts. */
+export function createCalls(options: {
+  vapi: VapiSimulator;
+  twilio: TwilioSimulator;
+  records: Records;
+  nameOf: (number: string) => string;
+  signal: AbortSignal;
+}): Calls {
+  const { vapi, twilio, records, nameOf, signal } = options;
+  let calls: (PlacedCall & { steps: Step[] })[] = [];
+  let placedSoFar = 0;
+  const wait = (ms: number) => sleep(ms, undefined, { signal });
+
+  const listen = followSteps({ vapi, twilio }, nameOf, (callId, step) => {
+    calls.find(({ call }) => call?.id === callId)?.steps.push(step);
+  });
+
+  /** The call on which the caller is now: another one where an assistant got them back. */
+  const present = (call: SimulatedCall): SimulatedCall => {
+    const leg = twilio.calls.get(call.callSid ?? '');
+    const doing = leg?.doing;
+    if (doing === undefined || !('twiml' in doing)) return call;
+    const { twiml } = doing;
+    return vapi.calls().find(({ id, order }) => order !== undefined && twiml.includes(id)) ?? call;
+  };
+  const isHeard = (call: SimulatedCall) => call.status === 'in-progress' && call.stream !== 'closed';
+  const caller = (steps: Step[], call: SimulatedCall) => async (text: string) => {
+    if (!isHeard(call)) return;
+    steps.push({ at: Date.now(), is: 'said', by: 'caller', text });
+    await call.callerSays(text, speech(text));
+  };
+
+  const stageOf = (placed: PlacedCall & { steps: Step[] }, call: SimulatedCall): Stage => {
+    const done = (text: string) => placed.steps.push({ at: Date.now(), is: 'done', text });
+    const assistantSays = async (text: string) => {
+      if (isHeard(call)) await call.assistantSays(text, speech(text));
+    };
+    const useTool = async (told: string, args: Record<string, unknown>, toolName?: string) => {
+      if (!isHeard(call)) return;
+      done(told);
+      const { body } = await call.askForHuman(args, toolName === undefined ? {} : { toolName });
+      const [answer] = answerSchema.safeParse(body).data?.results ?? [];
+      if (answer?.result !== undefined) await assistantSays(answer.result);
+    };
+    return {
+      callerSays: caller(placed.steps, call),
+      assistantSays,
+      async interrupted(sentence, by) {
+        if (!isHeard(call)) return;
+        await call.assistantSays(sentence, { finishes: false });
+        await wait(1_200);
+        if (call.speaking !== sentence) return;
+        placed.steps.push({ at: Date.now(), is: 'said', by: 'caller', text: by });
+        await call.callerInterrupts(by, speech(by));
+      },
+      askForHuman: (args) => useTool('The assistant calls its tool for a human', args),
+      askForCallback: (args) => useTool('The assistant notes a callback', args, 'request_callback'),
+      wait,
+      async hangUp() {
+        done('The caller hangs up');
+        await call.hangUp();
+      },
+    };
+  };
+
+  /** Caller and agent have talked for long enough. */
+  const endTalk = async (call: SimulatedCall, handoff: Handoff): Promise<void> => {
+    const { progress } = handoff;
+    if (call.transfers.some(({ outcome }) => outcome === 'connected')) return call.endConversation();
+    if (progress.state === 'connected' && progress.agentLeg !== undefined) twilio.hangUp(progress.agentLeg);
+  };
+
+  const talks = (call: SimulatedCall, { progress }: Handoff): boolean =>
+    progress.state === 'connected' || call.transfers.some(({ outcome }) => outcome === 'connected');
+
+  /** Lets the people do what comes next, whatever became of the call: the page may have changed what the agents do. */
+  const follow = async (placed: PlacedCall & { steps: Step[] }, call: SimulatedCall): Promise<void> => {
+    let talkedSince: number | undefined;
+    let heldOn = 0;
+    for (const end = Date.now() + FOLLOWED_MS; Date.now() < end; await wait(LOOK_MS)) {
+      listen();
+      const handoff = (await records.read()).find(({ callId }) => callId === call.id);
+      const now = present(call);
+      const ended = handoff === undefined || handoff.progress.state === 'ended';
+      if (now.status === 'ended' && ended && (handoff?.effects.length ?? 0) === 0) return;
+      if (handoff !== undefined && !ended && talks(call, handoff)) {
+        talkedSince ??= Date.now();
+        if (Date.now() - talkedSince >= TALK_MS) await endTalk(call, handoff);
+      } else if (ended && isHeard(now)) {
+        heldOn += LOOK_MS;
+        if (heldOn < (handoff === undefined ? THINKS_MS.before : THINKS_MS.after)) continue;
+        await caller(placed.steps, now)(KINDS[placed.kind].farewell);
+        await now.hangUp();
+      }
+    }
+  };
+
+  const play = async (placed: PlacedCall & { steps: Step[] }, line: LineId): Promise<void> => {
+    const kind = KINDS[placed.kind];
+    placed.steps.push({ at: placed.at, is: 'said', by: 'assistant', text: kind.greeting });
+    const call = await vapi.startCall({
+      ...kind.caller,
+      ...(kind.from === 'web' ? { type: 'webCall' } : { ownLeg: line === 'own' }),
+      messages: [{ role: 'bot', message: kind.greeting }],
+    });
+    placed.call = call;
+    await wait(600);
+    await kind.play(stageOf(placed, call));
+    await follow(placed, call);
+  };
+
+  return {
+    placed() {
+      listen();
+      return calls;
+    },
+    place(kind, line) {
+      if (calls.filter(({ over }) => !over).length >= AT_ONCE) return false;
+      placedSoFar += 1;
+      const placed = { no: placedSoFar, kind, at: Date.now(), call: undefined, steps: [], over: false };
+      calls = [placed, ...calls].slice(0, KEPT);
+      play(placed, line)
+        .catch((error: unknown) => {
+          if (!signal.aborted) console.error(error);
+        })
+        .finally(() => {
+          placed.over = true;
+        });
+      return true;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
+import { html, joined, NOTHING, type Safe } from '../../../lib/pages/kit/html.ts';
+import type { Shown } from '../../../lib/pages/kit/number.ts';
+import { clockOf, inline } from '../../../lib/pages/kit/text.ts';
+import type { PlacedCall } from './calls.ts';
+import { KIND_IDS, KINDS, type Kind } from './kinds.ts';
+import { canPlaceCalls, type StartState } from './state.ts';
+import type { Step } from './steps.ts';
+import type { Agent, Way } from './team.ts';
+import { agentOf, type Standing, standingOf, waitOf } from './words.ts';
+
+/** The parts of the page that change, each a list of pieces; a piece keeps its key while it is there. */
+export type SectionId = 'kinds' | 'agents' | 'calls' | 'handoffs';
+
+const CALLS_SHOWN = 10;
+const HANDOFFS_SHOWN = 20;
+
+/** Whoever stands before this page may know nobody's number. */
+const SHOWN: Shown = { numbers: 'hidden' };
+const ROOM = { name: 120, reason: 240, said: 600 };
+
+/** Tells whether a piece has changed; what counts by itself in the browser is not part of it. */
+const versionOf = ({ safe }: Safe): string =>
+  createHash('sha256').update(safe).digest('base64url').slice(0, 8);
+
+const item = (key: string, className: string, content: Safe): Safe =>
+  html`<li id="${key}" class="${className}" data-version="${versionOf(content)}">${content}</li>`;
+
+const timeOfDay = (at: number): string => new Date(at).toLocaleTimeString('en-GB');
+
+/** Counts in the browser; without a script it says since when. */
+const counting = (since: number): Safe =>
+  html`<time class="clock" data-since="${since}">since ${timeOfDay(since)}</time>`;
+
+const pill = ({ words, tone }: Standing): Safe => html`<span class="pill ${tone}">${words}</span>`;
+
+const WAYS_SHOWN: Readonly<Record<Way, string>> = {
+  takes: 'takes calls',
+  declines: 'declines',
+  'no-answer': 'does not answer',
+};
+
+/** Who would be asked for a call of this kind, as things are now. */
+function askedFor({ department, from }: Kind, agents: readonly Agent[]): string {
+  if (from === 'web' || department === undefined) return 'No agent is asked';
+  const there = agents.filter((agent) => agent.department === department && agent.activity === 'Available');
+  if (there.length === 0) return `${department}: nobody is available`;
+  return `${department}: ${there.map(({ name, way }) => `${name} ${WAYS_SHOWN[way]}`).join(', ')}`;
+}
+
+const kinds = ({ agents, windowSeconds }: StartState): Safe[] =>
+  KIND_IDS.map((id) => {
+    const kind = KINDS[id];
+    return item(
+      `kind-${id}`,
+      'kind',
+      html`<button name="kind" value="${id}"><strong>${kind.title}</strong><span>${kind.about({ windowSeconds })}</span><small>${askedFor(kind, agents)}</small></button>`,
+    );
+  });
+
+const choice = (name: string, value: string, label: string, chosen: boolean): Safe =>
+  html`<button name="${name}" value="${value}" aria-pressed="${chosen ? 'true' : 'false'}">${label}</button>`;
+
+function activityOf({ activity, shift, callId }: Agent, calls: readonly PlacedCall[]): Standing {
+  if (callId !== undefined) {
+    const placed = calls.find(({ call }) => call?.id === callId);
+    return { words: placed === undefined ? 'Busy' : `Busy with call ${placed.no}`, tone: 'now' };
+  }
+  if (activity === 'Available') return { words: 'Available', tone: 'good' };
+  return { words: shift === 'Available' ? `${activity}, back in a moment` : activity, tone: 'over' };
+}
+
+const agents = ({ agents: all, calls }: StartState): Safe[] =>
+  all.map((agent) => {
+    const { id, name, department, shift, way } = agent;
+    return item(
+      `agent-${id}`,
+      'agent',
+      html`<p class="who"><strong>${name}</strong> <span class="dim">${department}</span></p>${pill(activityOf(agent, calls))}
+<form method="post" action="/local/agents"><input type="hidden" name="agent" value="${id}">
+<div class="choice" role="group" aria-label="Whether ${name} works">${choice('shift', 'Available', 'On', shift === 'Available')}${choice('shift', 'Offline', 'Off', shift === 'Offline')}</div>
+<div class="choice" role="group" aria-label="What ${name} does when the phone rings">${choice('way', 'takes', 'Takes', way === 'takes')}${choice('way', 'declines', 'Declines', way === 'declines')}${choice('way', 'no-answer', 'No answer', way === 'no-answer')}</div></form>`,
+    );
+  });
+
+const BY: Readonly<Record<Extract<Step, { is: 'said' }>['by'], string>> = {
+  caller: 'Caller',
+  assistant: 'Assistant, to the caller',
+  'to the caller': 'Twilio, to the caller',
+  'to the agent': 'Twilio, to the agent alone',
+};
+
+const stepsOf = ({ steps, at: from }: PlacedCall): { done: Safe; said: Safe } => {
+  const time = (at: number) => html`<time>${clockOf(at - from)}</time>`;
+  const done = steps.flatMap((step) =>
+    step.is === 'done' ? [html`<li>${time(step.at)}<span>${step.text}</span></li>`] : [],
+  );
+  const said = steps.flatMap((step) =>
+    step.is === 'said'
+      ? [
+          html`<li class="${step.by.replaceAll(' ', '-')}"><p class="by">${BY[step.by]} ${time(step.at)}</p><p dir="auto">${inline(step.text, ROOM.said, SHOWN)}</p></li>`,
+        ]
+      : [],
+  );
+  return { done: joined(done), said: joined(said) };
+};
+
+/** Where a call is, which may have no handoff. */
+function standingOfCall({ over }: PlacedCall, handoff: Handoff | undefined): Standing {
+  if (handoff !== undefined) return standingOf(handoff);
+  return over
+    ? { words: 'Over, without a handoff', tone: 'over' }
+    : { words: 'With the assistant', tone: 'now' };
+}
+
+const pageLink = (path: string | undefined): Safe =>
+  path === undefined
+    ? NOTHING
+    : html`<a class="button" href="${path}" target="_blank" rel="noopener">Agent’s page</a>`;
+
+function resultOf({ kind, over }: PlacedCall, handoff: Handoff | undefined): Safe {
+  if (KINDS[kind].from === 'web') {
+    return html`<p class="dim">A web call cannot be joined with an agent; the caller can have a callback.</p>`;
+  }
+  if (handoff === undefined) return html`<p class="dim">No agent was asked for${over ? '' : ' yet'}.</p>`;
+  const { progress, strategy } = handoff;
+  if (progress.state !== 'ended') return html`<p>Strategy <code>${strategy.is}</code></p>`;
+  const { outcome, reason } = progress;
+  return html`<p>Outcome <code>${outcome}</code> <span class="dim">${inline(reason, ROOM.reason, SHOWN)}</span></p>`;
+}
+
+const calls = ({ calls: placed, handoffs, pageOf }: StartState): Safe[] =>
+  placed.slice(0, CALLS_SHOWN).map((call, index) => {
+    const { no, kind, at, over } = call;
+    const handoff = handoffs.find(({ callId }) => callId === call.call?.id);
+    const { done, said } = stepsOf(call);
+    const last = call.steps.at(-1)?.at ?? at;
+    const clock = over ? html`<span class="clock">${clockOf(last - at)}</span>` : counting(at);
+    const open = index === 0 || !over ? html` open` : NOTHING;
+    return item(
+      `call-${no}`,
+      `call${over ? ' past' : ''}`,
+      html`<details${open}><summary><span class="no">${no}</span><strong>${KINDS[kind].title}</strong>${pill(standingOfCall(call, handoff))}${clock}</summary>
+<div class="result">${resultOf(call, handoff)}${pageLink(handoff && pageOf(handoff))}</div>
+<div class="course"><div><h3>What happens</h3><ol class="steps">${done}</ol></div><div><h3>What is said</h3><ol class="said">${said}</ol></div></div></details>`,
+    );
+  });
+
+const handoffs = ({ handoffs: all, pageOf }: StartState): Safe[] =>
+  all.slice(0, HANDOFFS_SHOWN).map((handoff) => {
+    const { request, handoffId, progress } = handoff;
+    const { context, caller, requestedAt } = request;
+    const wait = waitOf(handoff);
+    const who = context.customerName ?? caller ?? 'Unknown caller';
+    const agent = agentOf(handoff);
+    const word = progress.state === 'ended' ? progress.outcome : progress.state;
+    const cells = html`<td class="when">${timeOfDay(requestedAt)}</td><td class="caller">${inline(who, ROOM.name, SHOWN)}</td><td class="reason">${inline(context.reason ?? '', ROOM.reason, SHOWN)}</td><td class="state">${pill(standingOf(handoff))} <code>${word}</code></td><td class="wait" data-label="Wait">${'ms' in wait ? clockOf(wait.ms) : counting(wait.since)}</td><td class="by-whom" data-label="Agent">${agent === undefined ? '' : inline(agent, ROOM.name, SHOWN)}</td><td class="link">${pageLink(pageOf(handoff))}</td>`;
+    return html`<tr id="${handoffId}" data-version="${versionOf(cells)}">${cells}</tr>`;
+  });
+
+/** Every section as markup. */
+export function sectionsOf(state: StartState): Record<SectionId, string> {
+  const of = (pieces: Safe[]) => joined(pieces).safe;
+  return {
+    kinds: canPlaceCalls(state) ? of(kinds(state)) : '',
+    agents: state.twilio === 'simulated' ? of(agents(state)) : '',
+    calls: of(calls(state)),
+    handoffs: of(handoffs(state)),
+  };
+}

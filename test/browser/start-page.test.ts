@@ -1,0 +1,105 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Started, startWithPage } from '../infra/local/start-page/started.ts';
+import { violationsOf } from './accessibility.ts';
+import { startChromium } from './chromium.ts';
+import { NARROW, WIDE } from './opened.ts';
+
+/** The local system as it is, in real time, and its page as a person has it open. */
+
+let browser: Browser;
+let started: Started;
+beforeAll(async () => {
+  [browser, started] = await Promise.all([startChromium(), startWithPage()]);
+});
+const closings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closings.splice(0)) await close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await started?.stop();
+});
+
+const opened = async (settings: BrowserContextOptions = {}) => {
+  const context = await browser.newContext({ viewport: WIDE, ...settings });
+  closings.push(() => context.close());
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(started.url);
+  return { page, complaints };
+};
+
+/** Only for what hangs. */
+const PATIENCE = { timeout: 120_000 };
+const newest = (page: Page) => page.locator('.call').first();
+
+describe('The start page in a browser', () => {
+  it('places a call at a click and follows it without being loaded again: rung, joined, over; the agent’s page opens', async () => {
+    const { page, complaints } = await opened();
+    let loads = 0;
+    page.on('load', () => {
+      loads += 1;
+    });
+    await page.getByRole('button', { name: 'An agent takes it' }).click();
+    const call = newest(page);
+    await call.getByText('With the assistant').waitFor();
+    await call.getByText('Amara Osei’s phone rings').waitFor(PATIENCE);
+    await page.locator('#agent-amara').getByText('Busy with call').waitFor(PATIENCE);
+    await call.getByText('The caller is joined: they talk').waitFor(PATIENCE);
+    await call.getByText('Talking with Amara Osei').waitFor(PATIENCE);
+    const [agentPage] = await Promise.all([
+      page.context().waitForEvent('page'),
+      call.getByRole('link', { name: 'Agent’s page' }).click(),
+    ]);
+    await agentPage.getByRole('heading', { name: 'Robin Vale' }).waitFor();
+    // A page that is not seen does not ask.
+    await page.bringToFront();
+    await call.getByText('They have talked').waitFor(PATIENCE);
+    await page.locator('tbody tr').first().getByText('completed').waitFor(PATIENCE);
+    expect(loads).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps where one is: a focus and a call that was closed stay so while the page goes on', async () => {
+    const { page } = await opened();
+    await page.getByRole('button', { name: 'Nobody is free' }).click();
+    const call = newest(page);
+    await call.getByText('Waiting for an agent').waitFor(PATIENCE);
+    await call.locator('summary').click();
+    const declines = page.locator('#agent-ben').getByRole('button', { name: 'Declines' });
+    await declines.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#agent-ben [aria-pressed=true]', { hasText: 'Declines' }).waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Declines');
+    await page.locator('#agent-ben').getByRole('button', { name: 'On', exact: true }).click();
+    await call.getByText('Ringing Ben Castro').waitFor(PATIENCE);
+    expect(await call.locator('details').getAttribute('open')).toBeNull();
+  });
+
+  it('works without JavaScript', async () => {
+    const { page, complaints } = await opened({ javaScriptEnabled: false });
+    await page.getByRole('button', { name: 'The caller leaves' }).click();
+    await newest(page).getByText('The caller leaves').waitFor();
+    await page.locator('#agent-dana').getByRole('button', { name: 'Off', exact: true }).click();
+    await page.locator('#agent-dana').getByText('Offline').waitFor();
+    await page.getByRole('link', { name: 'Load the page again' }).click();
+    await page.locator('#agent-dana').getByRole('button', { name: 'On', exact: true }).click();
+    await page.locator('#agent-dana').getByText('Available').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['narrow', 'light', NARROW],
+    ['narrow', 'dark', NARROW],
+    ['wide', 'light', WIDE],
+    ['wide', 'dark', WIDE],
+  ] as const)('has no fault of accessibility on a %s screen, %s, and nothing sticks out', async (_size, colorScheme, viewport) => {
+    const { page } = await opened({ viewport, colorScheme });
+    await page.locator('.call').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+  });
+});

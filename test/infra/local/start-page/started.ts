@@ -1,0 +1,98 @@
+import { expect } from 'vitest';
+import * as z from 'zod';
+import { startSimulators } from '../../../../infra/local/simulators/start.ts';
+import { OUR_NUMBER } from '../../../../infra/local/simulators/vapi/call.ts';
+import { createStartPage, type StartPage } from '../../../../infra/local/start-page/start-page.ts';
+import { createTeam } from '../../../../infra/local/start-page/team.ts';
+import { startSettings } from '../../../../infra/local/start-settings.ts';
+import { startSystem } from '../../../../infra/local/system.ts';
+
+const text = z.string();
+const stateSchema = z.object({
+  sections: z.object({ kinds: text, agents: text, calls: text, handoffs: text }),
+  news: text,
+});
+type Section = keyof z.infer<typeof stateSchema>['sections'];
+
+export type Started = {
+  url: string;
+  post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
+  /** The pieces of a section as markup, by their ids, in their order. */
+  pieces(section: Section): Promise<Map<string, string>>;
+  /** What a piece says, without its markup; nothing where it is not there. */
+  says(section: Section, id: string): Promise<string>;
+  /** Places a call. Gives the id of its piece. */
+  place(kind: string, line?: 'own' | 'vapi'): Promise<string>;
+  /** What the piece of a call says when the call is over and its agents are free. */
+  played(id: string): Promise<string>;
+  stop(): Promise<void>;
+};
+
+/** Without its markup, with one space where there was any. */
+const textOf = (markup: string): string =>
+  markup
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#39;/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const PATIENCE = { timeout: 120_000, interval: 500 };
+
+/** The local system with its start page, as `npm start` makes it. */
+export async function startWithPage(settings: Record<string, string> = {}): Promise<Started> {
+  const { env, simulateVapi, simulateTwilio } = startSettings({ LOG_LEVEL: 'silent', ...settings });
+  const team = createTeam();
+  const simulators = await startSimulators(env, {
+    vapi: simulateVapi,
+    twilio: simulateTwilio,
+    agentPhones: team.phoneOf,
+    agentAnswers: team.answerOf,
+  });
+  let page: StartPage | undefined;
+  const system = await startSystem({
+    env: { TWILIO_NUMBER: OUR_NUMBER, ...env, ...simulators.env },
+    unrouted: async (request) => page?.answer(request),
+  });
+  const { url } = system;
+  simulators.connect(url);
+  page = createStartPage({ system, simulators, team });
+
+  const post: Started['post'] = (path, form, headers = {}) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { origin: url, ...headers },
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    });
+  const pieces: Started['pieces'] = async (section) => {
+    const response = await fetch(`${url}/local/state`);
+    const { sections } = stateSchema.parse(await response.json());
+    const found = sections[section].split(/(?=<(?:li|tr) id=")/).filter((markup) => markup !== '');
+    return new Map(found.map((markup) => [/ id="([^"]+)"/.exec(markup)?.[1] ?? '', markup]));
+  };
+  const says: Started['says'] = async (section, id) => textOf((await pieces(section)).get(id) ?? '');
+  let placed = 0;
+  return {
+    url,
+    post,
+    pieces,
+    says,
+    async place(kind, line = 'own') {
+      const response = await post('/local/calls', { kind, line });
+      expect(response.status).toBe(303);
+      placed += 1;
+      return `call-${placed}`;
+    },
+    async played(id) {
+      await expect.poll(async () => (await pieces('calls')).get(id), PATIENCE).toContain('class="call past"');
+      const awaited = async () => /Busy|back in a moment/.test([...(await pieces('agents')).values()].join());
+      await expect.poll(awaited, PATIENCE).toBe(false);
+      return says('calls', id);
+    },
+    async stop() {
+      page?.stop();
+      await simulators.stop();
+      await system.stop();
+    },
+  };
+}
