@@ -18,8 +18,8 @@ export type Kind = {
   title: string;
   /** What is to be seen, in a sentence. */
   about(facts: { windowSeconds: number }): string;
-  /** Who is asked, where the call's words say so. */
-  department?: Department;
+  /** Who can settle it. */
+  department: Department;
   /** `web`: the caller sits at a browser, so that there is no leg. */
   from: 'phone' | 'web';
   caller: Pick<CallOptions, 'caller' | 'metadata'>;
@@ -167,7 +167,7 @@ const KIND_LIST = {
   spanish: {
     title: 'In Spanish',
     about: () =>
-      'The caller speaks Spanish, and the tool call says so: the task and the agent’s page name the language.',
+      'The caller speaks Spanish: caller and agent hear us in it, and the agent’s page names the language.',
     department: 'billing',
     from: 'phone',
     caller: { caller: '+14155550130', metadata: customer('C-70145', 'Lucía Herrera', 'gold') },
@@ -194,6 +194,7 @@ const KIND_LIST = {
     title: 'From a web page',
     about: () =>
       'A web call has no telephone leg, so nobody can be joined to it: the caller hears so, and a callback is noted.',
+    department: 'support',
     from: 'web',
     caller: { metadata: { customerName: 'Robin Vale' } },
     greeting: GREETING,

@@ -41,21 +41,23 @@ const WAYS_SHOWN: Readonly<Record<Way, string>> = {
   'no-answer': 'does not answer',
 };
 
-/** Who would be asked for a call of this kind, as things are now. */
-function askedFor({ department, from }: Kind, agents: readonly Agent[]): string {
-  if (from === 'web' || department === undefined) return 'No agent is asked';
-  const there = agents.filter((agent) => agent.department === department && agent.activity === 'Available');
-  if (there.length === 0) return `${department}: nobody is available`;
-  return `${department}: ${there.map(({ name, way }) => `${name} ${WAYS_SHOWN[way]}`).join(', ')}`;
+/** Who would be asked for a call of this kind, as things are now; a task for no department of the team goes to everybody. */
+function askedFor({ department, from }: Kind, { agents, departments }: StartState): string {
+  if (from === 'web') return 'No agent is asked';
+  const isOfTeam = departments.includes(department);
+  const asked = agents.filter((agent) => !isOfTeam || agent.department === department);
+  const there = asked.filter(({ activity }) => activity === 'Available');
+  const who = there.map(({ name, way }) => `${name} ${WAYS_SHOWN[way]}`).join(', ');
+  return `${isOfTeam ? department : 'everybody'}: ${who === '' ? 'nobody is available' : who}`;
 }
 
-const kinds = ({ agents, windowSeconds }: StartState): Safe[] =>
+const kinds = (state: StartState): Safe[] =>
   KIND_IDS.map((id) => {
     const kind = KINDS[id];
     return item(
       `kind-${id}`,
       'kind',
-      html`<button name="kind" value="${id}"><strong>${kind.title}</strong><span>${kind.about({ windowSeconds })}</span><small>${askedFor(kind, agents)}</small></button>`,
+      html`<button name="kind" value="${id}"><strong>${kind.title}</strong><span>${kind.about(state)}</span><small>${askedFor(kind, state)}</small></button>`,
     );
   });
 
@@ -68,7 +70,7 @@ function activityOf({ activity, shift, callId }: Agent, calls: readonly PlacedCa
     return { words: placed === undefined ? 'Busy' : `Busy with call ${placed.no}`, tone: 'now' };
   }
   if (activity === 'Available') return { words: 'Available', tone: 'good' };
-  return { words: shift === 'Available' ? `${activity}, back in a moment` : activity, tone: 'over' };
+  return { words: shift === 'Available' ? 'Back in a moment' : activity, tone: 'over' };
 }
 
 const agents = ({ agents: all, calls }: StartState): Safe[] =>

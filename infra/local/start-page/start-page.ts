@@ -38,7 +38,8 @@ export function createStartPage({
 }): StartPage {
   const { vapi, twilio } = simulators;
   const { env, emulators } = system;
-  const { windowSeconds, bridging } = escalationOf(readSettings(env, ESCALATION));
+  const settings = readSettings(env, ESCALATION);
+  const { windowSeconds, bridging } = escalationOf(settings);
   const records = lookInto(emulators.dynamoUrl, emulators.tableName);
   const stopping = new AbortController();
   // Everybody on every call waits with it.
@@ -58,6 +59,7 @@ export function createStartPage({
     publicUrl: env.PUBLIC_BASE_URL ?? system.url,
     windowSeconds,
     strategies: { own: strategyOf(bridging.accountSid), vapi: strategyOf('of Vapi') },
+    departments: settings.DEPARTMENTS,
     agents: team.agents(),
     calls: calls?.placed() ?? [],
     handoffs: await records.read(),

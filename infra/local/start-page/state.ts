@@ -14,6 +14,8 @@ export type StartState = {
   windowSeconds: number;
   /** The strategy that a call on each line gets. */
   strategies: Readonly<Record<LineId, string>>;
+  /** Those of the settings: a task is for one of them, or for everybody. */
+  departments: readonly string[];
   agents: readonly Agent[];
   calls: readonly PlacedCall[];
   /** The newest first. */

@@ -134,6 +134,16 @@ describe('A call that is placed on the start page, on a number of our own', () =
   });
 });
 
+describe('A call for a department that the team has not', () => {
+  it('goes to everybody, as its card says', async () => {
+    const { place, played, says } = await start({ DEPARTMENTS: 'returns' });
+    expect(await says('kinds', 'kind-nobody')).toContain(
+      'everybody: Amara Osei takes calls, Chen Li declines',
+    );
+    inOrder(await played(await place('nobody')), ...TAKEN, 'Offered to Amara Osei', 'they talk');
+  });
+});
+
 describe('A call on a number of Vapi’s', () => {
   it.each([
     [

@@ -85,7 +85,7 @@ export async function startWithPage(settings: Record<string, string> = {}): Prom
     },
     async played(id) {
       await expect.poll(async () => (await pieces('calls')).get(id), PATIENCE).toContain('class="call past"');
-      const awaited = async () => /Busy|back in a moment/.test([...(await pieces('agents')).values()].join());
+      const awaited = async () => /Busy|Back in a moment/.test([...(await pieces('agents')).values()].join());
       await expect.poll(awaited, PATIENCE).toBe(false);
       return says('calls', id);
     },
