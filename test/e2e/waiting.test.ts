@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SENTENCES } from '../../lib/speech/english.ts';
+import { speech } from '../../lib/speech/english.ts';
 import { type Product, startProduct, UNSCHEDULED } from './product.ts';
 
 let product: Product;
@@ -24,8 +24,8 @@ describe('A caller whom nobody takes', () => {
     const silences = heard.map((at, nth) => at - (heard[nth - 1] ?? promised));
     expect(Math.max(...silences)).toBeLessThanOrEqual(20_000);
     expect(call.said.slice(-heard.length)).toEqual([
-      ...heard.slice(1).map(() => SENTENCES.waiting),
-      SENTENCES.busy,
+      ...heard.slice(1).map(() => speech.toCaller.waiting),
+      speech.toCaller.busy,
     ]);
     expect((heard.at(-1) ?? 0) - (heard.at(-2) ?? 0)).toBeGreaterThan(5_000);
   });
@@ -39,6 +39,6 @@ describe('A caller who is joined within seconds', () => {
     await call.askForHuman();
     const { effects } = await product.talking(call);
     expect(effects.filter(({ work }) => work.kind === 'tell-caller')).toEqual([]);
-    expect(call.said).not.toContain(SENTENCES.waiting);
+    expect(call.said).not.toContain(speech.toCaller.waiting);
   });
 });
