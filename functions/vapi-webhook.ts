@@ -15,6 +15,7 @@ import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { answerServerMessage } from '../lib/inbound/vapi-messages.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { VAPI_WEBHOOK, vapiWebhook } from '../lib/lambda/pipelines/vapi-webhook.ts';
+import { DESK, deskPorts, deskSetupOf } from '../lib/lambda/wiring/desk.ts';
 import {
   ESCALATION,
   escalationOf,
@@ -37,6 +38,7 @@ export const needs = {
   ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL', 'CALLBACK_COUNTRIES'),
   ...only(TWILIO_SETTINGS, 'TWILIO_NUMBER'),
   ...only(CRM_SETTINGS, 'CRM_HOOK_URL'),
+  ...DESK,
 };
 
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
@@ -53,6 +55,7 @@ export const create = (env: Env) => {
       teamNumber: settings.TWILIO_NUMBER,
     }),
     transferMode: settings.VAPI_TRANSFER_MODE,
+    desk: { setup: deskSetupOf(settings), resumeMinutes: settings.RESUME_MINUTES },
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
   };
   const records = table(settings.TABLE_NAME);
@@ -84,6 +87,7 @@ export const create = (env: Env) => {
         routing: routingStore(records, now),
         admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
         conversation,
+        desk: deskPorts(settings),
       }),
     }),
   });

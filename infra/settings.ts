@@ -1,5 +1,6 @@
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
 import { CRM_SETTINGS } from '../lib/crm/settings.ts';
+import { DESK_SETTINGS } from '../lib/desk/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
@@ -13,6 +14,7 @@ export const ROOMS = {
   Service: SERVICE_SETTINGS,
   Vapi: VAPI_SETTINGS,
   Twilio: TWILIO_SETTINGS,
+  'Front desk': DESK_SETTINGS,
   Handoffs: HANDOFF_SETTINGS,
   Conversations: CONVERSATION_SETTINGS,
   'Callbacks and reviews': FOLLOWUP_SETTINGS,
@@ -25,6 +27,7 @@ export const SETTINGS = {
   ...SERVICE_SETTINGS,
   ...VAPI_SETTINGS,
   ...TWILIO_SETTINGS,
+  ...DESK_SETTINGS,
   ...HANDOFF_SETTINGS,
   ...CONVERSATION_SETTINGS,
   ...FOLLOWUP_SETTINGS,

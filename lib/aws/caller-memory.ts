@@ -9,7 +9,7 @@ import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } f
 const keyOf = (number: string) => ({ pk: S(`CUSTOMER#${number}`), sk: S('CUSTOMER') });
 
 /** Texts, of which some are told by one message about the end of a call and some by the next. */
-const TEXTS = ['specialist', 'intent', 'summary', 'words', 'name'] as const;
+const TEXTS = ['specialist', 'intent', 'summary', 'words', 'name', 'nameSource'] as const;
 
 function cutOffOf(item: Item): CutOff {
   const texts = TEXTS.flatMap((name) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { sourceSchema } from '../base/call-facts.ts';
 import { stored } from '../base/stored.ts';
 
 /** What is kept of a caller whose call was cut off, and nothing else: enough to pick up where they were (F2). */
@@ -13,6 +14,8 @@ export const cutOffSchema = stored({
   /** The caller's last two utterances as one text, oldest first, without card numbers and the like. */
   words: z.optional(z.string()),
   name: z.optional(z.string()),
+  /** Who said the name: it does not become the team's word in the next call. */
+  nameSource: z.optional(sourceSchema),
 });
 
 export type CutOff = z.infer<typeof cutOffSchema>;

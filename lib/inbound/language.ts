@@ -1,4 +1,5 @@
 import type { CallFacts } from '../base/call-facts.ts';
+import { within } from '../base/within.ts';
 import { languageLastHeard } from '../language/heard/heard.ts';
 import { type LanguageCode, languageNamed } from '../speech/index.ts';
 import type { ToolOptions, ToolPorts } from './tools/tool.ts';
@@ -32,15 +33,5 @@ async function heardIn(
   { callId, messages }: CallFacts,
   lastHeard: ToolPorts['lastHeard'],
 ): Promise<LanguageCode | undefined> {
-  const now = languageLastHeard(messages);
-  if (now !== undefined) return now;
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-  try {
-    return await Promise.race([lastHeard(callId), late]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
+  return languageLastHeard(messages) ?? within(PATIENCE_MS, lastHeard(callId), undefined);
 }

@@ -13,20 +13,28 @@ import { strategyOf } from '../handoff/strategies/index.ts';
 import { speechOf } from '../speech/index.ts';
 import type { AskedInChat, ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
+import { answerAssistantRequest, type DeskOptions, type DeskPorts } from './assistant-request.ts';
 import { callOver } from './call-over.ts';
+import { answerHandoffDestination } from './handoff-destination.ts';
 import { languageIn } from './language.ts';
 import type { InboundPorts } from './metrics.ts';
 import type { ToolOptions, ToolPorts } from './tools/tool.ts';
 import { type ConversationPorts, tellConversation, tellFailedTools } from './vapi-conversation.ts';
+import { tellDesk } from './vapi-desk.ts';
 import { answerToolCalls, type ToolResult } from './vapi-tools.ts';
 
 export type ServerMessageOptions = ToolOptions & {
   transferMode: TransferMode;
   /** Where a caller goes whom Vapi wants to transfer while no agent is being joined. */
   fallbackNumber?: string;
+  /** Who answers calls. */
+  desk: Pick<DeskOptions, 'setup' | 'resumeMinutes'>;
 };
 
-type MessagePorts = ToolPorts & { conversation: ConversationPorts };
+type MessagePorts = ToolPorts & {
+  conversation: ConversationPorts;
+  desk: Pick<DeskPorts, 'memory' | 'places'>;
+};
 
 /**
  * Returns what Vapi gets for a server message. Work is in the queue or in the table by then. Throws `Unavailable`
@@ -52,6 +60,18 @@ export async function answerServerMessage(
     }
     case 'transfer-destination-request':
       return answerDestination(message.call, options, ports);
+    case 'assistant-request':
+      return answerAssistantRequest(
+        message.call,
+        { ...options, ...options.desk },
+        { ...ports, ...ports.desk },
+      );
+    case 'handoff-destination-request': {
+      const { call, values } = message;
+      const language = await languageIn(call, options, ports)(values);
+      const { assistants } = options.desk.setup;
+      return answerHandoffDestination(call, values, { ...options, language }, assistants, ports);
+    }
     case 'unknown':
       return message.asked === undefined ? {} : answerChat(message.asked, ports);
     default: {
@@ -59,6 +79,7 @@ export async function answerServerMessage(
       await Promise.all([
         event === undefined ? undefined : saveOrQueue({ callId: message.call.callId, event }, ports),
         tellConversation(message, ports.conversation),
+        tellDesk(message, options.desk, { ...ports, ...ports.desk }),
       ]);
       return {};
     }

@@ -14,7 +14,7 @@ const NAMES: Record<CustomerField, readonly string[]> = {
 };
 
 /** How the source of each part is named in the metadata of a call that we open ourselves. */
-const SOURCE_NAMES = {
+export const SOURCE_NAMES = {
   customerName: 'customerNameSource',
   customerId: 'customerIdSource',
   accountStatus: 'accountStatusSource',

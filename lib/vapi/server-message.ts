@@ -7,9 +7,10 @@ import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
 import { readCustomer } from './customer.ts';
+import { ASSISTANT_REQUEST, HANDOFF_REQUEST, lastAssistantOf, valuesOf } from './desk-messages.ts';
 import { destinationOf } from './destination.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
-import { earlierHandoffsOf } from './own-call.ts';
+import { earlierHandoffsOf, isTelephone } from './own-call.ts';
 import { hasContent, hasLasted, isSummedUp } from './report-content.ts';
 import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
@@ -25,9 +26,15 @@ export type ServerMessage =
     }
   | { kind: 'function-call'; call: CallFacts; name: string; arguments: ToolCall['arguments'] }
   | { kind: 'transfer-destination-request'; call: CallFacts }
+  /** Vapi asks who answers a call; without one it asks for a chat. */
+  | { kind: 'assistant-request'; call?: CallFacts }
+  /** An assistant asks to whom it hands the caller over, with what its model filled in. */
+  | { kind: 'handoff-destination-request'; call: CallFacts; values: Record<string, unknown> }
   | {
       kind: 'status-update';
       call: CallFacts;
+      /** Vapi's id of the assistant who spoke last. */
+      lastAssistantId?: string;
       status: string;
       /** Its call has just begun, so that it can have no handoff. */
       atStart: boolean;
@@ -39,6 +46,7 @@ export type ServerMessage =
   | {
       kind: 'end-of-call-report';
       call: CallFacts;
+      lastAssistantId?: string;
       endedReason: string;
       /** Whether the call is over: an early, empty one proves nothing (Vapi: server events). */
       clear: boolean;
@@ -165,7 +173,7 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
     worthKeeping: clear || content,
     fieldsFilled: kept.fieldsFilled,
     report: kept,
-    ...withoutUndefined({ transfer }),
+    ...withoutUndefined({ transfer, lastAssistantId: lastAssistantOf(message) }),
   };
 };
 
@@ -173,6 +181,7 @@ const CALL_TYPES = [
   'tool-calls',
   'function-call',
   'transfer-destination-request',
+  HANDOFF_REQUEST,
   'status-update',
   'transfer-update',
   'end-of-call-report',
@@ -193,6 +202,7 @@ export const parseServerMessage = (json: unknown): ParsedMessage => {
   if (!isObject(message)) return { is: 'invalid', field: 'message', problem: 'is not an object' };
   const type = textOf(message.type);
   if (type === undefined) return { is: 'invalid', field: 'message.type', problem: 'is not a text' };
+  if (type === ASSISTANT_REQUEST) return { is: 'message', message: readAssistantRequest(message) };
   const kind = CALL_TYPES.find((one) => one === type);
   if (kind === undefined) return { is: 'message', message: { kind: 'unknown', type } };
   const callId = textOf(part(message.call).id, MAX_CALL_ID);
@@ -202,6 +212,15 @@ export const parseServerMessage = (json: unknown): ParsedMessage => {
   }
   return read(kind, message, callFacts(message, callId));
 };
+
+/** Whoever it is for, Vapi waits for an answer: a call that is named badly has an assistant all the same. */
+function readAssistantRequest(message: Record<string, unknown>): ServerMessage {
+  const call = part(message.call);
+  const callId = textOf(call.id, MAX_CALL_ID);
+  if (callId === undefined || isObject(message.chat) || !isTelephone(call))
+    return { kind: ASSISTANT_REQUEST };
+  return { kind: ASSISTANT_REQUEST, call: callFacts(message, callId) };
+}
 
 /** A chat stands in the place of a call (Vapi: chats), alone or in a session; a call without a good id is none. */
 const isOfChat = ({ call, chat, session }: Record<string, unknown>): boolean =>
@@ -255,6 +274,8 @@ const read = (
     }
     case 'transfer-destination-request':
       return done({ kind, call });
+    case HANDOFF_REQUEST:
+      return done({ kind, call, values: valuesOf(message) });
     case 'status-update': {
       const status = textOf(message.status);
       if (status === undefined) return { is: 'invalid', field: 'message.status', problem: 'is not a text' };
@@ -267,7 +288,11 @@ const read = (
         status,
         told,
         atStart: isAtStart(message),
-        ...withoutUndefined({ endedReason, destination: destinationOf(message.destination) }),
+        ...withoutUndefined({
+          lastAssistantId: lastAssistantOf(message),
+          endedReason,
+          destination: destinationOf(message.destination),
+        }),
       });
     }
     case 'transfer-update':

@@ -33,7 +33,7 @@ export const words = ({ departments }: Pick<TeamWords, 'departments'>): ToolWord
       intent: {
         type: 'string',
         description: 'What the caller wants; unclear when they have not said it yet.',
-        enum: [...departments, ...OTHER_INTENTS],
+        enum: [...new Set([...departments, ...OTHER_INTENTS])],
       },
       question: {
         type: 'string',

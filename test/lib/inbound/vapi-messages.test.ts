@@ -4,6 +4,7 @@ import type { Loaded } from '../../../lib/handoff/ports/store.ts';
 import { answerServerMessage, type ServerMessageOptions } from '../../../lib/inbound/vapi-messages.ts';
 import { speechOf } from '../../../lib/speech/index.ts';
 import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
+import { MemoryCallers } from '../desk/memory-callers.ts';
 import * as given from '../handoff/given.ts';
 import { KEEPS } from './tools/options.ts';
 
@@ -20,6 +21,7 @@ const OPTIONS: ServerMessageOptions = {
   teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
   transferMode: 'blind-transfer',
   callbacks: { teamNumber: '+14155550188' },
+  desk: { setup: { assistants: {} }, resumeMinutes: 30 },
 };
 
 const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
@@ -35,7 +37,16 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
     clock: () => T0 + 9_000,
   };
   const followups = { send: async () => {} };
-  const ports = { store, queue, followups, ...KEEPS, clock: () => T0 + 9_000, conversation, ...watched };
+  const ports = {
+    store,
+    queue,
+    followups,
+    ...KEEPS,
+    clock: () => T0 + 9_000,
+    desk: { memory: new MemoryCallers() },
+    conversation,
+    ...watched,
+  };
   /** A message as Vapi sends it. */
   const told = async (message: Record<string, unknown>) => {
     const parsed = parseServerMessage({ message: { call: { id: CALL_ID }, ...message } });

@@ -3,7 +3,8 @@ import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
 
 const factsOf = (message: object) => {
   const parsed = parseServerMessage({ message: { type: 'transfer-destination-request', ...message } });
-  if (parsed.is === 'invalid' || parsed.message.kind === 'unknown') throw new Error('holds no call');
+  if (parsed.is === 'invalid' || parsed.message.kind === 'unknown' || !parsed.message.call)
+    throw new Error('holds no call');
   return parsed.message.call;
 };
 

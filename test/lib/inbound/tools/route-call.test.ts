@@ -41,6 +41,8 @@ describe('The tool that says who is right for a caller', () => {
     expect(tool.names(OPTIONS)).toEqual(['route_call', 'routeCall']);
     const { intent } = words({ departments: ['orders', 'returns'] }).parameters.properties;
     expect(intent).toMatchObject({ enum: ['orders', 'returns', 'technical', 'cancellation', 'unclear'] });
+    const named = words({ departments: ['technical', 'sales'] }).parameters.properties.intent;
+    expect(named).toMatchObject({ enum: ['technical', 'sales', 'cancellation', 'unclear'] });
   });
 
   it('answers by one read and one write', async () => {

@@ -1,0 +1,33 @@
+import type { CallFacts } from '../base/call-facts.ts';
+import { isPassing } from '../base/trouble.ts';
+import type { Places } from '../capacity/places.ts';
+import type { Direction } from '../capacity/shards.ts';
+
+export type CallPlaces = Pick<Places, 'take' | 'free'>;
+
+type Named = Pick<CallFacts, 'callId' | 'callSid'>;
+
+/** A leg may hold a place before there is a call at Vapi, so it goes before the call's own id. */
+function holderOf({ callId, callSid }: Named): string {
+  return callSid ?? callId;
+}
+
+/** Takes the call's place, or finds that it has one. Throws `Unavailable`. */
+export function takePlace(call: Named, direction: Direction, places: CallPlaces): Promise<'taken' | 'full'> {
+  return places.take(holderOf(call), direction);
+}
+
+/**
+ * Gives the call's place back, under either of its names: not every message tells both. A place that is not given back
+ * is free by itself later, so that a table which is away holds nothing up.
+ */
+export async function freePlace({ callId, callSid }: Named, places: CallPlaces): Promise<void> {
+  const names = callSid === undefined ? [callId] : [callSid, callId];
+  await Promise.all(
+    names.map((name) =>
+      places.free(name).catch((error: unknown) => {
+        if (!isPassing(error)) throw error;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,49 @@
+import type { ServerMessage } from '../vapi/server-message.ts';
+import type { DeskOptions, DeskPorts } from './assistant-request.ts';
+import { freePlace, takePlace } from './place-of-call.ts';
+import { type CallEnd, type RememberingPorts, rememberEnd } from './remember-end.ts';
+
+/** Returns the end of a call that a message proves; undefined for any other message. */
+function endOf(message: ServerMessage, now: number): CallEnd | undefined {
+  switch (message.kind) {
+    case 'status-update': {
+      const { call, status, endedReason = 'ended', lastAssistantId } = message;
+      if (status !== 'ended') return undefined;
+      return { call, endedReason, endedAt: call.timestamp ?? now, lastAssistantId };
+    }
+    case 'end-of-call-report': {
+      const { call, clear, endedReason, lastAssistantId, report } = message;
+      if (!clear) return undefined;
+      const endedAt = report.endedAt ?? call.timestamp ?? now;
+      return { call, endedReason, endedAt, lastAssistantId, summary: report.summary };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Stores what a message means for the front desk: the end of a call gives its place back and is remembered, if it was
+ * cut off; a place is taken by the first that is heard of a call which nobody announced. Throws `Unavailable`.
+ */
+export async function tellDesk(
+  message: ServerMessage,
+  { setup, resumeMinutes }: Pick<DeskOptions, 'setup' | 'resumeMinutes'>,
+  { memory, places, routing, clock }: Pick<DeskPorts, 'places' | 'clock'> & RememberingPorts,
+): Promise<void> {
+  if (message.kind === 'status-update' && message.atStart && places !== undefined) {
+    const { call } = message;
+    const direction = call.direction === 'outbound' ? 'outbound' : 'inbound';
+    // It is there already, whether or not there is room for it.
+    await takePlace(call, direction, places).catch(() => undefined);
+  }
+  const end = endOf(message, clock());
+  if (end === undefined) return;
+  const { squadId, assistants, assistantId } = setup;
+  const answersCalls = (squadId ?? assistantId ?? Object.keys(assistants)[0]) !== undefined;
+  await Promise.all([
+    places === undefined ? undefined : freePlace(end.call, places),
+    // Where nobody is set up, nothing can be resumed.
+    resumeMinutes === 0 || !answersCalls ? undefined : rememberEnd(end, setup, { memory, routing }),
+  ]);
+}
