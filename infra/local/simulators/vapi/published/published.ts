@@ -24,10 +24,28 @@ const IN_THE_GUIDES: Schemas = {
   },
 };
 
+/** What the declarations show as one value, or as objects, and the API takes as a list of values. */
+const LISTS: Schemas = {
+  ...Object.fromEntries(
+    ['CreateAssistantDTO', 'AssistantOverrides'].map((name) => {
+      const { serverMessages, clientMessages } = written[name]?.properties ?? {};
+      return [
+        name,
+        { properties: { serverMessages: listOf(serverMessages), clientMessages: listOf(clientMessages) } },
+      ];
+    }),
+  ),
+  BackoffPlan: { properties: { excludedStatusCodes: listOf({ type: 'number' }) } },
+};
+
+function listOf(items: Schema = {}): Schema {
+  return { type: 'array', items };
+}
+
 const schemas: Schemas = {
   ...written,
   ...Object.fromEntries(
-    Object.entries(IN_THE_GUIDES).map(([name, more]) => {
+    Object.entries({ ...IN_THE_GUIDES, ...LISTS }).map(([name, more]) => {
       const properties = { ...written[name]?.properties, ...more.properties };
       return [name, { ...written[name], ...more, properties }];
     }),
@@ -40,6 +58,8 @@ const reference = (name: string): Schema => ({ $ref: name });
 export const CONTROL: Schema = {
   anyOf: [...(schemas.ClientInboundMessage?.properties?.message?.anyOf ?? []), reference('Handoff')],
 };
+export const CREATE_ASSISTANT = reference('CreateAssistantDTO');
+export const CREATE_SQUAD = reference('CreateSquadDTO');
 export const CREATE_CALL = reference('CreateCallDTO');
 export const UPDATE_CALL = reference('UpdateCallDTO');
 export const CALL = reference('Call');
