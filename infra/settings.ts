@@ -8,6 +8,7 @@ import { PAGES_SETTINGS } from '../lib/pages/settings.ts';
 import type { About, Declared } from '../lib/settings/setting.ts';
 import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
 import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
+import { ASSISTANT_SETTINGS } from './assistants/settings.ts';
 
 /** The settings of every room, in the order in which people read about them. */
 export const ROOMS = {
@@ -20,6 +21,7 @@ export const ROOMS = {
   'Callbacks and reviews': FOLLOWUP_SETTINGS,
   CRM: CRM_SETTINGS,
   'The agent’s page': PAGES_SETTINGS,
+  Assistants: ASSISTANT_SETTINGS,
 } as const satisfies Record<string, Declared>;
 
 /** Every setting by its name. */
@@ -33,6 +35,7 @@ export const SETTINGS = {
   ...FOLLOWUP_SETTINGS,
   ...CRM_SETTINGS,
   ...PAGES_SETTINGS,
+  ...ASSISTANT_SETTINGS,
 };
 
 export type SettingName = keyof typeof SETTINGS;

@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { DESK_SETTINGS } from '../../lib/desk/settings.ts';
 import { HANDOFF_SETTINGS } from '../../lib/handoff/settings.ts';
+import { SERVICE_SETTINGS } from '../../lib/lambda/settings.ts';
 import { BadSettings, readSettings } from '../../lib/settings/read.ts';
-import { only } from '../../lib/settings/setting.ts';
+import { type Declared, only, type SettingsOf } from '../../lib/settings/setting.ts';
 import { routes } from '../topology/index.ts';
-import { assistantSettings } from './assistant.ts';
+import { type AssistantOptions, assistantSettings } from './assistant.ts';
+import type { DeskOptions } from './choices.ts';
+import { deskAssistants, deskSquad } from './desk.ts';
+import { ALL, BadDesk, deskKeys, SQUAD } from './names.ts';
+import { ASSISTANT_SETTINGS } from './settings.ts';
 
-const USAGE = 'npm run --silent assistant -- https://your-url [credentialId]';
+const USAGE = 'npm run --silent assistant -- https://your-url [credentialId] [--name <assistant>]';
 
 const fail = (problem: string): never => {
   console.error(`${problem}\nUsage: ${USAGE}`);
@@ -24,18 +31,64 @@ function webhookUrl(given: string): string {
   return base.endsWith(path) ? base : `${base}${path}`;
 }
 
-/** The departments and skills, as the functions read them. */
-function readTeamWords() {
+/** Reads settings as the functions do. */
+function read<D extends Declared>(declared: D): SettingsOf<D> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   try {
-    return readSettings(process.env, only(HANDOFF_SETTINGS, 'DEPARTMENTS', 'SKILLS'));
+    return readSettings(process.env, declared);
   } catch (error) {
     if (error instanceof BadSettings) return fail(error.message);
     throw error;
   }
 }
 
-const [given = '', credentialId = '', ...rest] = process.argv.slice(2);
+/** The departments and skills. */
+function readTeamWords(): DeskOptions['teamWords'] {
+  const { DEPARTMENTS: departments, SKILLS: skills } = read(only(HANDOFF_SETTINGS, 'DEPARTMENTS', 'SKILLS'));
+  return { departments, skills };
+}
+
+/** What the team chooses of the assistants of the desk. */
+function readDesk(): Pick<DeskOptions, 'choices' | 'language' | 'saved' | 'maxCallSeconds'> {
+  const {
+    ASSISTANT_OPTIONS: choices = {},
+    LANGUAGE: language,
+    VAPI_ASSISTANTS: saved,
+    MAX_CALL_SECONDS: maxCallSeconds,
+  } = read({
+    ...ASSISTANT_SETTINGS,
+    ...only(SERVICE_SETTINGS, 'LANGUAGE'),
+    ...only(DESK_SETTINGS, 'VAPI_ASSISTANTS', 'MAX_CALL_SECONDS'),
+  });
+  return { choices, language, saved, maxCallSeconds };
+}
+
+function readArguments(): { positionals: string[]; name: string | undefined } {
+  try {
+    const options = { name: { type: 'string' } } as const;
+    const { positionals, values } = parseArgs({ options, allowPositionals: true });
+    return { positionals, name: values.name };
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : 'The arguments cannot be read.');
+  }
+}
+
+/** What is called so: one assistant of the desk, the squad that joins them, or all of these by their names. */
+function named(name: string, options: DeskOptions): unknown {
+  try {
+    const assistants = deskAssistants(options);
+    if (name === ALL) return Object.fromEntries([...assistants, [SQUAD, deskSquad(options)]]);
+    if (name === SQUAD) return deskSquad(options);
+    const names = [...deskKeys(options), SQUAD, ALL].join(', ');
+    return assistants.get(name) ?? fail(`There is no assistant "${name}". There are ${names}.`);
+  } catch (error) {
+    if (error instanceof BadDesk) return fail(error.message);
+    throw error;
+  }
+}
+
+const { positionals, name } = readArguments();
+const [given = '', credentialId = '', ...rest] = positionals;
 if (given === '') fail('The URL is missing: where Vapi reaches the deployment or the tunnel.');
 if (rest.length > 0) fail(`There is one argument too many: "${rest[0]}".`);
 const serverUrl = webhookUrl(given);
@@ -44,10 +97,10 @@ if (credentialId === '') {
     'No credentialId: choose the credential at the server URL in Vapi, or every webhook gets 401.',
   );
 }
-const { DEPARTMENTS: departments, SKILLS: skills } = readTeamWords();
-const settings = assistantSettings({
+const options: AssistantOptions = {
   serverUrl,
   ...(credentialId !== '' && { credentialId }),
-  teamWords: { departments, skills },
-});
-console.log(JSON.stringify(settings, null, 2));
+  teamWords: readTeamWords(),
+};
+const printed = name === undefined ? assistantSettings(options) : named(name, { ...options, ...readDesk() });
+console.log(JSON.stringify(printed, null, 2));

@@ -23,7 +23,8 @@ const messages = (failed: string): NonNullable<FunctionTool['messages']> => [
   { type: 'request-failed', role: 'assistant', content: failed },
 ];
 
-function functionTool(described: ToolWords): FunctionTool {
+/** A tool as Vapi takes it, with what is said around it in English. */
+export function functionTool(described: ToolWords): FunctionTool {
   const { failed } = speech.tools[described.name];
   return { type: 'function', async: false, function: described, messages: messages(failed) };
 }

@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { assistantSettings } from '../../../infra/assistants/assistant.ts';
+import { deskAssistants, deskSquad } from '../../../infra/assistants/desk.ts';
 
 const file = fileURLToPath(new URL('../../../infra/assistants/print.ts', import.meta.url));
 const printWith = (env: Record<string, string>, ...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     encoding: 'utf8',
-    env: { ...process.env, ...env },
+    env: { ...process.env, LANGUAGE: '', ...env },
   });
   return { status, stdout, stderr };
 };
@@ -68,5 +69,79 @@ describe('npm run assistant', () => {
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain(problem);
     expect(stderr).toContain('npm run --silent assistant -- https://your-url [credentialId]');
+  });
+
+  it('prints the one assistant as it is, whatever is chosen for those of the desk', () => {
+    const { stdout } = printWith(
+      { ASSISTANT_OPTIONS: 'nonsense', VAPI_ASSISTANTS: '{"sales": "id"}', LANGUAGE: 'it_IT' },
+      'https://hooks.example.com',
+      'credential-1',
+    );
+    expect(JSON.parse(stdout)).toEqual(
+      assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords }),
+    );
+  });
+});
+
+describe('npm run assistant --name', () => {
+  const ids = Object.fromEntries(
+    ['front-desk', 'sales', 'support', 'billing'].map((name) => [name, `id-${name}`]),
+  );
+  const options = { serverUrl, credentialId: 'credential-1', teamWords };
+  const args = ['https://hooks.example.com', 'credential-1', '--name'];
+
+  it.each(['front-desk', 'billing'])('prints the assistant %s', (name) => {
+    const { status, stdout, stderr } = print(...args, name);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual(deskAssistants(options).get(name));
+  });
+
+  it('prints the squad with its assistants, or with their ids where they are saved', () => {
+    expect(JSON.parse(print(...args, 'squad').stdout)).toEqual(deskSquad(options));
+    const { stdout } = printWith({ VAPI_ASSISTANTS: JSON.stringify(ids) }, ...args, 'squad');
+    expect(JSON.parse(stdout)).toEqual({
+      name: 'squad',
+      members: Object.values(ids).map((assistantId) => ({ assistantId })),
+    });
+  });
+
+  it('prints everything by its name', () => {
+    const env = { DEPARTMENTS: 'support,Après-vente', VAPI_ASSISTANTS: JSON.stringify(ids) };
+    const all = JSON.parse(printWith(env, '--name=all', 'https://hooks.example.com').stdout);
+    expect(Object.keys(all)).toEqual(['front-desk', 'support', 'Après-vente', 'squad']);
+    expect(all['Après-vente'].name).toBe('Après-vente');
+    expect(all['front-desk'].server).not.toHaveProperty('credentialId');
+    expect(all.squad.members.slice(0, 2)).toEqual([
+      { assistantId: 'id-front-desk' },
+      { assistantId: 'id-support' },
+    ]);
+    expect(all.squad.members[2].assistant).toEqual(all['Après-vente']);
+  });
+
+  it('prints what the team has chosen', () => {
+    const choices = { company: 'Example Energy', keyTerms: ['Voltara'], recording: true };
+    const env = { ASSISTANT_OPTIONS: JSON.stringify(choices), LANGUAGE: 'es', MAX_CALL_SECONDS: '1800' };
+    const { stdout } = printWith(env, ...args, 'front-desk');
+    const chosen = { ...options, choices, language: 'es', maxCallSeconds: 1800 } as const;
+    expect(JSON.parse(stdout)).toEqual(deskAssistants(chosen).get('front-desk'));
+  });
+
+  it.each([
+    ['nobody', [...args, ''], {}, 'There are front-desk, sales, support, billing, squad, all.'],
+    ['somebody else', [...args, 'Sales'], {}, 'There is no assistant "Sales". There are front-desk, sales,'],
+    ['another option', [...args, 'sales', '--verbose'], {}, "'--verbose'"],
+    ['a department with the name of the squad', [...args, 'all'], { DEPARTMENTS: 'squad' }, 'called "squad"'],
+    [
+      'choices that are none',
+      [...args, 'all'],
+      { ASSISTANT_OPTIONS: '{"voices": 1}' },
+      'has no option voices',
+    ],
+    ['ids that are none', [...args, 'squad'], { VAPI_ASSISTANTS: '["a"]' }, 'VAPI_ASSISTANTS'],
+  ])('refuses %s, and says how it is used', (_what, given, env, problem) => {
+    const { status, stdout, stderr } = printWith(env, ...given);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(problem);
+    expect(stderr).toContain('Usage: npm run --silent assistant -- https://your-url [credentialId]');
   });
 });

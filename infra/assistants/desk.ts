@@ -1,0 +1,68 @@
+import type { Vapi } from '@vapi-ai/server-sdk';
+import { FRONT_DESK } from '../../lib/desk/assistants.ts';
+import { type DeskOptions, disclosureOf, ENGLISH } from './choices.ts';
+import { type DeskAssistant, deskAssistant } from './desk-assistant.ts';
+import { handoffTools, routingTools, waysInWords } from './desk-tools.ts';
+import { frontDesk } from './front-desk.ts';
+import { checkDesk, nameAtVapi, own, SQUAD } from './names.ts';
+import { promptOf, specialist } from './prompt.ts';
+import { specialistFor } from './specialists.ts';
+import { SPOKEN } from './spoken.ts';
+
+/** The body of `POST https://api.vapi.ai/squad`. */
+export type Squad = Omit<Vapi.CreateSquadDto, 'members'> & {
+  name: string;
+  members: ({ assistantId: string } | { assistant: DeskAssistant })[];
+};
+
+/** Every assistant of the desk by what it is called here, the router first. Throws `BadDesk`. */
+export function deskAssistants(options: DeskOptions): Map<string, DeskAssistant> {
+  checkDesk(options);
+  return new Map([
+    [FRONT_DESK, frontDesk(options)],
+    ...options.teamWords.departments.map((department): [string, DeskAssistant] => [
+      department,
+      specialistAssistant(department, options),
+    ]),
+  ]);
+}
+
+/** The squad that joins them: those that are saved by their ids, the others as a whole. Throws `BadDesk`. */
+export function deskSquad(options: DeskOptions): Squad {
+  const members = [...deskAssistants(options)].map(([key, assistant]) => {
+    const assistantId = own(options.saved, key);
+    return assistantId === undefined ? { assistant } : { assistantId };
+  });
+  return { name: nameAtVapi(SQUAD, options), members };
+}
+
+/**
+ * A specialist speaks first with what fits the moment: a fixed first message would be heard at every move. A matter of
+ * somebody else goes the way of the router's, so nobody is moved back to it only to be moved on.
+ */
+function specialistAssistant(department: string, options: DeskOptions): DeskAssistant {
+  const { choices = {}, language = ENGLISH, teamWords } = options;
+  const { greeting, mayBeRecorded } = SPOKEN[language];
+  const { company } = choices;
+  const { about, work } = specialistFor(department, options);
+  const others = teamWords.departments.filter((one) => one !== department);
+  const who = `You answer the telephone${company ? ` of ${company}` : ''}. You are there for ${department}: ${about}.`;
+  const where = specialist(disclosureOf(choices, mayBeRecorded), greeting(company));
+  return deskAssistant(department, options, {
+    firstMessage: '',
+    firstMessageMode: 'assistant-speaks-first-with-model-generated-message',
+    prompt: promptOf(who, where, `${work}\n\n${elsewhere(department, others, options)}`),
+    tools: [...routingTools(options), ...handoffTools(options, others)],
+  });
+}
+
+function elsewhere(department: string, others: readonly string[], options: DeskOptions): string {
+  const ways = waysInWords(options, others);
+  return `A matter that is not yours
+- Call route_call before you say anything. "ASK ...": ask just that question. "GO ${department}": it is yours after all, go on.${
+    ways === ''
+      ? ''
+      : ` Another "GO ...": move the caller there at once, without a word (${ways}). If a move fails, call escalate_to_human with that department.`
+  }
+- Never send a caller away to call somebody else, and never move them without route_call.`;
+}
