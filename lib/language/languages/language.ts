@@ -87,6 +87,16 @@ export type SecretName = 'ssn' | 'code' | 'expiry' | 'until' | 'pin' | 'password
 /** Parts of a regular expression with `|` between them, each of whole words, or none. */
 type Alternatives = string;
 
+/** Numbers from ten on, in which long numbers are read out two digits at a time. Words as they are written. */
+export type SpokenNumbers = {
+  /** "eleven": what is no ten with a digit. */
+  whole: Readonly<Record<string, number>>;
+  /** "forty": with a digit it is one number. */
+  tens: Readonly<Record<string, number>>;
+  /** What stands between ten and digit, and which of them is first; a part of a regular expression. */
+  order: { before?: string; after?: string };
+};
+
 /** Words may be parts of a regular expression too: `u[hm]`. */
 export type SecretWords = {
   /** What each secret is called. `until` ("valid until") counts only where a card is spoken of. */
@@ -97,6 +107,8 @@ export type SecretWords = {
   links: Words;
   /** "number", "my", "account": what else may stand there. */
   connectors: Words;
+  /** "um", "let me see": said while one looks for what comes next. */
+  fillers: Alternatives;
   /** "for", "of": what the secret is for follows ("for the portal"). */
   about: Words;
   /** "wrong", "my": what is said of a password without saying it. */
@@ -111,6 +123,7 @@ export type SecretWords = {
   century: Words;
   /** The digits from 0 to 9, each as written: no part of a regular expression. */
   digits: readonly [Words, Words, Words, Words, Words, Words, Words, Words, Words, Words];
+  numbers: SpokenNumbers;
   /** "double", "triple", before a digit: how often it is meant. */
   times: Readonly<Record<string, number>>;
   /** "and", "uh": said between digits that are read out. */

@@ -1,5 +1,6 @@
 import { type Lazy, made } from '../text/lazy.ts';
 import { listed } from '../text/listed.ts';
+import { digitsOfNumber, numberWord } from './spoken-numbers.ts';
 import { anyWord, secretWords } from './words.ts';
 
 /** Numbers as people write them and as they say them, digit by digit. */
@@ -18,11 +19,11 @@ function timesWord(): string {
 
 /** Two words of a number that is read out, as part of a regular expression. */
 export function saidDigits(): string {
-  return `(?:${digitWord()}|${timesWord()})[\\s,.-]{1,2}${digitWord()}`;
+  return `(?:${numberWord()}|${digitWord()}|${timesWord()})[\\s,.-]{1,2}(?:${numberWord()}|${digitWord()})`;
 }
 
 function token(): string {
-  return `(?:${ALONE.before}(?<times>${timesWord()})[ -])?(?:(?<digits>\\d+)|${ALONE.before}(?<word>${digitWord()})${ALONE.after})`;
+  return `(?:${ALONE.before}(?<times>${timesWord()})[ -])?(?:(?<digits>\\d+)|${ALONE.before}(?:(?<number>${numberWord()})|(?<word>${digitWord()}))${ALONE.after})`;
 }
 
 const DIGIT_OF: Lazy<ReadonlyMap<string, string>> = {
@@ -37,12 +38,15 @@ const TIMES_OF: Lazy<ReadonlyMap<string, number>> = {
   make: () => new Map(secretWords().flatMap(({ times }) => Object.entries(times))),
 };
 
+/** English says it of other things; no card begins with the eleven that it is in Spanish. */
+const NO_FIRST = '(?!once\\b)';
+
 /** The first digits from here on, or an id. */
 const FIRST: Lazy<RegExp> = {
   make: () =>
     new RegExp(
       // Ids are passed over whole: Twilio's, UUIDs, ours and those of tool calls.
-      `(?<id>\\b(?:[A-Z]{2}[\\da-f]{32}|[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}|(?:ho|cb|call|toolu)_\\w+)\\b)|${token()}`,
+      `(?<id>\\b(?:[A-Z]{2}[\\da-f]{32}|[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}|(?:ho|cb|call|toolu)_\\w+)\\b)|${NO_FIRST}${token()}`,
       'giu',
     ),
 };
@@ -54,18 +58,30 @@ const NEXT: Lazy<RegExp> = {
   },
 };
 
-/** Some digits, as they stand or as they were said. `weak`: a comma, a line or a filler is before them. */
-export type Group = { from: number; to: number; digits: string; spoken: boolean; weak: boolean };
+/**
+ * Some digits, as they stand or as they were said; `paired`: two of them as one number ("forty-one"). `weak`: a comma,
+ * a line or a filler is before them.
+ */
+export type Group = {
+  from: number;
+  to: number;
+  digits: string;
+  spoken: boolean;
+  paired: boolean;
+  weak: boolean;
+};
 
 const groupOf = (match: RegExpExecArray, weak: boolean, skipped: number): Group => {
-  const { times, digits, word } = match.groups ?? {};
-  const said = digits ?? made(DIGIT_OF).get((word ?? '').toLowerCase()) ?? '';
+  const { times, digits, word, number } = match.groups ?? {};
+  const pair = number === undefined ? undefined : digitsOfNumber(number);
+  const said = digits ?? pair ?? made(DIGIT_OF).get((word ?? '').toLowerCase()) ?? '';
   const often = times === undefined ? 1 : (made(TIMES_OF).get(times.toLowerCase()) ?? 1);
   return {
     from: match.index + skipped,
     to: match.index + match[0].length,
-    digits: said.slice(0, 1).repeat(often) + said.slice(1),
+    digits: pair?.repeat(often) ?? said.slice(0, 1).repeat(often) + said.slice(1),
     spoken: digits === undefined,
+    paired: pair !== undefined,
     weak,
   };
 };
@@ -85,6 +101,14 @@ const runFrom = (text: string, first: Group, most: number): Group[] => {
     at = group.to;
   }
   return run;
+};
+
+/** The digits that come next, behind a blank or the like; undefined where there are none. */
+export const groupAfter = (text: string, at: number): Group | undefined => {
+  const next = made(NEXT);
+  next.lastIndex = at;
+  const match = next.exec(text);
+  return match === null ? undefined : groupOf(match, false, (match.groups?.between ?? '').length);
 };
 
 /** The run of digits that begins exactly at `at`, of `most` groups at most; empty where there is none. */

@@ -1,3 +1,5 @@
+import { groupAfter } from './digit-runs.ts';
+
 /** How long the IBANs of each country are (the IBAN registry of ISO 13616). */
 const LENGTHS = new Map(
   (
@@ -47,12 +49,36 @@ const endOfIban = (text: string, from: number): number | undefined => {
   return undefined;
 };
 
+/** Two letters with something else than a digit behind them; what is said digit by digit may begin so. */
+const START_SAID = /(?<![\p{L}\p{N}_])[A-Z][ -]?[A-Z](?=[\s,.-]{1,3}\p{L})/giu;
+const LETTERS_SAID = /[\s,.-]{1,3}([A-Z]{1,4})(?![\p{L}\p{N}_])/iuy;
+
+/** Where the IBAN ends that is read out from `from` on, digits and letters one by one or in groups. */
+const endOfSaid = (text: string, from: number, start: string): number | undefined => {
+  let characters = start.replace(/[^A-Z]/gi, '').toUpperCase();
+  const length = LENGTHS.get(characters) ?? 0;
+  let at = from + start.length;
+  while (characters.length < length) {
+    const group = groupAfter(text, at);
+    LETTERS_SAID.lastIndex = at;
+    const letters = group === undefined ? LETTERS_SAID.exec(text)?.[1] : undefined;
+    if (group === undefined && letters === undefined) return undefined;
+    characters += group?.digits ?? letters?.toUpperCase() ?? '';
+    at = group?.to ?? LETTERS_SAID.lastIndex;
+  }
+  return characters.length === length && length > 0 && passesMod97(characters) ? at : undefined;
+};
+
 /** Where IBANs stand in a text, in order: of their country's length, with the right checksum. */
 export const ibansIn = (text: string): { from: number; to: number }[] => {
   const spans: { from: number; to: number }[] = [];
   let behind = 0;
-  for (const { index } of text.matchAll(START)) {
-    const to = index < behind ? undefined : endOfIban(text, index);
+  const starts = [...text.matchAll(START), ...text.matchAll(START_SAID)].toSorted(
+    (a, b) => a.index - b.index,
+  );
+  for (const { index, 0: start } of starts) {
+    const to =
+      index < behind ? undefined : /\d/.test(start) ? endOfIban(text, index) : endOfSaid(text, index, start);
     if (to === undefined) continue;
     spans.push({ from: index, to });
     behind = to;

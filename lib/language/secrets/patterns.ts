@@ -51,15 +51,26 @@ export const CARD_SPOKEN_OF: Lazy<RegExp> = {
   make: () => new RegExp(`\\b(?:${nameOf('card')})${NO_LETTER}`, 'iu'),
 };
 
+const MARKS = `[\\s:=,.…?#'’"“„«(\\u2010-\\u2015-]{0,6}`;
+
+function fillerWords(): string {
+  return anyName(({ fillers }) => fillers);
+}
+
 /** What may stand between the name of a secret and the secret; in the group `link`, what says that it is one. */
 export const CONNECTOR: Lazy<RegExp> = {
   make: () => {
     const words = anyWord(({ connectors }) => connectors);
     return new RegExp(
-      `[\\s:=,.?#'’"“„«(-]{0,3}(?:(?<link>${linkWord()})|${words}|visa)${ALONE.after}`,
+      `${MARKS}(?:(?<link>${linkWord()})|${words}|${fillerWords()}|visa)${ALONE.after}`,
       'iuy',
     );
   },
+};
+
+/** What is said before a password while one looks for it. */
+export const FILLER: Lazy<RegExp> = {
+  make: () => new RegExp(`${MARKS}(?:${fillerWords()})${ALONE.after}`, 'iuy'),
 };
 
 /** What the secret is for: `for the portal`, before it is said what it is. */

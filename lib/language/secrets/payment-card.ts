@@ -35,8 +35,9 @@ const isCard = (text: string, groups: readonly Group[], digits: string, sure: bo
   if (digits.startsWith('0')) return false;
   const ahead = text.slice(Math.max(0, first.from - 5), first.from);
   if (digits.length <= 15 && made(PLUS_BEFORE).test(ahead)) return false;
-  // Nearly every card has 15 or 16 digits. A single misheard word would undo the checksum.
-  const said = sure && groups.every(({ spoken }) => spoken);
+  // Nearly every card has 15 or 16 digits. A single misheard word would undo the checksum. Who counts, or names years
+  // or prices, says numbers from ten on as well.
+  const said = sure && groups.every(({ spoken, paired }) => spoken && !paired);
   if (said && (digits.length === 15 || digits.length === 16)) return true;
   if (!passesLuhn(digits) || !(sure || ISSUED.test(digits))) return false;
   return !LISTED.test(text.slice(first.from, last.to));

@@ -7,6 +7,7 @@ import {
   CONNECTOR,
   EXPIRY,
   FIELD_NAMES,
+  FILLER,
   HAS_WORD,
   NAME,
   NAMED,
@@ -28,8 +29,9 @@ const IN_PLACE_OF: Readonly<Record<SecretKind, string>> = {
 type Span = { from: number; to: number; kind: SecretKind };
 
 const HAS_DIGIT = /\d/;
-const PAD = /[\s:=,.?#'’"“„«(-]{0,4}/uy;
-const MOST_CONNECTORS = 6;
+const PAD = /[\s:=,.…?#'’"“„«(\u2010-\u2015-]{0,6}/uy;
+const MOST_CONNECTORS = 8;
+const MOST_FILLERS = 4;
 
 /** Where the value after a name would begin. `linked`: somebody says what it *is*. */
 const valueAfter = (
@@ -47,6 +49,12 @@ const valueAfter = (
     if (match === null) break;
     linked ||= match.groups?.link !== undefined || /[:=]/.test(match[0]);
     at = between.lastIndex;
+  }
+  const filler = made(FILLER);
+  for (let count = 0; firstLink && linked && count < MOST_FILLERS; count++) {
+    filler.lastIndex = at;
+    if (!filler.test(text)) break;
+    at = filler.lastIndex;
   }
   PAD.lastIndex = at;
   const pad = PAD.exec(text)?.[0] ?? '';

@@ -1,3 +1,6 @@
+import { runsIn, saidDigits } from '../../language/secrets/digit-runs.ts';
+import { type Lazy, made } from '../../language/text/lazy.ts';
+
 /** Whether telephone numbers are shown whole or but for their last two digits. */
 export type Shown = { numbers: 'hidden' | 'shown' };
 
@@ -23,6 +26,12 @@ const CANDIDATE = new RegExp(
 const DIGIT = /\p{Nd}/gu;
 const ID = /^(?:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[A-Z]{2}|\d{4}-\d\d-\d\d$)/;
 
+/** The longer one of two that begin together. */
+const inOrder = (one: Found, other: Found): number => one.index - other.index || other.end - one.end;
+
+/** Two digits in words: without them nothing is said digit by digit. */
+const SAID: Lazy<RegExp> = { make: () => new RegExp(`\\b${saidDigits()}`, 'i') };
+
 const FEWEST_AFTER_PLUS = 8;
 const FEWEST = 10;
 
@@ -38,13 +47,11 @@ const masked = (plus: boolean, digits: string): string => {
   return `${plus ? '+' : ''}${first}${first === '' ? '' : ' '}${dots}${last}`;
 };
 
-/**
- * Splits a text at what may be a telephone number: a plus and at least 8 digits, or at least 10 digits, with the
- * usual separators. More than 15 in a row are no telephone number but a card's or an account's, and hidden too.
- */
-export const withoutNumbers = (text: string): Piece[] => {
-  const pieces: Piece[] = [];
-  let from = 0;
+type Found = { index: number; end: number; hidden: string; digits: string };
+
+/** Numbers in digits. */
+const written = (text: string): Found[] => {
+  const found: Found[] = [];
   for (const { 0: match, index } of text.matchAll(CANDIDATE)) {
     const digits = (match.match(DIGIT) ?? []).join('');
     const sign = match.search(/[+\uFF0B]/);
@@ -52,10 +59,41 @@ export const withoutNumbers = (text: string): Piece[] => {
     if (few || ID.test(match)) continue;
     // A bracket around the whole number is the sentence's, one around the area code is the number's.
     const opening = match.startsWith('(') && !match.includes(')') ? 1 : 0;
-    pieces.push({ is: 'text', text: text.slice(from, index + opening) });
-    const label = `number ending in ${digits.slice(-2)}`;
-    pieces.push({ is: 'number', hidden: masked(sign === 0, digits), label });
-    from = index + match.length;
+    const end = index + match.length;
+    found.push({ index: index + opening, end, hidden: masked(sign === 0, digits), digits });
+  }
+  return found;
+};
+
+/** Numbers in words, as speech is written down too. Who counts up says no number. */
+const said = (text: string): Found[] => {
+  if (!made(SAID).test(text)) return [];
+  return [...runsIn(text)].flatMap((run): Found[] => {
+    const [first] = run;
+    const last = run.at(-1);
+    const digits = run.map((group) => group.digits).join('');
+    const counts = run.every(
+      (group, at) => at === 0 || Number(group.digits) === Number(run[at - 1]?.digits) + 1,
+    );
+    const isNumber = digits.length >= FEWEST && !counts && run.some(({ spoken }) => spoken);
+    if (first === undefined || last === undefined || !isNumber) return [];
+    return [{ index: first.from, end: last.to, hidden: masked(false, digits), digits }];
+  });
+};
+
+/**
+ * Splits a text at what may be a telephone number: a plus and at least 8 digits, or at least 10 digits, with the
+ * usual separators, in digits or in words. More than 15 in a row are no telephone number but a card's or an account's,
+ * and hidden too.
+ */
+export const withoutNumbers = (text: string): Piece[] => {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const { index, end, hidden, digits } of [...written(text), ...said(text)].toSorted(inOrder)) {
+    if (index < from) continue;
+    pieces.push({ is: 'text', text: text.slice(from, index) });
+    pieces.push({ is: 'number', hidden, label: `number ending in ${digits.slice(-2)}` });
+    from = end;
   }
   pieces.push({ is: 'text', text: text.slice(from) });
   return pieces.filter((piece) => piece.is === 'number' || piece.text !== '');

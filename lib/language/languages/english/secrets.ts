@@ -21,6 +21,8 @@ export const SECRETS: SecretWords = {
   links: "is was are it[’']?s",
   connectors:
     'number no num code date value would be it the my your for of on to and credit debit card account email also actually um uh',
+  fillers:
+    'u+h*m+|u+h+|er+m*|h+m+|ah+|well(?=[ ,.…]*[,.…])|like(?=[ ,.…]*[,.…])|actually|basically|let me (?:see|think|check|look)|you know|i (?:think|mean|guess|believe)|hold on|hang on|wait',
   about: 'for to of on from',
   ofPasswords:
     "not n[’']t no never always still also too very so just now at only case about supposed saved stored set being been getting going wrong incorrect invalid expired locked blocked rejected correct right fine okay weak strong short long different the a an my your same required needed missing forgotten lost gone unknown reset changed working what which",
@@ -29,6 +31,17 @@ export const SECRETS: SecretWords = {
   slash: 'slash stroke of',
   century: 'twenty',
   digits: ['zero oh o nought naught', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
+  numbers: {
+    whole: {
+      ...{ ten: 10, eleven: 11, twelve: 12, thirteen: 13, fourteen: 14 },
+      ...{ fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19 },
+    },
+    tens: {
+      ...{ twenty: 20, thirty: 30, forty: 40, fourty: 40, fifty: 50 },
+      ...{ sixty: 60, seventy: 70, eighty: 80, ninety: 90 },
+    },
+    order: { after: '[ -]' },
+  },
   times: { double: 2, triple: 3, treble: 3 },
   pauses: 'and then u[hm]',
   plus: 'plus',

@@ -20,6 +20,8 @@ export const SECRETS: SecretWords = {
   },
   links: 'ist war lautet sind es',
   connectors: 'nummer der die das meiner? f[üu]r auf lauten ab am karte konto',
+  fillers:
+    '[äa]h+m*|öh+m*|h+m+|also|naja|na ja|moment|mal sehen|warten sie|warte|lass mich (?:sehen|überlegen)|ich glaube|glaube ich',
   about: 'für zu von',
   ofPasswords:
     'nicht kein mindestens falsch ungültig abgelaufen gesperrt richtig korrekt zu jetzt immer noch weg vergessen das der die mein ein',
@@ -39,6 +41,17 @@ export const SECRETS: SecretWords = {
     'acht',
     'neun',
   ],
+  numbers: {
+    whole: {
+      ...{ zehn: 10, elf: 11, zwölf: 12, zwoelf: 12, dreizehn: 13, vierzehn: 14, fünfzehn: 15 },
+      ...{ fuenfzehn: 15, sechzehn: 16, siebzehn: 17, achtzehn: 18, neunzehn: 19 },
+    },
+    tens: {
+      ...{ zwanzig: 20, dreißig: 30, dreissig: 30, vierzig: 40, fünfzig: 50, fuenfzig: 50 },
+      ...{ sechzig: 60, siebzig: 70, achtzig: 80, neunzig: 90 },
+    },
+    order: { before: ' ?und ?' },
+  },
   times: { doppel: 2, zweimal: 2, dreimal: 3 },
   pauses: 'und dann ähm?',
   plus: 'plus',

@@ -32,6 +32,48 @@ describe('What must not be stored', () => {
     ['vier eins eins eins eins eins eins eins eins eins eins eins eins eins eins eins', '[card number]'],
     ['quatre un un un un un un un un un un un un un un un', '[card number]'],
     ['fünf fünf fünf fünf drei zwo eins null acht sieben sechs neun eins zwei drei vier', '[card number]'],
+    // Payment cards, said two digits at a time.
+    ['it is forty-one eleven eleven eleven eleven eleven eleven eleven.', 'it is [card number].'],
+    ['Forty one eleven, eleven eleven, eleven eleven, eleven eleven', '[card number]'],
+    ['fifty-five fifty-five 5555 fifty-five double five 44 forty-four', '[card number]'],
+    ['cuarenta y uno once once once once once once once', '[card number]'],
+    ['einundvierzig elf elf elf elf elf elf elf', '[card number]'],
+    ['quarante et un onze onze onze onze onze onze onze', '[card number]'],
+    [
+      'I called once, four one one one one one one one one one one one one one one one',
+      'I called once, [card number]',
+    ],
+    ['the cvv is one twenty-three', 'the cvv is [security code]'],
+    ['my pin is forty-four seventy-one', 'my pin is [pin]'],
+    ['die PIN ist vierundvierzig einundsiebzig', 'die PIN ist [pin]'],
+    ['le code secret est quatre-vingt-dix-neuf soixante-douze', 'le code secret est [pin]'],
+    ['my card expires twelve twenty-six', 'my card expires [expiry]'],
+    // Bank accounts, said.
+    [
+      'my IBAN is D E eight nine three seven oh four oh oh four four oh five three two oh one three oh oh oh',
+      'my IBAN is [bank account]',
+    ],
+    [
+      'DE eighty-nine thirty-seven zero four zero zero forty-four zero five thirty-two zero one thirty zero zero, thanks',
+      '[bank account], thanks',
+    ],
+    [
+      'G B eight two W E S T one two three four five six nine eight seven six five four three two',
+      '[bank account]',
+    ],
+    [
+      'd e acht neun drei sieben null vier null null vier vier null fünf drei zwo null eins drei null null null',
+      '[bank account]',
+    ],
+    // Fillers before a secret.
+    ['my password … is um hunter22', 'my password … is um [password]'],
+    ['my password ... is, uh, let me see, swordfish', 'my password ... is, uh, let me see, [password]'],
+    ['my password, um, is hunter22', 'my password, um, is [password]'],
+    ['the password is umm er hunter', 'the password is umm er [password]'],
+    ['mi contraseña es, este, gato', 'mi contraseña es, este, [password]'],
+    ['mein Passwort ist äh Sommer', 'mein Passwort ist äh [password]'],
+    ['mon mot de passe, euh, c’est euh soleil', 'mon mot de passe, euh, c’est euh [password]'],
+    ['the security code is, hold on, seven three seven', 'the security code is, hold on, [security code]'],
     // A name and its value with several words between them.
     ['security code: um uh it is actually 737', 'security code: um uh it is actually [security code]'],
     ['the pin code um uh would be 4821', 'the pin code um uh would be [pin]'],
@@ -119,6 +161,18 @@ describe('What an agent needs', () => {
     'plus one four one five five five five zero one two three',
     'mi número es 415 555 0101',
     'null eins fünf eins null null null null null null null null null null null null',
+    'my number is four fifteen five fifty-five oh one twenty-three',
+    'mein Anschluss ist null eins siebzig fünfundfünfzig null eins dreiundzwanzig',
+    // Said of other things.
+    'ten eleven twelve thirteen fourteen fifteen sixteen seventeen',
+    'eins zwei drei vier fünf sechs sieben acht neun zehn',
+    'nineteen eighty-four, nineteen eighty-five, two thousand and three',
+    'it costs twenty-five dollars and forty cents',
+    'the twenty-first of May, at half past seven',
+    'order twelve thirty-four fifty-six seventy-eight ninety',
+    'soixante-douze euros et quatre-vingt-dix centimes',
+    'my password is um',
+    'de acht neun drei sieben',
     // Numbers of orders, invoices, tickets.
     'invoice INV-2026-00417',
     'order 1234567890123456',

@@ -25,6 +25,15 @@ describe('A telephone number in a text', () => {
     ['sip:+14155550123@example.com', 'sip:[+1 415 ••• ••23]@example.com'],
     ['+14155550123+14155550124', '[+1 415 ••• ••23][+1 415 ••• ••24]'],
     ['card 4111 1111 1111 1111', 'card [•••••••••••••11]'],
+    ['it is four one five, five double five, oh one two three.', 'it is [415 ••• ••23].'],
+    ['call four fifteen five fifty-five 0123 now', 'call [415 ••• ••23] now'],
+    ['null eins fünf eins fünf fünf fünf null eins zwei drei', '[•••••••••23]'],
+    ['seis uno dos tres cuatro cinco seis siete ocho nueve', '[612 ••• ••89]'],
+    ['zéro six douze trente-quatre cinquante-six soixante-dix-huit', '[061 ••• ••78]'],
+    [
+      '+1 415 555 0123 or four one five five five five oh one two four',
+      '[+1 415 ••• ••23] or [415 ••• ••24]',
+    ],
   ])('is hidden but for its end: %s', (text, shown) => {
     expect(hidden(text)).toBe(shown);
   });
@@ -39,6 +48,10 @@ describe('A telephone number in a text', () => {
     '0190a1b2-0000-7000-8000-000000000001',
     'CA0123456789abcdef0123456789abcdef',
     '1,234,567,890 dollars',
+    'one two three four five six seven eight nine ten',
+    'invoice one two three four five',
+    'twenty-five dollars and forty cents',
+    'nineteen eighty-four and two thousand and three',
   ])('is not seen where there is none: %s', (text) => {
     expect(hidden(text)).toBe(text);
   });
@@ -64,6 +77,7 @@ describe('A telephone number in a text', () => {
     ['pluses', '+'.repeat(100_000)],
     ['brackets', '(1'.repeat(50_000)],
     ['commas', '123, '.repeat(20_000)],
+    ['words', 'one hundred '.repeat(8_000)],
     ['hexadecimal', '0123abcd-'.repeat(11_000)],
   ])('is looked for in 100,000 characters of %s within 100 ms', (_name, text) => {
     expect(cpuMs(() => withoutNumbers(text))).toBeLessThan(100);
