@@ -64,11 +64,15 @@ const freshMessage = (body: string, now: number): string => {
   return JSON.stringify(JSON.parse(body, (_, value) => (isMoment(value) ? value + shift : value)));
 };
 
+/** The call whose handoff the samples are about. */
+export const sampleCall = async (): Promise<string> => (await sampleMessage()).callId;
+
 /**
  * A sample event, by its name among `sampleNames`, as it would arrive at `now` (ms since 1970): signed with the
- * secrets of test/events/env.json. Throws for an unknown name, naming the known ones.
+ * secrets of test/events/env.json. `taskSid`: the task that TaskRouter has made for the handoff of the samples; an
+ * offer of another one is refused. Throws for an unknown name, naming the known ones.
  */
-export const freshEvent = async (name: string, now: number): Promise<unknown> => {
+export const freshEvent = async (name: string, now: number, taskSid?: string): Promise<unknown> => {
   const of = SAMPLES.get(name);
   if (of === undefined) throw new Error(`No sample "${name}"; there are ${sampleNames.join(', ')}.`);
   const env = envFile.parse(await json('env.json'))[of.function] ?? {};
@@ -92,16 +96,17 @@ export const freshEvent = async (name: string, now: number): Promise<unknown> =>
       );
     case 'twilio': {
       const { path } = of.route;
-      const params = Object.fromEntries(
-        new URLSearchParams(Buffer.from(event.body ?? '', 'base64').toString('utf8')),
-      );
+      const form = new URLSearchParams(Buffer.from(event.body ?? '', 'base64').toString('utf8'));
+      if (taskSid !== undefined && form.has('TaskSid')) form.set('TaskSid', taskSid);
+      const params = Object.fromEntries(form);
       const base = setting('PUBLIC_BASE_URL');
       // A leg's address says of which handoff it is; the query of all our links says so in the same words.
       const ref = { callId, handoffId, reservationSid: SAMPLE_RESERVATION };
       const query = path.startsWith('/twiml/') ? new URL(voiceLinks(base).agent(ref)).search : '';
       const token = setting('TWILIO_AUTH_TOKEN');
       const signature = getExpectedTwilioSignature(token, `${base}${path}${query}`, params);
-      return { ...signed({ 'x-twilio-signature': signature }), rawQueryString: query.slice(1) };
+      const body = Buffer.from(form.toString()).toString('base64');
+      return { ...signed({ 'x-twilio-signature': signature }), rawQueryString: query.slice(1), body };
     }
     case 'link': {
       const expiresAt = Math.floor(now / 1000) + 3600;

@@ -4,7 +4,8 @@ import { loadNeeds } from '../../../infra/cloud/needs.ts';
 import { serve } from '../../../infra/local/lambda/http.ts';
 import { LOCAL_PORTS } from '../../../infra/local/local-values.ts';
 import { samEnvironment } from '../../../infra/local/samples/sam.ts';
-import { freshEvent } from '../../../infra/local/samples/sign-event.ts';
+import { whatIsAnswered } from '../../../infra/local/samples/sample-handoff.ts';
+import { freshEvent, sampleCall } from '../../../infra/local/samples/sign-event.ts';
 import { startCrmSimulator } from '../../../infra/local/simulators/crm/crm.ts';
 import { type FunctionName, functionNames, isScheduled, isWorker } from '../../../infra/topology/index.ts';
 import { type Product, startProduct } from '../../e2e/product.ts';
@@ -43,11 +44,18 @@ const here = (value: string): string => {
   return value.replace(/http:\/\/host\.docker\.internal:(\d+)/, (all, port) => ports[Number(port)] ?? all);
 };
 
+/** The task that TaskRouter has made for the handoff of the samples, once there is one. */
+const sampleTask = async (): Promise<string | undefined> => {
+  const handoff = await product.record(await sampleCall());
+  return whatIsAnswered(handoff ? { is: 'there', progress: handoff.progress } : { is: 'none' }).taskSid;
+};
+
 /** As SAM does: what the template declares, with the values of the env file over it. */
 const invoke = async (
   name: FunctionName,
   changed: Record<string, string> = {},
   sample: string = name,
+  event?: unknown,
 ): Promise<Ran> => {
   const { Properties, Metadata } = resolved(name);
   const declared = Object.entries<unknown>(Properties.Environment.Variables);
@@ -61,7 +69,7 @@ const invoke = async (
     file: join(made.output, String(Metadata?.['aws:asset:path']), `${file}.mjs`),
     handler,
     env: { ...Object.fromEntries(variables), ...changed },
-    event: await freshEvent(sample, Date.now()),
+    event: event ?? (await freshEvent(sample, Date.now(), await sampleTask())),
   });
 };
 
@@ -94,8 +102,9 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
       statusCode: 200,
       body: expect.stringContaining('"toolCallId":"call_sampleEscalation01","result":"I am getting'),
     },
-    'twilio-assignment': { statusCode: 200, body: '{"instruction":"reject"}' },
-    'twilio-assignment-fallback': { statusCode: 200, body: '{"instruction":"reject"}' },
+    // Its handoff waits for an agent; asked again, the fallback gives the same answer.
+    'twilio-assignment': { statusCode: 200, body: '{"instruction":"accept"}' },
+    'twilio-assignment-fallback': { statusCode: 200, body: '{"instruction":"accept"}' },
     'twilio-events': { statusCode: 204 },
     'twilio-status': { statusCode: 204 },
     // Nobody is offered in the handoff of the sample.
@@ -120,6 +129,12 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
       expect(await invoke(name)).toMatchObject({ is: 'returned', result: answer });
     });
   }
+
+  it("the sample event of twilio-assignment by rejecting an offer of a task that is not its handoff's", async () => {
+    const reject = { is: 'returned', result: { statusCode: 200, body: '{"instruction":"reject"}' } };
+    const event = await freshEvent('twilio-assignment', Date.now(), `WT${'f'.repeat(32)}`);
+    expect(await invoke('twilio-assignment', {}, 'twilio-assignment', event)).toMatchObject(reject);
+  });
 
   it('the second sample of agent-page, the data by which the page stays live', async () => {
     const ran = await invoke('agent-page', {}, 'agent-page-data');
