@@ -3,7 +3,7 @@ import { table } from '../lib/aws/table.ts';
 import { type LinkRead, readLinkToken } from '../lib/base/signed-link.ts';
 import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { entry } from '../lib/lambda/entry.ts';
-import { Refusal } from '../lib/lambda/pipelines/refusal.ts';
+import { DEAD_LINK, Refusal } from '../lib/lambda/pipelines/refusal.ts';
 import { webhook } from '../lib/lambda/pipelines/webhook.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
@@ -62,7 +62,7 @@ export const create = (env: Env) => {
           ? { status: 200, data: agentData(view, { numbers }) }
           : { status: 200, html: agentPage(view, { numbers }), policy: CONTENT_SECURITY_POLICY };
       }
-      if (data) throw new Refusal(refused ? 'forbidden' : 'not_found', NOT_SHOWN[found.is], 'agent-link');
+      if (data) throw new Refusal(refused ? 'forbidden' : 'not_found', NOT_SHOWN[found.is], DEAD_LINK);
       const html = notShownPage(found, { tries, numbers, timeZone: team.timeZone });
       return { status: refused ? 403 : 404, html, policy: CONTENT_SECURITY_POLICY };
     },

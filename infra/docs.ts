@@ -21,7 +21,7 @@ export const settingsPage = (): string =>
   [
     '# Settings',
     NOTE,
-    "Read from the environment once, at the start; every missing or wrong one is named at once. An empty value counts as not set. Secrets stand in `.env` for `npm start` and in the stage's secret (`SECRET_ARN`, read again every five minutes) for a deployment; a variable of the same name goes before the secret.",
+    "Read from the environment once, at the start; every one that is unknown, missing, wrong or weak is named at once. An empty value counts as not set. A placeholder counts as wrong, and a secret has 16 characters or more. Secrets stand in `.env` for `npm start` and in the stage's secret (`SECRET_ARN`, read again every five minutes) for a deployment; a variable of the same name goes before the secret.",
     ...rooms.flatMap((room) => [
       `## ${room}`,
       table(

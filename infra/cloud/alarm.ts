@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Config } from './config.ts';
@@ -28,3 +29,11 @@ export type AlarmSpec = {
   /** A page of AWS's console, after its host. */
   look?: string;
 };
+
+export function logsOf(logGroup: string): string {
+  return `cloudwatch/home?region=${Aws.REGION}#logsV2:log-groups/log-group/${logGroup.replaceAll('/', '$252F')}`;
+}
+
+export function dashboardOf(stage: string): string {
+  return `cloudwatch/home?region=${Aws.REGION}#dashboards:name=voice-handoff-${stage}`;
+}

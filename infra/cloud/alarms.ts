@@ -4,14 +4,12 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { routes } from '../topology/index.ts';
-import type { AlarmSpec, Watched } from './alarm.ts';
+import { type AlarmSpec, dashboardOf, logsOf, type Watched } from './alarm.ts';
 import { ours } from './metrics.ts';
 import { queueAlarms } from './queue-alarms.ts';
+import { quietStageAlarms } from './quiet-stage-alarms.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
-
-const logsOf = (logGroup: string) =>
-  `cloudwatch/home?region=${Aws.REGION}#logsV2:log-groups/log-group/${logGroup.replaceAll('/', '$252F')}`;
 
 /** Every webhook that a platform waits for; the agent page and the health check have no caller on the line. */
 const AWAITED = [...new Set(routes.filter(({ method }) => method === 'POST').map((route) => route.function))];
@@ -51,7 +49,7 @@ const acknowledgementAlarms = ({ functions, config: { stage } }: Watched): Alarm
   }));
 
 const handoffAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
-  const dashboard = `cloudwatch/home?region=${Aws.REGION}#dashboards:name=voice-handoff-${stage}`;
+  const dashboard = dashboardOf(stage);
   const quarter = Duration.minutes(15);
   return [
     {
@@ -169,6 +167,18 @@ const apiAlarms = ({ api, config: { stage } }: Watched): AlarmSpec[] => {
   ];
 };
 
+const secretAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
+  {
+    name: 'secret-not-refreshed',
+    article: 'secret-not-refreshed',
+    what: 'The secret cannot be read, or holds a value that is no good: functions go on with the old ones.',
+    // Each container says it once a minute; one that AWS did not answer once has the secret a minute later.
+    metric: ours(stage, 'secret_not_refreshed', 'Sum', Duration.hours(1)),
+    atLeast: 3,
+    look: `cloudwatch/home?region=${Aws.REGION}#logsV2:log-groups`,
+  },
+];
+
 /** Every alarm, to one topic; its text says what it means and leads to its article and to the place to look. */
 export const addAlarms = (stack: Stack, watched: Watched): Topic => {
   const {
@@ -197,6 +207,8 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
     afterCallAlarms,
     sweepAlarms,
     apiAlarms,
+    secretAlarms,
+    quietStageAlarms,
   ];
   for (const spec of specs.flatMap((of) => of(watched))) {
     const { name, article, what, metric, atLeast, periods = 1, noDataIsTrouble = false, look } = spec;

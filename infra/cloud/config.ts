@@ -1,12 +1,13 @@
 import { BadSettings, readSettings } from '../../lib/settings/read.ts';
 import { only } from '../../lib/settings/setting.ts';
-import { about, isSettingName, SETTINGS, type SettingName } from '../settings.ts';
+import { unknownName } from '../setting-names.ts';
+import { about, isSettingName, SETTING_NAMES, SETTINGS, type SettingName } from '../settings.ts';
 
 /** What one stage is deployed with, from CDK's context (`-c name=value`, or an object under the stage's name). */
 export type Config = {
   stage: string;
-  /** A stage that is kept on deletion. */
-  isProduction: boolean;
+  /** Its table and secret are kept on deletion, and neither stack can be deleted by mistake. */
+  isProtected: boolean;
   region: string;
   /** Settings of the functions, checked; whatever is not here has its default, or is asked for at deployment. */
   settings: Partial<Record<SettingName, string>>;
@@ -28,36 +29,52 @@ export class BadContext extends Error {
 
 /** Vapi's servers are there (Vapi: server events), and every webhook pays for the distance. */
 const REGION = 'us-west-2';
+/** The only one that nobody has to call disposable. */
+const DEFAULT_STAGE = 'dev';
 const OPTIONS = {
   region: { pattern: /^[a-z]{2}(-[a-z]+)+-\d$/, problem: 'is not a region of AWS' },
-  alarmEmail: { pattern: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, problem: 'is not an e-mail address' },
+  alarmEmail: { pattern: /^(?!you@example\.)[^\s@]+@[^\s@]+\.[^\s@]+$/, problem: 'is not an e-mail address' },
   domainName: { pattern: /^([a-z0-9-]+\.)+[a-z]{2,}$/, problem: 'is not a domain name' },
   certificateArn: { pattern: /^arn:aws[\w-]*:acm:/, problem: 'is not the ARN of a certificate of ACM' },
   runbookUrl: { pattern: /^https:\/\/\S+$/, problem: 'is not a https URL' },
+  disposable: { pattern: /^(true|false)$/, problem: 'is neither true nor false' },
+  stage: {
+    pattern: /^[a-z][a-z0-9-]{0,19}$/,
+    problem: 'is not a name of lower-case letters, digits and dashes (at most 20)',
+  },
 } as const;
 type Option = keyof typeof OPTIONS;
 const isOption = (name: string): name is Option => Object.hasOwn(OPTIONS, name);
 
-/** Ours are written like this; everything else in the context belongs to CDK. */
-const LOOKS_LIKE_A_SETTING = /^[A-Z][A-Z0-9_]+$/;
+/** What CDK itself keeps there: its feature flags, what it has looked up, and options of its command line. */
+const OF_CDK = /[:/@]|^(?:cli-telemetry|acknowledged-issue-numbers)$/;
+
+/** What can be given, for whoever has misspelt it. */
+const KNOWN = [...Object.keys(OPTIONS), ...SETTING_NAMES.filter((name) => !about(name).isProvided)];
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value)).trim();
 
+type Context = Readonly<Record<string, unknown>>;
+
+const isSection = (value: unknown): value is Context =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the names alone tell: those of the command line, and those in the section of any stage. */
+const nameProblems = (context: Context, isWithin = false): string[] =>
+  Object.entries(context).flatMap(([name, value]) => {
+    if (isOption(name) || isSettingName(name) || OF_CDK.test(name)) return [];
+    const isStage = !isWithin && OPTIONS.stage.pattern.test(name) && isSection(value);
+    return isStage ? nameProblems(value, true) : [unknownName(name, KNOWN)];
+  });
+
 /**
  * Reads the context. What stands under the stage's name counts for that stage alone; `-c` on the command line goes
- * before it. Throws `BadContext`.
+ * before it. Throws `BadContext` for all that is unknown, missing or wrong.
  */
-export const readConfig = (context: Readonly<Record<string, unknown>>): Config => {
-  const problems: string[] = [];
-  const stage = textOf(context.stage ?? 'dev');
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
-    throw new BadContext(['stage is not a name of lower-case letters, digits and dashes (at most 20)']);
-  }
-  const own = context[stage];
-  const given = {
-    ...(typeof own === 'object' && own !== null && !Array.isArray(own) ? own : {}),
-    ...context,
-  };
+export const readConfig = (context: Context): Config => {
+  const problems = [...new Set(nameProblems(context))];
+  const own = context[textOf(context.stage ?? DEFAULT_STAGE)];
+  const given = { ...(isSection(own) ? own : {}), ...context };
 
   const settings: Partial<Record<SettingName, string>> = {};
   const options: Partial<Record<Option, string>> = {};
@@ -72,11 +89,13 @@ export const readConfig = (context: Readonly<Record<string, unknown>>): Config =
       if (isProvided) problems.push(`${name} is set by the deployment itself`);
       else if (isSecret) problems.push(`${name} is a secret: it belongs into the stage's secret alone`);
       else settings[name] = text;
-    } else if (LOOKS_LIKE_A_SETTING.test(name)) problems.push(`${name} is no setting`);
+    }
   }
   problems.push(...settingProblems(settings));
 
   const {
+    stage = DEFAULT_STAGE,
+    disposable = 'false',
     region = REGION,
     runbookUrl = 'infra/runbook.md',
     alarmEmail,
@@ -89,11 +108,13 @@ export const readConfig = (context: Readonly<Record<string, unknown>>): Config =
   if (domainName !== undefined && publicBaseUrl !== undefined) {
     problems.push('PUBLIC_BASE_URL is given beside domainName, which already says it');
   }
-  if (publicBaseUrl?.startsWith('http:')) problems.push('PUBLIC_BASE_URL is not a https URL');
+  if (publicBaseUrl !== undefined && /^http:/i.test(publicBaseUrl)) {
+    problems.push('PUBLIC_BASE_URL is not a https URL');
+  }
   if (problems.length > 0) throw new BadContext(problems);
   return {
     stage,
-    isProduction: stage === 'prod',
+    isProtected: stage !== DEFAULT_STAGE && disposable !== 'true',
     region,
     settings: ofFunctions,
     runbookUrl,

@@ -21,8 +21,8 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, config: Config, props: StackProps) {
     super(scope, id, props);
-    const { stage, isProduction } = config;
-    const removalPolicy = isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const { stage, isProtected } = config;
+    const removalPolicy = isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     this.table = new Table(this, 'Table', {
       partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
@@ -31,7 +31,7 @@ export class DataStack extends Stack {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: isProduction,
+      deletionProtection: isProtected,
       removalPolicy,
     });
 

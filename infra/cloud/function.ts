@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -26,6 +26,7 @@ import {
   table as wholeTable,
 } from '../topology/index.ts';
 import type { DataStack } from './data-stack.ts';
+import { environmentProblem } from './environment-size.ts';
 
 export type HandoffFunctionProps = {
   name: FunctionName;
@@ -78,6 +79,16 @@ export class HandoffFunction extends Construct {
     }
     if (secrets.length > 0) allow('secretsmanager', ['GetSecretValue'], data.secret.secretArn);
 
+    const environment = {
+      NODE_OPTIONS: '--enable-source-maps',
+      ...Object.fromEntries(Object.keys(needs).map((setting) => [setting, props.values[setting] ?? ''])),
+      ...(secrets.length > 0 && { SECRET_ARN: data.secret.secretArn }),
+      ...((table || readsLists) && { [ENDPOINTS.table]: '' }),
+      ...((sends || watchesQueues) && { [ENDPOINTS.queue]: '' }),
+    };
+    const problem = environmentProblem(environment);
+    if (problem !== undefined) Annotations.of(this).addError(`${name}: ${problem}`);
+
     // Directly in the stack, so that its path ends with the name by which SAM finds it.
     this.function = new LambdaFunction(scope, name, {
       functionName,
@@ -90,13 +101,7 @@ export class HandoffFunction extends Construct {
       memorySize: MEMORY_MB[pace],
       role,
       logGroup,
-      environment: {
-        NODE_OPTIONS: '--enable-source-maps',
-        ...Object.fromEntries(Object.keys(needs).map((setting) => [setting, props.values[setting] ?? ''])),
-        ...(secrets.length > 0 && { SECRET_ARN: data.secret.secretArn }),
-        ...((table || readsLists) && { [ENDPOINTS.table]: '' }),
-        ...((sends || watchesQueues) && { [ENDPOINTS.queue]: '' }),
-      },
+      environment,
       // A worker sends the later steps of a handoff to its own queue: at most a few dozen messages in a quarter of
       // an hour, which Lambda would take for an endless loop and cut after 16.
       ...(isWorker(name) && { recursiveLoop: RecursiveLoop.ALLOW }),

@@ -151,16 +151,16 @@ export class ServiceStack extends Stack {
     );
   }
 
-  /** Production is not deployed without somebody who hears its alarms. */
-  private alarmEmail({ alarmEmail, isProduction }: Config): string | undefined {
+  /** A protected stage is not deployed without somebody who hears its alarms. */
+  private alarmEmail({ alarmEmail, isProtected }: Config): string | undefined {
     if (alarmEmail !== undefined) return alarmEmail;
     Annotations.of(this).addWarningV2(
       'voice-handoff:no-alarm-email',
-      isProduction
+      isProtected
         ? 'Not given, so the deployment asks for it: alarmEmail (-c alarmEmail=...).'
         : 'No -c alarmEmail=...: alarms go to a topic that nobody has subscribed to.',
     );
-    if (!isProduction) return undefined;
+    if (!isProtected) return undefined;
     return new CfnParameter(this, 'AlarmEmail', {
       description: 'alarmEmail: who gets the alarms',
       allowedPattern: '[^\\s@]+@[^\\s@]+\\.[^\\s@]+',

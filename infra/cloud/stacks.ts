@@ -10,10 +10,10 @@ export const addStacks = (
   parts: { config: Config; needs: Needs; bundles: string; account?: string },
 ): { data: DataStack; service: ServiceStack } => {
   const { config, needs, bundles, account } = parts;
-  const { stage, region, isProduction } = config;
+  const { stage, region, isProtected } = config;
   const props = {
     env: { region, ...(account !== undefined && { account }) },
-    terminationProtection: isProduction,
+    terminationProtection: isProtected,
   };
   const data = new DataStack(app, `voice-handoff-${stage}-data`, config, props);
   const service = new ServiceStack(

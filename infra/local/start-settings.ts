@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { BadSettings, type Env, readSettings } from '../../lib/settings/read.ts';
+import { BadSettings, type Env, readSettings, requiredOf } from '../../lib/settings/read.ts';
+import { TWILIO_SETTINGS } from '../../lib/twilio/settings.ts';
+import { VAPI_SETTINGS } from '../../lib/vapi/settings.ts';
+import { namesInEnvironment } from '../setting-names.ts';
 import { SETTINGS } from '../settings.ts';
 import { placesOf } from '../topology/index.ts';
 import { LOCAL_LINK_SIGNING_KEY, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
@@ -14,8 +17,8 @@ export type StartSettings = {
 };
 
 /** Any of these says that the platform is a real one, or somebody else's fake. */
-const VAPI_SIGNS = ['VAPI_API_KEY', 'VAPI_API_URL', 'VAPI_SERVER_SECRET'];
-const TWILIO_SIGNS = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_URL', 'TWILIO_TASKROUTER_URL'];
+const VAPI_SIGNS = [...requiredOf(VAPI_SETTINGS), 'VAPI_API_URL'];
+const TWILIO_SIGNS = [...requiredOf(TWILIO_SETTINGS), 'TWILIO_API_URL', 'TWILIO_TASKROUTER_URL'];
 
 /** What the local system itself provides; here only so that the check of all settings is content. */
 const PROVIDED = {
@@ -25,9 +28,10 @@ const PROVIDED = {
 
 /**
  * The settings of the local system. Without a sign of Vapi or of Twilio in the environment that platform is
- * simulated. Throws `BadSettings` with every missing or wrong name at once.
+ * simulated. Throws `BadSettings` with every unknown, missing, wrong or weak one at once, and with what was
+ * seen before.
  */
-export const startSettings = (given: Env): StartSettings => {
+export const startSettings = (given: Env, seen: readonly string[] = []): StartSettings => {
   const has = (name: string) => (given[name] ?? '').trim() !== '';
   const simulateVapi = !VAPI_SIGNS.some(has);
   const simulateTwilio = !TWILIO_SIGNS.some(has);
@@ -43,7 +47,8 @@ export const startSettings = (given: Env): StartSettings => {
     Object.assign(env, LOCAL_TWILIO, { TWILIO_AUTH_TOKEN: secret(LOCAL_TWILIO.TWILIO_AUTH_TOKEN) });
   }
   env.LINK_SIGNING_KEY ??= secret(LOCAL_LINK_SIGNING_KEY);
-  const problems: string[] = [];
+  const misspelt = namesInEnvironment(Object.keys(given).filter(has)).filter((one) => !seen.includes(one));
+  const problems = [...seen, ...misspelt];
   try {
     readSettings({ ...PROVIDED, ...env }, SETTINGS);
   } catch (error) {

@@ -1,14 +1,16 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/settings/read.ts';
+import { readSettingsFile } from '../settings-file.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { prettify } from './logs/pretty.ts';
+import { platformsSaid } from './platforms.ts';
 import { startSimulators } from './simulators/start.ts';
 import { OUR_NUMBER } from './simulators/vapi/call.ts';
 import { createStartPage, type StartPage } from './start-page/start-page.ts';
 import { createTeam } from './start-page/team.ts';
 import { startSettings } from './start-settings.ts';
+import { stopOnSignal } from './stopping.ts';
 import { startSystem } from './system.ts';
 
 const say = (line: string) => console.error(colors.dim(line));
@@ -28,8 +30,13 @@ const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const asJson = values.json || !process.stdout.isTTY;
   if (!asJson) prettify(process.stdout, colors);
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const { port, simulateVapi, simulateTwilio, env } = startSettings(process.env);
+  const stops: (() => Promise<void>)[] = [];
+  stopOnSignal(async () => {
+    for (const stop of stops) await stop();
+  });
+  const file = readSettingsFile('.env');
+  const settings = startSettings({ ...file.values, ...process.env }, file.problems);
+  const { port, simulateVapi, simulateTwilio, env } = settings;
   const team = createTeam();
   const simulators = await startSimulators(env, {
     vapi: simulateVapi,
@@ -38,9 +45,11 @@ const main = async (): Promise<void> => {
     agentAnswers: team.answerOf,
     ports: LOCAL_PORTS,
   });
+  // First those who ask: nobody calls a system that is going away.
+  stops.push(simulators.stop);
   const external = {
-    ...(process.env.AWS_ENDPOINT_URL_DYNAMODB && { dynamoUrl: process.env.AWS_ENDPOINT_URL_DYNAMODB }),
-    ...(process.env.AWS_ENDPOINT_URL_SQS && { sqsUrl: process.env.AWS_ENDPOINT_URL_SQS }),
+    ...(env.AWS_ENDPOINT_URL_DYNAMODB && { dynamoUrl: env.AWS_ENDPOINT_URL_DYNAMODB }),
+    ...(env.AWS_ENDPOINT_URL_SQS && { sqsUrl: env.AWS_ENDPOINT_URL_SQS }),
   };
   let startPage: StartPage | undefined;
   const system = await startSystem({
@@ -51,35 +60,31 @@ const main = async (): Promise<void> => {
     external,
     ports: LOCAL_PORTS,
   });
+  stops.push(system.stop);
   simulators.connect(system.env.PUBLIC_BASE_URL ?? system.url);
-  startPage = createStartPage({ system, simulators, team });
+  const page = createStartPage({ system, simulators, team });
+  startPage = page;
+  stops.unshift(async () => page.stop());
 
-  say(simulators.vapiUrl ? `Vapi is simulated at ${simulators.vapiUrl}` : 'Vapi is the one in the settings');
-  say(
-    simulators.twilioUrl
-      ? `Twilio is simulated at ${simulators.twilioUrl}`
-      : 'Twilio is the one in the settings',
-  );
+  for (const { line, isWarning } of platformsSaid(settings, {
+    vapi: simulators.vapiUrl,
+    twilio: simulators.twilioUrl,
+  })) {
+    console.error(isWarning ? colors.bold(colors.red(`WARNING: ${line}`)) : colors.dim(line));
+  }
   const { emulators } = system;
   const urls = [emulators.dynamoUrl, emulators.sqsUrl, simulators.vapiUrl, simulators.twilioUrl];
   const isAt = (port: number) => urls.some((url) => url?.endsWith(`:${port}`));
   if (!Object.values(LOCAL_PORTS).every(isAt)) say('test/events/env.json does not lead here');
   sayReady(system.url, asJson);
-
-  const stop = async () => {
-    startPage?.stop();
-    await simulators.stop();
-    await system.stop();
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 };
 
 const said = (error: unknown): unknown => {
   if (error instanceof BadSettings || isUnknownOption(error)) return error.message;
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  return taken ? 'The port is taken; set PORT to another one.' : error;
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (!isTaken) return error;
+  const port = 'port' in error ? Number(error.port) : undefined;
+  return `Port ${port} is taken. Choose another one: PORT=${(port ?? 0) + 1} npm start (0 takes any free one), or set PORT in .env.`;
 };
 
 function isUnknownOption(error: unknown): error is Error {

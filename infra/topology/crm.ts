@@ -14,10 +14,14 @@ export const crm = {
       // A hook that is down gets an hour: twelve tries, five minutes apart.
       visibilitySeconds: 300,
       maxReceives: 12,
-      // Its messages wait by design and are to be seen only between two tries: their age says nothing.
       dead: {
         what: 'The CRM hook has not taken summaries of calls for an hour; they wait in the dead-letter queue.',
         article: 'crm-hook',
+      },
+      // Above the hour of a hook that is down: so old a message was never tried.
+      late: {
+        atLeast: 4500,
+        what: 'Summaries of calls have waited for 75 minutes and nobody takes them: the worker is off or does not keep up.',
       },
     },
   },

@@ -1,6 +1,13 @@
-import { receiverUrlProblem, signingSecretProblem } from '../http/receiver.ts';
+import { receiverUrlProblem, SECRET_PREFIX, signingSecretProblem } from '../http/receiver.ts';
 import { httpUrl, list, sound } from '../settings/kinds.ts';
 import { optional, required } from '../settings/setting.ts';
+import { isPlaceholder, weaknessOf } from '../settings/weakness.ts';
+
+const secretProblem = (secret: string): string | undefined =>
+  isPlaceholder(secret)
+    ? 'is a placeholder'
+    : (signingSecretProblem(secret) ??
+      weaknessOf(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret));
 
 export const CRM_SETTINGS = {
   CRM_QUEUE_URL: required(httpUrl(), { about: 'the queue of summaries', isProvided: true }),
@@ -10,7 +17,7 @@ export const CRM_SETTINGS = {
   }),
   CRM_HOOK_SECRET: optional(list(), {
     about:
-      'what the summaries are signed with, `whsec_...` or any text; while rotating, old and new separated by a comma',
+      'what the summaries are signed with, `whsec_...` or a text of 16 characters or more; while rotating, old and new separated by a comma',
     example: 'whsec_...',
     isSecret: true,
     // A hook that could not tell who is calling would have to believe anybody: nothing goes out unsigned.
@@ -21,7 +28,7 @@ export const CRM_SETTINGS = {
             .split(',')
             .map((secret) => secret.trim())
             .filter((secret) => secret !== '')
-            .map(signingSecretProblem)
+            .map(secretProblem)
             .find((problem) => problem !== undefined),
   }),
 };

@@ -1,4 +1,5 @@
-const isLoopback = (hostname: string): boolean =>
+/** Whether the host of a URL is this machine. */
+export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 /** What is wrong with the URL of a receiver; undefined for one that may be used. Never quotes it. */

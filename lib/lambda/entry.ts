@@ -1,7 +1,8 @@
 import { loadDynamoDb } from '../aws/dynamodb/operations.ts';
-import type { Env } from '../settings/read.ts';
+import { BadSettings, type Env } from '../settings/read.ts';
 import type { Declared } from '../settings/setting.ts';
 import { environment, type ReadSecret } from './environment.ts';
+import { telemetry } from './telemetry.ts';
 import { now } from './wiring/handoffs.ts';
 
 /** The SDK's part for secrets is loaded where there is one to read: not locally, and not under SAM. */
@@ -15,7 +16,7 @@ export type Create<Handler> = (env: Env) => Handler;
  * init phase and bad settings fail the first start with one message; where secrets have to be read first, the
  * reading begins there and the first event waits for it. Elsewhere (tests, the local system) importing the module
  * builds nothing. When a secret has changed the handler is built anew; while the new values are no good, the old
- * ones go on. Where the function asks the table `first`, the SDK's part for it is loaded meanwhile.
+ * ones go on, and what is wrong is said every minute. Where the function asks the table `first`, the SDK's part for it is loaded meanwhile.
  */
 export const entry = <Event, Context, Result>(
   create: Create<(event: Event, context: Context) => Promise<Result>>,
@@ -24,10 +25,15 @@ export const entry = <Event, Context, Result>(
 ): ((event: Event, context: Context) => Promise<Result>) => {
   const { env } = process;
   const { first: askedFirst = 'table', read = readSecret, clock = now } = options;
-  const warn = (reason: string) =>
-    process.stdout.write(
-      `${JSON.stringify({ time: new Date(clock()).toISOString(), level: 'error', message: 'secret not refreshed', reason })}\n`,
-    );
+  const warn = (reason: string) => {
+    const { AWS_LAMBDA_FUNCTION_NAME: name = '', STAGE: stage = '' } = env;
+    const service = name.replace(`voice-handoff-${stage}-`, '');
+    const metrics = stage !== 'local';
+    const { log, count, flush } = telemetry({ service, stage, level: 'error', metrics, now: clock });
+    log.error('secret not refreshed', { reason });
+    count('secret_not_refreshed');
+    flush();
+  };
   const source = environment({ env, needs, readSecret: read, clock, warn });
   let built: { from: Env; handler: ReturnType<typeof create> } | undefined;
 
@@ -40,7 +46,8 @@ export const entry = <Event, Context, Result>(
         source.forget();
         throw error;
       }
-      warn(error instanceof Error ? error.name : 'unknown');
+      source.doubt();
+      warn(reasonOf(error));
       built = { from, handler: built.handler };
     }
     return built.handler;
@@ -59,3 +66,9 @@ export const entry = <Event, Context, Result>(
     return handlerFrom(from instanceof Promise ? await from : from)(event, context);
   };
 };
+
+/** The settings that are no good, by their names; problems never quote a value. */
+function reasonOf(error: unknown): string {
+  if (error instanceof BadSettings) return error.problems.join('; ');
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -12,6 +12,8 @@ export type Environment = {
   current: () => Env | Promise<Env>;
   /** Drops the cached secret; the next event reads it again. */
   forget: () => void;
+  /** What was read last is no good: it goes on counting, and is read anew a minute from now. */
+  doubt: () => void;
 };
 
 /**
@@ -30,16 +32,21 @@ export const environment = (options: {
   const { env, needs, readSecret, clock, warn } = options;
   const arn = env.SECRET_ARN?.trim();
   const wanted = secretsOf(needs).filter((name) => !env[name]?.trim());
-  if (!arn || wanted.length === 0) return { current: () => env, forget: () => undefined };
+  if (!arn || wanted.length === 0) {
+    return { current: () => env, forget: () => undefined, doubt: () => undefined };
+  }
 
   let held: Env | undefined;
+  let isDoubted = false;
   let readAgainAt = 0;
   const read = async (): Promise<Env> => {
     try {
       const secret = await readSecret(arn);
       const picked = Object.fromEntries(wanted.map((name) => [name, secret[name]]));
       readAgainAt = clock() + FRESH_MS;
-      if (held !== undefined && wanted.every((name) => held?.[name] === picked[name])) return held;
+      const isSame = held !== undefined && wanted.every((name) => held?.[name] === picked[name]);
+      if (held !== undefined && isSame && !isDoubted) return held;
+      isDoubted = false;
       held = { ...env, ...picked };
       return held;
     } catch (error) {
@@ -60,6 +67,10 @@ export const environment = (options: {
     },
     forget() {
       held = undefined;
+    },
+    doubt() {
+      isDoubted = true;
+      readAgainAt = clock() + AGAIN_MS;
     },
   };
 };

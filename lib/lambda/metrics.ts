@@ -1,4 +1,4 @@
-import { type Family, logged, type MetricOf, type PublishedOf } from '../base/telemetry.ts';
+import { type Family, logged, type MetricOf, type PublishedOf, published } from '../base/telemetry.ts';
 import { CONVERSATION_METRICS } from '../conversation/metrics.ts';
 import { CRM_METRICS } from '../crm/metrics.ts';
 import { DESK_METRICS } from '../desk/metrics.ts';
@@ -23,6 +23,8 @@ const FAMILIES = [
   ...INBOUND_METRICS,
   ...SWEEP_METRICS,
   HTTP,
+  // A secret that cannot be read, or holds what is no good: the old values go on.
+  published('secret', ['not_refreshed']),
   logged('twiml', ['down']),
   logged('message', ['failed']),
   // What the table or a queue refuses for good.

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { httpUrl, list, oneOf, text } from '../settings/kinds.ts';
+import { list, oneOf, secrets, sound, text } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
 import { LANGUAGES, languageNamed } from '../speech/index.ts';
+import { baseUrlProblem, isOpen } from './base-url.ts';
 import { LEVELS } from './telemetry.ts';
 
 /**
@@ -36,14 +37,16 @@ export const SERVICE_SETTINGS = {
   }),
   TABLE_NAME: required(text(), { about: 'the table', isProvided: true }),
   QUEUE_URLS: required(list(), { about: 'every queue, for `/health`', isProvided: true }),
-  PUBLIC_BASE_URL: required(httpUrl(), {
+  PUBLIC_BASE_URL: required(sound(baseUrlProblem), {
     about:
-      'the URL under which the platforms reach the webhooks, with a stage path if there is one; `npm start` falls back to the address it serves on, a deployment to that of its API',
+      'the URL under which the platforms reach the webhooks, exactly as they are told it, with a stage path if there is one; `npm start` falls back to the address it serves on, a deployment to that of its API',
     example: 'https://your-tunnel.example.com',
+    beside: (url, { AWS_LAMBDA_FUNCTION_NAME: isInCloud }) =>
+      url !== undefined && isInCloud !== undefined && isOpen(url) ? 'is not an https URL' : undefined,
   }),
-  LINK_SIGNING_KEY: optional(list(), {
+  LINK_SIGNING_KEY: optional(secrets(), {
     about:
-      'signs the links to the agent page (`context_url` in the task, good for 12 hours); while rotating, the new one first, the old after a comma. Without it there are no links. `npm start` has its own, a deployment generates one',
+      'signs the links to the agent page (`context_url` in the task, good for 12 hours), 16 characters or more; while rotating, the new one first, the old after a comma. Without it there are no links. `npm start` has its own, a deployment generates one',
     example: 'a long random text',
     isSecret: true,
   }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parsedJson } from '../base/json.ts';
+import { weaknessOf } from './weakness.ts';
 
 const listed = (given: string): string[] =>
   given
@@ -25,13 +26,39 @@ export function listOrNone() {
   return z.pipe(z.string(), z.transform(listed));
 }
 
+/** Text by which somebody is believed: not one that anybody could guess. */
+export function secret() {
+  return z.pipe(text(), sound(weaknessOf));
+}
+
+/** Such texts separated by commas, at least one: old and new while one is replaced. */
+export function secrets() {
+  return z.pipe(
+    list(),
+    z.array(z.string()).check(({ value: input, issues }) => {
+      const message = weakest(input);
+      if (message !== undefined) issues.push({ code: 'custom', input, message });
+    }),
+  );
+}
+
+/** What is wrong with the first of these secrets that is no good; undefined where all are. */
+export function weakest(given: readonly string[]): string | undefined {
+  return given.map(weaknessOf).find((problem) => problem !== undefined);
+}
+
 export function httpUrl() {
   return z.url({ protocol: /^https?$/, error: 'is not a http(s) URL' });
 }
 
 /** An id of Twilio's: a prefix, and 32 hex digits in a real account. */
 export function sid(prefix: string) {
-  return z.string().check(z.regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `does not look like ${prefix}...`));
+  return z
+    .string()
+    .check(
+      z.regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `does not look like ${prefix}...`),
+      z.regex(/^(?!.*x{6})/i, 'is a placeholder'),
+    );
 }
 
 /** What CloudFormation lets pass as a SID. */

@@ -1,4 +1,4 @@
-import { e164, flag, httpUrl, list, sid, sidPattern } from '../settings/kinds.ts';
+import { e164, flag, httpUrl, secrets, sid, sidPattern } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
 
 export const TWILIO_SETTINGS = {
@@ -7,7 +7,7 @@ export const TWILIO_SETTINGS = {
     example: 'AC...',
     pattern: sidPattern('AC'),
   }),
-  TWILIO_AUTH_TOKEN: required(list(), {
+  TWILIO_AUTH_TOKEN: required(secrets(), {
     about: 'the auth token of that account; while rotating, the one in force first, the next after a comma',
     example: '...',
     isSecret: true,

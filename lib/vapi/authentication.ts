@@ -36,6 +36,8 @@ const REPLAY_WINDOW_MS = 5 * 60_000;
 
 const PLACEHOLDERS = ['{body}', '{timestamp}', '{method}', '{url}', '{svix-id}'] as const;
 const PLACEHOLDER = /\{[^{}]*\}/g;
+const TIMESTAMPED = '{timestamp}.{body}';
+const BODY = '{body}';
 
 const header = z.pipe(
   z.string().check(z.regex(/^[A-Za-z0-9-]+$/, 'is not a header name')),
@@ -46,11 +48,11 @@ const payloadFormat = z.string().check(
     (format) => (format.match(PLACEHOLDER) ?? []).every((one) => PLACEHOLDERS.some((known) => known === one)),
     `may only hold ${PLACEHOLDERS.join(' ')}`,
   ),
-  z.refine((format) => format.includes('{body}'), 'must hold {body}'),
+  z.refine((format) => format.includes(BODY), 'must hold {body}'),
 );
 
 /** The field names of Vapi's own HMACAuthenticationPlan. */
-const hmacOptions = z.strictObject({
+const hmacFields = {
   algorithm: z._default(z.enum(['sha256', 'sha512', 'sha1']), 'sha256'),
   signatureHeader: z.optional(header),
   timestampHeader: z._default(header, 'x-timestamp'),
@@ -60,8 +62,20 @@ const hmacOptions = z.strictObject({
   signatureEncoding: z._default(z.enum(['hex', 'base64']), 'hex'),
   messageIdHeader: z._default(header, 'svix-id'),
   secretIsBase64: z._default(z.boolean(), false),
-});
-type HmacOptions = z.output<typeof hmacOptions>;
+};
+type HmacOptions = z.output<z.ZodMiniObject<typeof hmacFields>>;
+
+/** A timestamp beside the signature can be put anew by anybody who has seen one request: it has to be signed. */
+const signsItsTime = (format: string) => (options: HmacOptions) =>
+  options.includeTimestamp !== true || (options.payloadFormat ?? format).includes('{timestamp}');
+const UNSIGNED_TIME = {
+  path: ['includeTimestamp'],
+  error: 'is true, but {timestamp} is not in payloadFormat: no request would ever be too old',
+};
+const timestampedOptions = z
+  .strictObject(hmacFields)
+  .check(z.refine(signsItsTime(TIMESTAMPED), UNSIGNED_TIME));
+const bodyOnlyOptions = z.strictObject(hmacFields).check(z.refine(signsItsTime(BODY), UNSIGNED_TIME));
 
 /** The field names of Vapi's own BearerAuthenticationPlan. */
 const bearerOptions = z.strictObject({
@@ -83,9 +97,9 @@ export const vapiAuthentication = (scheme: Scheme, optionsJson: string | undefin
   }
   switch (scheme) {
     case 'hmac':
-      return read(hmacOptions, given, (options) => hmac(timestamped(options)));
+      return read(timestampedOptions, given, (options) => hmac(timestamped(options)));
     case 'hmac-body':
-      return read(hmacOptions, given, (options) => hmac(bodyOnly(options)));
+      return read(bodyOnlyOptions, given, (options) => hmac(bodyOnly(options)));
     case 'secret':
       return read(noOptions, given, () => plain('x-vapi-secret', ''));
     case 'bearer':
@@ -123,7 +137,7 @@ type Plan = HmacOptions & { signatureHeaders: readonly string[]; format: string 
 const timestamped = (options: HmacOptions): Plan => ({
   ...options,
   signatureHeaders: [options.signatureHeader ?? 'x-signature'],
-  format: options.payloadFormat ?? (options.includeTimestamp === false ? '{body}' : '{timestamp}.{body}'),
+  format: options.payloadFormat ?? (options.includeTimestamp === false ? BODY : TIMESTAMPED),
 });
 
 const bodyOnly = (options: HmacOptions): Plan => ({
@@ -132,7 +146,7 @@ const bodyOnly = (options: HmacOptions): Plan => ({
     options.signatureHeader === undefined
       ? ['x-vapi-signature', 'vapi-signature']
       : [options.signatureHeader],
-  format: options.payloadFormat ?? '{body}',
+  format: options.payloadFormat ?? BODY,
 });
 
 const refused = (reason: Extract<Verdict, { is: 'refused' }>['reason']): Verdict => ({

@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
 /** The demo's people do things at their times, whether or not the machine keeps up. */
@@ -17,13 +21,13 @@ afterEach(async () => {
 const run = (
   file: string,
   env: Record<string, string> = {},
-  nodeOptions: readonly string[] = [],
-  options: readonly string[] = [],
+  { cwd, nodeOptions = [], options = [] }: { cwd?: string; nodeOptions?: string[]; options?: string[] } = {},
 ) => {
   const script = new URL(`../../infra/local/${file}`, import.meta.url).pathname;
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [...nodeOptions, script, ...options], {
     env: { PATH, ...env },
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
@@ -52,7 +56,7 @@ const printed = async ({ child, output }: ReturnType<typeof run>, text: string) 
 
 describe('The commands of the README', () => {
   it('npm run demo plays seven calls, one of them in Spanish, one through an outage of the table, and ends well', async () => {
-    const { child, output } = run('demo/demo.ts', {}, ['--import', IN_SIMULATED_TIME]);
+    const { child, output } = run('demo/demo.ts', {}, { nodeOptions: ['--import', IN_SIMULATED_TIME] });
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
     expect(output.out).toContain('7 of 7 calls ended as they should.');
@@ -72,8 +76,9 @@ describe('The commands of the README', () => {
     const page = await fetch(url);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(await page.text()).toContain('Calls to place');
-    expect(output.err).toContain('Vapi is simulated');
-    expect(output.err).toContain('Twilio is simulated');
+    expect(output.err).toContain('Vapi: simulated (no VAPI_API_KEY)');
+    expect(output.err).toContain('Twilio: simulated (no TWILIO_ACCOUNT_SID): nobody real will answer');
+    expect(output.err).not.toContain('WARNING');
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
@@ -83,7 +88,7 @@ describe('The commands of the README', () => {
     [[]],
     [['--json']],
   ])('npm start writes nothing but JSON lines into a pipe: %j', async (options) => {
-    const started = run('start.ts', { PORT: '0' }, [], options);
+    const started = run('start.ts', { PORT: '0' }, { options });
     const { child, output } = started;
     await printed(started, 'ready http://');
     const url = /ready (http:\/\/\S+)/.exec(output.out)?.[1] ?? '';
@@ -100,7 +105,7 @@ describe('The commands of the README', () => {
   });
 
   it('npm start refuses an option that it does not know', async () => {
-    const { child, output } = run('start.ts', { PORT: '0' }, [], ['--jsn']);
+    const { child, output } = run('start.ts', { PORT: '0' }, { options: ['--jsn'] });
     const [code] = await once(child, 'exit');
     expect(code).toBe(1);
     expect(output.err).toContain("'--jsn'");
@@ -108,7 +113,12 @@ describe('The commands of the README', () => {
   });
 
   it('npm start refuses wrong settings and names all of them', async () => {
-    const { child, output } = run('start.ts', { PORT: '0', VAPI_API_KEY: 'key', TWILIO_AUTH_TOKEN: 'token' });
+    const { child, output } = run('start.ts', {
+      PORT: '0',
+      VAPI_API_KEY: 'k9-key-of-these-tests',
+      TWILIO_AUTH_TOKEN: 'k9',
+      VAPI_APIKEY: 'k9',
+    });
     const [code] = await once(child, 'exit');
     expect(code).toBe(1);
     for (const name of [
@@ -119,6 +129,71 @@ describe('The commands of the README', () => {
     ]) {
       expect(output.err).toContain(`${name} is not set`);
     }
-    expect(output.err).not.toContain(' at ');
+    expect(output.err).toContain('VAPI_APIKEY is no setting; did you mean VAPI_API_KEY?');
+    expect(output.err).toContain('TWILIO_AUTH_TOKEN is shorter than 16 characters');
+    expect(output.err).not.toMatch(/ at |k9/);
+  });
+
+  it('npm start warns loudly when real callers would meet simulated agents', async () => {
+    const vapi = { VAPI_API_KEY: 'k9-key-of-these-tests', VAPI_SERVER_SECRET: 'k9-secret-of-these-tests' };
+    const started = run('start.ts', { PORT: '0', FORCE_COLOR: '1', ...vapi });
+    await printed(started, 'ready http://');
+    const red = `${String.fromCodePoint(27)}[31m`;
+    expect(started.output.err).toContain(
+      `${red}WARNING: Vapi is real, but Twilio is simulated: a real caller would wait for nobody`,
+    );
+    expect(started.output.err).toContain('WARNING: PUBLIC_BASE_URL is not set');
+    expect(started.output.err).not.toContain('k9');
+  });
+
+  it('npm start reads .env where it is run, and refuses names there that are no setting', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-start-'));
+    await writeFile(join(folder, '.env'), 'PORT=0\nTWILIO_TOKEN=k9\nVAPI_API_KEY=...\n');
+    const { child, output } = run('start.ts', {}, { cwd: folder });
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+    expect(output.err).toContain('TWILIO_TOKEN is no setting; did you mean TWILIO_AUTH_TOKEN?');
+    expect(output.err).toContain('VAPI_API_KEY is a placeholder');
+    expect(output.err).toContain('VAPI_SERVER_SECRET is not set');
+    await rm(folder, { recursive: true });
+  });
+
+  it('npm start names the port that is taken and how to choose another', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { child, output } = run('start.ts', { PORT: String(port) });
+    const [code] = await once(child, 'exit');
+    taken.close();
+    expect(code).toBe(1);
+    expect(output.err).toContain(
+      `Port ${port} is taken. Choose another one: PORT=${Number(port) + 1} npm start`,
+    );
+    expect(output.err).not.toContain('EADDRINUSE');
+  });
+
+  it('npm start stops node and all it has started when npm itself is told to stop', async () => {
+    const { PATH = '' } = process.env;
+    const root = new URL('../..', import.meta.url).pathname;
+    const child = spawn('npm', ['start'], {
+      cwd: root,
+      env: { PATH, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const npm = { child, output: { out: '', err: '' } };
+    child.stdout.on('data', (data) => {
+      npm.output.out += data;
+    });
+    child.stderr.on('data', (data) => {
+      npm.output.err += data;
+    });
+    await printed(npm, 'ready http://');
+    const urls = `${npm.output.out}${npm.output.err}`.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
+    expect(new Set(urls).size).toBeGreaterThanOrEqual(3);
+    child.kill('SIGTERM');
+    // Node holds npm's output open until it has ended itself.
+    await once(child, 'close');
+    for (const url of urls) await expect(fetch(url)).rejects.toThrow();
   });
 });

@@ -12,6 +12,9 @@ const STATUS = {
 } as const;
 export type RefusalCode = keyof typeof STATUS;
 
+/** The reason of a link that shows nothing any more: a page that was left open, and nobody's wrong credential. */
+export const DEAD_LINK = 'agent-link';
+
 /** A request that gets an error: `message` is shown to the sender, `reason` goes to the log. */
 export class Refusal extends Error {
   override name = 'Refusal';

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { isPassing, RefusedForGood, Unavailable } from '../../base/trouble.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { Refusal } from './refusal.ts';
+import { DEAD_LINK, Refusal } from './refusal.ts';
 
 /** A request as it came: nothing decoded, nothing believed. Header names are lower-case. */
 export type RawRequest = {
@@ -89,7 +89,8 @@ const refused = (error: unknown): Refusal => {
   return new Refusal('internal', 'Something went wrong.', error instanceof Error ? error.name : 'unknown');
 };
 
-const kindOf = (status: number): 'credential' | 'input' | 'unavailable' | 'internal' => {
+const kindOf = ({ status, reason }: Refusal): 'credential' | 'input' | 'unavailable' | 'internal' => {
+  if (reason === DEAD_LINK) return 'input';
   if (status === 401 || status === 403) return 'credential';
   if (status === 503) return 'unavailable';
   return status >= 500 ? 'internal' : 'input';
@@ -98,11 +99,12 @@ const kindOf = (status: number): 'credential' | 'input' | 'unavailable' | 'inter
 /** Every error becomes its status, a JSON body and one log line without a stack trace. */
 const typedErrors = ({ log, count }: Telemetry): Middleware => ({
   onError(request) {
-    const { status, code, reason, message } = refused(request.error);
+    const refusal = refused(request.error);
+    const { status, code, reason, message } = refusal;
     const line = { status, reason, bytes: request.internal.bytes };
     if (status >= 500) log.error('refused', line);
     else log.warn('refused', line);
-    count(`refused_${kindOf(status)}`);
+    count(`refused_${kindOf(refusal)}`);
     request.response = json(status, { error: { code, message } });
   },
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PUBLISHED } from '../../../lib/lambda/metrics.ts';
 import { ofType, synthesize, type Templates } from './synthesized.ts';
 
 const URL = 'https://git.example.com/voice-handoff/infra/runbook.md';
@@ -52,5 +53,22 @@ describe('The texts of the alarms', () => {
     for (const [, { Properties }] of ofType(made.service, 'AWS::CloudWatch::Alarm')) {
       expect(JSON.stringify(Properties.AlarmDescription).length).toBeLessThan(1000);
     }
+  });
+
+  it('stands beside docs that say how many alarms and metrics there are, and what those cost', async () => {
+    const read = (file: string) =>
+      readFile(new globalThis.URL(`../../../docs/${file}`, import.meta.url), 'utf8');
+    const [operating, deploy, figures] = await Promise.all(
+      ['operating.md', 'deploy.md', 'figures.md'].map(read),
+    );
+    const alarms = ofType(made.service, 'AWS::CloudWatch::Alarm');
+    const metrics = alarms.flatMap(([, { Properties }]) =>
+      (Properties.Metrics ?? [{ MetricStat: {} }]).filter((one: { MetricStat?: object }) => one.MetricStat),
+    );
+    expect(operating).toContain(`\n${alarms.length} alarms go to one topic`);
+    expect(deploy).toContain(`${alarms.length} alarms and a dashboard`);
+    expect(figures).toContain(`alarms: ${alarms.length}, which read ${metrics.length} metrics`);
+    expect(operating).toContain(`\n${PUBLISHED.size} custom metrics`);
+    expect(figures).toContain(`custom metrics: ${PUBLISHED.size} × $0.30`);
   });
 });

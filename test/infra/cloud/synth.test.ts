@@ -35,7 +35,7 @@ describe('npm run synth', () => {
     const { failed, stderr } = await npmRunSynth(folder, ...bad);
     expect(failed).toBe(true);
     expect(stderr).toContain(
-      'Context values are missing or wrong:\n  HANDOFF_WINDOW is no setting\n  TWILIO_ACCOUNT_SID does not look like AC...',
+      'Context values are missing or wrong:\n  HANDOFF_WINDOW is no setting; did you mean HANDOFF_WINDOW_SECONDS?\n  TWILIO_ACCOUNT_SID does not look like AC...',
     );
   });
 });

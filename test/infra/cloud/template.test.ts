@@ -1,4 +1,4 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   functionNames,
@@ -11,7 +11,7 @@ import {
 } from '../../../infra/topology/index.ts';
 import { LEASE_MS } from '../../../lib/outbox/claims.ts';
 import { outlineOf } from './outline.ts';
-import { GIVEN, ofType, synthesize, type Templates } from './synthesized.ts';
+import { GIVEN, ofType, stacksIn, synthesize, type Templates } from './synthesized.ts';
 
 const CERTIFICATE = 'arn:aws:acm:us-west-2:000000000000:certificate/1';
 let dev: Templates;
@@ -195,7 +195,7 @@ describe('The queues', () => {
     }
   });
 
-  it('tell by the age of a message when somebody waits with it, which is never so for the CRM', () => {
+  it('tell by the age of a message when nobody takes it; that of a summary only after the hour of a hook that is down', () => {
     const late = ofType(dev.service, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
       Properties.AlarmName.endsWith('-oldest-message') ? [[Properties.AlarmName, Properties.Threshold]] : [],
     );
@@ -203,7 +203,9 @@ describe('The queues', () => {
       ['voice-handoff-dev-handoff-oldest-message', 60],
       ['voice-handoff-dev-call-events-oldest-message', 300],
       ['voice-handoff-dev-followups-oldest-message', 300],
+      ['voice-handoff-dev-crm-oldest-message', 4500],
     ]);
+    expect(4500).toBeGreaterThan(queues.crm.visibilitySeconds * queues.crm.maxReceives);
   });
 
   it('give the CRM an hour: twelve tries, five minutes apart', () => {
@@ -236,12 +238,25 @@ describe('The data', () => {
     });
   });
 
-  it('and the secret outlive their stack in production, and nowhere else', () => {
+  it('and the secret outlive their stack on every stage but dev and those that are disposable', async () => {
+    const live = await stacksIn({ ...GIVEN, stage: 'live' });
+    const trial = await stacksIn({ ...GIVEN, stage: 'trial', disposable: 'true' });
+    const kept = [prod.data, Template.fromStack(live.data)];
+    const gone = [dev.data, Template.fromStack(trial.data)];
     for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret']) {
-      prod.data.hasResource(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-      dev.data.hasResource(type, { DeletionPolicy: 'Delete' });
+      for (const data of kept) {
+        data.hasResource(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      }
+      for (const data of gone) data.hasResource(type, { DeletionPolicy: 'Delete' });
     }
-    prod.data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
+    for (const data of kept) {
+      data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
+    }
+    for (const data of gone) {
+      data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
+    }
+    expect([live.data, live.service].map((stack) => stack.terminationProtection)).toEqual([true, true]);
+    expect([trial.data, trial.service].map((stack) => stack.terminationProtection)).toEqual([false, false]);
   });
 
   it('has one secret, whose keys are empty but for the one that nobody has to know', () => {
@@ -278,7 +293,7 @@ describe('A deployment that is not complete', () => {
     }
   });
 
-  it('is asked in production who gets the alarms', async () => {
+  it('is asked on a protected stage who gets the alarms', async () => {
     const { alarmEmail: _, ...settings } = GIVEN;
     const made = await synthesize({ stage: 'prod', ...settings });
     const asked = Object.keys(made.service.toJSON().Parameters);

@@ -102,12 +102,12 @@ describe('The entry of a function whose secrets are in Secrets Manager', () => {
     );
     return { state, reads, asks: () => handler(undefined, undefined) };
   };
-  const SECRET = { VAPI_SERVER_SECRET: 'one', TWILIO_AUTH_TOKEN: 'token' };
+  const SECRET = { VAPI_SERVER_SECRET: 'k9-secret-number-one', TWILIO_AUTH_TOKEN: 'k9-token-of-these-tests' };
 
   it('reads them while the module loads, once', async () => {
     const { reads, asks } = world(SECRET);
     expect(reads).toHaveLength(1);
-    expect([await asks(), await asks()]).toEqual(['one', 'one']);
+    expect([await asks(), await asks()]).toEqual(['k9-secret-number-one', 'k9-secret-number-one']);
     expect(reads).toHaveLength(1);
   });
 
@@ -121,25 +121,68 @@ describe('The entry of a function whose secrets are in Secrets Manager', () => {
     await expect(asks()).rejects.toThrow(`Settings are missing or wrong:\n${missing.join('\n')}`);
     vi.stubEnv('TABLE_NAME', 'table');
     state.secret = SECRET;
-    expect(await asks()).toBe('one');
+    expect(await asks()).toBe('k9-secret-number-one');
   });
 
   it('takes a rotated secret within five minutes', async () => {
     const { state, asks } = world(SECRET);
     await asks();
-    state.secret = { ...SECRET, VAPI_SERVER_SECRET: 'two,one' };
+    state.secret = { ...SECRET, VAPI_SERVER_SECRET: 'k9-secret-number-two,k9-secret-number-one' };
     state.now = FIVE_MINUTES;
-    expect(await asks()).toBe('two one');
+    expect(await asks()).toBe('k9-secret-number-two k9-secret-number-one');
   });
 
   it('goes on with the old values while the new ones are no good', async () => {
     const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const { state, asks } = world(SECRET);
     await asks();
-    state.secret = { VAPI_SERVER_SECRET: 'two' };
+    state.secret = { VAPI_SERVER_SECRET: 'k9-secret-number-two' };
     state.now = FIVE_MINUTES;
-    expect(await asks()).toBe('one');
-    expect(await asks()).toBe('one');
+    expect(await asks()).toBe('k9-secret-number-one');
+    expect(await asks()).toBe('k9-secret-number-one');
     expect(said.mock.calls.flat().join('')).toContain('secret not refreshed');
+  });
+
+  const lines = (said: { mock: { calls: unknown[][] } }): Record<string, unknown>[] =>
+    said.mock.calls.flatMap(([line]) => String(line).trim().split('\n')).map((line) => JSON.parse(line));
+
+  it('refuses a secret that is a placeholder as it refuses one that is missing, and never quotes it', async () => {
+    const { asks } = world({ VAPI_SERVER_SECRET: 'put-your-secret-here', TWILIO_AUTH_TOKEN: 'k9' });
+    const failed = await asks().catch((error: unknown) => String(error));
+    expect(failed).toContain(
+      '  VAPI_SERVER_SECRET is a placeholder\n  TWILIO_AUTH_TOKEN is shorter than 16 characters',
+    );
+    expect(failed).not.toMatch(/put-your|k9/);
+  });
+
+  it('says every minute, by name and as a metric, which new value is no good, and takes the next good one', async () => {
+    const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    vi.stubEnv('STAGE', 'prod');
+    const { state, reads, asks } = world(SECRET);
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'voice-handoff-prod-vapi-webhook');
+    await asks();
+    state.secret = { ...SECRET, VAPI_SERVER_SECRET: 'changeme' };
+    for (const at of [0, 1, 59_999, 60_000, 61_000]) {
+      state.now = FIVE_MINUTES + at;
+      expect(await asks()).toBe('k9-secret-number-one');
+    }
+    expect(reads).toEqual([0, FIVE_MINUTES, FIVE_MINUTES + 60_000]);
+    const line = { level: 'error', service: 'vapi-webhook', message: 'secret not refreshed' };
+    const once = [{ ...line, reason: 'VAPI_SERVER_SECRET is a placeholder' }, { secret_not_refreshed: 1 }];
+    expect(lines(said)).toMatchObject([...once, ...once]);
+    expect(lines(said)[1]).toMatchObject({
+      stage: 'prod',
+      _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'secret_not_refreshed', Unit: 'Count' }] }] },
+    });
+    state.secret = { ...SECRET, VAPI_SERVER_SECRET: 'k9-secret-number-two' };
+    state.now = FIVE_MINUTES + 120_000;
+    expect(await asks()).toBe('k9-secret-number-two');
+    expect(lines(said)).toHaveLength(4);
+  });
+
+  it('reads nothing and builds nothing between two events while all is well', async () => {
+    const { reads, asks } = world(SECRET);
+    for (let event = 0; event < 1000; event += 1) await asks();
+    expect(reads).toHaveLength(1);
   });
 });

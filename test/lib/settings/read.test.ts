@@ -7,12 +7,12 @@ import { only } from '../../../lib/settings/setting.ts';
 const GOOD: Env = {
   ...placesOf('dev', 'handoff-dev', (queue) => `https://sqs.eu-west-1.amazonaws.com/111111111111/${queue}`),
   PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
-  VAPI_API_KEY: 'key',
-  VAPI_SERVER_SECRET: 'now,next',
+  VAPI_API_KEY: 'a7d3-key-of-these-tests',
+  VAPI_SERVER_SECRET: 'k9-secret-in-force,k9-secret-to-come',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_WORKSPACE_SID: `WS${'0'.repeat(32)}`,
   TWILIO_WORKFLOW_SID: `WW${'0'.repeat(32)}`,
-  TWILIO_AUTH_TOKEN: 'token',
+  TWILIO_AUTH_TOKEN: 'k9-token-of-these-tests',
 };
 
 const problemsOf = (read: () => unknown): readonly string[] => {
@@ -40,13 +40,13 @@ describe('Settings', () => {
       VAPI_CONTROL_HOSTS: ['.vapi.ai'],
       VAPI_AUTH: 'hmac',
       VAPI_TRANSFER_MODE: 'warm-transfer-experimental',
-      VAPI_API_KEY: 'key',
-      VAPI_SERVER_SECRET: ['now', 'next'],
+      VAPI_API_KEY: 'a7d3-key-of-these-tests',
+      VAPI_SERVER_SECRET: ['k9-secret-in-force', 'k9-secret-to-come'],
       TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
       TWILIO_WORKSPACE_SID: `WS${'0'.repeat(32)}`,
       TWILIO_WORKFLOW_SID: `WW${'0'.repeat(32)}`,
       TWILIO_TASKROUTER_URL: 'https://taskrouter.twilio.com',
-      TWILIO_AUTH_TOKEN: ['token'],
+      TWILIO_AUTH_TOKEN: ['k9-token-of-these-tests'],
       TWILIO_API_URL: 'https://api.twilio.com',
       TWILIO_FLEX_WORKFLOW: false,
       HANDOFF_WINDOW_SECONDS: 30,
@@ -106,8 +106,10 @@ describe('Settings', () => {
   });
 
   it('are trimmed: a secret that was pasted with a line break still works', () => {
-    expect(readSettings({ VAPI_API_KEY: ' key\n' }, only(SETTINGS, 'VAPI_API_KEY'))).toEqual({
-      VAPI_API_KEY: 'key',
+    expect(
+      readSettings({ VAPI_API_KEY: ' a7d3-key-of-these-tests\n' }, only(SETTINGS, 'VAPI_API_KEY')),
+    ).toEqual({
+      VAPI_API_KEY: 'a7d3-key-of-these-tests',
     });
   });
 
@@ -152,7 +154,9 @@ describe('Settings', () => {
   for (const [name, [value, problem]] of Object.entries(wrong)) {
     it(`${name} that is wrong is named: ${problem}`, () => {
       expect(
-        problemsOf(() => readSettings({ ...GOOD, CRM_HOOK_SECRET: 'plain', [name]: value }, SETTINGS)),
+        problemsOf(() =>
+          readSettings({ ...GOOD, CRM_HOOK_SECRET: 'k9-secret-of-the-crm', [name]: value }, SETTINGS),
+        ),
       ).toEqual([`${name} ${problem}`]);
     });
   }

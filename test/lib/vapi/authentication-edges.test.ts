@@ -219,10 +219,27 @@ describe('A secret', () => {
   });
 });
 
+describe('Options that are right', () => {
+  it.each([
+    ['hmac', '{"includeTimestamp":true}'],
+    ['hmac', '{"includeTimestamp":true,"payloadFormat":"{url}.{timestamp}.{body}"}'],
+    ['hmac', '{"includeTimestamp":false,"payloadFormat":"{body}"}'],
+    ['hmac-body', '{"includeTimestamp":true,"payloadFormat":"{timestamp}.{body}"}'],
+    ['hmac-body', '{"includeTimestamp":false}'],
+  ] as const)('sign the timestamp that they announce: %s %s', (scheme, json) => {
+    expect(vapiAuthentication(scheme, json)).toMatchObject({ is: 'ready' });
+  });
+});
+
 describe('Options that are wrong', () => {
   it.each([
     ['hmac', '{"signatureEncoding":"base32"}', 'signatureEncoding'],
     ['hmac', '{"includeTimestamp":"no"}', 'includeTimestamp'],
+    // A timestamp that is sent and not signed lets an old request pass for ever.
+    ['hmac', '{"includeTimestamp":true,"payloadFormat":"{body}"}', 'includeTimestamp'],
+    ['hmac', '{"includeTimestamp":true,"payloadFormat":"{method}:{url}:{body}"}', 'includeTimestamp'],
+    ['hmac-body', '{"includeTimestamp":true}', 'includeTimestamp'],
+    ['hmac-body', '{"includeTimestamp":true,"payloadFormat":"{svix-id}.{body}"}', 'includeTimestamp'],
     ['hmac', '{"secretIsBase64":1}', 'secretIsBase64'],
     ['hmac', '{"signaturePrefix":null}', 'signaturePrefix'],
     ['hmac', '{"timestampHeader":""}', 'timestampHeader'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OtherVersion, RefusedForGood, Unavailable } from '../../../../lib/base/trouble.ts';
 import { jsonBody } from '../../../../lib/lambda/pipelines/bodies.ts';
-import { Refusal } from '../../../../lib/lambda/pipelines/refusal.ts';
+import { DEAD_LINK, Refusal } from '../../../../lib/lambda/pipelines/refusal.ts';
 import { type Answer, type RawRequest, webhook } from '../../../../lib/lambda/pipelines/webhook.ts';
 import * as given from '../given.ts';
 
@@ -176,6 +176,21 @@ describe('A webhook refuses', () => {
     expect(went).toEqual([]);
     expect(logged()).toMatchObject([{ level: 'warn', message: 'refused', status: 413, bytes: 21 }]);
     expect(metrics()).toMatchObject({ refused_input: 1, answered: 0, answer_ms: expect.any(Number) });
+  });
+
+  it('a platform without a credential as such, and a page whose link has expired as something else', async () => {
+    const by = (refusal: Refusal) =>
+      world({
+        authenticate: async () => {
+          throw refusal;
+        },
+      });
+    const stranger = by(new Refusal('forbidden', 'The signature is not valid.', 'signature-wrong'));
+    await stranger.asks({ body: '{}' });
+    expect(stranger.metrics()).toMatchObject({ refused_credential: 1, refused_input: 0 });
+    const leftOpen = by(new Refusal('forbidden', 'The link has expired.', DEAD_LINK));
+    expect(await leftOpen.asks({ body: '{}' })).toMatchObject({ statusCode: 403 });
+    expect(leftOpen.metrics()).toMatchObject({ refused_credential: 0, refused_input: 1 });
   });
 
   it('by the bytes of the body, not by its characters or its base64', async () => {

@@ -1,0 +1,47 @@
+/** Fewer characters can be tried out. The platforms make their own longer. */
+const LEAST_LENGTH = 16;
+const LEAST_DIFFERENT = 5;
+/** What is shorter and comes again and again is no longer secret than it is long. */
+const LEAST_REPEATED = 8;
+
+/** Words that stand where a value belongs. */
+const STAND_INS =
+  /\.\.\.|…|<[^<>]*>|x{6}|change[\W_]*(?:me|this|it)|place[\W_]*holder|(?:fill|put)[\W_]*(?:me[\W_]*)?in|(?:insert|replace|enter|paste)[\W_]*(?:me|this|with|your|here)|your[\W_]*(?:own|secret|key|token|api|auth|vapi|twilio|crm|password|private|value|tunnel)|(?:secret|key|token|value|password)[\W_]*(?:goes[\W_]*)?here/i;
+/** A variable that nobody has put its value for, or a pair of brackets around a name. */
+const UNEXPANDED = /^(?:\$\{?\{?\s*[\w.]+\s*\}?\}?|\{\{?[^{}]*\}?\}|\[[^[\]]*\]|%\w+%)$/;
+
+/** A text of these alone says what belongs there, and is no value. */
+const FILLERS = new Set(
+  'a an any the this that my our your of for to is not it in here goes and or very super really long short random secret secrets secure private key keys token tokens password passwd passphrase value values text string example examples sample default dummy fake todo tbd fixme none null undefined nil empty api auth server hook webhook signing link vapi twilio crm change me changeme replace insert enter placeholder x xx xxx'.split(
+    ' ',
+  ),
+);
+
+/** Whether the text stands where a value is still to be put. */
+export function isPlaceholder(text: string): boolean {
+  if (STAND_INS.test(text) || UNEXPANDED.test(text) || !/[\p{L}\p{N}]/u.test(text)) return true;
+  const words = repeatedIn(text)
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+|\d+$/u)
+    .filter((word) => word !== '');
+  return words.length > 0 && words.every((word) => FILLERS.has(word));
+}
+
+/** What is wrong with a secret; undefined for one that nobody guesses. Never quotes it. */
+export function weaknessOf(secret: string): string | undefined {
+  if (isPlaceholder(secret)) return 'is a placeholder';
+  if (secret.length < LEAST_LENGTH) return `is shorter than ${LEAST_LENGTH} characters`;
+  const different = new Set(secret).size;
+  const isEasy =
+    different < LEAST_DIFFERENT || repeatedIn(secret).length < LEAST_REPEATED || /^\d+$/.test(secret);
+  return isEasy ? 'is too easy to guess' : undefined;
+}
+
+/** The shortest text of which this one is a repetition, the last time perhaps cut off; the whole where there is none. */
+function repeatedIn(text: string): string {
+  for (let length = 1; length <= text.length / 2; length += 1) {
+    if (text.slice(length) === text.slice(0, -length)) return text.slice(0, length);
+  }
+  return text;
+}
