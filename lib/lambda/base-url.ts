@@ -17,12 +17,9 @@ export function baseUrlProblem(text: string): string | undefined {
   if (text.includes('#')) return 'holds a fragment';
   if (/(?:^|\.)(?:your-[^.]*|x{3,})(?:\.|$)|\.\./.test(url.hostname)) return 'is a placeholder';
   const [, host = '', path = ''] = /^https?:\/\/([^/]*)(.*?)\/*$/i.exec(text) ?? [];
-  if (!/^[a-z\d.:[\]-]+$/i.test(host))
-    return 'has characters in its host that are written otherwise on the way';
-  if (OWN_PATHS.test(path)) return 'ends in the path of a webhook: only what stands before it belongs here';
-  return PLAIN_PATH.test(path)
-    ? undefined
-    : 'has characters in its path that are written otherwise on the way';
+  if (!/^[a-z\d.:[\]-]+$/i.test(host)) return 'has a host that is not in plain letters';
+  if (OWN_PATHS.test(path)) return 'ends in the path of a webhook';
+  return PLAIN_PATH.test(path) ? undefined : 'has a path that is not in plain letters';
 }
 
 /** Whether what is sent there can be read on the way. */

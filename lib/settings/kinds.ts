@@ -26,12 +26,18 @@ export function listOrNone() {
   return z.pipe(z.string(), z.transform(listed));
 }
 
-/** Text by which somebody is believed: not one that anybody could guess. */
-export function secret() {
-  return z.pipe(text(), sound(weaknessOf));
+/** So long is any key that a platform makes; what is shorter was pasted in part. */
+const LEAST_KEY = 8;
+
+/** A key that a platform has made for us: nobody is believed here by it. */
+export function key() {
+  return z.pipe(
+    text(),
+    sound((given) => weaknessOf(given, LEAST_KEY)),
+  );
 }
 
-/** Such texts separated by commas, at least one: old and new while one is replaced. */
+/** Texts by which somebody is believed here, separated by commas, at least one: old and new while one is replaced. */
 export function secrets() {
   return z.pipe(
     list(),
@@ -44,7 +50,7 @@ export function secrets() {
 
 /** What is wrong with the first of these secrets that is no good; undefined where all are. */
 export function weakest(given: readonly string[]): string | undefined {
-  return given.map(weaknessOf).find((problem) => problem !== undefined);
+  return given.map((one) => weaknessOf(one)).find((problem) => problem !== undefined);
 }
 
 export function httpUrl() {

@@ -1,4 +1,4 @@
-/** Fewer characters can be tried out. The platforms make their own longer. */
+/** Fewer characters can be tried out. */
 const LEAST_LENGTH = 16;
 const LEAST_DIFFERENT = 5;
 /** What is shorter and comes again and again is no longer secret than it is long. */
@@ -12,7 +12,7 @@ const UNEXPANDED = /^(?:\$\{?\{?\s*[\w.]+\s*\}?\}?|\{\{?[^{}]*\}?\}|\[[^[\]]*\]|
 
 /** A text of these alone says what belongs there, and is no value. */
 const FILLERS = new Set(
-  'a an any the this that my our your of for to is not it in here goes and or very super really long short random secret secrets secure private key keys token tokens password passwd passphrase value values text string example examples sample default dummy fake todo tbd fixme none null undefined nil empty api auth server hook webhook signing link vapi twilio crm change me changeme replace insert enter placeholder x xx xxx'.split(
+  'a an any the my our your it in here goes very super long short random secret secrets secure private key keys token tokens password value text string example sample dummy fake todo none auth api server hook signing link vapi twilio crm changeme x xxx'.split(
     ' ',
   ),
 );
@@ -29,9 +29,9 @@ export function isPlaceholder(text: string): boolean {
 }
 
 /** What is wrong with a secret; undefined for one that nobody guesses. Never quotes it. */
-export function weaknessOf(secret: string): string | undefined {
+export function weaknessOf(secret: string, least = LEAST_LENGTH): string | undefined {
   if (isPlaceholder(secret)) return 'is a placeholder';
-  if (secret.length < LEAST_LENGTH) return `is shorter than ${LEAST_LENGTH} characters`;
+  if (secret.length < least) return `is shorter than ${least} characters`;
   const different = new Set(secret).size;
   const isEasy =
     different < LEAST_DIFFERENT || repeatedIn(secret).length < LEAST_REPEATED || /^\d+$/.test(secret);

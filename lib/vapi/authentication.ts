@@ -70,7 +70,7 @@ const signsItsTime = (format: string) => (options: HmacOptions) =>
   options.includeTimestamp !== true || (options.payloadFormat ?? format).includes('{timestamp}');
 const UNSIGNED_TIME = {
   path: ['includeTimestamp'],
-  error: 'is true, but {timestamp} is not in payloadFormat: no request would ever be too old',
+  error: 'is true, but payloadFormat has no {timestamp}',
 };
 const timestampedOptions = z
   .strictObject(hmacFields)

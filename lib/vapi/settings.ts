@@ -1,10 +1,10 @@
 import { TRANSFER_MODES } from '../handoff/record/handoff.ts';
-import { httpUrl, list, oneOf, secret, secrets, text } from '../settings/kinds.ts';
+import { httpUrl, key, list, oneOf, secrets, text } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
 import { optionsProblem, SCHEMES } from './authentication.ts';
 
 export const VAPI_SETTINGS = {
-  VAPI_API_KEY: required(secret(), { about: "Vapi's private API key", example: '...', isSecret: true }),
+  VAPI_API_KEY: required(key(), { about: "Vapi's private API key", example: '...', isSecret: true }),
   VAPI_SERVER_SECRET: required(secrets(), {
     about:
       "what Vapi's webhooks are signed with, a random text of 16 characters or more; while rotating, old and new separated by a comma",

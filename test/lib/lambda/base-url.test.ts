@@ -37,13 +37,13 @@ describe('The URL that platforms sign', () => {
     ['https://voice.example.com/webhook/vapi', 'ends in the path of a webhook'],
     ['https://voice.example.com/prod/webhook/twilio/assignment', 'ends in the path of a webhook'],
     ['https://voice.example.com/health/', 'ends in the path of a webhook'],
-    ['https://voice.example.com/a/../prod', 'has characters in its path'],
-    ['https://voice.example.com//prod', 'has characters in its path'],
-    ['https://voice.example.com/my stage', 'has characters in its path'],
-    ['https://voice.example.com/stra%C3%9Fe', 'has characters in its path'],
-    ['https://voice.example.com/straße', 'has characters in its path'],
-    ['https://straße.example.com', 'has characters in its host'],
-    ['https://voice.example.com\\prod', 'has characters in its host'],
+    ['https://voice.example.com/a/../prod', 'has a path'],
+    ['https://voice.example.com//prod', 'has a path'],
+    ['https://voice.example.com/my stage', 'has a path'],
+    ['https://voice.example.com/stra%C3%9Fe', 'has a path'],
+    ['https://voice.example.com/straße', 'has a path'],
+    ['https://straße.example.com', 'has a host'],
+    ['https://voice.example.com\\prod', 'has a host'],
   ])('is not %s: it %s', (url, problem) => {
     expect(baseUrlProblem(url)).toMatch(new RegExp(`^${problem.replace(/[()]/g, '\\$&')}`));
     expect(baseUrlProblem(url)).not.toContain('hush');

@@ -98,12 +98,14 @@ describe('The secrets among the settings', () => {
     const { example = '' } = SETTING_NAMES.filter((one) => one === name).map(about)[0] ?? {};
     expect(example).not.toBe('');
     expect(problemsOf({ [name]: example })).toEqual([`${name} is a placeholder`]);
-    expect(problemsOf({ [name]: 'q' })).toEqual([`${name} is shorter than 16 characters`]);
+    const least = name === 'VAPI_API_KEY' ? 8 : 16;
+    expect(problemsOf({ [name]: 'q' })).toEqual([`${name} is shorter than ${least} characters`]);
+    expect(problemsOf({ [name]: 'q7-Zk4mNp2vR'.repeat(2).slice(0, least - 1) })).toHaveLength(1);
     expect(problemsOf({ [name]: 'q'.repeat(40) })).toEqual([`${name} is too easy to guess`]);
   });
 
   it('are refused all at once, by name and never with the value', () => {
-    const env = Object.fromEntries(secretsOf(SETTINGS).map((name) => [name, 'q7-quoted']));
+    const env = Object.fromEntries(secretsOf(SETTINGS).map((name) => [name, 'q7-weak']));
     const problems = problemsOf(env);
     expect(problems).toHaveLength(secretsOf(SETTINGS).length);
     expect(problems.join()).not.toContain('q7');
