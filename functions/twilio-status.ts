@@ -8,12 +8,13 @@ import { receiveConferenceEvent, receiveLegStatus } from '../lib/inbound/leg-sta
 import { entry } from '../lib/lambda/entry.ts';
 import { Refusal } from '../lib/lambda/pipelines/refusal.ts';
 import { TWILIO_WEBHOOK, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
+import { PLACES, placesOf } from '../lib/lambda/wiring/desk.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { parseVoiceStatus } from '../lib/twilio/callbacks.ts';
 import { parseConferenceEvent } from '../lib/twilio/voice-callbacks.ts';
 
-export const needs = { ...TWILIO_WEBHOOK, ...HANDOFF_SERVICE };
+export const needs = { ...TWILIO_WEBHOOK, ...HANDOFF_SERVICE, ...PLACES };
 
 /**
  * What becomes of legs and conferences in our Twilio account: `POST /webhook/twilio/status`. Callers' legs come from
@@ -22,6 +23,7 @@ export const needs = { ...TWILIO_WEBHOOK, ...HANDOFF_SERVICE };
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
   const { telemetry, ports } = handoffService('twilio-status', settings);
+  const places = placesOf(settings);
   return twilioWebhook({
     settings,
     telemetry,
@@ -34,7 +36,7 @@ export const create = (env: Env) => {
         throw new Refusal('invalid', `${VOICE_REF_PARAM} ${problem}.`, `${VOICE_REF_PARAM} ${problem}`);
       }
       const ref = readVoiceRef(rawQueryString);
-      if (input.is === 'voice-status') await receiveLegStatus(input, ref, ports);
+      if (input.is === 'voice-status') await receiveLegStatus(input, ref, { ...ports, places });
       else if (input.is === 'conference-event' && ref !== undefined) {
         await receiveConferenceEvent(input, ref, ports);
       }

@@ -4,6 +4,7 @@
  */
 import { conversation } from './conversation.ts';
 import { crm } from './crm.ts';
+import { desk } from './desk.ts';
 import { followup } from './followup.ts';
 import { handoff } from './handoff.ts';
 import { health } from './health.ts';
@@ -16,6 +17,7 @@ export type { Caller, FunctionSpec, QueueSpec, RouteSpec, TableOperation, Thrott
 const declared = {
   functions: {
     ...handoff.functions,
+    ...desk.functions,
     ...pages.functions,
     ...health.functions,
     ...conversation.functions,

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Count, Log } from '../base/telemetry.ts';
-import { isPassing } from '../base/trouble.ts';
+import { isPassing, RefusedForGood } from '../base/trouble.ts';
 import type { Places } from '../capacity/places.ts';
 import type { LegOpened } from '../vapi/open-leg.ts';
 import { type Asked, beginOpening, type Leg, type LegAnswer, standingOf, withAnswer } from './leg.ts';
@@ -33,7 +33,7 @@ const ROUNDS = 3;
  */
 export async function answerLeg(callSid: string, asked: Asked, ports: LegPorts): Promise<LegAnswer> {
   const answer = await opened(callSid, asked, ports).catch((error: unknown): LegAnswer => {
-    if (!isPassing(error)) throw error;
+    if (!isPassing(error) && !(error instanceof RefusedForGood)) throw error;
     // Without the table nobody knows whether a call was opened before.
     ports.log.error('leg not kept', { callSid, reason: error.name });
     return ports.busy();

@@ -11,7 +11,6 @@ const answerSchema = z.discriminatedUnion('is', [
   stored({ is: z.literal('say') }),
   /** The busy tone, before the call is answered. */
   stored({ is: z.literal('reject') }),
-  stored({ is: z.literal('hang-up') }),
 ]);
 
 export type LegAnswer = z.infer<typeof answerSchema>;

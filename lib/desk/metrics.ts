@@ -3,7 +3,7 @@ import { logged, type MetricOf } from '../base/telemetry.ts';
 /** What is counted at the front desk. */
 export const DESK_METRICS = [
   // What a leg was told whose voice webhook is ours.
-  logged('leg_answer', ['assistant', 'agents', 'say', 'reject', 'hang-up']),
+  logged('leg_answer', ['assistant', 'agents', 'say', 'reject']),
   logged('assistant_request', ['answered', 'resumed', 'full', 'nobody']),
   logged('route', ['ask', 'go', 'blind']),
 ] as const;

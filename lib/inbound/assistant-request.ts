@@ -56,7 +56,7 @@ export async function answerAssistantRequest(
   const resumed = resumedFrom(last, clock(), resumeMinutes);
   const chosen = chooseAssistant(setup, resumed && last?.specialist);
   if (chosen.is === 'none') {
-    log.error('no assistant', { callId });
+    log.warn('no assistant', { callId });
     count('assistant_request_nobody');
     return { error: desk.nobody };
   }
@@ -66,7 +66,7 @@ export async function answerAssistantRequest(
 }
 
 /** Our notes on a call that goes on: whose word its variables are. */
-function notesOf(last: CutOff | undefined): Record<string, string> {
+export function notesOf(last: CutOff | undefined): Record<string, string> {
   if (last === undefined) return {};
   return {
     handoffPreviousCallId: last.callId,

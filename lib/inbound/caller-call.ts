@@ -53,7 +53,9 @@ const eventOf = (handoffId: string, { queueResult, callStatus }: CallerCall): Ha
 /** What a caller hears while waiting in the queue; with a star they go back to the assistant (H16). Gives the TwiML. */
 export const waitInQueue = async (ref: VoiceRef, call: CallerCall, ports: VoicePorts): Promise<string> => {
   const { callId, handoffId, language } = ref;
-  if (call.digits === BACK) {
+  // A caller of the front desk has no call at Vapi to go back to: their handoff is known by the leg itself.
+  const hasAssistant = callId !== call.callSid;
+  if (hasAssistant && call.digits === BACK) {
     const back: HandoffEvent = { type: 'taken-back', by: 'caller' };
     const handoff = await decideNow(
       callId,
@@ -63,7 +65,9 @@ export const waitInQueue = async (ref: VoiceRef, call: CallerCall, ports: VoiceP
     ports.log.info('taken back', { callId, handoffId, reason: handoff?.progress.state ?? 'no handoff' });
   }
   const { position } = call;
-  const { inQueue, placeInQueue } = speechOf(language).toCaller;
+  const { toCaller, desk } = speechOf(language);
+  const { inQueue } = hasAssistant ? toCaller : desk;
+  const { placeInQueue } = toCaller;
   const place =
     position === undefined || position <= 1 ? '' : ` ${filled(placeInQueue, { place: String(position) })}`;
   return callerWaits({

@@ -1,3 +1,4 @@
+import type { Places } from '../capacity/places.ts';
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import type { VoiceRef } from '../handoff/ports/voice-links.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
@@ -30,7 +31,7 @@ const OVER: readonly VoiceStatus['callStatus'][] = ['completed', 'busy', 'failed
 export const receiveLegStatus = async (
   status: VoiceStatus,
   ref: VoiceRef | undefined,
-  ports: InboundPorts,
+  ports: InboundPorts & { places?: Pick<Places, 'free'> | undefined },
 ): Promise<void> => {
   if (ref?.reservationSid !== undefined) {
     const is = AGENT_LEG[status.callStatus];
@@ -45,7 +46,11 @@ export const receiveLegStatus = async (
     return;
   }
   if (!OVER.includes(status.callStatus)) return;
-  const callId = await ports.store.callOfLeg(status.callSid);
+  const [callId] = await Promise.all([
+    ports.store.callOfLeg(status.callSid),
+    // Vapi's report of the call may be lost, and with it what else gives the place back.
+    ports.places?.free(status.callSid),
+  ]);
   if (callId === undefined) {
     ports.count('leg_unknown');
     return;

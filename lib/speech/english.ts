@@ -40,6 +40,7 @@ export const speech: Speech = {
       no_number:
         'I am sorry, we are getting more calls than we can answer right now. Please call again a little later. Goodbye.',
     },
+    inQueue: 'A colleague will be with you shortly. Please stay on the line.',
     question: 'What is it about, in a few words?',
   },
   welcomeBack: {

@@ -50,6 +50,7 @@ export const speech: Speech = {
       no_number:
         "Je regrette, nous recevons en ce moment plus d'appels que nous ne pouvons en prendre. Merci de rappeler un peu plus tard. Au revoir.",
     },
+    inQueue: 'Une personne de notre équipe va vous répondre dans un instant. Merci de rester en ligne.',
     question: "De quoi s'agit-il, en quelques mots ?",
   },
   welcomeBack: {

@@ -48,6 +48,7 @@ export const speech: Speech = {
       no_number:
         'Es tut mir leid, im Moment rufen mehr Menschen an, als wir annehmen können. Bitte rufen Sie etwas später noch einmal an. Auf Wiederhören.',
     },
+    inQueue: 'Gleich ist jemand aus unserem Team für Sie da. Bitte bleiben Sie dran.',
     question: 'Worum geht es, in wenigen Worten?',
   },
   welcomeBack: {

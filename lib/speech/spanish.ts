@@ -62,6 +62,7 @@ export const speech: Speech = {
       no_number:
         'Lo siento, ahora mismo recibimos más llamadas de las que podemos atender. Por favor, vuelva a llamar un poco más tarde. Adiós.',
     },
+    inQueue: 'En breve le atenderá una persona de nuestro equipo. Por favor, no cuelgue.',
     question: '¿De qué se trata, en pocas palabras?',
   },
   welcomeBack: {

@@ -52,6 +52,8 @@ export type Speech = {
     nobody: string;
     /** More calls than there are places, and nobody to wait for. */
     manyCalls: { callback: string; no_number: string };
+    /** To a caller in the queue who has no assistant to go back to. */
+    inQueue: string;
     /** Where the model has no question of its own. */
     question: string;
   };

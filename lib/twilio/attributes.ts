@@ -14,7 +14,13 @@ export type HandoffTaskAttributes = { handoffId: string; taskNo: number; callId:
 
 const filled = z.string().check(z.minLength(1));
 const taskKey = z.object({ handoff_id: filled, handoff_try: z.int().check(z.positive()) });
-const handoffTask = z.object({ ...taskKey.shape, type: z.literal('ai_handoff'), vapi_call_id: callIdSchema });
+/** A caller whom an assistant hands over, or whom none could take: `vapi_call_id` is then the CallSid of their leg. */
+const HANDOFF_TASKS = ['ai_handoff', 'front_desk'];
+const handoffTask = z.object({
+  ...taskKey.shape,
+  type: z.enum(HANDOFF_TASKS),
+  vapi_call_id: callIdSchema,
+});
 
 /** What our task for a callback request says that it is. */
 export const CALLBACK_TASK = 'callback_request';

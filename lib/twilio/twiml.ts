@@ -135,6 +135,32 @@ export function goodbye(sentence: string, language?: string): string {
   return response.toString();
 }
 
+/** The busy tone: as the first verb the call is not answered, and not billed (Twilio Voice: Reject). */
+export function rejectBusy(): string {
+  const response = new VoiceResponse();
+  response.reject({ reason: 'busy' });
+  return response.toString();
+}
+
+/**
+ * Vapi's TwiML for a leg, with an address behind it where the leg asks what comes next when its stream is over (Twilio
+ * Voice: Connect). A document of another form stays as it is.
+ */
+export function thenAsk(twiml: string, nextUrl: string): string {
+  const response = new VoiceResponse();
+  response.redirect({ method: 'POST' }, clean(nextUrl));
+  const [, redirect = ''] = /<Response>(.*)<\/Response>/s.exec(response.toString()) ?? [];
+  return twiml.replace(/<\/Response>\s*$/, () => `${redirect}</Response>`);
+}
+
+/** A moment of silence, and then the same question again (Twilio Voice: Pause, Redirect). */
+export function askAgain(again: { seconds: number; url: string }): string {
+  const response = new VoiceResponse();
+  response.pause({ length: again.seconds });
+  response.redirect({ method: 'POST' }, clean(again.url));
+  return response.toString();
+}
+
 /** The end of the leg (Twilio Voice: Hangup). */
 export function hangUp(): string {
   const response = new VoiceResponse();

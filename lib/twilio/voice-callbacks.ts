@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { callerNumberOf } from '../base/caller-number.ts';
 import { QUEUE_RESULTS, type QueueResult } from '../handoff/record/events.ts';
 import { sid } from './attributes.ts';
 import { CALL_STATUSES, type CallStatus } from './callbacks.ts';
@@ -31,6 +32,17 @@ export type AgentCall = {
   machine: boolean;
 };
 
+/** A call at our own number asks what it is to do. */
+export type ArrivingCall = {
+  is: 'arriving-call';
+  callSid: string;
+  callStatus?: CallStatus;
+  accountSid?: string;
+  /** E.164: only a number that can be called. */
+  caller?: string;
+  called?: string;
+};
+
 /** What the caller's leg asks for next. */
 export type CallerCall = {
   is: 'caller-call';
@@ -51,6 +63,13 @@ const conferenceEventSchema = z.object({
 });
 const legFields = { CallSid: sid('CA'), CallStatus: text, Digits: text };
 const agentCallSchema = z.object({ ...legFields, AnsweredBy: text });
+const arrivingCallSchema = z.object({
+  CallSid: sid('CA'),
+  CallStatus: text,
+  AccountSid: text,
+  From: text,
+  To: text,
+});
 const callerCallSchema = z.object({
   ...legFields,
   QueueResult: text,
@@ -79,6 +98,21 @@ export function parseConferenceEvent(
     name: FriendlyName,
     event,
     ...(CallSid !== undefined && { callSid: CallSid }),
+  };
+}
+
+/** Twilio asks what a call is to do that has come in (Twilio Voice: TwiML requests). */
+export function parseArrivingCall(params: FormParams): ArrivingCall | Invalid {
+  const read = readFields(arrivingCallSchema, params);
+  if (read.is === 'invalid') return read;
+  const { AccountSid: accountSid, From, To: called } = read.fields;
+  const caller = callerNumberOf(From);
+  return {
+    is: 'arriving-call',
+    ...legOf(read.fields),
+    ...(accountSid !== undefined && { accountSid }),
+    ...(caller !== undefined && { caller }),
+    ...(called !== undefined && { called }),
   };
 }
 

@@ -64,7 +64,7 @@ const attributesOf = (handoff: Described, told: Told, contextUrl: string | undef
   const customerId = whole(context.customerId);
   const accountStatus = word(context.accountStatus);
   return {
-    type: 'ai_handoff',
+    type: request.requestedBy === 'front-desk' ? 'front_desk' : 'ai_handoff',
     handoff_id: handoff.handoffId,
     handoff_try: handoff.taskNo,
     vapi_call_id: handoff.callId,

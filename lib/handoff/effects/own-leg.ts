@@ -231,10 +231,17 @@ function nextStep(
     case 'goodbye':
       return {
         is: 'goodbye',
-        sentence: speechOf(request.speech).goodbye[request.caller === undefined ? 'no_number' : 'callback'],
+        sentence: goodbyeOf(request),
         ...withoutUndefined({ language: request.speech }),
       };
   }
+}
+
+/** Whom no assistant could take was put into the queue at once: what they hear is why. */
+function goodbyeOf({ caller, speech, requestedBy }: Handoff['request']): string {
+  const { goodbye, desk } = speechOf(speech);
+  const said = requestedBy === 'front-desk' ? desk.manyCalls : goodbye;
+  return said[caller === undefined ? 'no_number' : 'callback'];
 }
 
 /** Looks at both legs at once, and while they are being joined at the conference too. */

@@ -5,7 +5,7 @@ import { isOneTooMany } from '../record/limit.ts';
 import { withoutOwnLeg } from '../strategies/choose.ts';
 import { changed, type Decision, REPEATED } from './decision.ts';
 import { end } from './end.ts';
-import { drop, owe, owes, oweTask } from './steps.ts';
+import { drop, note, owe, owes, oweTask } from './steps.ts';
 
 /** A tool call's own result tells the caller; where a rule asked for the human, nobody has said anything yet (C3). */
 const oweConnecting = (handoff: Handoff, now: number): Handoff =>
@@ -43,6 +43,9 @@ const begin = (
     const reason = 'the window was over before the request was worked on';
     return end(fresh, { outcome: 'task_failed', reason }, now);
   }
+  // Twilio makes the task of a caller who is in its queue already.
+  if (request.requestedBy === 'front-desk')
+    return note({ ...fresh, progress: { state: 'queued' } }, 'queued', now);
   // A task of the last attempt that is still being closed goes first (`closed` in results): never two open for one
   // caller. Whatever else that attempt owes is waited for by nothing.
   const begun = owes(fresh, 'close-task') === undefined ? oweTask(fresh, now) : fresh;

@@ -71,7 +71,8 @@ export type Chosen = z.infer<typeof chosenSchema>;
  */
 export const requestSchema = stored({
   requestId: text,
-  requestedBy: z.enum(['tool-call', 'transfer-destination-request', 'rule']),
+  /** `front-desk`: no assistant could take the caller, who is put into the queue by the answer to their own leg. */
+  requestedBy: z.enum(['tool-call', 'transfer-destination-request', 'rule', 'front-desk']),
   requestedAt: millis,
   /** When it was asked for by the other side's clock, in milliseconds. */
   askedAt: z.optional(z.number()),

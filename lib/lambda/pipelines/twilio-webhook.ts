@@ -24,7 +24,10 @@ export const twilioWebhook = <Input extends { is: string }>(options: {
   telemetry: Telemetry;
   now: () => number;
   parse: (params: FormParams) => Input | Invalid;
-  answer: (input: Input, request: { params: FormParams; rawQueryString: string }) => Promise<Answer>;
+  answer: (
+    input: Input,
+    request: { params: FormParams; path: string; rawQueryString: string },
+  ) => Promise<Answer>;
 }): WebhookHandler => {
   const { settings, telemetry, now, parse, answer } = options;
   return webhook({
@@ -48,7 +51,8 @@ export const twilioWebhook = <Input extends { is: string }>(options: {
           `${input.field} ${input.problem}`,
         );
       }
-      return { input, asked: { params, rawQueryString: request.rawQueryString } };
+      const { path, rawQueryString } = request;
+      return { input, asked: { params, path, rawQueryString } };
     },
     answer: ({ input, asked }) => answer(input, asked),
   });

@@ -2,6 +2,7 @@ import { only, type SettingsOf } from '../../settings/setting.ts';
 import { TWILIO_SETTINGS } from '../../twilio/settings.ts';
 import { twilioTasks } from '../../twilio/taskrouter.ts';
 import { vapiCalls } from '../../vapi/calls.ts';
+import { openForLeg } from '../../vapi/open-leg.ts';
 import { VAPI_SETTINGS } from '../../vapi/settings.ts';
 import { now } from './handoffs.ts';
 
@@ -24,6 +25,15 @@ export const callsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
     controlHosts: settings.VAPI_CONTROL_HOSTS,
     clock: now,
     timeoutMs: 2000,
+  });
+
+/** Opens calls at Vapi for legs that ask: within Twilio's 15 s, with time left for everything else (F1). */
+export const legsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
+  openForLeg({
+    apiUrl: settings.VAPI_API_URL,
+    apiKey: async () => settings.VAPI_API_KEY,
+    clock: now,
+    timeoutMs: 5000,
   });
 
 /** Our Twilio account. The first token is the one in force; the others only verify webhooks while rotating. */

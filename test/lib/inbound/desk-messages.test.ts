@@ -101,7 +101,7 @@ describe('Vapi asks who answers a call', () => {
       error: expect.stringContaining('nobody can take your call'),
     });
     expect(counts).toContain('assistant_request_nobody');
-    expect(lines).toContainEqual(expect.objectContaining({ level: 'error' }));
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'no assistant' }));
   });
 
   it('for a caller who was cut off, and gets whom they were with, who knows what was said', async () => {

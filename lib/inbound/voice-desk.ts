@@ -1,0 +1,182 @@
+import { isPassing } from '../base/trouble.ts';
+import { within } from '../base/within.ts';
+import type { Places } from '../capacity/places.ts';
+import { answerLeg } from '../desk/answer-leg.ts';
+import { answeredBy, chooseAssistant } from '../desk/assistants.ts';
+import { ARRIVED, assistantsOf, type LegAnswer, UNANSWERED } from '../desk/leg.ts';
+import { type CutOff, resumedFrom } from '../desk/memory.ts';
+import type { LegStore, RoutingStore } from '../desk/ports.ts';
+import type { BusyChoice } from '../desk/settings.ts';
+import { type OpeningHours, openingAt } from '../handoff/ask/opening-hours.ts';
+import type { Calls } from '../handoff/ports/calls.ts';
+import { askAgain, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.ts';
+import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
+import { wasCutOff } from '../vapi/ended-reason.ts';
+import type { LegOpened, LegOrder } from '../vapi/open-leg.ts';
+import { type DeskOptions, type DeskPorts, notesOf } from './assistant-request.ts';
+import { type QueueOptions, type QueuePorts, queueCaller, sayManyCalls } from './desk-queue.ts';
+
+export type VoiceDeskOptions = Pick<DeskOptions, 'setup' | 'resumeMinutes'> &
+  QueueOptions & {
+    /** Vapi's id of our number. */
+    phoneNumberId?: string | undefined;
+    busy: BusyChoice;
+    openingHours?: OpeningHours | undefined;
+  };
+
+export type VoiceDeskPorts = QueuePorts &
+  Pick<DeskPorts, 'memory'> & {
+    legs: LegStore;
+    routing: Pick<RoutingStore, 'load'>;
+    places?: Places | undefined;
+    openForLeg(order: LegOrder): Promise<LegOpened>;
+    calls: Pick<Calls, 'look'>;
+    wait(ms: number): Promise<void>;
+    /** Where a leg asks what comes after a call at Vapi; `looks`: how often that call was looked at. */
+    afterUrl(callId: string, looks: number): string;
+  };
+
+/** A caller hears it ring meanwhile. */
+const MEMORY_MS = 700;
+
+/** A call has come in at our own number (F1). Gives the TwiML: an assistant, agents, a sentence or the busy tone. */
+export async function answerArrival(
+  call: ArrivingCall,
+  options: VoiceDeskOptions,
+  ports: VoiceDeskPorts,
+): Promise<string> {
+  const { caller } = call;
+  const last =
+    caller === undefined || options.resumeMinutes === 0
+      ? undefined
+      : await within(MEMORY_MS, ports.memory.load(caller), undefined);
+  const isRecent = resumedFrom(last, ports.clock(), options.resumeMinutes) !== undefined;
+  const answer = await assistantFor(call, ARRIVED, isRecent ? last : undefined, options, ports);
+  return documentOf(answer, call, options, ports);
+}
+
+/** Between two looks at a call whose stream has ended, and whose end Vapi does not show yet. */
+const LOOK_SECONDS = 1;
+const MOST_LOOKS = 3;
+
+/**
+ * A leg asks what comes after its call at Vapi: nothing where that ended as calls do, a fresh assistant who knows where
+ * it broke, and agents where it broke again (F1). A call that cannot be read counts as broken. Gives the TwiML.
+ */
+export async function answerAfter(
+  call: ArrivingCall,
+  { callId, looks }: { callId: string; looks: number },
+  options: VoiceDeskOptions,
+  ports: VoiceDeskPorts,
+): Promise<string> {
+  const { callSid, callStatus } = call;
+  if (callStatus !== undefined && callStatus !== 'in-progress') return hangUp();
+  const { leg } = await ports.legs.load(callSid).catch((error: unknown) => {
+    if (!isPassing(error)) throw error;
+    return { leg: UNANSWERED };
+  });
+  const known = leg.answers.find(({ asked }) => asked === callId);
+  if (known !== undefined) return documentOf(known.answer, call, options, ports);
+  const how = await howItEnded(callId, ports);
+  ports.log.info('call left the leg', { callId, callSid, event: how });
+  if (how === 'well') return hangUp();
+  if (how === 'not-yet' && looks < MOST_LOOKS) {
+    return askAgain({ seconds: LOOK_SECONDS, url: ports.afterUrl(callId, looks + 1) });
+  }
+  // The call is answered already: there is no busy tone any more.
+  const answered: VoiceDeskOptions = options.busy === 'reject' ? { ...options, busy: 'say' } : options;
+  const answer =
+    assistantsOf(leg) >= 2
+      ? busyAnswer(answered, ports.clock())
+      : await assistantFor(call, callId, await brokenOff(callId, call, ports), answered, ports);
+  return documentOf(answer, call, answered, ports);
+}
+
+/** `not-yet`: Vapi shows it as live, or on its way to somebody else. */
+async function howItEnded(callId: string, { calls }: VoiceDeskPorts): Promise<'well' | 'broken' | 'not-yet'> {
+  const looked = await calls.look(callId);
+  if (looked.is !== 'call-seen' || looked.call.is === 'missing') return 'broken';
+  if (looked.call.is === 'live') return 'not-yet';
+  return wasCutOff(looked.call.endedReason) ? 'broken' : 'well';
+}
+
+/** What is known of the call that broke off just now: by its own id, so that a withheld caller is known too. */
+async function brokenOff(
+  callId: string,
+  { caller }: ArrivingCall,
+  { routing, memory, clock }: VoiceDeskPorts,
+): Promise<CutOff> {
+  const [way, last] = await Promise.all([
+    within(MEMORY_MS, routing.load(callId), undefined),
+    caller === undefined ? undefined : within(MEMORY_MS, memory.load(caller), undefined),
+  ]);
+  const { specialist, intent } = way?.routing ?? {};
+  return {
+    ...(last?.callId === callId ? last : {}),
+    ...(specialist !== undefined && { specialist }),
+    ...(intent !== undefined && { intent }),
+    callId,
+    endedAt: clock(),
+  };
+}
+
+function assistantFor(
+  call: ArrivingCall,
+  asked: string,
+  last: CutOff | undefined,
+  options: VoiceDeskOptions,
+  ports: VoiceDeskPorts,
+): Promise<LegAnswer> {
+  const { setup, phoneNumberId, accountSid } = options;
+  return answerLeg(call.callSid, asked, {
+    ...ports,
+    busy: () => busyAnswer(options, ports.clock()),
+    async open() {
+      const chosen = chooseAssistant(setup, last?.specialist);
+      if (phoneNumberId === undefined) return { is: 'refused', reason: 'no-phone-number-id' };
+      if (chosen.is === 'none') return { is: 'refused', reason: 'no-assistant' };
+      const overrides = {
+        variableValues: { ...resumedFrom(last, last?.endedAt ?? 0, 1) },
+        metadata: {
+          ...notesOf(last),
+          handoffCallSid: call.callSid,
+          handoffAccountSid: call.accountSid ?? accountSid,
+        },
+      };
+      return ports.openForLeg({
+        answeredBy: answeredBy(chosen, overrides),
+        phoneNumberId,
+        customer: call.caller,
+      });
+    },
+  });
+}
+
+/** Nobody is there outside the opening hours: then a caller is told, and called back. */
+function busyAnswer({ busy, openingHours }: VoiceDeskOptions, now: number): LegAnswer {
+  if (busy !== 'agents') return { is: busy };
+  const isOpen = openingHours === undefined || openingAt(openingHours, now).is === 'open';
+  return { is: isOpen ? 'agents' : 'say' };
+}
+
+async function documentOf(
+  answer: LegAnswer,
+  call: ArrivingCall,
+  options: VoiceDeskOptions,
+  ports: VoiceDeskPorts,
+): Promise<string> {
+  switch (answer.is) {
+    case 'assistant':
+      return thenAsk(answer.twiml, ports.afterUrl(answer.callId, 0));
+    case 'agents':
+      return queueCaller(call, options, ports).catch((error: unknown) => {
+        if (!isPassing(error)) throw error;
+        // Without the table no offer would find the handoff, and the caller would wait for nobody.
+        return sayManyCalls(call, options.language, ports);
+      });
+    case 'say':
+      return sayManyCalls(call, options.language, ports);
+    case 'reject':
+      return rejectBusy();
+  }
+}
