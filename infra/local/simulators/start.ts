@@ -1,5 +1,6 @@
 import { onPort } from '../kit/on-port.ts';
 import { type Phone, startTwilioSimulator, type TwilioSimulator } from './twilio/twilio.ts';
+import { OUR_NUMBER } from './vapi/call.ts';
 import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi/vapi.ts';
 
 export type Simulators = {
@@ -87,6 +88,12 @@ export const startSimulators = async (
         fallbackUrl: `${base}/webhook/twilio/assignment/fallback`,
         eventsUrl: `${base}/webhook/twilio/events`,
         statusUrl: `${base}/webhook/twilio/status`,
+      });
+      // Whoever calls it at Twilio is answered by us.
+      twilio?.addNumber({
+        number: OUR_NUMBER,
+        voiceUrl: `${base}/webhook/twilio/voice`,
+        statusCallback: `${base}/webhook/twilio/status`,
       });
     },
     async stop() {

@@ -8,6 +8,8 @@ export type Legs = {
   hangUp(callSid: string): void;
   /** Vapi closes the stream: the leg goes on with what stands after `<Connect>`, or ends. */
   closeStream(streamUrl: string): void;
+  /** Vapi's assistant says something to whoever is on the leg. */
+  spoken(callSid: string, text: string): void;
 };
 
 /** Vapi's side, for Twilio. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { Delivery, Script } from '../kit/faults.ts';
-import type { Method } from './voice/leg.ts';
+import type { Asked, Method, Operation } from './voice/leg.ts';
 
 /** Status 0: nobody answered in time, or the callback was dropped on its way. */
 export type CallbackAnswer = { status: number; contentType: string; body: string };
@@ -26,7 +26,10 @@ export type Callbacks = {
     to: { url: string; method: Method },
     params: Record<string, string>,
     counted: boolean,
+    operation?: Operation,
   ): Promise<CallbackAnswer>;
+  /** The same request once more, whatever became of the first. */
+  repeat(asked: Asked): Promise<CallbackAnswer>;
   /** `idle` waits for this too. */
   keep<T>(work: Promise<T>): Promise<T>;
   /** Acts after the answer that is being written; `idle` waits for it. */
@@ -98,7 +101,20 @@ export const createCallbacks = (
 
   return {
     keep,
-    ask: (to, params, counted) => (counted ? keep(request(to, params)) : request(to, params)),
+    ask(to, params, counted, operation = 'twiml') {
+      const { copies = 1, delayMs = 0, drop = false } = deliveries.take(operation) ?? {};
+      const travel = async () => {
+        if (drop) {
+          await pause(TIMEOUT_MS, stopping);
+          return NOBODY;
+        }
+        if (delayMs > 0) await pause(delayMs, stopping);
+        const [first] = Array.from({ length: copies }, () => request(to, params));
+        return first ?? NOBODY;
+      };
+      return counted ? keep(travel()) : travel();
+    },
+    repeat: ({ url, method, form }) => keep(request({ url, method }, form)),
     sendInOrder(lane, operations, to, params) {
       const { copies = 1, delayMs = 0, drop = false } = firstTaken(operations) ?? {};
       if (drop || stopping.aborted) return;

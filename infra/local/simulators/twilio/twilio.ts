@@ -18,13 +18,15 @@ import { createReservationOperations } from './taskrouter/reservations.ts';
 import { createRouting, type Routing } from './taskrouter/routing.ts';
 import { createTaskOperations } from './taskrouter/tasks.ts';
 import { createWorkerOperations } from './taskrouter/workers.ts';
-import type { Leg } from './voice/leg.ts';
+import type { Heard, Leg } from './voice/leg.ts';
+import type { Caller, NumberSettings } from './voice/numbers.ts';
 import type { Phone } from './voice/phones.ts';
 import { createVoice, type Voice } from './voice/voice.ts';
 
 export type { Moment } from './moments.ts';
 export type { ActivityName, AgentBehaviour, Task, Worker } from './taskrouter/records.ts';
-export type { Leg } from './voice/leg.ts';
+export type { Heard, Leg } from './voice/leg.ts';
+export type { Caller, NumberSettings } from './voice/numbers.ts';
 export type { Phone, PhoneDoes } from './voice/phones.ts';
 
 export type TwilioSimulatorOptions = {
@@ -75,6 +77,16 @@ export type TwilioSimulator = {
   mostOpenOf(callId: string): number;
   /** Every leg, over or not, by its CallSid. */
   calls: ReadonlyMap<string, Leg>;
+  /** A number of the account as it is set now. */
+  addNumber(settings: NumberSettings): void;
+  /** Somebody calls such a number: it rings until the TwiML of its voice URL answers or ends it. */
+  callIn(caller: Caller): Leg;
+  /** One of the leg's requests for TwiML again, the last where no other is named; gives the answer to it. */
+  repeatRequest(callSid: string, index?: number): Promise<CallbackAnswer>;
+  /** All that was heard on a leg, in its order: what TwiML says and plays, assistants, tones, errors. */
+  heardOn(callSid: string): readonly Heard[];
+  /** What Twilio's debugger has to say, in its order. */
+  alerts: readonly Alert[];
   /** The callers' legs, for Vapi. */
   legs: Legs;
   /** Who is at the other end of a `<Connect><Stream>`. */
@@ -87,7 +99,8 @@ export type TwilioSimulator = {
   faults: Script<Fault>;
   /**
    * By callback: assignment, assignment-fallback, the type of an event, `voice-status:<CallStatus>` or else
-   * voice-status, `conference:<StatusCallbackEvent>` or else conference.
+   * voice-status, `conference:<StatusCallbackEvent>` or else conference; by request for TwiML: voice-url,
+   * voice-fallback, twiml.
    */
   deliveries: Script<Delivery>;
   requests: readonly RequestSeen[];
@@ -100,6 +113,9 @@ export type TwilioSimulator = {
   idle(): Promise<void>;
   stop(): Promise<void>;
 };
+
+/** One alert of Twilio's debugger; `at` in ms since 1970. */
+export type Alert = { at: number; callSid: string; code: number; text: string };
 
 const MINUTES = 60_000;
 
@@ -119,6 +135,7 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
   const deliveries = new Script<Delivery>();
   const requests: RequestSeen[] = [];
   const listeners: ((moment: Moment) => void)[] = [];
+  const alerts: Alert[] = [];
   const mostOpen = new Map<string, number>();
   const stopping = new AbortController();
   let urls: Urls | undefined;
@@ -131,7 +148,8 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
   const tasksOfCall = (callId: string): Task[] =>
     [...routing.tasks.values()].filter((task) => task.callId === callId);
   const note = (moment: Moment) => {
-    const { callId, what, taskSid } = moment;
+    const { callId, what, taskSid, at, callSid = '', detail = '' } = moment;
+    if (what === 'warning') alerts.push({ at, callSid, code: Number.parseInt(detail, 10), text: detail });
     if (what === 'task-canceled') voice.taskCanceled(taskSid);
     if (callId !== undefined && what === 'task-created') {
       mostOpen.set(callId, Math.max(mostOpen.get(callId) ?? 0, tasksOfCall(callId).filter(isOpen).length));
@@ -174,6 +192,11 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     seen: (request) => requests.push(request),
     stopping: stopping.signal,
   });
+  const legOf = (callSid: string): Leg => {
+    const leg = voice.legs.legs.get(callSid);
+    if (leg === undefined) throw new Error(`there is no leg ${callSid}`);
+    return leg;
+  };
   const server = await serve(rest, port);
   url = server.url;
 
@@ -201,6 +224,15 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     tasksOfCall,
     mostOpenOf: (callId) => mostOpen.get(callId) ?? 0,
     calls: voice.legs.legs,
+    addNumber: voice.inbound.add,
+    callIn: voice.inbound.callIn,
+    repeatRequest(callSid, index = -1) {
+      const asked = legOf(callSid).requests.at(index);
+      if (asked === undefined) throw new Error(`no TwiML was asked for on the leg ${callSid}`);
+      return callbacks.repeat(asked);
+    },
+    heardOn: (callSid) => legOf(callSid).hearing,
+    alerts,
     legs: voice.forVapi,
     connectStreams: voice.connectStreams,
     press: voice.legs.press,

@@ -25,6 +25,8 @@ export type Streams = {
   hold(line: Line, callSid: string): void;
   /** This call waits for a leg. */
   expect(line: Line, joined: () => void): void;
+  /** The assistant says something into it. */
+  spoken(call: CallState, text: string): void;
   /** Vapi closes its end, if it is open. */
   close(call: CallState): void;
   /** The caller hangs up; resolves once the webhooks about it are answered. */
@@ -86,6 +88,10 @@ export function createStreams(stopping: AbortSignal): Streams {
     },
     expect(line, joined) {
       streams.set(streamUrlOf(line.call), { line, joined });
+    },
+    spoken(call, text) {
+      const callSid = streams.get(streamUrlOf(call))?.callSid;
+      if (call.stream === 'open' && callSid !== undefined) own?.legs.spoken(callSid, text);
     },
     close(call) {
       const open = call.stream === 'open';

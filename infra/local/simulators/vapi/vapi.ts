@@ -131,7 +131,10 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     const line: Line = {
       call: state,
       webhooks,
-      note: (what, detail) => note(state.id, what, detail),
+      note(what, detail) {
+        if (what === 'said' && detail !== undefined) streams.spoken(state, detail);
+        note(state.id, what, detail);
+      },
       agentAnswers,
       pause,
       background,

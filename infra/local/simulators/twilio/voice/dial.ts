@@ -138,6 +138,7 @@ export const createDial = (
           const end = await whisper(alone, { url: resolved(url, base), method: methodOf(noun) });
           if (end !== 'done') return;
         }
+        legs().pickUp(frame.leg);
         outcome.bridged = true;
         outcome.since = Date.now();
         await leavingAtOnce(ownSignal, bridge.end, () => bridge.over);

@@ -6,6 +6,8 @@ export type Document =
   | { is: 'document'; verbs: Verb[]; source: Source }
   | { is: 'failed'; code: number; url: string };
 
+/** Twilio Voice, error 11750. */
+const MOST_BYTES = 64 * 1024;
 const XML = /^(?:text|application)\/(?:xml|html)\b/;
 
 /** Fetches TwiML as Twilio does, and notes what Twilio's debugger would say when that fails. */
@@ -26,10 +28,19 @@ export const createDocuments = (exchange: Exchange) => {
     const { url, params } = source;
     if (!URL.canParse(url)) return failed(frame, url, 11100, 'Invalid URL format');
     const form = { ...callForm(exchange.accountSid, frame.leg), ...frame.extra(), ...params };
-    const { status, contentType, body } = await exchange.callbacks.ask(source, form, frame.counted);
+    if (frame.where === 'call') frame.leg.requests.push({ url, method: source.method, form });
+    const operation = source.as ?? 'twiml';
+    const { status, contentType, body } = await exchange.callbacks.ask(
+      source,
+      form,
+      frame.counted,
+      operation,
+    );
     frame.signal.throwIfAborted();
     if (status < 200 || status >= 300) return failed(frame, url, 11200, `HTTP retrieval failure ${status}`);
     if (!XML.test(contentType)) return failed(frame, url, 12300, `Invalid Content-Type ${contentType}`);
+    if (Buffer.byteLength(body) > MOST_BYTES)
+      return failed(frame, url, 11750, 'TwiML response body too large');
     return read(frame, source, body);
   };
 };

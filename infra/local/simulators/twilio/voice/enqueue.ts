@@ -6,6 +6,7 @@ import {
   type End,
   type Exchange,
   type Frame,
+  hear,
   resolved,
   type Source,
   type Step,
@@ -38,7 +39,10 @@ export const createEnqueue = (
   /** What the caller hears, until it leads out of the queue. */
   const wait = async (frame: Frame, entry: Entry, waits: Waits): Promise<'leave' | 'hang-up'> => {
     const { leg, signal } = frame;
-    if (waits.is === 'music') leg.playing = DEFAULT_MUSIC;
+    if (waits.is === 'music') {
+      leg.playing = DEFAULT_MUSIC;
+      hear(leg, { is: 'played', url: DEFAULT_MUSIC });
+    }
     if (waits.is !== 'document') return forever(signal);
     const extra = () => queue.placeOf(entry);
     return waitLoop({ ...frame, where: 'queue', counted: false, extra }, waits.source);

@@ -2,7 +2,7 @@ import type { Callbacks } from '../callbacks.ts';
 import type { MomentKind } from '../moments.ts';
 import type { Task } from '../taskrouter/records.ts';
 import { callForm, type Form } from './forms.ts';
-import type { Leg, Method } from './leg.ts';
+import type { Heard, Leg, Method, Operation } from './leg.ts';
 import type { Where } from './schema.ts';
 import { pause } from './waiting.ts';
 
@@ -27,7 +27,7 @@ export type Frame = {
 };
 
 /** Where the next document comes from. */
-export type Source = { url: string; method: Method; params?: Form } | { twiml: string };
+export type Source = { url: string; method: Method; params?: Form; as?: Operation } | { twiml: string };
 
 /** What comes after a verb. */
 export type Step = 'next' | 'hang-up' | 'leave' | { go: Source };
@@ -38,6 +38,13 @@ export type End = 'done' | 'hang-up' | 'leave' | 'failed';
 export type Run = (frame: Frame, source: Source) => Promise<End>;
 
 export const warn = (exchange: Exchange, leg: Leg, why: string): void => exchange.tell('warning', leg, why);
+
+type Sound = Heard extends infer One ? (One extends Heard ? Omit<One, 'at'> : never) : never;
+
+/** Somebody on the leg hears this, from now on. */
+export const hear = (leg: Leg, sound: Sound): void => {
+  leg.hearing.push({ at: Date.now(), ...sound });
+};
 
 /** Lets TwiML's own time pass. */
 export const lastFor = ({ callbacks, secondMs }: Exchange, frame: Frame, seconds: number): Promise<void> => {

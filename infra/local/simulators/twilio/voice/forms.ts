@@ -1,8 +1,19 @@
+import { isNumber } from '../party.ts';
 import type { Leg } from './leg.ts';
 
 export type Form = Record<string, string>;
 
-const PARTIES = ['From', 'Caller', 'To', 'Called'] as const;
+/** Both ends, each under its two names; nothing of a caller of whom nothing was told. */
+const partiesOf = ({ from, to, arrival }: Leg): [string, string][] => [
+  ...(arrival?.hasFrom === false
+    ? []
+    : ([
+        ['From', from],
+        ['Caller', from],
+      ] satisfies [string, string][])),
+  ['To', to],
+  ['Called', to],
+];
 
 /** The parameters of every request about a call (Twilio: TwiML request parameters). */
 export const callForm = (accountSid: string, leg: Leg): Form => ({
@@ -12,23 +23,36 @@ export const callForm = (accountSid: string, leg: Leg): Form => ({
   ...(leg.parentSid !== undefined && { ParentCallSid: leg.parentSid }),
   CallStatus: leg.status,
   Direction: leg.direction,
-  From: leg.from,
-  To: leg.to,
-  Caller: leg.from,
-  Called: leg.to,
+  ...Object.fromEntries(partiesOf(leg)),
+  ...(leg.arrival !== undefined && placesOf(leg)),
   ...(leg.answeredBy !== undefined && { AnsweredBy: leg.answeredBy }),
 });
 
-/** Where a number is, by Twilio's word; nothing is known of `sip:` and `client:`. */
-const placeOf = (party: string): Form =>
-  party.startsWith('+') ? { City: 'SAN FRANCISCO', State: 'CA', Zip: '94105', Country: 'US' } : {};
+const NOWHERE = { City: '', State: '', Zip: '', Country: '' };
+/** The first digits of the numbers that stand for a withheld one, by the country that they would be of. */
+const COUNTRIES: readonly (readonly [string, string])[] = [
+  ['+1', 'US'],
+  ['+266', 'LS'],
+  ['+256', 'UG'],
+  ['+86', 'CN'],
+  ['+7', 'RU'],
+  ['+44', 'GB'],
+  ['+49', 'DE'],
+];
+
+/** Where a number is, by Twilio's word; nothing is known of `sip:` and `client:`, and nothing of a withheld one. */
+const placeOf = (party: string): Form => {
+  if (/^(?:sip|client):/.test(party)) return {};
+  const country = COUNTRIES.find(([digits]) => party.startsWith(digits))?.[1] ?? '';
+  return country === 'US' && isNumber(party)
+    ? { City: 'SAN FRANCISCO', State: 'CA', Zip: '94105', Country: 'US' }
+    : { ...NOWHERE, Country: country };
+};
 
 const placesOf = (leg: Leg): Form =>
   Object.fromEntries(
-    PARTIES.flatMap((name) =>
-      Object.entries(placeOf(name === 'From' || name === 'Caller' ? leg.from : leg.to)).map(
-        ([what, value]) => [`${name}${what}`, value],
-      ),
+    partiesOf(leg).flatMap(([name, party]) =>
+      Object.entries(placeOf(party)).map(([what, value]) => [`${name}${what}`, value]),
     ),
   );
 

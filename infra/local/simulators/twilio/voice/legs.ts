@@ -156,6 +156,28 @@ export const createLegs = (
       begin(leg, order.program ?? options.execute);
       return leg;
     },
+    /** Makes a leg of a caller for whom it rings, until its TwiML answers or ends it. */
+    arrive(order: LegOrder): Leg {
+      const leg = add(order);
+      leg.status = 'ringing';
+      leg.startedAt = Date.now();
+      callbacks.soon(() => {
+        if (!isOver(leg)) begin(leg, options.execute);
+      });
+      return leg;
+    },
+    /** Answers a caller for whom it rings; nothing where it rings no more, or at somebody's else. */
+    pickUp(leg: Leg) {
+      if (leg.direction !== 'inbound' || leg.status !== 'ringing') return;
+      leg.status = 'in-progress';
+      leg.answeredAt = Date.now();
+      report(leg, 'answered');
+    },
+    turnAway(leg: Leg, as: 'busy' | 'no-answer'): boolean {
+      if (leg.direction !== 'inbound' || leg.status !== 'ringing') return false;
+      end(leg, as);
+      return true;
+    },
     redirect(leg: Leg, doing: Doing) {
       leg.doing = doing;
       if (leg.direction === 'inbound') tell('caller-moved', leg);

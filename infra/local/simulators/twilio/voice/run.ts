@@ -3,6 +3,7 @@ import {
   type End,
   type Exchange,
   type Frame,
+  hear,
   lastFor,
   type Run,
   resolved,
@@ -11,11 +12,13 @@ import {
 } from './exchange.ts';
 import type { Leg, Program } from './leg.ts';
 import type { createSpeech } from './speech.ts';
-import { methodOf, type Verb } from './twiml.ts';
+import { flagOf, methodOf, textOf, type Verb } from './twiml.ts';
 import { forever, pause } from './waiting.ts';
 
 type Act = (frame: Frame, verb: Verb, base: Source) => Promise<Step>;
 
+/** What runs while the caller still hears it ring. */
+const RINGING_ON: readonly Verb['name'][] = ['Pause', 'Redirect', 'Reject', 'Leave'];
 const SORRY = 'We are sorry, an application error has occurred. Goodbye.';
 
 /** Runs TwiML on a leg: document after document, verb after verb. */
@@ -27,9 +30,13 @@ export const createRun = (
     enqueue: Act;
     dial: Act;
     connect: Act;
+    /** Answers an inbound call that rings. */
+    pickUp: (leg: Leg) => void;
+    /** Ends one that rings, and was never answered; false where it was. */
+    turnAway: (leg: Leg, as: 'busy' | 'no-answer') => boolean;
   },
 ) => {
-  const { documents, speech, enqueue, dial, connect } = parts;
+  const { documents, speech, enqueue, dial, connect, pickUp, turnAway } = parts;
 
   const perform: Act = async (frame, verb, base) => {
     switch (verb.name) {
@@ -43,8 +50,13 @@ export const createRun = (
       case 'Redirect':
         return { go: { url: resolved(verb.text, base), method: methodOf(verb) } };
       case 'Hangup':
-      case 'Reject':
         return 'hang-up';
+      case 'Reject': {
+        const busy = textOf(verb, 'reason') === 'busy';
+        if (turnAway(frame.leg, busy ? 'busy' : 'no-answer'))
+          hear(frame.leg, { is: 'tone', of: busy ? 'busy' : 'not-in-service' });
+        return 'hang-up';
+      }
       case 'Leave':
         // Outside a queue there is nothing to leave.
         return frame.where === 'queue' ? 'leave' : 'next';
@@ -60,6 +72,8 @@ export const createRun = (
   const through = async (frame: Frame, verbs: readonly Verb[], base: Source): Promise<Step> => {
     for (const verb of verbs) {
       frame.leg.log.push(verb.name);
+      const waitsForBridge = verb.name === 'Dial' && flagOf(verb, 'answerOnBridge');
+      if (!waitsForBridge && !RINGING_ON.includes(verb.name)) pickUp(frame.leg);
       const step = await perform(frame, verb, base);
       frame.signal.throwIfAborted();
       if (step !== 'next') return step;
@@ -67,9 +81,18 @@ export const createRun = (
     return 'next';
   };
 
-  const fallbackOf = ({ leg, where }: Frame, code: number, url: string): Source | undefined =>
+  const fallbackOf = (
+    { leg, where }: Frame,
+    failed: Source,
+    code: number,
+    url: string,
+  ): Source | undefined =>
     where === 'call' && leg.fallback !== undefined
-      ? { ...leg.fallback, params: { ErrorCode: String(code), ErrorUrl: url } }
+      ? {
+          ...leg.fallback,
+          params: { ...('url' in failed && failed.params), ErrorCode: String(code), ErrorUrl: url },
+          as: 'voice-fallback',
+        }
       : undefined;
 
   const run: Run = async (frame, source) => {
@@ -79,7 +102,7 @@ export const createRun = (
       const document = await documents(frame, next);
       frame.signal.throwIfAborted();
       if (document.is === 'failed') {
-        const fallback = isFallback ? undefined : fallbackOf(frame, document.code, document.url);
+        const fallback = isFallback ? undefined : fallbackOf(frame, next, document.code, document.url);
         if (fallback === undefined) return 'failed';
         isFallback = true;
         next = fallback;
@@ -98,7 +121,11 @@ export const createRun = (
   const execute: Program = async (leg, signal) => {
     const frame: Frame = { leg, signal, where: 'call', counted: true, extra: () => ({}) };
     const end = await run(frame, leg.doing);
-    if (end === 'failed') leg.heard.push(SORRY);
+    // A document without a word answers the call, too.
+    pickUp(leg);
+    if (end !== 'failed') return;
+    leg.heard.push(SORRY);
+    hear(leg, { is: 'error', text: SORRY });
   };
 
   /** Runs a document again and again. One that fails is silence: the wait itself goes on. */

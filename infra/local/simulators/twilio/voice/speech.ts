@@ -2,6 +2,7 @@ import {
   actionOf,
   type Exchange,
   type Frame,
+  hear,
   lastFor,
   resolved,
   type Source,
@@ -41,9 +42,19 @@ export const createSpeech = (exchange: Exchange, legs: () => LegBook) => {
           if (verb.text === '') return;
           frame.leg.heard.push(verb.text);
           frame.leg.heardIn.push(textOf(verb, 'language') ?? 'en-US');
+          const language = textOf(verb, 'language');
+          const voice = textOf(verb, 'voice');
+          hear(frame.leg, {
+            is: 'said',
+            text: verb.text,
+            ...(language !== undefined && { language }),
+            ...(voice !== undefined && { voice }),
+          });
         });
       case 'Play':
-        return repeat(frame, verb, resolved(verb.text, base), SOUND_SECONDS, () => undefined);
+        return repeat(frame, verb, resolved(verb.text, base), SOUND_SECONDS, () =>
+          hear(frame.leg, { is: 'played', url: resolved(verb.text, base) }),
+        );
       default:
         return lastFor(exchange, frame, wholeOf(verb, 'length', 1));
     }

@@ -7,9 +7,10 @@ import { createConferences } from './conferences.ts';
 import { createDial } from './dial.ts';
 import { createDocuments } from './documents.ts';
 import { createEnqueue } from './enqueue.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, hear } from './exchange.ts';
 import { createInstructions } from './instructions.ts';
 import { createLegs, type LegBook } from './legs.ts';
+import { createNumbers } from './numbers.ts';
 import type { Phone } from './phones.ts';
 import { createQueue } from './queue.ts';
 import { createCallOperations } from './rest.ts';
@@ -76,6 +77,8 @@ export const createVoice = (
       whisper: (frame, source) => run.run(frame, source),
     }),
     connect: streams.connect,
+    pickUp: (leg) => legs.pickUp(leg),
+    turnAway: (leg, as) => legs.turnAway(leg, as),
   });
 
   const forVapi: Legs = {
@@ -98,10 +101,15 @@ export const createVoice = (
     },
     hangUp: legs.hangUp,
     closeStream: streams.close,
+    spoken(callSid, text) {
+      const leg = legs.legs.get(callSid);
+      if (leg !== undefined) hear(leg, { is: 'assistant', text });
+    },
   };
 
   return {
     legs,
+    inbound: createNumbers(legs, numbers),
     forVapi,
     connectStreams: (server: StreamServer) => streams.connectTo(server),
     taskCanceled: queue.canceled,

@@ -57,7 +57,9 @@ export async function startBench(options: Partial<TwilioSimulatorOptions> = {}):
   const documents: Bench['documents'] = new Map();
   const asDocument = (document: Document, params: Record<string, string>): CallbackReply => {
     if (typeof document === 'function') return { body: document(params), type: 'text/xml' };
-    return typeof document === 'string' ? { body: document, type: 'text/xml' } : document;
+    return typeof document === 'string' && document !== 'silence'
+      ? { body: document, type: 'text/xml' }
+      : document;
   };
   const product = await serve(async (request, response) => {
     const body = await readBody(request, 1024 * 1024);

@@ -10,11 +10,14 @@ export type TestLegs = {
   join(streamUrl: string, callSid: string): boolean;
   /** Our account takes the leg away from its stream. */
   redirect(callSid: string): void;
+  /** What the assistant has said on each leg. */
+  heard: [callSid: string, text: string][];
 };
 
 /** Stands in for Twilio: keeps which leg has which stream, and tells Vapi when that changes. */
 export function connectTestLegs(vapi: VapiSimulator): TestLegs {
   const asked: object[] = [];
+  const heard: [string, string][] = [];
   const streamOf = new Map<string, string>();
   const leave = (callSid: string, why: 'redirected' | 'hung-up') => {
     const streamUrl = streamOf.get(callSid);
@@ -34,6 +37,7 @@ export function connectTestLegs(vapi: VapiSimulator): TestLegs {
       asked.push({ hangUp: callSid });
       leave(callSid, 'hung-up');
     },
+    spoken: (callSid, text) => void heard.push([callSid, text]),
     closeStream(streamUrl) {
       asked.push({ closeStream: streamUrl });
       for (const [callSid, open] of streamOf) if (open === streamUrl) streamOf.delete(callSid);
@@ -42,6 +46,7 @@ export function connectTestLegs(vapi: VapiSimulator): TestLegs {
   vapi.connectLegs(legs, OUR_ACCOUNT);
   return {
     asked,
+    heard,
     join(streamUrl, callSid) {
       const taken = vapi.streams.opened(streamUrl, callSid);
       if (taken) streamOf.set(callSid, streamUrl);
