@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { blankCall, type CallState, FIRST_MESSAGE, OUR_NUMBER } from './call.ts';
+import { blankCall, type CallState, OUR_NUMBER } from './call.ts';
+import { enter } from './entering.ts';
 import { endCall, type Line, tellStatus } from './line.ts';
 import type { Order } from './orders.ts';
-import { say } from './speech.ts';
 
 const NOBODY_CAME = 'phone-call-provider-bypass-enabled-but-no-call-received';
 
@@ -40,16 +40,17 @@ export async function begin(line: Line): Promise<void> {
   const { call } = line;
   call.status = 'in-progress';
   line.note('call-started');
-  const first = firstMessageOf(call);
-  if (first !== '') say(line, first);
+  enter(line, call.talking);
   await tellStatus(line);
 }
 
-export const firstMessageOf = ({ order }: CallState): string =>
-  order?.squadOverrides?.firstMessage ?? order?.assistantOverrides?.firstMessage ?? FIRST_MESSAGE;
-
 /** Ends the call when no leg has joined it in time; `joined` stops the clock. */
-export async function endUnlessJoined(line: Line, patienceMs: number, joined: AbortSignal): Promise<void> {
+export async function endUnlessJoined(
+  line: Line,
+  patienceMs: number,
+  joined: AbortSignal,
+  reason = NOBODY_CAME,
+): Promise<void> {
   const late = await sleep(patienceMs, true, { signal: joined }).catch(() => false);
-  if (late) await endCall(line, NOBODY_CAME);
+  if (late) await endCall(line, reason);
 }

@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Member } from './assistants.ts';
 import type { Destination, TransferPlan } from './destinations.ts';
+import type { Entry } from './entering.ts';
 import type { Order } from './orders.ts';
+import type { SavedNumber } from './phone-numbers.ts';
 
 export type CallType = 'inboundPhoneCall' | 'outboundPhoneCall' | 'webCall' | 'vapi.websocketCall';
 export type CallStatus = 'scheduled' | 'queued' | 'ringing' | 'in-progress' | 'forwarding' | 'ended';
@@ -82,13 +85,21 @@ export type CallState = {
   /** Of a call that Vapi dials only once it rings. */
   callSid?: string;
   readonly accountSid?: string;
-  readonly variableValues: Record<string, unknown>;
-  readonly metadata: Record<string, unknown>;
+  variableValues: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  /** Who takes part; the first of them begins. */
+  readonly cast: readonly Member[];
+  /** Who of them talks now. */
+  talking: Member;
+  /** Each time that an assistant has come in, in their order. */
+  readonly entries: Entry[];
+  /** The number at Vapi that it came in on, or is dialled from, if it is a saved one. */
+  readonly phone?: SavedNumber;
   status: CallStatus;
   /** Vapi's end of the media stream; only of a call whose leg is in our own Twilio account. */
   stream?: 'awaited' | 'open' | 'closed';
   /** What the call was asked for with, by `POST /call`. */
-  readonly order?: Order;
+  order?: Order;
   /** Vapi dials it, or did, and nobody has picked up. */
   unanswered?: boolean;
   /** It waits for others to end: the account has no more calls at one time. */
@@ -105,7 +116,7 @@ export type CallState = {
   turn: number;
   /** The latest moment that the call has told of; ahead of the clock when talk was played faster than it lasts. */
   lastAt: number;
-  readonly serverMessages: readonly string[];
+  serverMessages: readonly string[];
   /** Whether a sentence that comes by live call control has speech events. */
   readonly talks: boolean;
   readonly findings: Findings;
@@ -172,6 +183,14 @@ export const ASSISTANT_NAME = 'Front desk';
 export const INSTRUCTIONS = 'You are the front desk of Example Energy.';
 export const FIRST_MESSAGE = 'Thanks for calling Example Energy, how can I help?';
 
+/** Whom nobody has saved, and every account has here until somebody saves one of its own. */
+export const DEFAULT_MEMBER: Member = {
+  id: ASSISTANT_ID,
+  name: ASSISTANT_NAME,
+  settings: { name: ASSISTANT_NAME, firstMessage: FIRST_MESSAGE },
+  destinations: [],
+};
+
 export const OUR_NUMBER = '+14155550188';
 
 const OPENING: NonNullable<CallOptions['messages']> = [
@@ -194,6 +213,9 @@ export const blankCall = (id: string, type: CallType, baseUrl: string, now: numb
   messages: [{ role: 'system' as const, message: INSTRUCTIONS, time: now }],
   pending: new Set<string>(),
   transfers: [],
+  cast: [DEFAULT_MEMBER],
+  talking: DEFAULT_MEMBER,
+  entries: [],
   turn: 0,
   lastAt: now,
   serverMessages: SERVER_MESSAGES,

@@ -1,5 +1,6 @@
+import type { Cast, Member } from './assistants.ts';
 import type { CallState } from './call.ts';
-import type { Slots } from './concurrency.ts';
+import { LIMIT_REACHED, type Slots } from './concurrency.ts';
 import type { Line } from './line.ts';
 import { type Customer, type Order, readOrder } from './orders.ts';
 import { complaints, UPDATE_CALL } from './published/published.ts';
@@ -7,7 +8,6 @@ import type { Schema } from './published/schema.ts';
 import { callRecord } from './records.ts';
 import { CALL_NOT_FOUND, type Reply, refuse } from './replies.ts';
 
-const LIMIT_REACHED = 'call.start.error-subscription-concurrency-limit-reached';
 const OVER_LIMIT = 'Over Concurrency Limit';
 
 /** Everything under `/call` of Vapi's API. */
@@ -16,22 +16,23 @@ export function createCallsApi(options: {
   lines: () => Line[];
   line: (callId: string) => Line | undefined;
   slots: Slots;
-  /** Assistants that are not there any more. */
-  gone: ReadonlySet<string>;
+  castOf: (order: Order) => Cast;
   /** A call for a leg that exists, or one to be dialled; a blocked one waits for a slot. */
-  place: (order: Order, blocked: boolean) => Line;
+  place: (order: Order, members: readonly [Member, ...Member[]], blocked: boolean) => Line;
   end: (line: Line, reason: string) => void;
 }) {
-  const { lines, line: lineOf, slots, gone, place, end } = options;
+  const { lines, line: lineOf, slots, castOf, place, end } = options;
   const deleted = new Set<string>();
 
   const find = (id: string): Line | undefined => (deleted.has(id) ? undefined : lineOf(id));
 
   const placed = (order: Order): { is: 'placed'; line: Line } | { is: 'refused'; reply: Reply } => {
+    const cast = castOf(order);
+    if (cast.is === 'missing') return { is: 'refused', reply: refuse(400, cast.why) };
     const met = slots.next();
     if (met === 'refused') return { is: 'refused', reply: refuse(400, OVER_LIMIT) };
     if (met === 'too-many') return { is: 'refused', reply: refuse(429, 'Rate limit exceeded') };
-    const line = place(order, met === 'waits');
+    const line = place(order, cast.members, met === 'waits');
     if (met === 'ends') end(line, LIMIT_REACHED);
     return { is: 'placed', line };
   };
@@ -73,9 +74,8 @@ export function createCallsApi(options: {
       const read = readOrder(body);
       if (read.is === 'refused') return refuse(400, read.complaints);
       const { order } = read;
-      if (order.assistantId !== undefined && gone.has(order.assistantId)) {
-        return refuse(400, `Couldn't Get Assistant. \`assistantId\` ${order.assistantId} Does Not Exist.`);
-      }
+      const cast = castOf(order);
+      if (cast.is === 'missing') return refuse(400, cast.why);
       if (order.customers !== undefined) return batch(order, order.customers);
       const one = placed(order);
       if (one.is === 'refused') return one.reply;

@@ -1,6 +1,6 @@
-import { firstMessageOf } from './bypass.ts';
 import { addMessage } from './call.ts';
 import type { Control } from './control.ts';
+import { firstMessageOf } from './entering.ts';
 import { endCall, type Line } from './line.ts';
 import { say } from './speech.ts';
 import { beginTransfer } from './transfer.ts';

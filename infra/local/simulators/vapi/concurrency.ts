@@ -6,6 +6,9 @@ import type { Vapi } from '@vapi-ai/server-sdk';
  */
 export type Concurrency = { limit: number; beyond: 'waits' | 'refused' | 'too-many' | 'ends' };
 
+/** How a call ends that the account has no room for. */
+export const LIMIT_REACHED = 'call.start.error-subscription-concurrency-limit-reached';
+
 export type Slots = ReturnType<typeof createSlots>;
 
 /** `taken` counts the calls that hold a slot. */

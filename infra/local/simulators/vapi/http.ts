@@ -14,6 +14,8 @@ export type Operation =
   | 'create-call'
   | 'update-call'
   | 'delete-call'
+  /** Twilio's webhook of a number that was imported. */
+  | 'inbound-call'
   | 'unknown'
   | (typeof CONTROL_TYPES)[number];
 
@@ -40,7 +42,7 @@ type Asked = {
   operation: Operation;
   callId: string | undefined;
   body: unknown;
-  reply: () => Reply | 'cut';
+  reply: () => Reply | 'cut' | Promise<Reply>;
 };
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -50,12 +52,14 @@ export function createVapiHandler(options: {
   apiKey: string;
   faults: Script<Fault>;
   api: ReturnType<typeof createCallsApi>;
+  /** Answers a call that Twilio brings. */
+  inbound: (form: Record<string, string>) => Promise<Reply>;
   refusedModes: ReadonlySet<TransferMode>;
   manners: Readonly<ControlManners>;
   seen: (request: RequestSeen) => void;
   pause: (ms: number) => Promise<void>;
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { apiKey, faults, api, refusedModes, manners, seen, pause } = options;
+  const { apiKey, faults, api, inbound, refusedModes, manners, seen, pause } = options;
 
   const read = (request: IncomingMessage, raw: Buffer | 'too-large'): Asked => {
     const { method = 'GET', url = '/', headers } = request;
@@ -91,6 +95,10 @@ export function createVapiHandler(options: {
       if (method === 'GET') return keyed('list-calls', undefined, () => api.list(searchParams));
       if (method === 'POST') return written('create-call', undefined, api.create);
     }
+    if (pathname === '/twilio/inbound_call' && method === 'POST') {
+      const form = Object.fromEntries(new URLSearchParams(raw.toString()));
+      return { operation: 'inbound-call', callId: undefined, body: form, reply: () => inbound(form) };
+    }
     const reply = () => refuse(404, `Cannot ${method} ${pathname}`);
     return { operation: 'unknown', callId: undefined, body: undefined, reply };
   };
@@ -125,7 +133,7 @@ export function createVapiHandler(options: {
     const asked = read(request, await readBody(request, MAX_BODY_BYTES));
     const { operation, callId, body } = asked;
     const fault = faults.take(operation);
-    const outcome = faced(asked, fault);
+    const outcome = await faced(asked, fault);
     const status = outcome === 'cut' ? 'cut' : outcome.status;
     seen({ operation, callId, at, body, status });
     if (fault?.kind === 'slow') await pause(fault.ms);
@@ -134,22 +142,23 @@ export function createVapiHandler(options: {
       return;
     }
     const page = fault?.kind === 'status' && fault.as === 'page';
-    const type = page ? 'text/html; charset=UTF-8' : 'application/json; charset=utf-8';
+    const plain = outcome.twiml === undefined ? 'application/json; charset=utf-8' : 'text/xml';
+    const type = page ? 'text/html; charset=UTF-8' : plain;
     response.writeHead(outcome.status, { 'content-type': type, ...outcome.headers });
-    response.end(page ? pageOf(outcome.status) : JSON.stringify(outcome.body));
+    response.end(page ? pageOf(outcome.status) : (outcome.twiml ?? JSON.stringify(outcome.body)));
   };
 }
 
 const OK: Reply = { status: 200, body: { status: 'ok' } };
 
 /** The reply under a fault. A request that Vapi refuses stays refused, unless the fault comes first. */
-function faced({ reply }: Asked, fault: Fault | undefined): Reply | 'cut' {
+async function faced({ reply }: Asked, fault: Fault | undefined): Promise<Reply | 'cut'> {
   if (fault?.kind === 'cut') return 'cut';
   if (fault?.kind === 'status') {
     const refusal = refuse(fault.status, fault.status === 429 ? 'Rate limit exceeded' : 'Simulated failure');
     return fault.headers ? { ...refusal, headers: fault.headers } : refusal;
   }
-  const answer = reply();
+  const answer = await reply();
   if (answer === 'cut' || fault?.kind === 'lost-answer') return 'cut';
   if (fault?.kind === 'status-after-effect' && answer.status < 400) {
     return refuse(fault.status, 'Simulated failure');

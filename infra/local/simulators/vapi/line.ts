@@ -1,6 +1,7 @@
 import { type CallState, FINAL_TRANSCRIPT, moment } from './call.ts';
+import type { Generates } from './entering.ts';
 import { emptyReportFields, forwardingFields, reportFields, serverMessage } from './records.ts';
-import type { Answer, Body, Webhooks } from './webhooks.ts';
+import type { Answer, Body, Server, Webhooks } from './webhooks.ts';
 
 export type MomentKind =
   /** By provider bypass: nobody is on it yet. */
@@ -33,6 +34,7 @@ export type Line = {
   readonly webhooks: Webhooks;
   note(what: MomentKind, detail?: string): void;
   agentAnswers(number: string): AgentAnswer;
+  readonly generates: Generates;
   /** Ends early when the simulator stops. */
   pause(ms: number): Promise<void>;
   background(work: Promise<unknown>): void;
@@ -55,16 +57,21 @@ const NOT_SENT: Answer = { status: 0, body: undefined };
 export const isSubscribed = ({ serverMessages }: CallState, type: string): boolean =>
   serverMessages.includes(type) || (type === FINAL_TRANSCRIPT && serverMessages.includes('transcript'));
 
+/** Whose server hears of a call: the assistant's, else the number's, else the organisation's. */
+export const serverOf = ({ talking, phone }: CallState): Server | undefined =>
+  talking.settings.server ?? phone?.server;
+
 /** Sends a server message of this call, whoever is subscribed, and gives back the product's answer. */
 export const send = (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
-  line.webhooks.ask(line.call.id, message(line, type, fields));
+  line.webhooks.ask(line.call.id, message(line, type, fields), serverOf(line.call));
 
 /** The same for one that is subscribed to. */
 export const ask = async (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
   isSubscribed(line.call, type) ? send(line, type, fields) : NOT_SENT;
 
 export async function tell(line: Line, type: string, fields?: Record<string, unknown>): Promise<void> {
-  if (isSubscribed(line.call, type)) await line.webhooks.tell(line.call.id, message(line, type, fields));
+  if (!isSubscribed(line.call, type)) return;
+  await line.webhooks.tell(line.call.id, message(line, type, fields), serverOf(line.call));
 }
 
 /** What was so at `at` (ms since 1970), written down now and sent after what was told before it in this way. */
@@ -77,7 +84,8 @@ export function tellInOrder(
   const { call, webhooks } = line;
   if (!isSubscribed(call, type)) return Promise.resolve();
   const body = serverMessage(call, type, at, fields);
-  line.lastTold = line.lastTold.then(() => webhooks.tell(call.id, body));
+  const server = serverOf(call);
+  line.lastTold = line.lastTold.then(() => webhooks.tell(call.id, body, server));
   return line.lastTold;
 }
 

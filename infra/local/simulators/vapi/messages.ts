@@ -1,4 +1,5 @@
-import { ASSISTANT_ID, ASSISTANT_NAME, type CallState, type Message, type Spoken } from './call.ts';
+import type { Member } from './assistants.ts';
+import type { CallState, Message, Spoken } from './call.ts';
 
 /** The talk in both ways in which Vapi shows it. */
 export const conversation = (call: CallState) => ({
@@ -27,9 +28,15 @@ export const transcript = (call: CallState) =>
     .join('');
 
 /** The assistant that speaks, as messages name it. */
-export const speaker = ({ order }: CallState) => ({
-  assistantName: ASSISTANT_NAME,
-  assistantId: order?.assistantId ?? ASSISTANT_ID,
+export const speaker = ({ talking }: CallState) => named(talking);
+
+/** The one that spoke then. */
+const speakerAt = ({ entries, cast, talking }: CallState, time: number) =>
+  named(entries.findLast(({ at }) => at <= time)?.member ?? cast[0] ?? talking);
+
+const named = ({ id, name }: Member) => ({
+  assistantName: name,
+  ...(id !== undefined && { assistantId: id }),
 });
 
 function shown(message: Message, call: CallState) {
@@ -40,7 +47,7 @@ function shown(message: Message, call: CallState) {
       const { confidence, ...spoken } = message;
       // Milliseconds, as captured, though the specification says seconds.
       const timed = { ...spoken, secondsFromStart, duration: message.endTime - message.time };
-      if (message.role === 'bot') return { ...timed, source: '', ...speaker(call) };
+      if (message.role === 'bot') return { ...timed, source: '', ...speakerAt(call, message.time) };
       return { ...timed, metadata: confidence === undefined ? {} : words(message, call, confidence) };
     }
     case 'tool_calls':

@@ -1,12 +1,19 @@
 import * as z from 'zod';
+import { settingsSchema } from './assistants.ts';
 import { sentences } from './control.ts';
 import { isE164, NOT_E164 } from './destinations.ts';
 import { CREATE_CALL, complaints } from './published/published.ts';
 
-const overrides = z.looseObject({
-  firstMessage: z.string().optional(),
-  variableValues: z.record(z.string(), z.unknown()).optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
+const overrides = settingsSchema;
+
+/** Who talks in a call, with what is overridden. */
+export const orderedSpeaker = z.object({
+  assistantId: z.string().min(1, 'should not be empty').optional(),
+  assistant: z.looseObject({}).optional(),
+  squadId: z.string().min(1, 'should not be empty').optional(),
+  squad: z.looseObject({}).optional(),
+  assistantOverrides: overrides.optional(),
+  squadOverrides: overrides.optional(),
 });
 
 const customerSchema = z
@@ -47,18 +54,13 @@ const orderSchema = z
   .object({
     /** For a leg that exists already (Vapi: phone call provider bypass); else Vapi dials. */
     phoneCallProviderBypassEnabled: z.boolean().optional(),
-    assistantId: z.string().min(1, 'should not be empty').optional(),
-    assistant: z.looseObject({}).optional(),
-    squadId: z.string().min(1, 'should not be empty').optional(),
-    squad: z.looseObject({}).optional(),
+    ...orderedSpeaker.shape,
     phoneNumberId: z.string().min(1, 'should not be empty').optional(),
     phoneNumber: z.looseObject({}).optional(),
     customer: customerSchema.optional(),
     customers: z.array(customerSchema).optional(),
     name: z.string().optional(),
     schedulePlan: z.object({ earliestAt: z.string(), latestAt: z.string().optional() }).optional(),
-    assistantOverrides: overrides.optional(),
-    squadOverrides: overrides.optional(),
   })
   .superRefine((order, check) => {
     const demand = (path: string, message: string) =>

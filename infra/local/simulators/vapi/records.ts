@@ -7,6 +7,7 @@ import {
   streamUrlOf,
 } from './call.ts';
 import { conversation, transcript } from './messages.ts';
+import type { SavedNumber } from './phone-numbers.ts';
 
 const ORG_ID = '6b0f4c1e-2f3a-4f0c-9d7b-51c0f6a9e201';
 const PHONE_NUMBER_ID = 'f2a1b3c4-90de-4c8b-a7f6-3e2d1c0b9a88';
@@ -133,11 +134,32 @@ export const serverMessage = (
     call: snapshot(call),
     ...(call.called !== undefined && { phoneNumber: phoneNumber(call) }),
     ...customer(call),
-    assistant: ASSISTANT,
+    assistant: assistant(call),
     assistantVersion: null,
     ...fields,
   },
 });
+
+/** The body of a message about a call that nobody talks in: no assistant is in it, and nothing to control. */
+export const unattendedMessage = (
+  call: CallState,
+  type: string,
+  timestamp: number,
+  fields: Record<string, unknown> = {},
+) => {
+  const { monitor: _none, ...shown } = snapshot(call);
+  return {
+    message: {
+      timestamp,
+      type,
+      call: shown,
+      phoneNumber: phoneNumber(call),
+      ...customer(call),
+      assistantVersion: null,
+      ...fields,
+    },
+  };
+};
 
 /** What a `status-update` of a call that is being forwarded tells besides its status. */
 export const forwardingFields = (call: CallState) => ({
@@ -241,11 +263,27 @@ const phoneNumber = (call: CallState) => ({
   number: call.called,
   twilioAccountSid: call.accountSid ?? NO_ACCOUNT,
   twilioAuthToken: 'FAKE-twilio-auth-token-must-be-redacted',
-  name: 'Main line',
-  assistantId: ASSISTANT_ID,
+  name: call.phone?.name ?? 'Main line',
+  ...(call.phone === undefined ? { assistantId: ASSISTANT_ID } : setTo(call.phone)),
   status: 'active',
   ...CREATED,
 });
+
+const setTo = ({ assistantId, squadId, server, fallbackDestination }: SavedNumber) => ({
+  ...(assistantId !== undefined && { assistantId }),
+  ...(squadId !== undefined && { squadId }),
+  ...(server !== undefined && { server }),
+  ...(fallbackDestination !== undefined && { fallbackDestination }),
+});
+
+/** Whoever talks now, with every override. */
+const assistant = ({ talking }: CallState) => {
+  const { id, settings } = talking;
+  const { variableValues: _variables, metadata = {}, 'tools:append': _tools, ...shown } = settings;
+  const own = { ...shown, ...(Object.keys(metadata).length > 0 && { metadata }) };
+  if (id === ASSISTANT_ID) return { ...ASSISTANT, ...own };
+  return { ...(id !== undefined && { id, orgId: ORG_ID, ...CREATED }), ...own };
+};
 
 const ASSISTANT = {
   id: ASSISTANT_ID,

@@ -1,4 +1,10 @@
-export type Reply = { status: number; body: unknown; headers?: Record<string, string> };
+export type Reply = {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+  /** Instead of the body. */
+  twiml?: string;
+};
 
 const TITLES: Record<number, string> = {
   400: 'Bad Request',

@@ -2,21 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '../../lambda/http.ts';
 import { type Delivery, type Fault, Script } from '../kit/faults.ts';
 import type { Legs, StreamServer } from '../kit/media-streams.ts';
+import { createAssistants, type Member } from './assistants.ts';
 import { begin, endUnlessJoined, orderedCall } from './bypass.ts';
-import { type CallOptions, type CallState, newCall } from './call.ts';
+import { type CallOptions, type CallState, newCall, streamUrlOf } from './call.ts';
 import { createCallsApi, holdsSlot } from './calls-api.ts';
 import { type Concurrency, createSlots } from './concurrency.ts';
 import type { TransferMode } from './destinations.ts';
+import type { Generates } from './entering.ts';
 import { type ControlManners, createVapiHandler, type RequestSeen } from './http.ts';
+import { answerFor, type InboundCall, inboundCall, receive } from './inbound.ts';
 import { type AgentAnswer, endCall, type Line, type Moment, tellStatus } from './line.ts';
 import type { Order } from './orders.ts';
 import { type CustomerAnswer, dialledCall, dialOut } from './outbound.ts';
+import { createPhoneNumbers, type PhoneNumber } from './phone-numbers.ts';
+import { type Reply, refuse } from './replies.ts';
 import { createSign, type Sign, type WebhookAuth } from './signing.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
 import { createStreams } from './streams.ts';
 import { createWebhooks, type WebhookSent } from './webhooks.ts';
 
+export type { InboundCall } from './inbound.ts';
 export type { AgentAnswer, Moment } from './line.ts';
+export type { PhoneNumber } from './phone-numbers.ts';
 export type { SimulatedCall } from './simulated-call.ts';
 
 export type VapiSimulatorOptions = {
@@ -29,6 +36,8 @@ export type VapiSimulatorOptions = {
   agentAnswers?: (number: string) => AgentAnswer;
   /** The same of whom Vapi dials, by `POST /call`. */
   customerAnswers?: (number: string) => CustomerAnswer;
+  /** What a model says for an assistant that begins in its own words. */
+  generates?: Generates;
   /** How long a call opened by bypass waits for its leg; `idle` waits as long. */
   bypassPatienceMs?: number;
   /** How long the answer to a webhook is waited for: 20 s, as Vapi's default is. */
@@ -42,6 +51,19 @@ export type VapiSimulator = {
   connect(webhookUrl: string): void;
   /** Resolves once the `status-update` about it is answered. */
   startCall(options?: CallOptions): Promise<SimulatedCall>;
+  /** Saves an assistant as `POST /assistant` takes it, under this id or a new one; throws at what that refuses. */
+  saveAssistant(assistant: { id?: string; [setting: string]: unknown }): string;
+  /** The same of a squad. Once anything is saved, an id that is not does not exist. */
+  saveSquad(squad: { id?: string; [setting: string]: unknown }): string;
+  /** Sets a number that Vapi answers; gives its id. */
+  saveNumber(number: PhoneNumber): string;
+  /**
+   * Somebody calls such a number, past any Twilio. Resolves once an assistant talks and the `status-update` about
+   * it is answered, or once it is over.
+   */
+  callIn(call: InboundCall): Promise<SimulatedCall>;
+  /** What the voice URL of an imported number is at Twilio. */
+  inboundUrl: string;
   call(id: string): SimulatedCall | undefined;
   /** All of them, the ended ones too, in the order of their beginning. */
   calls(): SimulatedCall[];
@@ -82,6 +104,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     port = 0,
     agentAnswers = () => 'answers',
     customerAnswers = () => 'answers',
+    generates = () => 'Let me see what I can do for you.',
     bypassPatienceMs = 15_000,
     webhookPatienceMs = 20_000,
   } = options;
@@ -98,6 +121,11 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
   const streams = createStreams(stopping.signal);
   const slots = createSlots(() => [...calls.values()].filter(({ call }) => holdsSlot(call)).length);
   const gone = new Set<string>();
+  const assistants = createAssistants(gone);
+  const phones = createPhoneNumbers();
+  const stopped = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   const manners: ControlManners = { wrong: 'refused', ended: 'not-found' };
 
   const note = (callId: string, what: Moment['what'], detail?: string) => {
@@ -136,6 +164,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
         note(state.id, what, detail);
       },
       agentAnswers,
+      generates,
       pause,
       background,
       closeStream: () => streams.close(state),
@@ -146,28 +175,44 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     calls.set(state.id, taken);
     return taken;
   };
-  const open = (order: Order): Line => {
-    const { line } = take(orderedCall(order, server.url, Date.now(), streams.accountSid()));
+  /** What a call that was asked for has of what is saved. */
+  const staged = (state: CallState, members: readonly [Member, ...Member[]]): CallState => {
+    const phone = phones.get(state.order?.phoneNumberId);
+    const own = phone === undefined ? {} : { phone, called: phone.number };
+    return { ...state, ...own, cast: members, talking: members[0] };
+  };
+  /** Begins once a leg has joined, and ends for this reason when none does. */
+  const awaitLeg = (line: Line, reason?: string) => {
     const joined = new AbortController();
     streams.expect(line, () => {
       joined.abort();
       background(begin(line));
     });
+    const signal = AbortSignal.any([stopping.signal, joined.signal]);
+    background(endUnlessJoined(line, bypassPatienceMs, signal, reason));
+  };
+  const open = (order: Order, members: readonly [Member, ...Member[]]): Line => {
+    const ordered = orderedCall(order, server.url, Date.now(), streams.accountSid());
+    const { line } = take(staged(ordered, members));
     line.note('call-opened');
-    background(endUnlessJoined(line, bypassPatienceMs, AbortSignal.any([stopping.signal, joined.signal])));
+    awaitLeg(line);
     return line;
   };
-  const dial = (order: Order, slot: () => Promise<boolean>): Line => {
+  const dial = (
+    order: Order,
+    members: readonly [Member, ...Member[]],
+    slot: () => Promise<boolean>,
+  ): Line => {
     const account = streams.accountSid() ?? `AC${'0'.repeat(32)}`;
-    const { line } = take(dialledCall(order, server.url, Date.now(), account));
+    const { line } = take(staged(dialledCall(order, server.url, Date.now(), account), members));
     line.note('call-opened');
     background(dialOut(line, customerAnswers(order.customer?.number ?? ''), slot));
     return line;
   };
-  const place = (order: Order, blocked: boolean): Line => {
+  const place = (order: Order, members: readonly [Member, ...Member[]], blocked: boolean): Line => {
     const slot = Promise.withResolvers<boolean>();
     const bypass = order.phoneCallProviderBypassEnabled === true;
-    const line = bypass ? open(order) : dial(order, () => slot.promise);
+    const line = bypass ? open(order, members) : dial(order, members, () => slot.promise);
     line.call.blocked = blocked;
     if (!blocked) slot.resolve(true);
     else {
@@ -179,6 +224,32 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     }
     return line;
   };
+  const arrive = (arrival: InboundCall) => {
+    const phone = phones.of(arrival.to);
+    if (phone === undefined) throw new Error(`Vapi has no number ${arrival.to}`);
+    const place = slots.next();
+    const taken = take(inboundCall(arrival, phone, server.url, streams.accountSid()));
+    return { ...taken, met: receive(taken.line, { assistants, slots, place, stopped }) };
+  };
+  /** A call whose leg is at Twilio: what it is told to do there. */
+  const brought = async (form: Record<string, string>): Promise<Reply> => {
+    const { To: to = '', From: from, CallSid: callSid, AccountSid: accountSid, CallStatus: status } = form;
+    // One that was answered before is refused, as field reports say.
+    if (status !== 'ringing') return refuse(400, 'The call is not ringing');
+    if (phones.of(to) === undefined) return refuse(404, 'Phone number not found');
+    const { line, met } = arrive({
+      to,
+      ...(from !== undefined && { from }),
+      ...(callSid !== undefined && { callSid }),
+      ...(accountSid !== undefined && { accountSid }),
+    });
+    const how = await met;
+    if (how.is === 'talks') {
+      line.call.stream = 'awaited';
+      awaitLeg(line, 'customer-ended-call');
+    }
+    return { status: 200, body: undefined, twiml: answerFor(how, streamUrlOf(line.call)) };
+  };
   const handle = createVapiHandler({
     apiKey,
     faults,
@@ -186,10 +257,11 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
       lines: () => [...calls.values()].map(({ line }) => line),
       line: (callId) => calls.get(callId)?.line,
       slots,
-      gone,
+      castOf: assistants.castOf,
       place,
       end: (line, reason) => background(endCall(line, reason)),
     }),
+    inbound: brought,
     refusedModes,
     manners,
     seen: (request) => requests.push(request),
@@ -210,6 +282,16 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
       await tellStatus(line);
       return call;
     },
+    saveAssistant: assistants.save,
+    saveSquad: assistants.saveSquad,
+    saveNumber: phones.save,
+    async callIn(arrival) {
+      const { line, call, met } = arrive(arrival);
+      if ((await met).is === 'talks') await begin(line);
+      else await Promise.race([line.over.promise, stopped]);
+      return call;
+    },
+    inboundUrl: `${server.url}/twilio/inbound_call`,
     call: (id) => calls.get(id)?.call,
     calls: () => [...calls.values()].map(({ call }) => call),
     connectLegs: streams.connectLegs,

@@ -16,12 +16,15 @@ export type WebhookSent = Answer & {
   attempt: number;
 };
 
+/** Where the messages of an assistant or a number go; one that is not on this machine is the connected webhook. */
+export type Server = { url?: string | undefined; timeoutSeconds?: number | undefined };
+
 export type Webhooks = {
   connect(url: string): void;
   /** The answer to the first copy that arrives, after any delay that the script asks for. */
-  ask(callId: string, body: Body): Promise<Answer>;
+  ask(callId: string, body: Body, server?: Server): Promise<Answer>;
   /** Waits for the answer, but not for a delay: what comes next overtakes a delayed message. */
-  tell(callId: string, body: Body): Promise<void>;
+  tell(callId: string, body: Body, server?: Server): Promise<void>;
 };
 export type Body = { message: { type: string; [field: string]: unknown } };
 
@@ -29,6 +32,7 @@ const NOBODY: Answer = { status: 0, body: undefined };
 /** Our assistants set a backoff plan for tool calls; Vapi repeats nothing else. */
 const RETRIES: Record<string, number> = { 'tool-calls': 2 };
 const RETRY_DELAY_MS = 25;
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Sends signed server messages, in the way that the script of deliveries wants each of them to travel. */
 export function createWebhooks(options: {
@@ -41,13 +45,21 @@ export function createWebhooks(options: {
   patienceMs: number;
 }): Webhooks {
   const { sign, deliveries, sent, background, stopping, patienceMs } = options;
-  let url: string | undefined;
+  let connected: string | undefined;
 
-  const post = async (callId: string, message: string, body: string, attempt: number): Promise<Answer> => {
+  const post = async (
+    callId: string,
+    message: string,
+    body: string,
+    attempt: number,
+    server: Server | undefined,
+  ): Promise<Answer> => {
+    const url = onLoopback(server?.url) ?? connected;
+    const patience = server?.timeoutSeconds === undefined ? patienceMs : server.timeoutSeconds * 1000;
     if (url === undefined) return NOBODY;
     const at = Date.now();
     const headers = { 'content-type': 'application/json', ...sign(body, at) };
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(patienceMs)]);
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(patience)]);
     const answer = await fetch(url, { method: 'POST', headers, body, signal })
       .then(async (response) => ({ status: response.status, body: readable(await response.text()) }))
       .catch(() => NOBODY);
@@ -55,17 +67,27 @@ export function createWebhooks(options: {
     return answer;
   };
 
-  const postWithRetries = async (callId: string, message: string, type: string, body: string) => {
+  const postWithRetries = async (
+    callId: string,
+    message: string,
+    type: string,
+    body: string,
+    server: Server | undefined,
+  ) => {
     const retries = RETRIES[type] ?? 0;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await post(callId, message, body, attempt);
+      const answer = await post(callId, message, body, attempt, server);
       const failed = answer.status === 0 || answer.status >= 500;
-      if (!failed || attempt > retries || url === undefined || stopping.aborted) return answer;
+      if (!failed || attempt > retries || connected === undefined || stopping.aborted) return answer;
       await sleep(RETRY_DELAY_MS, undefined, { signal: stopping }).catch(() => undefined);
     }
   };
 
-  const deliver = (callId: string, body: Body): { delayMs: number; done: Promise<Answer> } => {
+  const deliver = (
+    callId: string,
+    body: Body,
+    server?: Server,
+  ): { delayMs: number; done: Promise<Answer> } => {
     const { type } = body.message;
     const message = nameOf(body);
     const { copies = 1, delayMs = 0, drop = false } = deliveries.take(message) ?? deliveries.take(type) ?? {};
@@ -75,7 +97,7 @@ export function createWebhooks(options: {
       if (drop) return NOBODY;
       if (delayMs > 0) await sleep(delayMs, undefined, { signal: stopping }).catch(() => undefined);
       if (stopping.aborted) return NOBODY;
-      const all = Array.from({ length: copies }, () => postWithRetries(callId, message, type, text));
+      const all = Array.from({ length: copies }, () => postWithRetries(callId, message, type, text, server));
       background(Promise.all(all));
       return all[0] ?? NOBODY;
     };
@@ -86,15 +108,18 @@ export function createWebhooks(options: {
 
   return {
     connect(webhookUrl) {
-      url = webhookUrl;
+      connected = webhookUrl;
     },
-    ask: (callId, body) => deliver(callId, body).done,
-    async tell(callId, body) {
-      const { delayMs, done } = deliver(callId, body);
+    ask: (callId, body, server) => deliver(callId, body, server).done,
+    async tell(callId, body, server) {
+      const { delayMs, done } = deliver(callId, body, server);
       if (delayMs === 0) await done;
     },
   };
 }
+
+const onLoopback = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) && LOOPBACK.includes(new URL(url).hostname) ? url : undefined;
 
 function nameOf({ message: { type, status } }: Body): string {
   return typeof status === 'string' ? `${type}:${status}` : type;

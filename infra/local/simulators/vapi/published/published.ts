@@ -64,6 +64,9 @@ export const CREATE_CALL = reference('CreateCallDTO');
 export const UPDATE_CALL = reference('UpdateCallDTO');
 export const CALL = reference('Call');
 export const CALLS_CREATED = reference('CallBatchResponse');
+export const ASSISTANT = reference('CreateAssistantDTO');
+export const SQUAD = reference('CreateSquadDTO');
+export const ASSISTANT_ANSWER = reference('ServerMessageResponseAssistantRequest');
 export const SERVER_MESSAGE = reference('ServerMessage');
 export const DESTINATION: Schema = {
   anyOf: [reference('TransferDestinationNumber'), reference('TransferDestinationSip')],

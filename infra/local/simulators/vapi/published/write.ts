@@ -18,6 +18,10 @@ const ROOTS = [
   'ClientInboundMessage',
   'ServerMessage',
   'TransferAssistant',
+  'ServerMessageResponseAssistantRequest',
+  'ServerMessageResponseHandoffDestinationRequest',
+  'CreateSquadDTO',
+  'CreateHandoffToolDTO',
 ];
 
 const declared = readDeclarations(fetchDeclarations());

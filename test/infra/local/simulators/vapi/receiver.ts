@@ -25,6 +25,8 @@ export type Receiver = {
   names(): string[];
   /** What the next messages are answered; then `{}` with 200 again. */
   replies: Reply[];
+  /** What every message of a type is answered. */
+  always: Map<string, Reply>;
   stop(): Promise<void>;
 };
 
@@ -32,11 +34,13 @@ export type Receiver = {
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const replies: Reply[] = [];
+  const always = new Map<string, Reply>();
   const server = await serve(async (request, response) => {
     const body = await readBody(request, 1024 * 1024);
     const raw = body.toString('utf8');
-    received.push({ raw, headers: request.headers, message: bodySchema.parse(JSON.parse(raw)).message });
-    const reply = replies.shift() ?? { status: 200, body: {} };
+    const { message } = bodySchema.parse(JSON.parse(raw));
+    received.push({ raw, headers: request.headers, message });
+    const reply = always.get(message.type) ?? replies.shift() ?? { status: 200, body: {} };
     if (reply === 'cut') {
       request.socket.destroy();
       return;
@@ -48,6 +52,7 @@ export async function startReceiver(): Promise<Receiver> {
     url: `${server.url}/webhook/vapi`,
     received,
     replies,
+    always,
     names: () => received.map(({ message: { type, status } }) => (status ? `${type}:${status}` : type)),
     stop: server.stop,
   };
