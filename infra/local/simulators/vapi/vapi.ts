@@ -181,38 +181,43 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     const own = phone === undefined ? {} : { phone, called: phone.number };
     return { ...state, ...own, cast: members, talking: members[0] };
   };
-  /** Begins once a leg has joined, and ends for this reason when none does. */
-  const awaitLeg = (line: Line, reason?: string) => {
+  /** Begins once a leg has joined and the account has room, and ends for this reason when none joins. */
+  const awaitLeg = (line: Line, room: () => Promise<boolean>, reason?: string) => {
     const joined = new AbortController();
     streams.expect(line, () => {
       joined.abort();
-      background(begin(line));
+      background(room().then((free) => (free && line.call.status !== 'ended' ? begin(line) : undefined)));
     });
     const signal = AbortSignal.any([stopping.signal, joined.signal]);
     background(endUnlessJoined(line, bypassPatienceMs, signal, reason));
   };
-  const open = (order: Order, members: readonly [Member, ...Member[]]): Line => {
+  const open = (
+    order: Order,
+    members: readonly [Member, ...Member[]],
+    room: () => Promise<boolean>,
+  ): Line => {
     const ordered = orderedCall(order, server.url, Date.now(), streams.accountSid());
     const { line } = take(staged(ordered, members));
     line.note('call-opened');
-    awaitLeg(line);
+    awaitLeg(line, room);
     return line;
   };
   const dial = (
     order: Order,
     members: readonly [Member, ...Member[]],
-    slot: () => Promise<boolean>,
+    room: () => Promise<boolean>,
   ): Line => {
     const account = streams.accountSid() ?? `AC${'0'.repeat(32)}`;
     const { line } = take(staged(dialledCall(order, server.url, Date.now(), account), members));
     line.note('call-opened');
-    background(dialOut(line, customerAnswers(order.customer?.number ?? ''), slot));
+    background(dialOut(line, customerAnswers(order.customer?.number ?? ''), room));
     return line;
   };
   const place = (order: Order, members: readonly [Member, ...Member[]], blocked: boolean): Line => {
     const slot = Promise.withResolvers<boolean>();
+    const room = () => slot.promise;
     const bypass = order.phoneCallProviderBypassEnabled === true;
-    const line = bypass ? open(order, members) : dial(order, members, () => slot.promise);
+    const line = bypass ? open(order, members, room) : dial(order, members, room);
     line.call.blocked = blocked;
     if (!blocked) slot.resolve(true);
     else {
@@ -246,7 +251,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     const how = await met;
     if (how.is === 'talks') {
       line.call.stream = 'awaited';
-      awaitLeg(line, 'customer-ended-call');
+      awaitLeg(line, () => Promise.resolve(true), 'customer-ended-call');
     }
     return { status: 200, body: undefined, twiml: answerFor(how, streamUrlOf(line.call)) };
   };
