@@ -8,12 +8,20 @@ export type Fault =
   | { kind: 'lost-answer' }
   /** The effect happens at once; the answer comes this much later. */
   | { kind: 'slow'; ms: number }
+  /** The effect happens; the answer lacks this field. */
+  | { kind: 'without'; field: string }
   /** The connection is cut before anything happens. */
   | { kind: 'cut' };
 
 /** What a content network in front of a platform answers in its place. */
 export const pageOf = (status: number): string =>
   `<!DOCTYPE html><html><head><title>Error ${status}</title></head><body><h1>Error ${status}</h1></body></html>`;
+
+/** An answer that lacks a field. */
+export const withoutField = (body: unknown, field: string): unknown => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== field));
+};
 
 /** What can happen to one webhook on its way, besides arriving once and at once. */
 export type Delivery = { copies?: number; delayMs?: number; drop?: boolean };

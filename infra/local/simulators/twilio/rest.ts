@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody } from '../../lambda/http.ts';
-import { type Fault, pageOf, type Script } from '../kit/faults.ts';
+import { type Fault, pageOf, type Script, withoutField } from '../kit/faults.ts';
 import type { Asked } from './paths.ts';
 import { fail, invalid, type Params, paramsOf, type Reply, refuse } from './replies.ts';
 
@@ -80,6 +80,10 @@ export const createRest = (options: {
         const late = reply();
         await sleep(fault.ms, undefined, { signal: stopping }).catch(() => undefined);
         return response.destroyed ? cut() : answer(late);
+      }
+      case 'without': {
+        const whole = reply();
+        return answer({ ...whole, body: withoutField(whole.body, fault.field) });
       }
       case 'lost-answer':
         reply();

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Delivery } from '../kit/faults.ts';
 import type { Member } from './assistants.ts';
 import type { Destination, TransferPlan } from './destinations.ts';
 import type { Entry } from './entering.ts';
@@ -72,6 +73,9 @@ export type Findings = {
   reports?: 'one' | 'early-empty-first' | 'poor-then-rich';
 };
 
+/** How the messages about the end of one call travel: by the script of deliveries, unless it is said here. */
+export type EndIsTold = { statusUpdate?: Delivery; report?: Delivery };
+
 /** Everything that is true of one call just now. Times in ms since 1970. */
 export type CallState = {
   readonly id: string;
@@ -120,6 +124,7 @@ export type CallState = {
   /** Whether a sentence that comes by live call control has speech events. */
   readonly talks: boolean;
   readonly findings: Findings;
+  endIsTold: EndIsTold;
   /** When Vapi has looked at the whole call; only of one that has ended. */
   analysedAt?: number;
   readonly muted: { assistant: boolean; customer: boolean };
@@ -213,6 +218,7 @@ export const blankCall = (id: string, type: CallType, baseUrl: string, now: numb
   messages: [{ role: 'system' as const, message: INSTRUCTIONS, time: now }],
   pending: new Set<string>(),
   transfers: [],
+  endIsTold: {},
   cast: [DEFAULT_MEMBER],
   talking: DEFAULT_MEMBER,
   entries: [],

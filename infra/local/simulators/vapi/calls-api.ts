@@ -10,6 +10,8 @@ import { CALL_NOT_FOUND, type Reply, refuse } from './replies.ts';
 
 const OVER_LIMIT = 'Over Concurrency Limit';
 
+type Placed = { is: 'placed'; line: Line; record: Record<string, unknown> } | { is: 'refused'; reply: Reply };
+
 /** Everything under `/call` of Vapi's API. */
 export function createCallsApi(options: {
   /** In the order of their beginning. */
@@ -26,15 +28,17 @@ export function createCallsApi(options: {
 
   const find = (id: string): Line | undefined => (deleted.has(id) ? undefined : lineOf(id));
 
-  const placed = (order: Order): { is: 'placed'; line: Line } | { is: 'refused'; reply: Reply } => {
+  const placed = (order: Order): Placed => {
     const cast = castOf(order);
     if (cast.is === 'missing') return { is: 'refused', reply: refuse(400, cast.why) };
     const met = slots.next();
     if (met === 'refused') return { is: 'refused', reply: refuse(400, OVER_LIMIT) };
     if (met === 'too-many') return { is: 'refused', reply: refuse(429, 'Rate limit exceeded') };
     const line = place(order, cast.members, met === 'waits');
+    // As it is answered: that it ends is told afterwards.
+    const record = callRecord(line.call);
     if (met === 'ends') end(line, LIMIT_REACHED);
-    return { is: 'placed', line };
+    return { is: 'placed', line, record };
   };
 
   const batch = (order: Order, customers: Customer[]): Reply => {
@@ -44,7 +48,7 @@ export function createCallsApi(options: {
     for (const customer of customers) {
       const { assistantOverrides = order.assistantOverrides } = customer;
       const one = placed({ ...order, ...(assistantOverrides && { assistantOverrides }), customer });
-      if (one.is === 'placed') results.push(callRecord(one.line.call));
+      if (one.is === 'placed') results.push(one.record);
       else errors.push({ customer, error: OVER_LIMIT });
       blocked ||= one.is === 'refused' || one.line.call.blocked === true;
     }
@@ -81,7 +85,7 @@ export function createCallsApi(options: {
       if (one.is === 'refused') return one.reply;
       const { call } = one.line;
       const subscriptionLimits = slots.limits(call.blocked === true);
-      return { status: 201, body: { subscriptionLimits, ...callRecord(call) } };
+      return { status: 201, body: { subscriptionLimits, ...one.record } };
     },
 
     update(id: string, body: unknown): Reply {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../../lambda/http.ts';
-import { type Fault, pageOf, type Script } from '../kit/faults.ts';
+import { type Fault, pageOf, type Script, withoutField } from '../kit/faults.ts';
 import type { createCallsApi } from './calls-api.ts';
 import { obey } from './commands.ts';
 import { CONTROL_TYPES, readControl } from './control.ts';
@@ -132,7 +132,7 @@ export function createVapiHandler(options: {
     const at = Date.now();
     const asked = read(request, await readBody(request, MAX_BODY_BYTES));
     const { operation, callId, body } = asked;
-    const fault = faults.take(operation);
+    const fault = (isBypass(asked) ? faults.take('create-bypass-call') : undefined) ?? faults.take(operation);
     const outcome = await faced(asked, fault);
     const status = outcome === 'cut' ? 'cut' : outcome.status;
     seen({ operation, callId, at, body, status });
@@ -163,8 +163,11 @@ async function faced({ reply }: Asked, fault: Fault | undefined): Promise<Reply 
   if (fault?.kind === 'status-after-effect' && answer.status < 400) {
     return refuse(fault.status, 'Simulated failure');
   }
-  return answer;
+  return fault?.kind === 'without' ? { ...answer, body: withoutField(answer.body, fault.field) } : answer;
 }
+
+const isBypass = ({ operation, body }: Asked): boolean =>
+  operation === 'create-call' && Object(body).phoneCallProviderBypassEnabled === true;
 
 function readJson(raw: Buffer | 'too-large', contentType = ''): Read {
   if (raw === 'too-large') return { is: 'unreadable', reply: refuse(413, 'request entity too large') };

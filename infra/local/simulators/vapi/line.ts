@@ -1,3 +1,4 @@
+import type { Delivery } from '../kit/faults.ts';
 import { type CallState, FINAL_TRANSCRIPT, moment } from './call.ts';
 import type { Generates } from './entering.ts';
 import { emptyReportFields, forwardingFields, reportFields, serverMessage } from './records.ts';
@@ -69,9 +70,14 @@ export const send = (line: Line, type: string, fields?: Record<string, unknown>)
 export const ask = async (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
   isSubscribed(line.call, type) ? send(line, type, fields) : NOT_SENT;
 
-export async function tell(line: Line, type: string, fields?: Record<string, unknown>): Promise<void> {
+export async function tell(
+  line: Line,
+  type: string,
+  fields?: Record<string, unknown>,
+  delivery?: Delivery,
+): Promise<void> {
   if (!isSubscribed(line.call, type)) return;
-  await line.webhooks.tell(line.call.id, message(line, type, fields), serverOf(line.call));
+  await line.webhooks.tell(line.call.id, message(line, type, fields), serverOf(line.call), delivery);
 }
 
 /** What was so at `at` (ms since 1970), written down now and sent after what was told before it in this way. */
@@ -90,12 +96,13 @@ export function tellInOrder(
 }
 
 export async function tellStatus(line: Line): Promise<void> {
-  const { status, endedReason } = line.call;
-  await tell(line, 'status-update', {
+  const { status, endedReason, endIsTold } = line.call;
+  const fields = {
     status,
     ...(status === 'forwarding' && forwardingFields(line.call)),
     ...(status === 'ended' && { endedReason }),
-  });
+  };
+  await tell(line, 'status-update', fields, status === 'ended' ? endIsTold.statusUpdate : undefined);
 }
 
 /** Ends the call, once, and sends what Vapi sends then: the status, and after it the report. */
@@ -114,7 +121,7 @@ export async function endCall(line: Line, reason: string): Promise<void> {
   line.note('call-ended', reason);
   if (reports === 'early-empty-first') await tellEmptyReport(line);
   await tellStatus(line);
-  await tell(line, 'end-of-call-report', reportFields(call));
+  await tell(line, 'end-of-call-report', reportFields(call), call.endIsTold.report);
   if (reports === 'poor-then-rich') {
     await line.pause(ANALYSIS_MS);
     // A timer may be a little early.

@@ -1,4 +1,4 @@
-import { addMessage, type CallState } from './call.ts';
+import { addMessage, type CallState, type EndIsTold } from './call.ts';
 import {
   type AssistantSpeech,
   assistantSays,
@@ -6,7 +6,7 @@ import {
   callerSays,
   type Speech,
 } from './conversation.ts';
-import { type Line, send, tellEmptyReport } from './line.ts';
+import { endCall, type Line, send, tellEmptyReport } from './line.ts';
 import { finishSpeaking, say } from './speech.ts';
 import { askForHuman, requestTransferDestination, type ToolCallOptions } from './tools.ts';
 import type { Answer } from './webhooks.ts';
@@ -30,6 +30,14 @@ export type SimulatedCall = Readonly<CallState> & {
   finishSpeaking(): void;
   /** The caller hangs up; resolves once the webhooks about it are answered. */
   hangUp(reason?: string): Promise<void>;
+  /**
+   * The call breaks at the platform, for this reason: its stream closes, so that Twilio goes on with what stands behind
+   * `<Connect>`. What is told of the end comes late, twice or never where `told` says so. Resolves once what comes at
+   * once is answered.
+   */
+  breaks(endedReason: string, told?: EndIsTold): Promise<void>;
+  /** The same of an end that comes in another way. */
+  endIsToldBy(told: EndIsTold): void;
   /** An empty report while the call goes on. */
   earlyEmptyReport(): Promise<Answer>;
   /**
@@ -57,6 +65,14 @@ export function simulatedCall(
     speak: (sentence: string) => say(line, sentence, { interrupt: true }),
     finishSpeaking: () => finishSpeaking(line),
     hangUp: (reason?: string) => hangUp(line, reason),
+    async breaks(endedReason: string, told: EndIsTold = call.endIsTold) {
+      if (call.status === 'ended') throw new Error('the call has ended already');
+      call.endIsTold = told;
+      await endCall(line, endedReason);
+    },
+    endIsToldBy(told: EndIsTold) {
+      call.endIsTold = told;
+    },
     earlyEmptyReport: () => tellEmptyReport(line),
     async endConversation(status: 'connected' | 'completed' = 'connected') {
       const transfer = call.transfers.find(({ outcome }) => outcome === 'connected');

@@ -79,7 +79,10 @@ export type VapiSimulator = {
   forgetAssistant(assistantId: string): void;
   /** What control URLs answer where accounts of Vapi differ: `refused` and `not-found` until then. */
   controlAnswers(manners: Partial<ControlManners>): void;
-  /** By operation: `get-call`, `list-calls`, `create-call`, or the type of a control message. */
+  /**
+   * By operation: `get-call`, `list-calls`, `create-call`, `create-bypass-call` (of those by bypass alone, before the
+   * other), `inbound-call`, or the type of a control message.
+   */
   faults: Script<Fault>;
   /** By message: a type, or type and status (`status-update:forwarding`). */
   deliveries: Script<Delivery>;

@@ -24,7 +24,7 @@ export type Webhooks = {
   /** The answer to the first copy that arrives, after any delay that the script asks for. */
   ask(callId: string, body: Body, server?: Server): Promise<Answer>;
   /** Waits for the answer, but not for a delay: what comes next overtakes a delayed message. */
-  tell(callId: string, body: Body, server?: Server): Promise<void>;
+  tell(callId: string, body: Body, server?: Server, delivery?: Delivery): Promise<void>;
 };
 export type Body = { message: { type: string; [field: string]: unknown } };
 
@@ -87,10 +87,12 @@ export function createWebhooks(options: {
     callId: string,
     body: Body,
     server?: Server,
+    own?: Delivery,
   ): { delayMs: number; done: Promise<Answer> } => {
     const { type } = body.message;
     const message = nameOf(body);
-    const { copies = 1, delayMs = 0, drop = false } = deliveries.take(message) ?? deliveries.take(type) ?? {};
+    const scripted = own ?? deliveries.take(message) ?? deliveries.take(type);
+    const { copies = 1, delayMs = 0, drop = false } = scripted ?? {};
     // Written down now: a delayed message tells what was true when it left.
     const text = JSON.stringify(body);
     const travel = async () => {
@@ -111,8 +113,8 @@ export function createWebhooks(options: {
       connected = webhookUrl;
     },
     ask: (callId, body, server) => deliver(callId, body, server).done,
-    async tell(callId, body, server) {
-      const { delayMs, done } = deliver(callId, body, server);
+    async tell(callId, body, server, delivery) {
+      const { delayMs, done } = deliver(callId, body, server, delivery);
       if (delayMs === 0) await done;
     },
   };
