@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { ASSISTANT_NAME, DEFAULT_MEMBER } from './call.ts';
 import type { Order } from './orders.ts';
-import { ASSISTANT, complaints, SQUAD } from './published/published.ts';
+import { ASSISTANT, complaints, HANDOFF_TOOL, SQUAD } from './published/published.ts';
 
 /** An assistant as it stands in a call: every override is in its settings. */
 export type Member = {
@@ -59,6 +59,7 @@ export type Assistants = ReturnType<typeof createAssistants>;
 export function createAssistants(gone: ReadonlySet<string>) {
   const assistants = new Map<string, Settings>();
   const squads = new Map<string, Squad>();
+  const tools = new Map<string, unknown>();
   /** An account where nobody has saved anything has whomever it is asked for. */
   const isStrict = () => assistants.size + squads.size > 0;
 
@@ -105,6 +106,13 @@ export function createAssistants(gone: ReadonlySet<string>) {
       assistants.set(id, settingsSchema.parse(given));
       return id;
     },
+    /** A handoff tool, for `toolIds`. */
+    saveTool({ id = randomUUID(), ...given }: { id?: string; [setting: string]: unknown }): string {
+      demand(complaints(given, HANDOFF_TOOL));
+      tools.set(id, given);
+      return id;
+    },
+    tool: (id: string): unknown => tools.get(id),
     saveSquad({ id = randomUUID(), ...given }: { id?: string; [setting: string]: unknown }): string {
       demand(complaints(given, SQUAD));
       const squad = squadSchema.parse(given);

@@ -1,6 +1,8 @@
+import { handoffSchema } from './assistants.ts';
 import { addMessage } from './call.ts';
 import type { Control } from './control.ts';
 import { firstMessageOf } from './entering.ts';
+import { moveTo } from './handoffs.ts';
 import { endCall, type Line } from './line.ts';
 import { say } from './speech.ts';
 import { beginTransfer } from './transfer.ts';
@@ -27,11 +29,18 @@ export function obey(line: Line, command: Control): void {
       break;
     case 'handoff':
       if (command.content !== undefined) say(line, command.content);
+      handOver(line, command.destination);
       break;
     case 'send-transport-message':
       // What it does to a leg is not known: accepted, without an effect.
       break;
   }
+}
+
+function handOver(line: Line, destination: unknown): void {
+  const handoff = handoffSchema.safeParse(destination).data;
+  const member = handoff === undefined ? undefined : line.entering(handoff);
+  if (member !== undefined) moveTo(line, member);
 }
 
 const endSoon = (line: Line, reason: string): void =>

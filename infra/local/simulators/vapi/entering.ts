@@ -1,3 +1,4 @@
+import { Liquid } from 'liquidjs';
 import type { Member } from './assistants.ts';
 import { type CallState, moment } from './call.ts';
 import type { Line } from './line.ts';
@@ -46,9 +47,15 @@ function openingOf({ call, generates }: Line, { id, name, settings }: Member): s
   }
 }
 
+/** Vapi's own engine. A variable that is absent is shown as it stands, with its braces. */
+const engine = new Liquid({ strictVariables: true, lenientIf: true });
+
 /** The first message of whoever talks now, with the variables of the call in it. */
-export const firstMessageOf = ({ talking, variableValues }: CallState): string =>
-  (talking.settings.firstMessage ?? '').replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_all, name: string) => {
-    const value = variableValues[name];
-    return value === undefined || value === null ? '' : String(value);
-  });
+export function firstMessageOf({ talking, variableValues, caller }: CallState): string {
+  const text = talking.settings.firstMessage ?? '';
+  try {
+    return engine.parseAndRenderSync(text, { customer: { number: caller }, ...variableValues });
+  } catch {
+    return text;
+  }
+}

@@ -1,6 +1,8 @@
 import type { Delivery } from '../kit/faults.ts';
+import type { Cast, Handoff, Member } from './assistants.ts';
 import { type CallState, FINAL_TRANSCRIPT, moment } from './call.ts';
 import type { Generates } from './entering.ts';
+import type { Order } from './orders.ts';
 import { emptyReportFields, forwardingFields, reportFields, serverMessage } from './records.ts';
 import type { Answer, Body, Server, Webhooks } from './webhooks.ts';
 
@@ -17,6 +19,8 @@ export type MomentKind =
   | 'agent-answered'
   | 'agent-missed'
   | 'assistant-resumed'
+  /** To another assistant inside the call, by its name. */
+  | 'handed-off'
   /** By Twilio: `redirected` or `hung-up`. */
   | 'stream-closed'
   | 'call-ended'
@@ -36,6 +40,11 @@ export type Line = {
   note(what: MomentKind, detail?: string): void;
   agentAnswers(number: string): AgentAnswer;
   readonly generates: Generates;
+  /** Whom a destination inside the call means. */
+  entering(handoff: Handoff): Member | undefined;
+  castOf(order: Order): Cast;
+  /** A tool that is saved, by its id. */
+  savedTool(id: string): unknown;
   /** Ends early when the simulator stops. */
   pause(ms: number): Promise<void>;
   background(work: Promise<unknown>): void;
@@ -63,8 +72,13 @@ export const serverOf = ({ talking, phone }: CallState): Server | undefined =>
   talking.settings.server ?? phone?.server;
 
 /** Sends a server message of this call, whoever is subscribed, and gives back the product's answer. */
-export const send = (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
-  line.webhooks.ask(line.call.id, message(line, type, fields), serverOf(line.call));
+export const send = (
+  line: Line,
+  type: string,
+  fields?: Record<string, unknown>,
+  server?: Server,
+): Promise<Answer> =>
+  line.webhooks.ask(line.call.id, message(line, type, fields), { ...serverOf(line.call), ...server });
 
 /** The same for one that is subscribed to. */
 export const ask = async (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>

@@ -6,6 +6,7 @@ import {
   callerSays,
   type Speech,
 } from './conversation.ts';
+import { type HandoffDone, type HandoffOptions, handOff } from './handoffs.ts';
 import { endCall, type Line, send, tellEmptyReport } from './line.ts';
 import { finishSpeaking, say } from './speech.ts';
 import { askForHuman, requestTransferDestination, type ToolCallOptions } from './tools.ts';
@@ -17,6 +18,11 @@ export type SimulatedCall = Readonly<CallState> & {
   askForHuman(args?: Record<string, unknown>, options?: ToolCallOptions): Promise<Answer>;
   /** The assistant transfers without a destination, and acts on the product's answer. */
   requestTransferDestination(): Promise<Answer>;
+  /**
+   * The assistant that talks calls one of its handoff tools: the caller is with another one at once, or once the server
+   * of a dynamic destination has said where to. Throws when the assistant has no such tool.
+   */
+  handsOff(tool: string, args?: Record<string, unknown>, options?: HandoffOptions): Promise<HandoffDone>;
   /** The caller says something, after the assistant; resolves once the product has answered all of it. */
   callerSays(text: string, options?: Speech): Promise<void>;
   assistantSays(text: string, options?: AssistantSpeech): Promise<void>;
@@ -56,6 +62,8 @@ export function simulatedCall(
   return Object.assign(call, {
     askForHuman: (args?: Record<string, unknown>, options?: ToolCallOptions) =>
       askForHuman(line, args, options),
+    handsOff: (tool: string, args: Record<string, unknown> = {}, options?: HandoffOptions) =>
+      handOff(line, tool, args, options),
     requestTransferDestination: () => requestTransferDestination(line),
     send: (type: string, extra?: Record<string, unknown>) => send(line, type, extra),
     addMessage: (role: 'bot' | 'user', message: string) => addMessage(call, role, message),

@@ -71,7 +71,7 @@ export async function requestTransferDestination(line: Line): Promise<Answer> {
   return answer;
 }
 
-function noteCall({ call }: Line, { id, name, args }: Call): void {
+export function noteCall({ call }: Line, { id, name, args }: Call): void {
   const toolCall = { id, type: 'function', function: { name, arguments: JSON.stringify(args) } } as const;
   call.messages.push({ role: 'tool_calls', toolCalls: [toolCall], time: moment(call) });
 }

@@ -55,6 +55,8 @@ export type VapiSimulator = {
   saveAssistant(assistant: { id?: string; [setting: string]: unknown }): string;
   /** The same of a squad. Once anything is saved, an id that is not does not exist. */
   saveSquad(squad: { id?: string; [setting: string]: unknown }): string;
+  /** The same of a handoff tool, which assistants name among their `toolIds`. */
+  saveTool(tool: { id?: string; [setting: string]: unknown }): string;
   /** Sets a number that Vapi answers; gives its id. */
   saveNumber(number: PhoneNumber): string;
   /**
@@ -168,6 +170,9 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
       },
       agentAnswers,
       generates,
+      entering: (handoff) => assistants.enteringBy(handoff, state.cast),
+      castOf: assistants.castOf,
+      savedTool: assistants.tool,
       pause,
       background,
       closeStream: () => streams.close(state),
@@ -292,6 +297,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     },
     saveAssistant: assistants.save,
     saveSquad: assistants.saveSquad,
+    saveTool: assistants.saveTool,
     saveNumber: phones.save,
     async callIn(arrival) {
       const { line, call, met } = arrive(arrival);

@@ -67,6 +67,11 @@ export const CALLS_CREATED = reference('CallBatchResponse');
 export const ASSISTANT = reference('CreateAssistantDTO');
 export const SQUAD = reference('CreateSquadDTO');
 export const ASSISTANT_ANSWER = reference('ServerMessageResponseAssistantRequest');
+export const HANDOFF_TOOL = reference('CreateHandoffToolDTO');
+export const HANDOFF_ANSWER = reference('ServerMessageResponseHandoffDestinationRequest');
+export const HANDOFF_DESTINATION: Schema = {
+  anyOf: [reference('HandoffDestinationAssistant'), reference('HandoffDestinationSquad')],
+};
 export const SERVER_MESSAGE = reference('ServerMessage');
 export const DESTINATION: Schema = {
   anyOf: [reference('TransferDestinationNumber'), reference('TransferDestinationSip')],
