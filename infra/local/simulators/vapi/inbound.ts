@@ -96,7 +96,9 @@ export async function receive(
     case 'forward':
       return forward(line, choice.destination, 'assistant-request-returned-forwarding-phone-number');
     case 'over': {
-      const { reason, artifacts, failed } = choice;
+      const { artifacts, failed } = choice;
+      // Nobody was asked: the number itself names somebody who is not there.
+      const reason = own === undefined ? choice.reason : 'assistant-not-found';
       const fallback = call.phone?.fallbackDestination;
       if (failed && fallback !== undefined) return forward(line, fallback, reason, artifacts);
       return over(line, choice.heard, reason, artifacts);

@@ -1,23 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '../../lambda/http.ts';
 import { type Delivery, type Fault, Script } from '../kit/faults.ts';
-import type { Legs, StreamServer } from '../kit/media-streams.ts';
 import { createAssistants, type Member } from './assistants.ts';
 import { begin, endUnlessJoined, orderedCall } from './bypass.ts';
-import { type CallOptions, type CallState, newCall, streamUrlOf } from './call.ts';
+import { type CallState, newCall, streamUrlOf } from './call.ts';
 import { createCallsApi, holdsSlot } from './calls-api.ts';
-import { type Concurrency, createSlots } from './concurrency.ts';
+import { createSlots } from './concurrency.ts';
 import type { TransferMode } from './destinations.ts';
-import type { Generates } from './entering.ts';
 import { type ControlManners, createVapiHandler, type RequestSeen } from './http.ts';
 import { answerFor, type InboundCall, inboundCall, receive } from './inbound.ts';
-import { type AgentAnswer, endCall, type Line, type Moment, tellStatus } from './line.ts';
+import { endCall, type Line, type Moment, tellStatus } from './line.ts';
 import type { Order } from './orders.ts';
-import { type CustomerAnswer, dialledCall, dialOut } from './outbound.ts';
-import { createPhoneNumbers, type PhoneNumber } from './phone-numbers.ts';
+import { dialledCall, dialOut } from './outbound.ts';
+import { createPhoneNumbers } from './phone-numbers.ts';
 import { type Reply, refuse } from './replies.ts';
-import { createSign, type Sign, type WebhookAuth } from './signing.ts';
+import { createSign } from './signing.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
+import type { VapiSimulator, VapiSimulatorOptions } from './simulator.ts';
 import { createStreams } from './streams.ts';
 import { createWebhooks, type WebhookSent } from './webhooks.ts';
 
@@ -25,77 +24,7 @@ export type { InboundCall } from './inbound.ts';
 export type { AgentAnswer, Moment } from './line.ts';
 export type { PhoneNumber } from './phone-numbers.ts';
 export type { SimulatedCall } from './simulated-call.ts';
-
-export type VapiSimulatorOptions = {
-  apiKey: string;
-  /** What webhooks are signed with. */
-  secret: string;
-  auth?: WebhookAuth;
-  port?: number;
-  /** Everybody answers at once, unless this says otherwise. */
-  agentAnswers?: (number: string) => AgentAnswer;
-  /** The same of whom Vapi dials, by `POST /call`. */
-  customerAnswers?: (number: string) => CustomerAnswer;
-  /** What a model says for an assistant that begins in its own words. */
-  generates?: Generates;
-  /** How long a call opened by bypass waits for its leg; `idle` waits as long. */
-  bypassPatienceMs?: number;
-  /** How long the answer to a webhook is waited for: 20 s, as Vapi's default is. */
-  webhookPatienceMs?: number;
-};
-
-export type VapiSimulator = {
-  /** For VAPI_API_URL; control URLs are on the same host. */
-  url: string;
-  /** The full URL of the product's webhook. Until then no message reaches anybody. */
-  connect(webhookUrl: string): void;
-  /** Resolves once the `status-update` about it is answered. */
-  startCall(options?: CallOptions): Promise<SimulatedCall>;
-  /** Saves an assistant as `POST /assistant` takes it, under this id or a new one; throws at what that refuses. */
-  saveAssistant(assistant: { id?: string; [setting: string]: unknown }): string;
-  /** The same of a squad. Once anything is saved, an id that is not does not exist. */
-  saveSquad(squad: { id?: string; [setting: string]: unknown }): string;
-  /** The same of a handoff tool, which assistants name among their `toolIds`. */
-  saveTool(tool: { id?: string; [setting: string]: unknown }): string;
-  /** Sets a number that Vapi answers; gives its id. */
-  saveNumber(number: PhoneNumber): string;
-  /**
-   * Somebody calls such a number, past any Twilio. Resolves once an assistant talks and the `status-update` about
-   * it is answered, or once it is over.
-   */
-  callIn(call: InboundCall): Promise<SimulatedCall>;
-  /** What the voice URL of an imported number is at Twilio. */
-  inboundUrl: string;
-  call(id: string): SimulatedCall | undefined;
-  /** All of them, the ended ones too, in the order of their beginning. */
-  calls(): SimulatedCall[];
-  /** Where the legs of calls with `ownLeg` are made, and where callers of opened calls hang up. */
-  connectLegs(legs: Legs, accountSid: string): void;
-  /** Vapi's end of media streams, for whoever plays Twilio. */
-  streams: StreamServer;
-  /** A control `transfer` by one of these modes is refused like one that Vapi does not know; none clears. */
-  refuseModes(...modes: TransferMode[]): void;
-  /** How many calls at one time, and what one beyond them meets. */
-  limitConcurrency(rule: Concurrency): void;
-  /** Whoever opens a call with this assistant is told that it does not exist. */
-  forgetAssistant(assistantId: string): void;
-  /** What control URLs answer where accounts of Vapi differ: `refused` and `not-found` until then. */
-  controlAnswers(manners: Partial<ControlManners>): void;
-  /**
-   * By operation: `get-call`, `list-calls`, `create-call`, `create-bypass-call` (of those by bypass alone, before the
-   * other), `inbound-call`, or the type of a control message.
-   */
-  faults: Script<Fault>;
-  /** By message: a type, or type and status (`status-update:forwarding`). */
-  deliveries: Script<Delivery>;
-  requests: readonly RequestSeen[];
-  webhooks: readonly WebhookSent[];
-  on(listener: (moment: Moment) => void): void;
-  sign: Sign;
-  /** Resolves once nothing is on its way: no webhook, no ringing agent. */
-  idle(): Promise<void>;
-  stop(): Promise<void>;
-};
+export type { VapiSimulator, VapiSimulatorOptions } from './simulator.ts';
 
 /**
  * Vapi on loopback: its API, its live call control and its signed webhooks, with calls that really change

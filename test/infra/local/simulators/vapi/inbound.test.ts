@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  CALL,
   complaints,
   SERVER_MESSAGE,
 } from '../../../../../infra/local/simulators/vapi/published/published.ts';
@@ -87,6 +88,14 @@ describe('a call to a number at the simulated Vapi that has no assistant', () =>
     expect(bench.receiver.names()).toEqual(['status-update:in-progress']);
     expect(told()[0]).toMatchObject({ call: { assistantId: ASSISTANT } });
     expect(call.status).toBe('in-progress');
+  });
+
+  it('ends where the number has somebody who is not there', async () => {
+    bench.vapi.saveAssistant({ name: 'Another' });
+    bench.vapi.saveNumber({ number: DESK, assistantId: ASSISTANT, fallbackDestination: FALLBACK });
+    const call = await bench.vapi.callIn({ to: DESK, from: CALLER });
+    expect(call).toMatchObject({ status: 'ended', endedReason: 'assistant-not-found', said: [NOBODY] });
+    expect(bench.receiver.names()).toEqual(['status-update:ended']);
   });
 
   it('needs a number that Vapi has', async () => {
@@ -419,6 +428,9 @@ describe('what is sent about inbound calls', () => {
     await called({ assistantId: ASSISTANT, assistantOverrides: { variableValues: { a: 1 } } });
     await called({});
     await called({ destination: FALLBACK });
+    for (const { id } of bench.vapi.calls()) {
+      expect(complaints((await getCall(bench.vapi, id)).body, CALL)).toEqual([]);
+    }
     for (const message of told()) {
       const wrong = complaints({ message }, SERVER_MESSAGE).filter(
         (one) =>
