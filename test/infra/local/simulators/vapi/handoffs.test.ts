@@ -339,6 +339,16 @@ describe('a handoff to a destination that the server names', () => {
     expect(entered(call)).toHaveLength(1);
   });
 
+  it('comes too late for a caller who is with somebody else by then', async () => {
+    const call = await withRouter([asking(), toBilling]);
+    answer({ destination: { type: 'assistant', assistantName: 'Router' } }, { afterMs: 2_000 });
+    const handing = call.handsOff('handoff_to_specialist');
+    await expect.poll(() => requests().length).toBe(1);
+    await call.handsOff('to_billing');
+    expect(await handing).toMatchObject({ moved: false });
+    expect(call.talking.name).toBe('Billing');
+  });
+
   it('is not asked for by an assistant that is not subscribed to it', async () => {
     const call = await withRouter([asking()], { membersOverrides: { serverMessages: ['status-update'] } });
     answer(move);
