@@ -18,13 +18,8 @@ import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts'
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { passedOn } from '../lib/lambda/wiring/passed-on.ts';
-import {
-  callsAtVapi,
-  TASKROUTER,
-  taskrouterOf,
-  twilioAccount,
-  VAPI_API,
-} from '../lib/lambda/wiring/platforms.ts';
+import { TASKROUTER, taskrouterOf, twilioAccount } from '../lib/lambda/wiring/platforms.ts';
+import { callsAtVapi, VAPI_API } from '../lib/lambda/wiring/vapi.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
 import { twilioLegs } from '../lib/twilio/legs.ts';

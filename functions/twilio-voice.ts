@@ -15,7 +15,7 @@ import { TWILIO_WEBHOOK, twilioWebhook } from '../lib/lambda/pipelines/twilio-we
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { DESK, deskPorts, deskSetupOf } from '../lib/lambda/wiring/desk.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
-import { callsAtVapi, legsAtVapi, VAPI_API } from '../lib/lambda/wiring/platforms.ts';
+import { callsAtVapi, legsAtVapi, VAPI_API } from '../lib/lambda/wiring/vapi.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
 import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';

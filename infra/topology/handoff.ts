@@ -86,7 +86,7 @@ export const handoff = {
     'twilio-status': {
       pace: 'in-time',
       timeoutSeconds: 10,
-      table: RECORD,
+      table: [...RECORD, 'BatchGetItem', 'UpdateItem'],
       sends: HANDOFF,
       routes: [
         {

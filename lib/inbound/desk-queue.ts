@@ -7,6 +7,7 @@ import { keep } from '../handoff/loop/take-in.ts';
 import type { VoiceLinks } from '../handoff/ports/voice-links.ts';
 import type { CallbackMessage } from '../handoff/record/callback-request.ts';
 import type { HandoffRequest } from '../handoff/record/handoff.ts';
+import { alreadyQueued } from '../handoff/strategies/choose.ts';
 import { type LanguageCode, speechOf } from '../speech/index.ts';
 import { callerIsQueued, goodbye } from '../twilio/twiml.ts';
 import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
@@ -44,7 +45,7 @@ export async function queueCaller(
   const callId = callSid;
   const now = clock();
   const handoffId = handoffIdOf(callId, REQUEST_ID);
-  const strategy = { is: 'enqueue', reason: 'no assistant could take the caller' } as const;
+  const strategy = alreadyQueued('no assistant could take the caller');
   const request: HandoffRequest = {
     requestId: REQUEST_ID,
     requestedBy: 'front-desk',

@@ -79,6 +79,13 @@ const ENV = {
   PUBLIC_BASE_URL: 'https://handoff.example.com/prod',
   TWILIO_AUTH_TOKEN: 'f00dbeeff00dbeeff00dbeeff00dbeef',
 };
+/** What only calls at our own number need besides. */
+const VOICE = {
+  VAPI_API_KEY: 'k7-of-the-tests',
+  TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
+  TWILIO_WORKFLOW_SID: `WW${'1'.repeat(32)}`,
+  FOLLOWUP_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/followups',
+};
 
 describe('The CRM worker', () => {
   const of = async (env: Record<string, string>) => {
@@ -113,6 +120,8 @@ describe('A function that gives a leg at Twilio its instructions', () => {
     ['twiml-agent-decision', '/twiml/agent/decision', /<Gather .*<Say language="en-US">Press 1/s],
     ['twiml-caller', '/twiml/caller', /<Play>.*<Redirect/s],
     ['twiml-wait', '/twiml/wait', /<Gather .*<Play>/s],
+    ['twilio-voice', '/webhook/twilio/voice', /<Say .*more calls than we can answer.*<Hangup\/>/s],
+    ['twilio-voice', '/twiml/after', /<Say .*more calls than we can answer.*<Hangup\/>/s],
   ];
   const REF = { callId: 'call-1', handoffId: 'ho_1', reservationSid: 'WR1' };
   for (const [name, path, what] of tells) {
@@ -143,7 +152,7 @@ describe('A function that gives a leg at Twilio its instructions', () => {
         },
         body: stringify(params),
       });
-      const result = await create(ENV)(request, given.context);
+      const result = await create({ ...ENV, ...VOICE })(request, given.context);
       expect(result).toMatchObject({ statusCode: 200, body: expect.stringMatching(what) });
     });
   }

@@ -34,6 +34,7 @@ describe('Outside of its own folder a strategy', () => {
     expect([...new Set(files)]).toEqual([
       'lib/handoff/ask/request.ts',
       'lib/handoff/machine/offer.ts',
+      'lib/inbound/desk-queue.ts',
       'lib/pages/agent/timeline.ts',
     ]);
   });

@@ -24,6 +24,11 @@ export function withoutOwnLeg(reason: string): Chosen {
   return { is: 'vapi-transfer', reason };
 }
 
+/** Returns the strategy of a caller who is in TaskRouter's queue already. */
+export function alreadyQueued(reason: string): Chosen {
+  return { is: 'enqueue', reason };
+}
+
 /**
  * How agent and caller are joined (H12), and why so. All but one strategy move the caller's leg at Twilio, which only
  * its own account can. Whether an agent can be rung is known once one is offered, so that for our own legs the

@@ -14,7 +14,7 @@ import type { Telemetry } from '../telemetry.ts';
 import { outside } from './call-effects.ts';
 import { ESCALATION, escalationOf, HANDOFF_SERVICE, handoffService, now } from './handoffs.ts';
 import { listeningOf } from './kept-events.ts';
-import { callsAtVapi, VAPI_API } from './platforms.ts';
+import { callsAtVapi, VAPI_API } from './vapi.ts';
 
 export const CALL_SERVICE = {
   ...HANDOFF_SERVICE,

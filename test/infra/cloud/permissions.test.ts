@@ -145,6 +145,7 @@ describe('A secret reaches only who needs it:', () => {
     'twilio-assignment-fallback',
     'twilio-events',
     'twilio-status',
+    'twilio-voice',
     'twiml-agent',
     'twiml-agent-decision',
     'twiml-caller',
@@ -154,8 +155,8 @@ describe('A secret reaches only who needs it:', () => {
   it.each([
     ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker']],
     ['VAPI_SERVER_SECRET', ['vapi-webhook']],
-    ['VAPI_API_KEY', ['handoff-worker', 'call-events-worker']],
-    ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'followup-worker']],
+    ['VAPI_API_KEY', ['handoff-worker', 'call-events-worker', 'twilio-voice']],
+    ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'followup-worker', 'twilio-voice']],
     ['CRM_HOOK_SECRET', ['crm-worker']],
   ])('%s', (name, expected) => {
     expect(having(name).toSorted()).toEqual(expected.toSorted());

@@ -111,6 +111,8 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
     },
     'twilio-events': { statusCode: 204 },
     'twilio-status': { statusCode: 204 },
+    // No number at Vapi is set: the caller gets the agents' queue.
+    'twilio-voice': { statusCode: 200, body: expect.stringContaining('<Enqueue') },
     // Nobody is offered in the handoff of the sample.
     'twiml-agent': { statusCode: 200, body: expect.stringContaining('<Hangup/>') },
     'twiml-agent-decision': { statusCode: 200, body: expect.stringContaining('<Hangup/>') },
@@ -138,6 +140,14 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
     const reject = { is: 'returned', result: { statusCode: 200, body: '{"instruction":"reject"}' } };
     const event = await freshEvent('twilio-assignment', Date.now(), `WT${'f'.repeat(32)}`);
     expect(await invoke('twilio-assignment', {}, 'twilio-assignment', event)).toMatchObject(reject);
+  });
+
+  it('the second sample of twilio-voice, a leg whose call at Vapi cannot be looked at', async () => {
+    const ran = await invoke('twilio-voice', {}, 'twilio-voice-after');
+    expect(ran).toMatchObject({
+      is: 'returned',
+      result: { statusCode: 200, body: expect.stringContaining('<Enqueue') },
+    });
   });
 
   it('the second sample of agent-page, the data by which the page stays live', async () => {
