@@ -1,6 +1,8 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
 import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
 import { SENTIMENTS } from '../../lib/inbound/tools/escalate-to-human.ts';
+import { type LanguageCode, SPEECHES } from '../../lib/speech/index.ts';
+import { ENGLISH } from './choices.ts';
 import { type FunctionTool, functionTools } from './tools.ts';
 
 export type AssistantOptions = {
@@ -10,6 +12,8 @@ export type AssistantOptions = {
   credentialId?: string;
   /** The team's departments and skills. */
   teamWords: TeamWords;
+  /** Of what is said word for word: English where none is given. */
+  language?: LanguageCode;
 };
 
 /** The generated type takes objects where the specification has `fixed` or `exponential`, and status codes. */
@@ -122,12 +126,12 @@ const stopSpeakingPlan: Vapi.StopSpeakingPlan = {
  * Vapi ends a call in which nobody has spoken for 30 s. Whoever waits for a colleague hears from us every 20 s at the
  * most; this is for silences that are nobody's, and for a sentence of ours that was lost.
  */
-const stillThere: AssistantSettings['hooks'][number] = {
+const stillThere = (sentence: string): AssistantSettings['hooks'][number] => ({
   on: 'customer.speech.timeout',
   name: 'still-there',
   options: { timeoutSeconds: 24, triggerMaxCount: 10, triggerResetMode: 'onUserSpeech' },
-  do: [{ type: 'say', exact: 'I am still here.' }],
-};
+  do: [{ type: 'say', exact: sentence }],
+});
 
 /**
  * For the follow-up after the call (C6). Vapi calls this plan deprecated and still carries it out; what follows it,
@@ -164,9 +168,10 @@ export const assistantSettings = ({
   serverUrl,
   credentialId,
   teamWords,
+  language = ENGLISH,
 }: AssistantOptions): AssistantSettings => ({
   name: 'Front desk',
-  firstMessage: 'Hello, how can I help you?',
+  firstMessage: SPEECHES[language].assistant.hello,
   // Off by default: a caller who knows what they want would be talked down.
   firstMessageInterruptionsEnabled: true,
   model: {
@@ -175,7 +180,7 @@ export const assistantSettings = ({
     messages: [{ role: 'system', content: INSTRUCTIONS }],
     // Room for a whole request for a colleague in one go; the default of 250 tokens cuts long ones off.
     maxTokens: 500,
-    tools: [...functionTools(teamWords)],
+    tools: [...functionTools(teamWords, language)],
   },
   server: {
     url: serverUrl,
@@ -190,7 +195,7 @@ export const assistantSettings = ({
     },
   },
   serverMessages: [...SERVER_MESSAGES],
-  hooks: [stillThere],
+  hooks: [stillThere(SPEECHES[language].assistant.stillHere)],
   startSpeakingPlan,
   stopSpeakingPlan,
   // An hour: with the default of ten minutes Vapi would end a call in which caller and agent talk.

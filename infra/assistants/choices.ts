@@ -1,5 +1,5 @@
 import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
-import type { LanguageCode } from '../../lib/speech/index.ts';
+import { filled, type LanguageCode, SPEECHES } from '../../lib/speech/index.ts';
 import type { Choices } from './settings.ts';
 
 /** A model, voice or transcriber, with whatever else Vapi knows of it. */
@@ -76,6 +76,13 @@ function fieldOfTerms({ provider, model }: Provided): string | undefined {
 }
 
 /** What callers are told before anything else; undefined where nothing has to be said. */
-export function disclosureOf({ disclosure, recording }: Choices, mayBeRecorded: string): string | undefined {
-  return disclosure ?? (recording === true ? mayBeRecorded : undefined);
+export function disclosureOf({ choices = {}, language = ENGLISH }: DeskOptions): string | undefined {
+  const { disclosure, recording } = choices;
+  return disclosure ?? (recording === true ? SPEECHES[language].assistant.mayBeRecorded : undefined);
+}
+
+/** The first words to a caller, with the company where it is known. */
+export function greetingOf({ choices: { company } = {}, language = ENGLISH }: DeskOptions): string {
+  const { greeting, greetingOf: ofCompany } = SPEECHES[language].assistant;
+  return company ? filled(ofCompany, { company }) : greeting;
 }

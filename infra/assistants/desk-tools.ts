@@ -1,11 +1,10 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
 import { teamWordOf } from '../../lib/handoff/briefing/team-words.ts';
 import { routingWords, toolWords } from '../../lib/inbound/tools/index.ts';
-import { SPEECHES } from '../../lib/speech/index.ts';
+import { LANGUAGES, SPEECHES, type Speech } from '../../lib/speech/index.ts';
 import { type DeskOptions, ENGLISH, modelOf } from './choices.ts';
 import { handoffToolNames, nameAtVapi, own } from './names.ts';
 import { aboutOf } from './specialists.ts';
-import { inEveryLanguage, SPOKEN, type Spoken } from './spoken.ts';
 import { type FunctionTool, functionTool } from './tools.ts';
 
 type HandoffTool = Vapi.OpenAiModelToolsItem.Handoff;
@@ -14,8 +13,18 @@ export type DeskTool = FunctionTool | HandoffTool | Vapi.OpenAiModelToolsItem.En
 /** Vapi says "Hold on a sec" or the like where a tool has no words of its own for its start. */
 const SILENT_START = { type: 'request-start', content: '' } as const;
 
-function spoken({ language = ENGLISH }: DeskOptions, sentence: (of: Spoken) => string) {
-  return inEveryLanguage(language, (one) => sentence(SPOKEN[one]));
+/**
+ * A sentence of a tool as Vapi takes it, one for each language: the assistant's own first, which Vapi translates for a
+ * caller of a language that we do not speak.
+ */
+function spoken({ language: first = ENGLISH }: DeskOptions, sentence: (of: Speech) => string) {
+  const languages = [first, ...LANGUAGES.filter((one) => one !== first)];
+  return {
+    content: sentence(SPEECHES[first]),
+    contents: languages.map(
+      (language) => ({ type: 'text', text: sentence(SPEECHES[language]), language }) as const,
+    ),
+  };
 }
 
 type ToolMessage = NonNullable<FunctionTool['messages']>[number];
@@ -24,18 +33,15 @@ type ToolMessage = NonNullable<FunctionTool['messages']>[number];
 export function serverTools(options: DeskOptions): FunctionTool[] {
   const { language = ENGLISH } = options;
   return toolWords(options.teamWords).map((words) => {
-    const { messages = [], ...tool } = functionTool(words);
+    const { messages = [], ...tool } = functionTool(words, language);
     const inCallersLanguage = (message: ToolMessage): ToolMessage => {
       switch (message.type) {
         case 'request-start':
-          return { ...message, ...spoken(options, ({ moment }) => moment) };
+          return { ...message, ...spoken(options, ({ assistant }) => assistant.moment) };
         case 'request-response-delayed':
-          return { ...message, ...spoken(options, ({ momentLonger }) => momentLonger) };
+          return { ...message, ...spoken(options, ({ assistant }) => assistant.momentLonger) };
         case 'request-failed':
-          return {
-            ...message,
-            ...inEveryLanguage(language, (one) => SPEECHES[one].tools[words.name].failed),
-          };
+          return { ...message, ...spoken(options, ({ tools }) => tools[words.name].failed) };
         case 'request-complete':
           return message;
       }
@@ -57,7 +63,7 @@ export function routingTools(options: DeskOptions): FunctionTool[] {
       {
         type: 'request-response-delayed',
         timingMilliseconds: 4000,
-        ...spoken(options, ({ momentLonger }) => momentLonger),
+        ...spoken(options, ({ assistant }) => assistant.momentLonger),
       },
       {
         type: 'request-complete',
@@ -151,6 +157,6 @@ function handoffTool(options: DeskOptions, departments: readonly string[], name:
 export function endCallTool(options: DeskOptions): DeskTool {
   return {
     type: 'endCall',
-    messages: [{ type: 'request-start', ...spoken(options, ({ goodbye }) => goodbye) }],
+    messages: [{ type: 'request-start', ...spoken(options, ({ assistant }) => assistant.goodbye) }],
   };
 }

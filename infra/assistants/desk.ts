@@ -1,13 +1,12 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
 import { FRONT_DESK } from '../../lib/desk/assistants.ts';
-import { type DeskOptions, disclosureOf, ENGLISH } from './choices.ts';
+import { type DeskOptions, disclosureOf, greetingOf } from './choices.ts';
 import { type DeskAssistant, deskAssistant } from './desk-assistant.ts';
 import { handoffTools, routingTools, waysInWords } from './desk-tools.ts';
 import { frontDesk } from './front-desk.ts';
 import { checkDesk, nameAtVapi, own, SQUAD } from './names.ts';
 import { promptOf, specialist } from './prompt.ts';
 import { specialistFor } from './specialists.ts';
-import { SPOKEN } from './spoken.ts';
 
 /** The body of `POST https://api.vapi.ai/squad`. */
 export type Squad = Omit<Vapi.CreateSquadDto, 'members'> & {
@@ -41,13 +40,11 @@ export function deskSquad(options: DeskOptions): Squad {
  * somebody else goes the way of the router's, so nobody is moved back to it only to be moved on.
  */
 function specialistAssistant(department: string, options: DeskOptions): DeskAssistant {
-  const { choices = {}, language = ENGLISH, teamWords } = options;
-  const { greeting, mayBeRecorded } = SPOKEN[language];
-  const { company } = choices;
+  const { choices: { company } = {}, teamWords } = options;
   const { about, work } = specialistFor(department, options);
   const others = teamWords.departments.filter((one) => one !== department);
   const who = `You answer the telephone${company ? ` of ${company}` : ''}. You are there for ${department}: ${about}.`;
-  const where = specialist(disclosureOf(choices, mayBeRecorded), greeting(company));
+  const where = specialist(disclosureOf(options), greetingOf(options));
   return deskAssistant(department, options, {
     firstMessage: '',
     firstMessageMode: 'assistant-speaks-first-with-model-generated-message',

@@ -1,22 +1,22 @@
 import { FRONT_DESK } from '../../lib/desk/assistants.ts';
-import { type DeskOptions, disclosureOf, ENGLISH } from './choices.ts';
+import { SPEECHES } from '../../lib/speech/index.ts';
+import { type DeskOptions, disclosureOf, ENGLISH, greetingOf } from './choices.ts';
 import { type DeskAssistant, deskAssistant } from './desk-assistant.ts';
 import { handoffTools, routingTools, waysInWords } from './desk-tools.ts';
 import { promptOf, router } from './prompt.ts';
 import { aboutOf } from './specialists.ts';
-import { SPOKEN } from './spoken.ts';
 
 /** The router: it greets, finds out who is right for the caller, and moves them there. It settles nothing itself. */
 export function frontDesk(options: DeskOptions): DeskAssistant {
   const { choices = {}, language = ENGLISH, teamWords } = options;
   const { departments } = teamWords;
-  const { greeting, resumed, mayBeRecorded } = SPOKEN[language];
-  const disclosure = disclosureOf(choices, mayBeRecorded);
+  const { resumed } = SPEECHES[language].assistant;
+  const disclosure = disclosureOf(options);
   const told = disclosure === undefined ? '' : `${disclosure} `;
   const { company } = choices;
   const who = `You answer the telephone${company ? ` of ${company}` : ''}. You find out what callers want, and bring them to whoever is right for it.`;
   return deskAssistant(FRONT_DESK, options, {
-    firstMessage: `${told}{% if resumed == "yes" %}${resumed}{% else %}${greeting(company)}{% endif %}`,
+    firstMessage: `${told}{% if resumed == "yes" %}${resumed}{% else %}${greetingOf(options)}{% endif %}`,
     firstMessageMode: 'assistant-speaks-first',
     prompt: promptOf(who, router(disclosure), workOf(options)),
     tools: [...routingTools(options), ...handoffTools(options, departments)],

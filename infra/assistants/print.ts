@@ -33,7 +33,6 @@ function webhookUrl(given: string): string {
 
 /** Reads settings as the functions do. */
 function read<D extends Declared>(declared: D): SettingsOf<D> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
   try {
     return readSettings(process.env, declared);
   } catch (error) {
@@ -48,6 +47,19 @@ function readTeamWords(): DeskOptions['teamWords'] {
   return { departments, skills };
 }
 
+const LANGUAGE = only(SERVICE_SETTINGS, 'LANGUAGE');
+
+/** What is chosen of the one assistant. A wrong `LANGUAGE` does not stop it: a desktop has one of its own. */
+function readOwn(): Pick<AssistantOptions, 'language'> {
+  try {
+    return { language: readSettings(process.env, LANGUAGE).LANGUAGE };
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error;
+    console.error(`${error.problems.join(', ')}: what is said word for word is in English.`);
+    return {};
+  }
+}
+
 /** What the team chooses of the assistants of the desk. */
 function readDesk(): Pick<DeskOptions, 'choices' | 'language' | 'saved' | 'maxCallSeconds'> {
   const {
@@ -57,7 +69,7 @@ function readDesk(): Pick<DeskOptions, 'choices' | 'language' | 'saved' | 'maxCa
     MAX_CALL_SECONDS: maxCallSeconds,
   } = read({
     ...ASSISTANT_SETTINGS,
-    ...only(SERVICE_SETTINGS, 'LANGUAGE'),
+    ...LANGUAGE,
     ...only(DESK_SETTINGS, 'VAPI_ASSISTANTS', 'MAX_CALL_SECONDS'),
   });
   return { choices, language, saved, maxCallSeconds };
@@ -97,10 +109,14 @@ if (credentialId === '') {
     'No credentialId: choose the credential at the server URL in Vapi, or every webhook gets 401.',
   );
 }
+if (existsSync('.env')) process.loadEnvFile('.env');
 const options: AssistantOptions = {
   serverUrl,
   ...(credentialId !== '' && { credentialId }),
   teamWords: readTeamWords(),
 };
-const printed = name === undefined ? assistantSettings(options) : named(name, { ...options, ...readDesk() });
+const printed =
+  name === undefined
+    ? assistantSettings({ ...options, ...readOwn() })
+    : named(name, { ...options, ...readDesk() });
 console.log(JSON.stringify(printed, null, 2));

@@ -1,8 +1,9 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
 import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
 import { toolWords } from '../../lib/inbound/tools/index.ts';
-import { speech } from '../../lib/speech/english.ts';
+import { type LanguageCode, SPEECHES, type Speech } from '../../lib/speech/index.ts';
 import type { ToolWords } from '../../lib/vapi/tool-words.ts';
+import { ENGLISH } from './choices.ts';
 
 /** A tool of the assistant that our server answers. It has no server of its own: the assistant's is asked. */
 export type FunctionTool = Vapi.OpenAiModelToolsItem.Function & { function: Vapi.OpenAiFunction };
@@ -12,9 +13,12 @@ export type FunctionTool = Vapi.OpenAiModelToolsItem.Function & { function: Vapi
  * that; a fixed sentence here would be a second one. The start has its own words because Vapi says "Hold on a sec" or
  * the like where there are none. `failed` is for a server that cannot be reached.
  */
-const messages = (failed: string): NonNullable<FunctionTool['messages']> => [
-  { type: 'request-start', content: 'One moment, please.', blocking: false },
-  { type: 'request-response-delayed', content: 'Just a moment longer.', timingMilliseconds: 4000 },
+const messages = (
+  { moment, momentLonger }: Speech['assistant'],
+  failed: string,
+): NonNullable<FunctionTool['messages']> => [
+  { type: 'request-start', content: moment, blocking: false },
+  { type: 'request-response-delayed', content: momentLonger, timingMilliseconds: 4000 },
   {
     type: 'request-complete',
     role: 'system',
@@ -23,12 +27,15 @@ const messages = (failed: string): NonNullable<FunctionTool['messages']> => [
   { type: 'request-failed', role: 'assistant', content: failed },
 ];
 
-/** A tool as Vapi takes it, with what is said around it in English. */
-export function functionTool(described: ToolWords): FunctionTool {
-  const { failed } = speech.tools[described.name];
-  return { type: 'function', async: false, function: described, messages: messages(failed) };
+/** A tool as Vapi takes it, with what is said around it in one language. */
+export function functionTool(described: ToolWords, language: LanguageCode): FunctionTool {
+  const { assistant, tools } = SPEECHES[language];
+  const { failed } = tools[described.name];
+  return { type: 'function', async: false, function: described, messages: messages(assistant, failed) };
 }
 
 /** What the assistant can ask of our server: all that is registered. */
-export const functionTools = (teamWords: TeamWords): readonly FunctionTool[] =>
-  toolWords(teamWords).map(functionTool);
+export const functionTools = (
+  teamWords: TeamWords,
+  language: LanguageCode = ENGLISH,
+): readonly FunctionTool[] => toolWords(teamWords).map((words) => functionTool(words, language));

@@ -41,7 +41,7 @@ export type WorkResult =
 
 /** What a call's effects need of the outside. No method throws for what a platform answers. */
 export type CallWorkPorts = {
-  /** The code of the language that the assistant is spoken to in where a call tells none. */
+  /** The code of the team's language: for assistant and agent where a call tells none. */
   language: string;
   /** Asks for a human, unless that is settled already; outside the opening hours the assistant is told so. */
   requestHandoff(

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Outcome } from '../handoff/record/handoff.ts';
 import type { Intent } from '../language/intent/intent.ts';
+import { filled, type Speech, speechOf } from '../speech/index.ts';
 import type { Call, Rule } from './call.ts';
 
 const times = (fallback: number) =>
@@ -34,7 +35,8 @@ type Facts = Pick<
   Call,
   'wishes' | 'interruptions' | 'tools' | 'questions' | 'clarifying' | 'intent' | 'talk' | 'fired'
 >;
-type Check = (facts: Facts, rules: Rules, since: number) => Omit<Due, 'rule'> | undefined;
+type Reasons = Speech['toAgent']['rules'];
+type Check = (facts: Facts, rules: Rules, since: number, reasons: Reasons) => Omit<Due, 'rule'> | undefined;
 
 const DEPARTMENTS: Record<Intent, string> = {
   sales: 'sales',
@@ -44,38 +46,39 @@ const DEPARTMENTS: Record<Intent, string> = {
   cancellation: 'support',
 };
 
-const askedForHuman: Check = ({ wishes }, rules, since) => {
+const askedForHuman: Check = ({ wishes }, rules, since, reasons) => {
   const wish = rules['asked-for-human'] ? wishes.findLast(({ at }) => at > since) : undefined;
-  return wish && { reason: `The caller asked for a person: “${wish.words}”` };
+  return wish && { reason: filled(reasons['asked-for-human'], { words: wish.words }) };
 };
 
-const interruptedOften: Check = ({ interruptions }, { interruptions: most }, since) => {
+const interruptedOften: Check = ({ interruptions }, { interruptions: most }, since, reasons) => {
   const count = interruptions.times.filter((at) => at > since).length;
   if (most === false || count < most) return undefined;
-  return { reason: `The caller interrupted the assistant ${count} times` };
+  return { reason: filled(reasons.interruptions, { times: String(count) }) };
 };
 
 /** Failures one after the other: a tool that works again has helped the caller. */
-const toolsFail: Check = ({ tools }, { 'tool-failures': most }, since) => {
+const toolsFail: Check = ({ tools }, { 'tool-failures': most }, since, reasons) => {
   const later = tools.filter(({ at }) => at > since);
   const count = later.length - 1 - later.findLastIndex(({ failed }) => !failed);
   if (most === false || count < most) return undefined;
-  return { reason: `The assistant's tools failed ${count} times in a row` };
+  return { reason: filled(reasons['tool-failures'], { times: String(count) }) };
 };
 
-const askedAgain: Check = ({ questions }, { 'repeated-question': most }, since) => {
+const askedAgain: Check = ({ questions }, { 'repeated-question': most }, since, reasons) => {
   const asked = most === false ? undefined : questions.find(({ at, asks }) => at > since && asks >= most);
-  return asked && { reason: `The caller asked the same question ${asked.asks} times: “${asked.text}”` };
+  if (asked === undefined) return undefined;
+  return { reason: filled(reasons['repeated-question'], { times: String(asked.asks), words: asked.text }) };
 };
 
 /** The assistant has asked what is meant, the caller has answered, and nobody knows it yet. */
-const stillUnclear: Check = ({ clarifying, intent, talk }, { 'unclear-intent': most }, since) => {
+const stillUnclear: Check = ({ clarifying, intent, talk }, { 'unclear-intent': most }, since, reasons) => {
   const asked = clarifying.filter((at) => at > since);
   const last = asked.at(-1);
   if (most === false || last === undefined || asked.length < most || intent !== undefined) return undefined;
   if (!talk.some(({ role, at }) => role === 'caller' && at > last)) return undefined;
   return {
-    reason: `It is still unclear what the caller wants after ${asked.length} clarifying questions`,
+    reason: filled(reasons['unclear-intent'], { times: String(asked.length) }),
     department: DEPARTMENTS.support,
   };
 };
@@ -111,17 +114,24 @@ export const SETTLED_BY: readonly Outcome[] = ['completed', 'transferred', 'call
 const ON_ITS_WAY_MS = 1_000_000;
 
 /**
- * The first rule that asks for a human now, by what happened since the last handoff ended in vain. Each fires once
- * in a call, and again only after a handoff without a human (C3).
+ * The first rule that asks for a human now, by what happened since the last handoff ended in vain, with its reason in a
+ * language. Each fires once in a call, and again only after a handoff without a human (C3).
  */
-export const dueRule = (facts: Facts, rules: Rules, standing: Standing, now: number): Due | undefined => {
+export const dueRule = (
+  facts: Facts,
+  rules: Rules,
+  standing: Standing,
+  now: number,
+  language?: string,
+): Due | undefined => {
   if (standing.is === 'settled') return undefined;
   const ended = standing.is === 'in-vain' ? standing.at : 0;
   const fired = facts.fired.at(-1)?.at;
   if (fired !== undefined && fired > ended && now - fired < ON_ITS_WAY_MS) return undefined;
   const since = Math.max(ended, fired ?? 0);
+  const reasons = speechOf(language).toAgent.rules;
   for (const rule of RULE_ORDER) {
-    const due = CHECKS[rule](facts, rules, since);
+    const due = CHECKS[rule](facts, rules, since, reasons);
     if (due === undefined) continue;
     const department = due.department ?? (facts.intent && DEPARTMENTS[facts.intent.is]);
     return { rule, reason: due.reason, ...(department === undefined ? {} : { department }) };

@@ -2,7 +2,7 @@ import { requestIdOf } from '../base/ids.ts';
 import { oweAs } from '../outbox/effect.ts';
 import { type Capability, type Decided, workOff } from '../outbox/loop.ts';
 import { loadDecideSave } from '../outbox/save.ts';
-import { type Call, type CallWork, RULES, unheardCall } from './call.ts';
+import { type Call, type CallWork, languageOf, RULES, unheardCall } from './call.ts';
 import { afterWork, perform } from './effects.ts';
 import type { CallEvent, CallMessage } from './events.ts';
 import { type Listening, observe } from './observe.ts';
@@ -29,11 +29,17 @@ const withoutTakenBack = (call: Call, standing: Standing, { rules }: Listening, 
   return { ...unfired, effects: call.effects.filter((effect) => effect !== asking) };
 };
 
-/** Owes the handoff that a rule asks for, if one does (C3). */
-const ruled = (heard: Call, standing: Standing, listening: Listening, now: number): Call => {
+/** Owes the handoff that a rule asks for, if one does (C3). `language` is the team's. */
+const ruled = (
+  heard: Call,
+  standing: Standing,
+  listening: Listening,
+  now: number,
+  language: string,
+): Call => {
   const { rules } = listening;
   const call = withoutTakenBack(heard, standing, listening, now);
-  const due = dueRule(call, rules, standing, now);
+  const due = dueRule(call, rules, standing, now, languageOf(call) ?? language);
   if (due === undefined) return call;
   const fired = [...call.fired, { rule: due.rule, at: now }].slice(-RULES.length);
   const requestId = requestIdOf(call.callId, `rule ${due.rule}`, now);
@@ -74,7 +80,7 @@ export const handleCall = (
 };
 
 /** What takes in an event without acting on it. */
-export type KeepingPorts = Pick<CallPorts, 'store' | 'clock' | 'log' | 'count'>;
+export type KeepingPorts = Pick<CallPorts, 'store' | 'clock' | 'log' | 'count' | 'language'>;
 
 /** As many as in the loop of those who decide at once: the queue is away, so there are few to race. */
 const KEEP_ROUNDS = 5;
@@ -139,7 +145,7 @@ function heard(
   { call: found, overAt, standing }: LoadedCall,
   listening: Listening,
   now: number,
-  { store, count, log }: Pick<KeepingPorts, 'store' | 'count' | 'log'>,
+  { store, count, log, language }: Pick<KeepingPorts, 'store' | 'count' | 'log' | 'language'>,
 ): Decided<Call, CallMessage> {
   const before = found ?? unheardCall(callId);
   let call = before;
@@ -163,7 +169,7 @@ function heard(
         ? undefined
         : isOver
           ? call
-          : ruled(call, standing, listening, now),
+          : ruled(call, standing, listening, now, language),
     ...(turn && { before: () => store.append(callId, [turn, ...more]).then(() => 'saved' as const) }),
     report() {
       count('call_event_dropped', dropped);

@@ -73,7 +73,7 @@ export async function answerServerMessage(
       return answerHandoffDestination(call, values, { ...options, language }, assistants, ports);
     }
     case 'unknown':
-      return message.asked === undefined ? {} : answerChat(message.asked, ports);
+      return message.asked === undefined ? {} : answerChat(message.asked, options, ports);
     default: {
       const event = eventOf(message);
       await Promise.all([
@@ -86,14 +86,15 @@ export async function answerServerMessage(
   }
 }
 
-/** For the model of a chat: there is no caller whom somebody could be connected with. */
-const ONLY_IN_A_CALL =
-  'This works only in a phone call, and this is a chat: nothing was done. Tell the customer to call us if they want a person.';
-
-function answerChat({ calls, single }: AskedInChat, { log, count }: MessagePorts): unknown {
+/** A chat has no call whose language would be known. */
+function answerChat(
+  { calls, single }: AskedInChat,
+  { language }: Pick<ServerMessageOptions, 'language'>,
+  { log, count }: MessagePorts,
+): unknown {
   for (const _each of calls) count('tool_call_refused');
   log.info('tool call refused', { reason: 'chat', count: calls.length });
-  const error = ONLY_IN_A_CALL;
+  const error = speechOf(language).toAssistant.onlyInACall;
   if (single) return { error };
   return {
     results: calls.map(({ id, name }) => ({ name, ...(id === undefined ? {} : { toolCallId: id }), error })),

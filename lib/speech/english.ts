@@ -32,6 +32,17 @@ export const speech: Speech = {
     unknownCall: 'I am sorry, this call cannot go on. Please call again. Goodbye.',
     expired: 'This request is not known any more. Goodbye.',
   },
+  assistant: {
+    hello: 'Hello, how can I help you?',
+    greeting: 'Thank you for calling. How can I help you?',
+    greetingOf: 'Thank you for calling {company}. How can I help you?',
+    resumed: 'I am sorry, we were cut off. Shall we go on where we were?',
+    mayBeRecorded: 'This call may be recorded.',
+    moment: 'One moment, please.',
+    momentLonger: 'Just a moment longer.',
+    stillHere: 'I am still here.',
+    goodbye: 'Thank you for calling. Goodbye.',
+  },
   desk: {
     nobody: 'I am sorry, nobody can take your call right now. Please call again a little later. Goodbye.',
     manyCalls: {
@@ -77,6 +88,8 @@ export const speech: Speech = {
       'The caller keeps interrupting you. From now on answer in one or two short sentences of plain words, one thing at a time, and pause so that the caller can speak.',
     nobodyThere:
       'The caller needs a human, but none can be had now. Say this in your own words and go on helping: {sentence}',
+    onlyInACall:
+      'This works only in a phone call, and this is a chat: nothing was done. Tell the customer to call us if they want a person.',
     unknownTool: 'There is no tool of this name.',
     cannotBeKept: 'This cannot be kept ({reason}).',
     controlUrlRefused: 'The control URL of the call is not allowed ({reason}).',
@@ -98,6 +111,14 @@ export const speech: Speech = {
     somebody: 'a caller',
     departments: { sales: 'sales', support: 'support', billing: 'billing' },
     extract: 'Extract of the caller’s own words:',
+    rules: {
+      'asked-for-human': 'The caller asked for a person: “{words}”',
+      interruptions: 'The caller interrupted the assistant {times} times',
+      'tool-failures': "The assistant's tools failed {times} times in a row",
+      'repeated-question': 'The caller asked the same question {times} times: “{words}”',
+      'unclear-intent': 'It is still unclear what the caller wants after {times} clarifying questions',
+    },
+    incomplete: 'Required fields are missing after the call',
   },
   tools: {
     escalate_to_human: {

@@ -16,9 +16,9 @@ export const speech: Speech = {
     busy: BUSY,
     sorry: SORRY,
     connecting: 'Ich hole jetzt jemanden aus unserem Team für Sie. Bitte bleiben Sie dran.',
-    waiting: 'Ich hole noch immer jemanden aus unserem Team für Sie. Danke, dass Sie warten.',
+    waiting: 'Ich bin noch dabei, jemanden aus unserem Team für Sie zu holen. Danke, dass Sie warten.',
     enough:
-      'Es tut mir leid, ich habe in diesem Gespräch schon mehrmals versucht, jemanden aus dem Team zu erreichen, und kann es nicht noch einmal versuchen. Ich kann Ihnen selbst weiterhelfen oder einen Rückruf notieren.',
+      'Es tut mir leid, ich habe in diesem Gespräch schon mehrmals versucht, jemanden aus unserem Team zu erreichen, und kann es nicht noch einmal versuchen. Ich kann Ihnen selbst weiterhelfen oder einen Rückruf notieren.',
     joining: 'Jemand aus unserem Team ist jetzt für Sie da. Ich verbinde Sie.',
     beingJoined:
       'Jemand aus unserem Team hat Ihren Anruf gerade angenommen und wird mit Ihnen verbunden. Bitte bleiben Sie dran.',
@@ -36,17 +36,28 @@ export const speech: Speech = {
     placeInQueue: 'Sie sind auf Platz {place} in der Warteschlange.',
     sorryGoodbye: 'Es tut mir leid, ich konnte Sie gerade nicht verbinden. Auf Wiederhören.',
     unknownCall:
-      'Es tut mir leid, dieses Gespräch kann nicht weitergehen. Bitte rufen Sie noch einmal an. Auf Wiederhören.',
-    expired: 'Diese Anfrage ist nicht mehr bekannt. Auf Wiederhören.',
+      'Es tut mir leid, dieses Gespräch kann nicht fortgesetzt werden. Bitte rufen Sie noch einmal an. Auf Wiederhören.',
+    expired: 'Diese Anfrage ist nicht mehr gültig. Auf Wiederhören.',
+  },
+  assistant: {
+    hello: 'Guten Tag, wie kann ich Ihnen helfen?',
+    greeting: 'Danke für Ihren Anruf. Wie kann ich Ihnen helfen?',
+    greetingOf: 'Danke für Ihren Anruf bei {company}. Wie kann ich Ihnen helfen?',
+    resumed: 'Entschuldigung, wir wurden unterbrochen. Machen wir da weiter, wo wir waren?',
+    mayBeRecorded: 'Dieses Gespräch kann aufgezeichnet werden.',
+    moment: 'Einen Moment, bitte.',
+    momentLonger: 'Noch einen Moment.',
+    stillHere: 'Ich bin noch für Sie da.',
+    goodbye: 'Danke für Ihren Anruf. Auf Wiederhören.',
   },
   desk: {
     nobody:
       'Es tut mir leid, im Moment kann niemand Ihren Anruf annehmen. Bitte rufen Sie etwas später noch einmal an. Auf Wiederhören.',
     manyCalls: {
       callback:
-        'Es tut mir leid, im Moment rufen mehr Menschen an, als wir annehmen können. Wir haben Ihre Nummer notiert und rufen Sie zurück. Auf Wiederhören.',
+        'Es tut mir leid, im Moment kommen mehr Anrufe herein, als wir annehmen können. Wir haben Ihre Nummer notiert und rufen Sie zurück. Auf Wiederhören.',
       no_number:
-        'Es tut mir leid, im Moment rufen mehr Menschen an, als wir annehmen können. Bitte rufen Sie etwas später noch einmal an. Auf Wiederhören.',
+        'Es tut mir leid, im Moment kommen mehr Anrufe herein, als wir annehmen können. Bitte rufen Sie etwas später noch einmal an. Auf Wiederhören.',
     },
     inQueue: 'Gleich ist jemand aus unserem Team für Sie da. Bitte bleiben Sie dran.',
     question: 'Worum geht es, in wenigen Worten?',
@@ -69,22 +80,24 @@ export const speech: Speech = {
   toAssistant: {
     ended: {
       no_agent:
-        'Die Übergabe ist beendet: Es war kein Mensch frei. Das ist schon gesagt worden. Hilf weiter; biete einen Rückruf an, und rufe request_callback auf, wenn einer gewünscht wird.',
+        'Die Übergabe ist beendet: Niemand aus dem Team war frei. Die anrufende Person weiß es schon. Helfen Sie weiter; bieten Sie einen Rückruf an, und rufen Sie request_callback auf, wenn einer gewünscht wird.',
       bridge_failed:
-        'Die Übergabe ist beendet: Der Anruf konnte nicht verbunden werden. Das ist schon gesagt worden. Hilf weiter; biete einen Rückruf an, und rufe request_callback auf, wenn einer gewünscht wird.',
+        'Die Übergabe ist beendet: Der Anruf konnte nicht verbunden werden. Die anrufende Person weiß es schon. Helfen Sie weiter; bieten Sie einen Rückruf an, und rufen Sie request_callback auf, wenn einer gewünscht wird.',
       task_failed:
-        'Die Übergabe ist beendet: Ein Mensch konnte nicht angefragt werden. Das ist schon gesagt worden. Hilf weiter; biete einen Rückruf an, und rufe request_callback auf, wenn einer gewünscht wird.',
-      canceled: 'Die Übergabe wurde zurückgenommen. Hilf weiter.',
-      transferred: 'Der Anruf wurde an einen Menschen weitergegeben.',
-      completed: 'Das Gespräch mit einem Menschen hat stattgefunden.',
-      caller_left: 'Der Anruf wurde von der anderen Seite beendet.',
+        'Die Übergabe ist beendet: Niemand aus dem Team konnte gefragt werden. Die anrufende Person weiß es schon. Helfen Sie weiter; bieten Sie einen Rückruf an, und rufen Sie request_callback auf, wenn einer gewünscht wird.',
+      canceled: 'Die Übergabe wurde zurückgenommen. Helfen Sie weiter.',
+      transferred: 'Der Anruf wurde an jemanden aus dem Team weitergegeben.',
+      completed: 'Das Gespräch mit jemandem aus dem Team hat stattgefunden.',
+      caller_left: 'Die anrufende Person hat aufgelegt.',
     },
     enough:
-      'In diesem Gespräch kann niemand mehr geholt werden: Es wurde so oft versucht, wie es geht. Das ist schon gesagt worden. Hilf weiter; biete einen Rückruf an, und rufe request_callback auf, wenn einer gewünscht wird.',
+      'In diesem Gespräch kann niemand mehr geholt werden: Es wurde so oft versucht, wie es geht. Die anrufende Person weiß es schon. Helfen Sie weiter; bieten Sie einen Rückruf an, und rufen Sie request_callback auf, wenn einer gewünscht wird.',
     simpler:
-      'Du wirst immer wieder unterbrochen. Antworte ab jetzt in ein oder zwei kurzen Sätzen mit einfachen Worten, eines nach dem anderen, und mach Pausen, damit die andere Seite sprechen kann.',
+      'Sie werden immer wieder unterbrochen. Antworten Sie ab jetzt in ein oder zwei kurzen Sätzen mit einfachen Worten, eines nach dem anderen, und machen Sie Pausen, damit die anrufende Person sprechen kann.',
     nobodyThere:
-      'Am Telefon wird ein Mensch gebraucht, aber gerade ist keiner da. Sage dies mit eigenen Worten und hilf weiter: {sentence}',
+      'Die anrufende Person braucht jemanden aus dem Team, aber gerade ist niemand da. Sagen Sie dies mit eigenen Worten und helfen Sie weiter: {sentence}',
+    onlyInACall:
+      'Das geht nur in einem Telefongespräch, und dies ist ein Chat: Es wurde nichts getan. Sagen Sie der Person, dass sie uns anrufen soll, wenn sie mit jemandem aus dem Team sprechen möchte.',
     unknownTool: 'Es gibt kein Werkzeug mit diesem Namen.',
     cannotBeKept: 'Das kann nicht gespeichert werden ({reason}).',
     controlUrlRefused: 'Die Steueradresse des Anrufs ist nicht erlaubt ({reason}).',
@@ -104,8 +117,16 @@ export const speech: Speech = {
     briefing: 'Der Assistent hat {who} in der Leitung.',
     briefingFor: 'Der Assistent hat {who} in der Leitung, für {department}.',
     somebody: 'jemanden',
-    departments: { sales: 'Vertrieb', support: 'Kundendienst', billing: 'Rechnungen' },
-    extract: 'Auszug aus dem, was am Telefon gesagt wurde:',
+    departments: { sales: 'den Vertrieb', support: 'den Kundendienst', billing: 'die Abrechnung' },
+    extract: 'Auszug aus den Worten der anrufenden Person:',
+    rules: {
+      'asked-for-human': 'Die anrufende Person möchte mit einem Menschen sprechen: „{words}“',
+      interruptions: 'Die anrufende Person hat den Assistenten {times}-mal unterbrochen',
+      'tool-failures': 'Die Werkzeuge des Assistenten haben {times}-mal nacheinander versagt',
+      'repeated-question': 'Die anrufende Person hat {times}-mal dieselbe Frage gestellt: „{words}“',
+      'unclear-intent': 'Es ist noch unklar, worum es geht; Rückfragen bisher: {times}',
+    },
+    incomplete: 'Nach dem Gespräch fehlen Pflichtangaben',
   },
   tools: {
     escalate_to_human: {
@@ -113,9 +134,9 @@ export const speech: Speech = {
     },
     route_call: { failed: 'Es tut mir leid, dann helfe ich Ihnen gleich selbst weiter.' },
     cancel_handoff: {
-      takenBack: 'In Ordnung, ich habe unserem Team Bescheid gegeben, dass es nicht mehr gebraucht wird.',
+      takenBack: 'In Ordnung, ich habe unserem Team Bescheid gegeben, dass niemand mehr gebraucht wird.',
       nobodyFetched: 'Es wird niemand mehr geholt, wir machen also zusammen weiter.',
-      askedSince: 'Es wird jemand aus unserem Team geholt, weil Sie seitdem darum gebeten haben.',
+      askedSince: 'Es wird jemand aus unserem Team geholt, weil Sie in der Zwischenzeit darum gebeten haben.',
       failed:
         'Es tut mir leid, ich konnte das nicht zurücknehmen. Es kann sein, dass noch jemand aus unserem Team dazukommt.',
     },
@@ -132,7 +153,7 @@ export const speech: Speech = {
       notedFor:
         'Ich habe den Rückruf unter der Nummer mit den Endziffern {digits} notiert. Ihr Wunschtermin: {when}.',
       standing:
-        'Jemand aus unserem Team kümmert sich schon um den Rückruf, und es bleibt, wie es war: unter der Nummer mit den Endziffern {digits}.',
+        'Jemand aus unserem Team kümmert sich schon um Ihren Rückruf, und es bleibt dabei: unter der Nummer mit den Endziffern {digits}.',
       enough:
         'Für die Nummer mit den Endziffern {digits} sind schon so viele Rückrufe notiert, wie an einem Tag möglich sind. Sie bleiben bestehen, und vor morgen kann ich keinen weiteren notieren.',
       failed: 'Es tut mir leid, ich konnte den Rückruf nicht notieren. Bitte sagen Sie es mir noch einmal.',

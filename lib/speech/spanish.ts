@@ -33,18 +33,18 @@ export const speech: Speech = {
     connecting: 'Voy a buscar a una persona de nuestro equipo que le atienda. Por favor, no cuelgue.',
     waiting: 'Sigo buscando a una persona de nuestro equipo que le atienda. Gracias por esperar.',
     enough:
-      'Lo siento, en esta llamada ya he intentado varias veces comunicarle con una persona de nuestro equipo y no puedo volver a intentarlo. Puedo seguir ayudándole, o anotar que le devuelvan la llamada.',
+      'Lo siento, en esta llamada ya he intentado varias veces pasarle con una persona de nuestro equipo y no puedo volver a intentarlo. Puedo seguir ayudándole, o anotar que le devuelvan la llamada.',
     joining: 'Ya hay una persona de nuestro equipo para atenderle. Le paso ahora mismo.',
     beingJoined:
-      'Una persona de nuestro equipo acaba de tomar su llamada y le estamos conectando. Por favor, no cuelgue.',
+      'Una persona de nuestro equipo acaba de aceptar su llamada y le estamos conectando. Por favor, no cuelgue.',
     notFromHere:
       'Lo siento, desde aquí no puedo pasarle con nadie del equipo. Puedo seguir ayudándole yo, o tomar nota para que le devuelvan la llamada.',
     notDirectly:
       'No puedo pasarle directamente, pero voy a buscar a una persona de nuestro equipo que le atienda. Por favor, no cuelgue.',
     closed:
-      'Lo siento, en este momento no hay nadie de nuestro equipo. Puedo seguir ayudándole yo, o tomar nota para que le devuelvan la llamada.',
+      'Lo siento, en este momento no hay nadie de nuestro equipo disponible. Puedo seguir ayudándole yo, o tomar nota para que le devuelvan la llamada.',
     closedUntil:
-      'Lo siento, en este momento no hay nadie de nuestro equipo. Volvemos {when}. Puedo seguir ayudándole yo, o tomar nota para que le devuelvan la llamada.',
+      'Lo siento, en este momento no hay nadie de nuestro equipo disponible. Volvemos {when}. Puedo seguir ayudándole yo, o tomar nota para que le devuelvan la llamada.',
     holding: 'Gracias por su espera. Un momento, por favor.',
     inQueue:
       'En breve le atenderá una persona de nuestro equipo. Por favor, no cuelgue, o pulse asterisco para volver con el asistente.',
@@ -52,6 +52,17 @@ export const speech: Speech = {
     sorryGoodbye: 'Lo siento, ahora mismo no he podido pasarle con nadie del equipo. Adiós.',
     unknownCall: 'Lo siento, esta llamada no puede continuar. Por favor, vuelva a llamar. Adiós.',
     expired: 'Esta solicitud ya no está disponible. Adiós.',
+  },
+  assistant: {
+    hello: 'Hola, ¿en qué puedo ayudarle?',
+    greeting: 'Gracias por llamar. ¿En qué puedo ayudarle?',
+    greetingOf: 'Gracias por llamar a {company}. ¿En qué puedo ayudarle?',
+    resumed: 'Disculpe, se ha cortado la llamada. ¿Seguimos donde estábamos?',
+    mayBeRecorded: 'Esta llamada puede ser grabada.',
+    moment: 'Un momento, por favor.',
+    momentLonger: 'Un momento más.',
+    stillHere: 'Sigo aquí con usted.',
+    goodbye: 'Gracias por llamar. Adiós.',
   },
   desk: {
     nobody:
@@ -87,18 +98,20 @@ export const speech: Speech = {
       bridge_failed:
         'El traspaso ha terminado: no se ha podido conectar la llamada con una persona del equipo. Quien llama ya lo sabe. Siga ayudando; ofrezca que le devuelvan la llamada, y use request_callback si lo acepta.',
       task_failed:
-        'El traspaso ha terminado: no se ha podido pedir una persona del equipo. Quien llama ya lo sabe. Siga ayudando; ofrezca que le devuelvan la llamada, y use request_callback si lo acepta.',
+        'El traspaso ha terminado: no se ha podido avisar a nadie del equipo. Quien llama ya lo sabe. Siga ayudando; ofrezca que le devuelvan la llamada, y use request_callback si lo acepta.',
       canceled: 'El traspaso se ha anulado. Siga ayudando a quien llama.',
       transferred: 'La llamada se ha pasado a una persona del equipo.',
       completed: 'Quien llama ha hablado con una persona del equipo.',
       caller_left: 'Quien llamaba ha colgado.',
     },
     enough:
-      'En esta llamada ya no se puede pedir a ninguna persona del equipo: se ha intentado todas las veces posibles. Quien llama ya lo sabe. Siga ayudando; ofrezca que le devuelvan la llamada, y use request_callback si lo acepta.',
+      'En esta llamada ya no se puede avisar a nadie más del equipo: se ha intentado todas las veces posibles. Quien llama ya lo sabe. Siga ayudando; ofrezca que le devuelvan la llamada, y use request_callback si lo acepta.',
     simpler:
       'Quien llama le interrumpe una y otra vez. A partir de ahora responda con una o dos frases cortas y palabras sencillas, una cosa cada vez, y haga pausas para que pueda hablar.',
     nobodyThere:
       'Quien llama necesita hablar con una persona, pero ahora no hay nadie. Dígale esto con sus propias palabras y siga ayudando: {sentence}',
+    onlyInACall:
+      'Esto solo funciona en una llamada telefónica, y esto es un chat: no se ha hecho nada. Diga a la persona que nos llame si quiere hablar con alguien del equipo.',
     unknownTool: 'No existe ninguna herramienta con ese nombre.',
     cannotBeKept: 'Esto no se puede guardar ({reason}).',
     controlUrlRefused: 'La dirección de control de la llamada no está permitida ({reason}).',
@@ -120,6 +133,15 @@ export const speech: Speech = {
     somebody: 'una persona',
     departments: { sales: 'ventas', support: 'asistencia', billing: 'facturación' },
     extract: 'Extracto de las palabras de quien llama:',
+    rules: {
+      'asked-for-human': 'Quien llama ha pedido hablar con una persona: “{words}”',
+      interruptions: 'Interrupciones de quien llama al asistente: {times}',
+      'tool-failures': 'Fallos seguidos de las herramientas del asistente: {times}',
+      'repeated-question': 'Quien llama ha hecho {times} veces la misma pregunta: “{words}”',
+      'unclear-intent':
+        'Todavía no está claro qué quiere quien llama; preguntas hechas para aclararlo: {times}',
+    },
+    incomplete: 'Faltan datos obligatorios después de la llamada',
   },
   tools: {
     escalate_to_human: {
@@ -144,7 +166,7 @@ export const speech: Speech = {
         'Nuestro equipo no puede llamar a ese país. ¿A qué otro número le llamamos, con el prefijo del país?',
       noted: 'He anotado que le devuelvan la llamada al número que termina en {digits}.',
       notedFor:
-        'He anotado que le devuelvan la llamada al número que termina en {digits}. Cuándo lo ha pedido: {when}.',
+        'He anotado que le devuelvan la llamada al número que termina en {digits}. El momento que prefiere: {when}.',
       standing:
         'Una persona del equipo ya se ocupa de devolverle la llamada, y todo queda como estaba: al número que termina en {digits}.',
       enough:

@@ -13,8 +13,9 @@ type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name
   : never;
 
 /**
- * Everything that callers, agents and models hear from us in one language. Said aloud: whole sentences, the polite
- * form, and nothing that needs to know whether the caller or the agent is a man or a woman.
+ * Everything that callers, agents and models hear from us in one language. Said aloud: whole sentences, and nothing that
+ * needs to know whether the caller or the agent is a man or a woman. Everybody is addressed in the polite form, the
+ * model too: it speaks to callers as it is spoken to.
  */
 export type Speech = {
   /** The language as Twilio reads it aloud (Twilio Voice: Say, language). */
@@ -45,6 +46,22 @@ export type Speech = {
     unknownCall: string;
     /** To caller or agent, at an address that is not known any more. */
     expired: string;
+  };
+  /** What an assistant says word for word; everything else is its model's, in the caller's language. */
+  assistant: {
+    /** The first words of the one assistant, and of those of the front desk, whose company may be known. */
+    hello: string;
+    greeting: string;
+    greetingOf: With<'company'>;
+    /** The call broke off a short while ago. */
+    resumed: string;
+    mayBeRecorded: string;
+    /** While a tool begins, and when it takes long. */
+    moment: string;
+    momentLonger: string;
+    /** In a silence that is nobody's. */
+    stillHere: string;
+    goodbye: string;
   };
   /** Where calls come in. */
   desk: {
@@ -86,6 +103,8 @@ export type Speech = {
     simpler: string;
     /** A rule asks for a human, and nobody is there. */
     nobodyThere: With<'sentence'>;
+    /** In a chat there is no caller whom somebody could be connected with. */
+    onlyInACall: string;
     unknownTool: string;
     cannotBeKept: With<'reason'>;
     controlUrlRefused: With<'reason'>;
@@ -107,6 +126,16 @@ export type Speech = {
     departments: { sales: string; support: string; billing: string };
     /** How an extract begins, so that nobody takes it for a summary. */
     extract: string;
+    /** Why a human was asked for where a rule did so, without the full stop. */
+    rules: {
+      'asked-for-human': With<'words'>;
+      interruptions: With<'times'>;
+      'tool-failures': With<'times'>;
+      'repeated-question': With<'times', 'words'>;
+      'unclear-intent': With<'times'>;
+    };
+    /** Why somebody has to look at a call that is over, without the full stop. */
+    incomplete: string;
   };
   tools: {
     /** `failed`: what the caller hears where our server cannot be reached. */

@@ -34,7 +34,7 @@ describe('A call in Spanish', () => {
       results: [
         {
           result:
-            'He anotado que le devuelvan la llamada al número que termina en 0 1 2 3. Cuándo lo ha pedido: mañana por la mañana.',
+            'He anotado que le devuelvan la llamada al número que termina en 0 1 2 3. El momento que prefiere: mañana por la mañana.',
         },
       ],
     });

@@ -132,11 +132,12 @@ export const outside = (ports: OutsidePorts): CallWorkPorts => {
 
     readRecord: (callId) => read(callId).catch(unlessDown('record')),
 
-    requestReview({ callId, known, report }, missing) {
+    requestReview(call, missing) {
+      const { callId, known, report } = call;
       const { caller, customerName, customerId, sources } = known;
       const review = {
         missing: [...missing],
-        why: 'Required fields are missing after the call',
+        why: speechOf(languageOf(call) ?? ports.escalation.language).toAgent.incomplete,
         requestedAt: clock(),
         ...withoutUndefined({
           summary: report?.summary,

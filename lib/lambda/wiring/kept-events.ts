@@ -31,11 +31,12 @@ export function listeningOf(settings: ListeningSettings): Listening {
 /** What a webhook does with an event of a conversation whose queue is away. It knows every language: load it then. */
 export function keepingEvents(
   settings: ListeningSettings &
-    Pick<SettingsOf<typeof SERVICE_SETTINGS>, 'TABLE_NAME'> &
+    Pick<SettingsOf<typeof SERVICE_SETTINGS>, 'TABLE_NAME' | 'LANGUAGE'> &
     Pick<SettingsOf<typeof CONVERSATION_SETTINGS>, 'RETENTION_DAYS'>,
   { log, count }: Pick<Telemetry, 'log' | 'count'>,
 ): (callId: string, event: CallEvent) => Promise<void> {
   const listening = listeningOf(settings);
   const store = callStore(table(settings.TABLE_NAME), now, settings.RETENTION_DAYS * 86_400);
-  return (callId, event) => keepEvent(callId, event, listening, { store, clock: now, log, count });
+  const ports = { store, clock: now, log, count, language: settings.LANGUAGE };
+  return (callId, event) => keepEvent(callId, event, listening, ports);
 }

@@ -1,9 +1,8 @@
 import { Vapi } from '@vapi-ai/server-sdk';
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS, modelOf, transcriberOf } from '../../../infra/assistants/choices.ts';
+import { DEFAULTS, greetingOf, modelOf, transcriberOf } from '../../../infra/assistants/choices.ts';
 import { ASSISTANT_SETTINGS } from '../../../infra/assistants/settings.ts';
 import { startSpeaking, stopSpeaking } from '../../../infra/assistants/speaking.ts';
-import { SPOKEN } from '../../../infra/assistants/spoken.ts';
 import { readSettings } from '../../../lib/settings/read.ts';
 import { LANGUAGES, SPEECHES } from '../../../lib/speech/index.ts';
 import { assistantOf, choosing, options } from './options.ts';
@@ -110,13 +109,14 @@ describe('When an assistant speaks', () => {
 });
 
 describe('What is said word for word', () => {
-  it.each(LANGUAGES)('in %s leaves nothing out, with a company and without', (language) => {
-    const { greeting, ...others } = SPOKEN[language];
-    for (const sentence of [greeting(undefined), greeting('Example Energy'), ...Object.values(others)]) {
-      expect(sentence).toMatch(/^\S.*[.?]$/);
-      expect(sentence).not.toMatch(/ {2}|undefined/);
-    }
-    expect(greeting('Example Energy')).toContain('Example Energy');
+  it.each(
+    LANGUAGES,
+  )('in %s greets in the name of the company, and without one where none is told', (language) => {
+    expect(greetingOf(options({ language }))).toBe(SPEECHES[language].assistant.greeting);
+    const named = greetingOf(options({ language, choices: { company: 'Energy {company} $&' } }));
+    expect(named).toContain(' Energy {company} $&');
+    expect(named).toMatch(/[.] .*[?]$/);
+    expect(greetingOf({ ...options(), choices: {} })).toBe('Thank you for calling. How can I help you?');
   });
 
   it('begins with the language of the team, which is translated where another is missing', () => {

@@ -83,6 +83,29 @@ describe('npm run assistant', () => {
   });
 });
 
+describe('npm run assistant in another language', () => {
+  it('has the one assistant say there in it whatever is said word for word', () => {
+    const { stdout } = printWith({ LANGUAGE: 'de_AT:de:en' }, 'https://hooks.example.com', 'credential-1');
+    const printed = JSON.parse(stdout);
+    expect(printed).toEqual(
+      assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords, language: 'de' }),
+    );
+    expect(printed.firstMessage).toBe('Guten Tag, wie kann ich Ihnen helfen?');
+    expect(printed.hooks[0].do).toEqual([{ type: 'say', exact: 'Ich bin noch für Sie da.' }]);
+    expect(stdout).not.toMatch(/One moment|Just a moment|I am still|I am sorry/);
+  });
+
+  it('says that it is in English where a desktop has a language that we do not speak', () => {
+    const { status, stdout, stderr } = printWith(
+      { LANGUAGE: 'it_IT' },
+      'https://hooks.example.com',
+      'credential-1',
+    );
+    expect([status, JSON.parse(stdout).firstMessage]).toEqual([0, 'Hello, how can I help you?']);
+    expect(stderr).toContain('LANGUAGE is none of en, es, de, fr');
+  });
+});
+
 describe('npm run assistant --name', () => {
   const ids = Object.fromEntries(
     ['front-desk', 'sales', 'support', 'billing'].map((name) => [name, `id-${name}`]),

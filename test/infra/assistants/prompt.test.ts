@@ -123,7 +123,7 @@ describe('A caller who was cut off', () => {
   it('hears from the router that it picks up, and no greeting', () => {
     const { firstMessage = '' } = assistantOf('front-desk', choosing({ recording: true }, 'fr'));
     expect(rendered(firstMessage, RESUMED)).toBe(
-      'Cet appel peut être enregistré. Pardon, nous avons été coupés. On reprend où nous en étions ?',
+      'Cet appel peut être enregistré. Pardon, la communication a été coupée. Reprenons-nous là où nous en étions ?',
     );
   });
 

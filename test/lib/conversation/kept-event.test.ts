@@ -20,7 +20,8 @@ const kept = (at: number, event: CallEvent): Promise<void> => {
   const count = (metric: string, value = 1) => {
     for (let one = 0; one < value; one += 1) watched.count(metric);
   };
-  return keepEvent(CALL_ID, event, listening, { store, clock: () => T0 + at, log: watched.log, count });
+  const ports = { store, clock: () => T0 + at, log: watched.log, count, language: 'es' };
+  return keepEvent(CALL_ID, event, listening, ports);
 };
 
 describe('An event of a conversation whose queue is away', () => {

@@ -196,6 +196,30 @@ describe('The department', () => {
   });
 });
 
+describe('The reason of a rule', () => {
+  it.each([
+    ['de', 'interruptions', 'Die anrufende Person hat den Assistenten 3-mal unterbrochen'],
+    ['fr', 'tool-failures', "Les outils de l'assistant ont échoué 2 fois de suite"],
+    ['es', 'asked-for-human', 'Quien llama ha pedido hablar con una persona: “I want to speak to a person”'],
+    [
+      'fr',
+      'repeated-question',
+      'La personne qui appelle a posé 2 fois la même question : « Where is my order? »',
+    ],
+    ['de', 'unclear-intent', 'Es ist noch unklar, worum es geht; Rückfragen bisher: 2'],
+    ['it', 'tool-failures', "The assistant's tools failed 2 times in a row"],
+  ] as const)('is in the language that the agent hears, %s: %s', (language, rule, reason) => {
+    expect(dueRule(call(ENOUGH[rule].facts), DEFAULTS, NONE, NOW, language)?.reason).toBe(reason);
+  });
+
+  it('holds the words of a caller as they are, also where they look like a place to fill in', () => {
+    const facts = call({ wishes: [{ at: 5_000, words: 'a person, {words} $&' }] });
+    expect(dueRule(facts, DEFAULTS, NONE, NOW, 'en')?.reason).toBe(
+      'The caller asked for a person: “a person, {words} $&”',
+    );
+  });
+});
+
 describe('Simpler language is asked for', () => {
   const rows: [times: number[], rules: object, needs: boolean, why: string][] = [
     [[1_000, 2_000], {}, false, 'not after two interruptions'],

@@ -183,6 +183,18 @@ describe('A rule that asks for a human', () => {
     expect(running.woken).toEqual([]);
   });
 
+  it.each([
+    ['of the caller', 'de', 'fr', undefined, "Les outils de l'assistant"],
+    ['of the assistant where the caller showed none', 'de', undefined, 'es', 'Fallos seguidos'],
+    ['of the team where the call tells none', 'de', undefined, undefined, 'Die Werkzeuge'],
+  ])('says why in the language %s', async (_whose, team, caller, assistant, reason) => {
+    running.work.language = team;
+    const known = { ...given.KNOWN, ...(assistant && { assistantLanguage: assistant }) };
+    const spoken = caller === undefined ? [] : [given.event(1_000, { is: 'language', language: caller })];
+    await running.arrive(4_000, ...[...spoken, ...fail(3_900)].map((one) => ({ ...one, known })));
+    expect(running.asked).toMatchObject([{ reason: expect.stringContaining(reason) }]);
+  });
+
   it('asks once, however often it is told', async () => {
     await running.arrive(4_000, wish(3_900));
     for (let time = 1; time <= 5; time += 1) await running.arrive(4_000 + time, wish(3_900));

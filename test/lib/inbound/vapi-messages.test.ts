@@ -86,6 +86,18 @@ describe('A chat that asks for a human', () => {
     expect(counts.filter((name) => name === 'tool_call_refused')).toHaveLength(3);
   });
 
+  it.each([
+    ['es', 'solo funciona en una llamada telefónica'],
+    ['de', 'geht nur in einem Telefongespräch'],
+    ['fr', 'ne fonctionne que pendant un appel téléphonique'],
+  ] as const)('is told so in the language of the team: %s', async (language, words) => {
+    const { told } = world({ is: 'none', version: 0 }, { language });
+    const toolCallList = [tool('tc-8', 'escalate_to_human')];
+    expect(await told(inChat({ type: 'tool-calls', toolCallList }))).toMatchObject({
+      results: [{ toolCallId: 'tc-8', error: expect.stringContaining(words) }],
+    });
+  });
+
   it('is told so in the older form, and where Vapi asks whom to connect with', async () => {
     const { queue, told } = world({ is: 'none', version: 0 });
     const error = expect.stringContaining('only in a phone call');

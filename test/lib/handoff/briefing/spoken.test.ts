@@ -45,7 +45,7 @@ describe('What an agent hears of a caller', () => {
     [
       'de',
       { department: 'sales', reason: 'Will kündigen!' },
-      'Der Assistent hat jemanden in der Leitung, für Vertrieb. Will kündigen.',
+      'Der Assistent hat jemanden in der Leitung, für den Vertrieb. Will kündigen.',
     ],
     ['fr', { department: 'support' }, "L'assistant a quelqu'un en ligne, pour l'assistance."],
     ['pt', {}, 'The assistant has a caller on the line.'],

@@ -83,6 +83,13 @@ describe('The last word about a call', () => {
     expect(world.did[1]?.with).toMatchObject([[{ message: { review: { handoffId: 'ho_1' } } }]]);
   });
 
+  it('is a review in the language of the call', async () => {
+    const spanish = { ...CALL, spoken: { is: 'es', at: T0 } };
+    await world.work().requestReview(spanish, ['email']);
+    const why = 'Faltan datos obligatorios después de la llamada';
+    expect(world.did[0]?.with).toMatchObject([[{ message: { review: { why } } }]]);
+  });
+
   it('is a summary of the call, of its report and of its handoff', async () => {
     world.store.write(given.handoff(given.ended()));
     expect(await world.work().sendSummary(CALL, ['email'])).toEqual(DONE);
