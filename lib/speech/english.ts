@@ -109,6 +109,7 @@ export const speech: Speech = {
     briefing: 'The assistant has {who} on the line.',
     briefingFor: 'The assistant has {who} on the line, for {department}.',
     somebody: 'a caller',
+    saidToBe: 'a caller who gives the name {name}',
     departments: { sales: 'sales', support: 'support', billing: 'billing' },
     extract: 'Extract of the caller’s own words:',
     rules: {

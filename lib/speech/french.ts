@@ -119,6 +119,7 @@ export const speech: Speech = {
     briefing: "L'assistant a {who} en ligne.",
     briefingFor: "L'assistant a {who} en ligne, pour {department}.",
     somebody: "quelqu'un",
+    saidToBe: "quelqu'un qui dit s'appeler {name}",
     departments: { sales: 'le service commercial', support: "l'assistance", billing: 'la facturation' },
     extract: 'Extrait des propos de la personne qui appelle :',
     rules: {

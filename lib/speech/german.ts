@@ -117,6 +117,7 @@ export const speech: Speech = {
     briefing: 'Der Assistent hat {who} in der Leitung.',
     briefingFor: 'Der Assistent hat {who} in der Leitung, für {department}.',
     somebody: 'jemanden',
+    saidToBe: 'eine Person, die sich {name} nennt,',
     departments: { sales: 'den Vertrieb', support: 'den Kundendienst', billing: 'die Abrechnung' },
     extract: 'Auszug aus den Worten der anrufenden Person:',
     rules: {

@@ -131,6 +131,7 @@ export const speech: Speech = {
     briefing: 'El asistente tiene en línea a {who}.',
     briefingFor: 'El asistente tiene en línea a {who}, para {department}.',
     somebody: 'una persona',
+    saidToBe: 'una persona que dice llamarse {name}',
     departments: { sales: 'ventas', support: 'asistencia', billing: 'facturación' },
     extract: 'Extracto de las palabras de quien llama:',
     rules: {

@@ -121,8 +121,9 @@ export type Speech = {
     putThrough: string;
     briefing: With<'who'>;
     briefingFor: With<'who', 'department'>;
-    /** In the place of a name. */
+    /** In the place of a name, and around one that nobody but the caller or the assistant vouches for. */
     somebody: string;
+    saidToBe: With<'name'>;
     departments: { sales: string; support: string; billing: string };
     /** How an extract begins, so that nobody takes it for a summary. */
     extract: string;

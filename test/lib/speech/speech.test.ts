@@ -24,7 +24,7 @@ const english = texts.en ?? new Map<string, string>();
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w*\}/g)].map(([one]) => one).sort();
 
 /** What is no sentence: names, single words, and what stands inside of sentences. */
-const PARTS = /^(readAs$|time\.|toAgent\.(somebody$|departments\.))/;
+const PARTS = /^(readAs$|time\.|toAgent\.(somebody$|saidToBe$|departments\.))/;
 const REASONS = /^toAgent\.(rules\.|incomplete$)/;
 const sentences = (code: string) => [...(texts[code] ?? [])].filter(([path]) => !PARTS.test(path));
 const others = LANGUAGES.filter((code) => code !== 'en');

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SOURCES } from '../../../../lib/base/call-facts.ts';
 import { briefing } from '../../../../lib/handoff/briefing/spoken.ts';
 import { LANGUAGES } from '../../../../lib/speech/index.ts';
 import * as given from '../given.ts';
@@ -53,9 +54,46 @@ describe('What an agent hears of a caller', () => {
     expect(of(context, language)).toBe(sentence);
   });
 
+  it.each([
+    ['en', {}, 'The assistant has a caller who gives the name Jane on the line.'],
+    [
+      'es',
+      { department: 'billing' },
+      'El asistente tiene en línea a una persona que dice llamarse Jane, para facturación.',
+    ],
+    [
+      'de',
+      { department: 'sales', reason: 'Will kündigen' },
+      'Der Assistent hat eine Person, die sich Jane nennt, in der Leitung, für den Vertrieb. Will kündigen.',
+    ],
+    ['fr', {}, "L'assistant a quelqu'un qui dit s'appeler Jane en ligne."],
+  ])('whose name is not the team’s own word, in %s with %j, is: %s', (language, context, sentence) => {
+    for (const source of ['caller', 'assistant'] as const) {
+      expect(of({ ...context, customerName: 'Jane', sources: { customerName: source } }, language)).toBe(
+        sentence,
+      );
+    }
+    for (const sources of [{ customerName: 'team' }, { customerId: 'caller' }, {}, undefined] as const) {
+      const said = of({ ...context, customerName: 'Jane', ...(sources && { sources }) }, language);
+      expect(said).toContain('Jane');
+      expect(said).not.toMatch(/gives the name|dice llamarse|sich Jane nennt|dit s'appeler/);
+    }
+  });
+
+  it('who gave no name that could be said is a caller, whoever left it empty', () => {
+    for (const customerName of ['', ' \u0007 ']) {
+      expect(of({ customerName, sources: { customerName: 'caller' } })).toBe(
+        'The assistant has a caller on the line.',
+      );
+    }
+  });
+
   it('holds what was told as it was told, also where it looks like a place to fill in', () => {
     expect(of({ customerName: '{department}', department: '{who} constructor' })).toBe(
       'The assistant has {department} on the line, for {who} constructor.',
+    );
+    expect(of({ customerName: '{name} {who}', sources: { customerName: 'caller' } })).toBe(
+      'The assistant has a caller who gives the name {name} {who} on the line.',
     );
     expect(of({ department: 'constructor' })).toBe(
       'The assistant has a caller on the line, for constructor.',
@@ -72,7 +110,13 @@ describe('What an agent hears of a caller', () => {
       fc.constantFrom('', ' ', '...', 'word '.repeat(400)),
     );
     const context = fc.record(
-      { customerName: text, department: text, reason: text, summary: text },
+      {
+        customerName: text,
+        department: text,
+        reason: text,
+        summary: text,
+        sources: fc.record({ customerName: fc.constantFrom(...SOURCES) }, { requiredKeys: [] }),
+      },
       { requiredKeys: [] },
     );
     fc.assert(
