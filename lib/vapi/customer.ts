@@ -2,7 +2,7 @@ import { SOURCES, type Source } from '../base/call-facts.ts';
 import { bestFounded, type Customer, type CustomerField, customerOf, type Said } from '../base/customer.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 import { part, textOf } from './loose.ts';
-import { isTelephone, notesOf } from './own-call.ts';
+import { isTelephone, notesOf, overridesOf } from './own-call.ts';
 
 /** Somewhere in a message where words about the customer stand, and whose they are. */
 type Place = { words: Record<string, unknown>; source: Source };
@@ -31,13 +31,15 @@ function isDialledBySip(call: Record<string, unknown>, customer: Record<string, 
   return sip && call.type !== 'outboundPhoneCall';
 }
 
-const asText = (value: unknown): string | undefined =>
-  typeof value === 'number' ? String(value) : textOf(value);
+const asText = (value: unknown): string | undefined => {
+  const text = typeof value === 'number' ? String(value) : textOf(value);
+  return text?.trim() === '' ? undefined : text;
+};
 
 /** The first text under one of the names of a field; an account's status may stand inside `account`. */
 function wordOf(field: CustomerField, { words, source }: Place): Said | undefined {
   const values = NAMES[field].map((name) => asText(words[name]));
-  if (field === 'accountStatus') values.push(textOf(part(words.account).status));
+  if (field === 'accountStatus') values.push(asText(part(words.account).status));
   const value = values.find((one) => one !== undefined);
   return value === undefined ? undefined : { value, source };
 }
@@ -71,12 +73,10 @@ export function readCustomer(message: Record<string, unknown>): Customer {
   const persons = [part(message.customer), part(call.customer)];
   const ofCall: Source = isTelephone(call) ? 'team' : 'caller';
   const ofDialler: Source = persons.some((one) => isDialledBySip(call, one)) ? 'caller' : ofCall;
-  // Vapi's order, the last first: a squad's overrides win.
-  const overrides = [part(call.squadOverrides), part(call.assistantOverrides)];
+  const overrides = overridesOf(call);
   const places: Place[] = [
     ...overrides.map(({ metadata }) => ({ words: part(metadata), source: ofCall })),
     { words: part(call.metadata), source: ofCall },
-    { words: part(part(part(call.squad).membersOverrides).metadata), source: ofCall },
     { words: part(part(call.assistant).metadata), source: ofCall },
     ...overrides.map(({ variableValues }) => ({ words: part(variableValues), source: ofDialler })),
     { words: part(part(message.artifact).variableValues), source: 'assistant' },

@@ -5,6 +5,11 @@ export function isTelephone({ type }: Record<string, unknown>): boolean {
   return type === 'inboundPhoneCall' || type === 'outboundPhoneCall';
 }
 
+/** What was set for one call, the last of Vapi's order first: of a squad its own, else that of all of its members. */
+export function overridesOf(call: Record<string, unknown>): Record<string, unknown>[] {
+  return [part(call.squadOverrides), part(call.assistantOverrides), part(part(call.squad).membersOverrides)];
+}
+
 /** What stands in the metadata of the overrides: our own notes, where we opened the call to give a caller back. */
 export function notesOf(call: Record<string, unknown>): Record<string, unknown> {
   if (!isTelephone(call)) return {};

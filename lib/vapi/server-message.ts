@@ -10,7 +10,7 @@ import { readCustomer } from './customer.ts';
 import { ASSISTANT_REQUEST, HANDOFF_REQUEST, lastAssistantOf, valuesOf } from './desk-messages.ts';
 import { destinationOf } from './destination.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
-import { earlierHandoffsOf, isTelephone } from './own-call.ts';
+import { earlierHandoffsOf, isTelephone, overridesOf } from './own-call.ts';
 import { hasContent, hasLasted, isSummedUp } from './report-content.ts';
 import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
@@ -94,12 +94,6 @@ const talkOf = (artifact: Record<string, unknown>): CallFacts['messages'] => {
     })
     .slice(-TALK.kept);
 };
-
-/** Vapi's order of what was set for one call, the last first: a squad's overrides win over an assistant's. */
-const overridesOf = (call: Record<string, unknown>): Record<string, unknown>[] => [
-  part(call.squadOverrides),
-  part(call.assistantOverrides),
-];
 
 /**
  * The leg at Twilio. A call that was opened to give a leg back to an assistant need not name it; our own request for

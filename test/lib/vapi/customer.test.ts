@@ -15,6 +15,8 @@ const places = (words: object): [string, Record<string, unknown>][] => [
   ['the variables of the assistant’s overrides', { assistantOverrides: { variableValues: words } }],
   ['the metadata of the squad’s overrides', { squadOverrides: { metadata: words } }],
   ['the variables of the squad’s overrides', { squadOverrides: { variableValues: words } }],
+  ['the metadata that a squad’s members share', { squad: { membersOverrides: { metadata: words } } }],
+  ['the variables that a squad’s members share', { squad: { membersOverrides: { variableValues: words } } }],
   ['the metadata of an assistant of its own', { assistant: { metadata: words } }],
   ['the metadata of the call', { metadata: words }],
 ];
@@ -55,6 +57,15 @@ describe.each([
 
 describe('Who the caller is', () => {
   const phone = (over: object) => ({ type: 'inboundPhoneCall', ...over });
+
+  it('is not told by blanks, which hide nothing that is', () => {
+    const blank = { customerName: ' ', customerId: '  ', accountStatus: '\t', account: { status: ' ' } };
+    const customer = { name: ' ', externalId: 'C-20417' };
+    expect(readCustomer({ customer, call: phone({ metadata: blank }) })).toEqual({
+      customerId: 'C-20417',
+      sources: { customerId: 'team' },
+    });
+  });
 
   it('is told by Vapi’s own customer: name and external id', () => {
     const customer = { number: '+15550100123', externalId: 'C-20417', name: 'Dana Example' };

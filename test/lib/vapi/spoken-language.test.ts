@@ -12,6 +12,16 @@ describe('The language that an assistant was given', () => {
     ['a variable that was told since', { artifact: knows('Spanish') }],
     ['what the transcriber of its overrides listens for', { call: { assistantOverrides: listens('es-MX') } }],
     ['what its transcriber listens for', { call: { assistant: listens('es-419') } }],
+    ['a variable of a squad’s call', { call: { squadOverrides: knows('es') } }],
+    ['what the ears of a squad’s call listen for', { call: { squadOverrides: listens('es-MX') } }],
+    [
+      'what all members of a squad share',
+      { call: { squad: { membersOverrides: listens('Spanish') }, squadOverrides: { model: {} } } },
+    ],
+    [
+      'what was set for the call before what all members share',
+      { call: { squad: { membersOverrides: listens('de') }, squadOverrides: listens('es') } },
+    ],
     [
       'the variable before the transcriber',
       { call: { assistant: listens('de'), assistantOverrides: knows('es') } },
