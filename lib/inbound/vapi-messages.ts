@@ -88,14 +88,15 @@ export async function answerServerMessage(
 
 /** A chat has no call whose language would be known. */
 function answerChat(
-  { calls, single }: AskedInChat,
+  { calls, form }: AskedInChat,
   { language }: Pick<ServerMessageOptions, 'language'>,
   { log, count }: MessagePorts,
 ): unknown {
   for (const _each of calls) count('tool_call_refused');
   log.info('tool call refused', { reason: 'chat', count: calls.length });
   const error = speechOf(language).toAssistant.onlyInACall;
-  if (single) return { error };
+  if (form === 'single') return { error };
+  if (form === 'destination') return { destination: {}, error };
   return {
     results: calls.map(({ id, name }) => ({ name, ...(id === undefined ? {} : { toolCallId: id }), error })),
   };

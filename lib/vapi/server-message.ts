@@ -63,8 +63,11 @@ export type ServerMessage =
   /** Nothing of a call. `asked`: what a chat asks for, in which nobody can be connected. */
   | { kind: 'unknown'; type: string; asked?: AskedInChat };
 
-/** `single`: in a form that takes one answer. */
-export type AskedInChat = { calls: { id?: string; name: string }[]; single: boolean };
+/** `single`: in a form that takes one answer; `destination`: in one that wants a destination beside it. */
+export type AskedInChat = {
+  calls: { id?: string; name: string }[];
+  form: 'list' | 'single' | 'destination';
+};
 
 export type ParsedMessage =
   | { is: 'message'; message: ServerMessage }
@@ -216,22 +219,24 @@ function readAssistantRequest(message: Record<string, unknown>): ServerMessage {
   return { kind: ASSISTANT_REQUEST, call: callFacts(message, callId) };
 }
 
-/** A chat stands in the place of a call (Vapi: chats), alone or in a session; a call without a good id is none. */
+/** A chat stands in the place of a call (Vapi: chats), alone or in a session; a call without an id is none. */
 const isOfChat = ({ call, chat, session }: Record<string, unknown>): boolean =>
-  part(call).id === undefined && (isObject(chat) || isObject(session));
+  [undefined, null, ''].some((none) => part(call).id === none) && (isObject(chat) || isObject(session));
 
 /** What a chat tells is of no use; what it asks for gets an answer, so that it is not asked again. */
 function readChat(type: (typeof CALL_TYPES)[number], message: Record<string, unknown>): ServerMessage {
   switch (type) {
     case 'tool-calls': {
       const calls = readToolCalls(message).map(({ id, name }) => ({ ...(id !== undefined && { id }), name }));
-      return { kind: 'unknown', type, asked: { calls, single: false } };
+      return { kind: 'unknown', type, asked: { calls, form: 'list' } };
     }
     case 'function-call':
     case 'transfer-destination-request': {
       const name = textOf(part(message.functionCall).name) ?? type;
-      return { kind: 'unknown', type, asked: { calls: [{ name }], single: true } };
+      return { kind: 'unknown', type, asked: { calls: [{ name }], form: 'single' } };
     }
+    case HANDOFF_REQUEST:
+      return { kind: 'unknown', type, asked: { calls: [{ name: type }], form: 'destination' } };
     default:
       return { kind: 'unknown', type };
   }

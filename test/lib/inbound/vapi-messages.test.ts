@@ -104,6 +104,7 @@ describe('A chat that asks for a human', () => {
     const functionCall = { name: 'escalate_to_human', parameters: {} };
     expect(await told(inChat({ type: 'function-call', functionCall }))).toEqual({ error });
     expect(await told(inChat({ type: 'transfer-destination-request' }))).toEqual({ error });
+    expect(await told(inChat({ type: 'handoff-destination-request' }))).toEqual({ destination: {}, error });
     expect(queue.sent).toEqual([]);
   });
 

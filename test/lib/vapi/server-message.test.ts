@@ -224,13 +224,15 @@ describe('A message of a chat', () => {
     ['alone', { chat }],
     ['in a session', { session: { id: 'session-1' } }],
     ['beside a call that is none', { chat, call: {} }],
+    ['beside a call without an id', { chat, call: { id: null } }],
+    ['in a session, beside an empty id', { session: {}, call: { id: '' } }],
   ])('that asks for tools has their ids, where it stands %s', (_where, place) => {
     const toolCallList = [asked, { ...asked, id: 'tc-9' }];
     expect(parsed({ message: { type: 'tool-calls', ...place, toolCallList } })).toEqual({
       kind: 'unknown',
       type: 'tool-calls',
       asked: {
-        single: false,
+        form: 'list',
         calls: [
           { id: 'tc-8', name: 'escalate_to_human' },
           { id: 'tc-9', name: 'escalate_to_human' },
@@ -242,10 +244,14 @@ describe('A message of a chat', () => {
   it('in the older form, or for a destination, asks for one thing', () => {
     expect(
       parsed({ message: { type: 'function-call', chat, functionCall: { name: 'escalate' } } }),
-    ).toMatchObject({ kind: 'unknown', asked: { single: true, calls: [{ name: 'escalate' }] } });
+    ).toMatchObject({ kind: 'unknown', asked: { form: 'single', calls: [{ name: 'escalate' }] } });
     expect(parsed({ message: { type: 'transfer-destination-request', chat } })).toMatchObject({
       kind: 'unknown',
-      asked: { single: true },
+      asked: { form: 'single' },
+    });
+    expect(parsed({ message: { type: 'handoff-destination-request', chat } })).toMatchObject({
+      kind: 'unknown',
+      asked: { form: 'destination' },
     });
   });
 
