@@ -1,7 +1,7 @@
 import { beginningOf, boundedData, type JsonValue, type Redact, SEAM } from '../base/bounded-data.ts';
 import { isObject } from '../base/json.ts';
-import { isFilled, list, part, roleOf, timestampOf } from './loose.ts';
-import { outputsOf } from './report-content.ts';
+import { list, part, roleOf, timestampOf } from './loose.ts';
+import { hasLasted, isOfInstructions, outputsOf, says } from './report-content.ts';
 import { structuredOf, summaryAmong } from './structured-outputs.ts';
 
 /** Vapi's last word on a call, redacted and bounded: what is stored, and told to others. */
@@ -42,19 +42,20 @@ const firstText = (...values: unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
 
 /**
- * How many of six parts a report has, by which two reports of one call are compared. Structured outputs count as
- * structured data: they take its place at Vapi, where its analysis plan is deprecated.
+ * How many of six parts a report has, by which two reports of one call are compared: by what is in them, for an early
+ * report has them too, and blank. Structured outputs count as structured data: they take its place at Vapi, where its
+ * analysis plan is deprecated.
  */
 export const fieldsFilledOf = (told: Record<string, unknown>): number => {
   const artifact = part(told.artifact);
   const analysis = part(told.analysis);
   const parts = [
-    [told.durationSeconds, told.durationMs, told.endedAt].some(isFilled),
-    [told.summary, analysis.summary].some(isFilled),
-    [told.transcript, artifact.transcript].some(isFilled),
-    isFilled(analysis.structuredData) || outputsOf(artifact).some(({ result }) => isFilled(result)),
-    isFilled(artifact.transfers),
-    isFilled(artifact.messages),
+    hasLasted(told),
+    says([told.summary, analysis.summary]),
+    says([told.transcript, artifact.transcript]),
+    says([analysis.structuredData, ...outputsOf(artifact).map(({ result }) => result)]),
+    says(artifact.transfers),
+    list(artifact.messages).some((entry) => !isOfInstructions(part(entry))),
   ];
   return parts.filter(Boolean).length;
 };

@@ -30,6 +30,10 @@ function hasCost(told: Record<string, unknown>): boolean {
 }
 
 /** The instructions stand in the list from the start, before anybody has said a word. */
+export function isOfInstructions({ role }: Record<string, unknown>): boolean {
+  return role === 'system' || role === 'developer';
+}
+
 function hasTalk(told: Record<string, unknown>): boolean {
   const artifact = part(told.artifact);
   const places = [
@@ -41,8 +45,8 @@ function hasTalk(told: Record<string, unknown>): boolean {
   return places.some((place) =>
     list(place).some((entry) => {
       const { role, message, content, toolCalls, result } = part(entry);
-      const isSaid = role !== 'system' && role !== 'developer';
-      return isSaid && textOf(role) !== undefined && says([message, content, toolCalls, result]);
+      const isSaid = textOf(role) !== undefined && !isOfInstructions({ role });
+      return isSaid && says([message, content, toolCalls, result]);
     }),
   );
 }

@@ -72,9 +72,9 @@ export function structuredOf(
 }
 
 /** Words for a summary, and those that leave it one of the whole call: a summary of an order is something else. */
-const SUMMARY = ['summary', 'zusammenfassung', 'resumen', 'resume'];
+const SUMMARY = ['summary', 'recap', 'synopsis', 'zusammenfassung', 'resumen', 'resume'];
 const OF_THE_CALL =
-  /^(?:the|a|an|of|short|brief|long|full|final|overall|executive|general|ai|vapi|phone|voice|call|calls|conversation|session|interaction|contact|chat|transcript|anruf|anrufs|gesprach|gesprachs|gesamt|kurz|der|des|del|de|la|l|llamada|conversacion|appel|conversation)$/;
+  /^(?:the|a|an|of|after|post|end|text|v|en|es|fr|english|detailed|concise|one|two|three|line|sentence|paragraph|short|brief|long|full|final|overall|executive|general|ai|vapi|phone|voice|call|calls|conversation|session|interaction|contact|chat|transcript|anruf|anrufs|gesprach|gesprachs|gesamt|kurz|der|des|del|de|la|l|llamada|conversacion|appel|conversation)$/;
 const GERMAN_COMPOUND = /^(?:anruf|gesprach|telefonat|kurz|gesamt)s?zusammenfassung$/;
 
 /** Whether a name says that what it names sums the call up: `summary`, `callSummary`, `Call summary`. */

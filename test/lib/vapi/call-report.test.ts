@@ -169,6 +169,23 @@ describe('How rich a report is', () => {
     expect(fieldsFilledOf(Object.assign({}, ...filled))).toBe(1);
   });
 
+  it('goes by what is in them: an early report with blanks and instructions is poorer than the real one', () => {
+    const early = {
+      startedAt: '2026-09-18T15:04:05.200Z',
+      summary: ' ',
+      analysis: { summary: '', structuredData: { reason: '', items: [] } },
+      artifact: {
+        messages: [{ role: 'system', message: 'You are the front desk.' }],
+        messagesOpenAIFormatted: [{ role: 'system', content: 'You are the front desk.' }],
+        transcript: '\n',
+        transfers: [{}],
+        structuredOutputs: { id: { name: 'csat', result: { score: null } } },
+      },
+    };
+    expect(fieldsFilledOf(early)).toBe(0);
+    expect(fieldsFilledOf({ durationMinutes: 0.5, artifact: { transcript: 'User: Hello.' } })).toBe(2);
+  });
+
   it('is the number of the parts that it has, and what the handoff compares', () => {
     const artifact = {
       messages: [{ role: 'user', message: 'Hello.' }],
