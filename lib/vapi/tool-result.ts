@@ -19,24 +19,34 @@ const named = (fields: Record<string, unknown>, ...names: string[]): unknown[] =
 
 /** Words that stand for no error in a field of that name. */
 const NO_ERROR =
-  /^(?:0+|no|none|null|nil|false|n\/?a|ok|okay|success|undefined|-+|no errors?|keine?r?|ninguno|sin error(?:es)?|aucune?)\.?$/i;
+  /^(?:0+|200|no|none|null|nil|false|n\/?a|ok|okay|success(?:ful)?|undefined|-+|no (?:errors?|exceptions?|failures?)(?: (?:occurred|found|reported))?|keine?r?|ninguno|sin error(?:es)?|aucune?)\.?$/i;
 
-/** Whether a field that is called an error holds one. A list beside what was asked for tells of a part of it. */
-const isError = (value: unknown): boolean => {
+/**
+ * Whether a field that is called an error holds one: `{"code": 0, "message": "OK"}` is none. A list beside what was
+ * asked for tells of a part of it.
+ */
+const isError = (value: unknown): boolean => holdsError(value, LOOKED.depth);
+
+function holdsError(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return value.trim() !== '' && !NO_ERROR.test(value.trim());
-  if (typeof value === 'number') return value !== 0;
+  if (typeof value === 'number') return value !== 0 && value !== 200;
   if (typeof value === 'boolean') return value;
-  return says(value);
-};
+  if (depth === 0 || typeof value !== 'object' || value === null) return says(value);
+  return Object.values(value).some((one) => holdsError(one, depth - 1));
+}
 
 const isFailedStatus = (value: unknown): boolean => {
   const code = typeof value === 'string' && /^\d{3}$/.test(value.trim()) ? Number(value) : value;
   return typeof code === 'number' && code >= 400 && code < 600;
 };
 
-const BAD_STATUS =
-  /^(?:error|fail|failure|exception|time[-_ ]?out|timed[-_ ]out|unavailable|unauthorized|forbidden)$/i;
-const FAILED_STATUS = /^(?:failed|rejected|aborted|errored|unsuccessful|not[-_ ]ok|nok|ko)$/i;
+const BAD_STATUS = /^(?:error|fail|failure|exception|time[-_ ]?out|timed[-_ ]out|unauthorized|forbidden)$/i;
+const FAILED_STATUS = /^(?:failed|unavailable|rejected|aborted|errored|unsuccessful|not[-_ ]ok|nok|ko)$/i;
+
+/** `ECONNABORTED`, `ERR_BAD_RESPONSE`: as Node and its clients name what went wrong. */
+const isNameOfError = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  /^E(?:RR(?:OR)?_|_|CONN|TIMEDOUT|NOTFOUND|AI_|PIPE|HOST)[A-Z0-9_]*$/.test(value);
 
 /** What stands around an answer, and is none. */
 const ENVELOPE = [
@@ -69,7 +79,8 @@ const ERRORS = ['error', 'err', 'exception', 'fault', 'errormessage', 'errmsg', 
 const CODES = ['statuscode', 'httpstatus', 'httpstatuscode', 'httpcode', 'responsecode', 'status'];
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';
-const isFalse = (value: unknown): boolean => value === false || value === 'false';
+const isFalse = (value: unknown): boolean =>
+  value === false || value === 0 || (typeof value === 'string' && /^(?:false|no|0)$/i.test(value.trim()));
 
 /** Undefined where an answer says nothing of how it went. */
 type Word = 'worked' | 'failed' | undefined;
@@ -94,6 +105,7 @@ function wordOfFields(fields: Record<string, unknown>, depth: number): Word {
     return 'failed';
   const tells = named(fields, 'message', 'msg', 'detail', 'title', 'reason').some((one) => says(one));
   if (bare && tells && named(fields, 'code').some(isFailedStatus)) return 'failed';
+  if (bare && named(fields, 'code').some(isNameOfError)) return 'failed';
   const messages = bare ? named(fields, 'message', 'msg', 'detail', 'title') : [];
   if (named(onlyOne(fields), ...SUCCESS).some(isFalse)) return 'failed';
   return wordOfAll([...named(fields, ...WRAPPERS), ...messages], depth);
@@ -135,17 +147,19 @@ const DOES =
 /** How it is said that something came to nothing, from the beginning of a sentence on. */
 const FAILURES: readonly RegExp[] = [
   // "Error: ...", "An unexpected error occurred", "TypeError: ...", "HTTP error 503"
-  `(?:${KIND} ){0,5}(?:error|exception|failure)s?(?: code)?(?: ?[:(\\[–—]| ?- | \\d{3}\\b| (?:has |have )?(?:occurred|happened)\\b| while\\b| when\\b| during\\b| in (?:the )?(?:tool|server|function|request)\\b| executing\\b| from\\b| (?:calling|fetching|processing|connecting|getting|retrieving|loading)\\b|[.!]?$)`,
-  '[a-z]+(?:error|exception)(?: ?:|[.!]?$)',
-  '(?:uncaught|traceback|unhandled)\\b',
+  `(?:${KIND} ){0,5}(?:error|exception|failure)s?(?: code)?(?: ?[:(\\[–—]| ?- | \\d{3}\\b| (?:has |have )?(?:occurred|happened)\\b| while\\b| when\\b| during\\b| in (?:the )?(?:tool|server|function|request|workflow|thread)\\b| executing\\b| from\\b| (?:calling|fetching|processing|connecting|getting|retrieving|loading)\\b|[.!]?$)`,
+  '[a-z][a-z.$]*(?:error|exception)(?: ?:|[.!]?$)',
+  '(?:uncaught|traceback|unhandled)\\b|(?:undefined|null) is not (?:an?|iterable|defined)\\b',
+  '(?:(?:there (?:is|was) )?an? )?(?:problem|issue) (?:executing|processing|fetching|loading|calling|connecting|communicating|reaching)\\b',
+  'upstream (?:request timeout|connect error|timed out)|no healthy upstream',
   // "Failed to fetch", "Request failed with status code 500"
-  'failed(?: to [a-z]+| ?[:(–—]| ?- | with\\b| after\\b| because\\b|[.!]?$)',
+  'fail$|failed(?: to [a-z]+| ?[:(–—]| ?- | with\\b| after\\b| because\\b|[.!]?$)',
   `(?:the |your |this |our )?(?:[a-z_.-]+ ){0,2}(?:request|call|tool|lookup|look-up|operation|query|fetch|execution|connection|function|api|webhook|action|search|server|job|workflow|process|step|command|login|authentication|transfer)(?: call| request| execution)? (?:has |have )?(?:failed|timed out|was aborted|was refused|was reset|was rejected|was not successful|did not (?:respond|answer|succeed|work))\\b`,
   '(?:the )?[a-z]+(?: [a-z]+)? failed ?[:–—(]',
   '(?:err|error|e)_[a-z0-9_]+$',
   'failure(?: to [a-z]+|[:.!]|$)',
   // "Could not reach the server", "unable to connect"
-  `(?:(?:i|we|it|you|the (?:system|server|tool|service|backend|api)) )?(?:could not|couldn't|cannot|can't|can not|was not able to|were not able to|wasn't able to|is not able to|am not able to|am unable to|are unable to|was unable to|were unable to|is unable to|unable to) (?:be )?(?:currently |right now )?${DOES}(?:ed|d)?\\b`,
+  `(?:(?:i|we|it|you|the (?:system|server|tool|service|backend|api)) )?(?:could not|couldn't|cannot|can't|can not|was not able to|were not able to|wasn't able to|is not able to|am not able to|am unable to|are unable to|was unable to|were unable to|is unable to|unable to) (?:be )?(?:currently |right now )?(?:${DOES}(?:ed|d)?|look(?:ed)? up)\\b`,
   `(?:the |your |this )?(?:[a-z_-]+ ){0,3}(?:could not|couldn't|cannot|can't) be (?:reached|completed|processed|executed|loaded|retrieved|fetched|performed|contacted|accessed|parsed|read|queried|established|answered|handled)\\b`,
   // Time
   '(?:the |your )?(?:[a-z_-]+ ){0,3}(?:has )?timed[- ]?out\\b',
@@ -157,7 +171,7 @@ const FAILURES: readonly RegExp[] = [
   '[45]\\d\\d[.!]?$',
   '(?:the )?(?:[a-z]+ )?(?:service|server|api|backend|tool|system|database)(?: is| was)? (?:temporarily |currently |unfortunately )*(?:unavailable|unreachable|down|offline|not available|not reachable|not responding|overloaded)\\b',
   '(?:bad gateway|unauthorized|unauthorised|forbidden|access denied|permission denied)(?: ?[:.!,(–—-]|$)',
-  '(?:too many requests|rate limit(?:ed| exceeded| reached)|quota exceeded|not authorized|not authorised|invalid (?:api key|token|credentials|signature|response|json)|missing (?:authentication|api key|credentials|parameter|required)|connection (?:refused|reset|closed|aborted|lost|error)|socket hang up|network (?:error|failure|unreachable)|fetch failed|econn[a-z]+|etimedout|enotfound|eai_again|getaddrinfo|unexpected (?:token|end of)|no response)\\b',
+  '(?:too many requests|rate limit(?:ed| exceeded| reached)|quota exceeded|not authori[sz]ed|not authenticated|invalid (?:api key|token|credentials|signature|response|json)|missing (?:authentication|api key|credentials|parameter|required)|connection (?:refused|reset|closed|aborted|lost|error)|socket hang up|network (?:error|failure|unreachable)|fetch failed|(?:(?:read|write|connect) )?econn[a-z]+|etimedout|enotfound|eai_again|getaddrinfo|unexpected (?:token|end of)|no response)\\b',
   // Vapi's own, and ours
   '(?:ok, )?no results? (?:was |were )?returned\\b',
   '(?:there is )?no (?:such )?tool\\b',
@@ -166,7 +180,7 @@ const FAILURES: readonly RegExp[] = [
   '(?:something|things) (?:went|has gone|have gone) wrong\\b',
   'internal server error\\b',
   // German, Spanish, French
-  '(?:es ist |da ist |leider ist )?(?:ein |ein(?:en)? unerwarteter |interner |unbekannter |unerwarteter )?(?:server|netzwerk|verbindungs|system)?fehler(?: ?[:(–—]| beim\\b| bei der\\b| ist aufgetreten| aufgetreten|[.!]?$)',
+  '(?:es ist |da ist |leider ist )?(?:leider )?(?:ein |ein(?:en)? unerwarteter |interner |unbekannter |unerwarteter )?(?:server|netzwerk|verbindungs|system)?fehler(?: ?[:(–—]| beim\\b| bei der\\b| ist aufgetreten| aufgetreten|[.!]?$)',
   '(?:die |der |das )?(?:[a-zäöüß]+ )?(?:anfrage|abfrage|aufruf|verbindung|suche|aktion|vorgang)(?: ist)? (?:leider )?(?:fehlgeschlagen|gescheitert|abgebrochen)\\b',
   'zeitüberschreitung\\b|(?:der )?(?:server|dienst) (?:ist )?nicht (?:erreichbar|verfügbar)|fehlgeschlagen\\b',
   '(?:se (?:ha producido|produjo)|ha ocurrido|ocurrió|hubo) un (?:[a-zé]+ )?error\\b|error (?:interno|inesperado|desconocido|al |de (?:red|conexión|servidor))',
@@ -180,14 +194,21 @@ const SPOKEN_OF: readonly RegExp[] = [
   /[:=]\s*(?:0|none|no|nil|null|false|keine?|ninguno|ninguna|aucune?|n\/a)\b[\s.]*$/iu,
   /^(?:the )?(?:[\p{L}-]+ )?(?:error|exception|failure)s?(?: codes?| message)?:? (?:code )?["'“]?[\p{L}\d-]*["'”]? ?(?:means?|indicates?|stands for|is (?:caused|shown|displayed|due|a|an|the)|refers|occurs)\b/iu,
   /\b(?:error|failure)-free\b/iu,
+  // "Your last login failed at 9:14": what happened once, told with its time, is no news of this answer.
+  /\b(?:at|since|until|around|before|between|from) \d{1,2}(?::\d\d\b(?!:)| ?(?:[ap]\.?m\b|o'clock\b|and \d))/iu,
+  /\b(?:yesterday|last (?:night|week|month|year)|this (?:morning|week|month|year)|in your (?:area|street|building)|twice|(?:on|since|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/iu,
 ];
+
+/** The page of a gateway that has no answer: its words tell. */
+const PAGE = /^\s*<(?:!doctype|html|head|title|\?xml)\b/i;
 
 /** Not "e.g. " or "3.5": a sentence ends before a space. */
 const SENTENCE_END = /(?<=[.!?])\s+|\n+/;
 
 /** Whether a text says that nothing came of it, and does not only speak of errors. */
 function saysItFailed(text: string): boolean {
-  const whole = text.replace(/[’`]/g, "'").trim();
+  const plain = PAGE.test(text) ? text.slice(0, 10 * LOOKED.text).replace(/<[^<>]*>/g, '\n') : text;
+  const whole = plain.replace(/[’`]/g, "'").trim();
   const sentences = whole.slice(0, LOOKED.text).split(SENTENCE_END);
   // A long text tells in its first sentence what it is about.
   const read = whole.length > LOOKED.text ? sentences.slice(0, 1) : sentences;
