@@ -1,8 +1,7 @@
 import type { CallFacts } from '../base/call-facts.ts';
-import { requestIdOf } from '../base/ids.ts';
 import type { Assistants } from '../desk/assistants.ts';
 import { decideRoute, type RoutingPorts } from '../desk/decide-route.ts';
-import { routeResult } from './tools/route-call.ts';
+import { momentOf, routeResult } from './tools/route-call.ts';
 import { textIn } from './tools/text-in.ts';
 import type { ToolOptions } from './tools/tool.ts';
 
@@ -19,7 +18,7 @@ export async function answerHandoffDestination(
   ports: RoutingPorts,
 ): Promise<object> {
   const asked = {
-    id: requestIdOf(call.callId, 'handoff-destination-request', call.timestamp),
+    id: momentOf(call, 'handoff-destination-request'),
     intent: textIn(values, 'intent', 'department'),
     question: textIn(values, 'question'),
   };

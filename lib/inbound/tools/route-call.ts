@@ -53,6 +53,11 @@ export function routeResult(answer: RoutingAnswer, language: ToolOptions['langua
     : `ASK ${answer.question ?? speechOf(language).desk.question}`;
 }
 
+/** What stands for the id of what has none; without a time, which repeats with a message, there is nothing. */
+export function momentOf({ callId, timestamp }: Asked['call'], name: string): string | undefined {
+  return timestamp === undefined ? undefined : requestIdOf(callId, name, timestamp);
+}
+
 async function answer(
   { call, toolCall: { id, name, arguments: given } }: Asked,
   ports: ToolPorts,
@@ -60,7 +65,8 @@ async function answer(
 ): Promise<Answered> {
   // Damaged arguments are as good as none: the caller is asked, or sent where help is.
   const asked = {
-    id: id ?? requestIdOf(call.callId, name, call.timestamp),
+    id: id ?? momentOf(call, name),
+    at: call.timestamp,
     intent: textIn(given.value, 'intent', 'department'),
     question: textIn(given.value, 'question'),
   };

@@ -22,6 +22,9 @@ describe('The way to the right assistant', () => {
     ['SUPPORT', 'GO support'],
     ['technical', 'GO support'],
     ['cancellation', 'GO support'],
+    ['the billing department', 'GO billing'],
+    ['support_team', 'GO support'],
+    ['Bílling', 'GO billing'],
   ])('is known at once: %s', (intent, answer) => {
     expect(play(intent).said).toEqual([answer]);
   });
@@ -48,6 +51,34 @@ describe('The way to the right assistant', () => {
     const again = route(first.routing, { ...asked, intent: 'sales' }, DEPARTMENTS);
     expect(again.answer).toEqual({ is: 'ask', question: 'Is it about a bill?' });
     expect(again.routing).toBe(first.routing);
+  });
+
+  it('goes on for a model whose ids begin anew with every turn', () => {
+    const asked = { id: 'call_0', intent: 'unclear' };
+    const said: string[] = [];
+    let routing: Routing = UNROUTED;
+    for (const at of [0, 0, 500, 6_000, 6_000, 13_000]) {
+      const answered = route(routing, { ...asked, at: 1_000_000 + at }, DEPARTMENTS);
+      routing = answered.routing;
+      said.push(answered.answer.is);
+    }
+    expect(said).toEqual(['ask', 'ask', 'ask', 'ask', 'ask', 'go']);
+    expect(routing.asked).toBe(2);
+  });
+
+  it('comes to an end though neither an id nor a time tells one question from another', () => {
+    const unclear = { id: undefined, intent: 'unclear' };
+    const first = route(UNROUTED, unclear, DEPARTMENTS);
+    const second = route(first.routing, unclear, DEPARTMENTS);
+    expect(route(second.routing, unclear, DEPARTMENTS).answer).toEqual({ is: 'go', assistant: 'support' });
+  });
+
+  it('leads to the support of a team that calls it by more than that', () => {
+    const departments = ['Sales', 'Technical Support', 'Billing'];
+    for (const intent of ['technical', 'cancellation', 'support']) {
+      const { answer } = route({ ...UNROUTED, asked: 2 }, { id: 'x', intent }, departments);
+      expect(answer).toEqual({ is: 'go', assistant: 'Technical Support' });
+    }
   });
 
   it('leads to the first department of a team without support', () => {

@@ -81,6 +81,8 @@ describe('The tool that says who is right for a caller', () => {
   it('reads what it can of arguments that are damaged', async () => {
     expect(await world().asks({ intent: 'sales' }, 'call_a', 'invalid')).toBe('GO sales');
     expect(await world().asks({ intent: 7, question: ['?'] }, 'call_b')).toMatch(/^ASK/);
+    expect(await world().asks({ intent: ['billing'] }, 'call_c')).toBe('GO billing');
+    expect(await world().asks({ intent: ['billing', 'sales'] }, 'call_d')).toMatch(/^ASK/);
   });
 
   it('decides again on what another question of the call left', async () => {
