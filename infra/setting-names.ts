@@ -92,13 +92,16 @@ export function namesInEnvironment(names: readonly string[]): string[] {
     .map((name) => unknownName(name));
 }
 
+/** Names of so plain words that other programs read the like: `LOGLEVEL`. */
+const PLAIN: readonly string[] = ['LOG_LEVEL'];
+
 /** The same letters in another case or with other strokes; a slip or two behind our first word; a slip in that word. */
 function isMisspelt(name: string): boolean {
   const [theirs = '', ...others] = name.toUpperCase().split(/[_-]/);
   return GIVEN.some((candidate) => {
     const [first = '', ...rest] = candidate.split('_');
     // Single words (`Port`, `bridge`) are everybody's.
-    if (rest.length === 0) return false;
+    if (rest.length === 0 || PLAIN.includes(candidate)) return false;
     if (bare(candidate) === bare(name)) return true;
     if (theirs === first) return distance(name.toUpperCase(), candidate) <= (candidate.length < 12 ? 1 : 2);
     const isFirstSlipped = theirs[0] === first[0] && first.length > 3 && distance(theirs, first) === 1;

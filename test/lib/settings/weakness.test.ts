@@ -34,6 +34,12 @@ describe('A secret', () => {
     'secret-secret-secret-1',
     'passwordpasswordpassword',
     'TODO',
+    'TODO-set-this-secret',
+    'undefinedundefined',
+    'some-random-string-here',
+    '$(cat vapi-secret.txt)',
+    'password12345678',
+    'my-super-secret-value-123',
     '****************',
     '____-____-____-____',
   ])('is none while it only says that one belongs here: %s', (text) => {
@@ -51,7 +57,9 @@ describe('A secret', () => {
     'k9k9k9k9k9k9k9k9k9',
     'qwertz-qwertz-qwertz-qw',
     '1234567890123456',
-  ])('is refused when it repeats itself or is a mere number: %s', (text) => {
+    '9876543210987654321',
+    '123456789123456789',
+  ])('is refused when it repeats itself or counts: %s', (text) => {
     expect(weaknessOf(text)).toBe('is too easy to guess');
   });
 
@@ -60,6 +68,15 @@ describe('A secret', () => {
       .filter(([name]) => !name.endsWith('_SID'))
       .map(([, value]) => value),
     'f00dbeeff00dbeeff00dbeeff00dbeef',
+    // Words that say what it is, and a value of its own behind them.
+    'signing-key-0123456789',
+    'TWILIO_AUTH_TOKEN_0123456789',
+    'test-vapi-server-secret',
+    'e2e-secret-0123456789',
+    // Random ones can be all digits but one, or all.
+    'a1127514671268462190',
+    '6167250249255094',
+    'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     '0123456789abcdef0123456789abcdef',
     'correct horse battery staple',
     '3f9a1c77-0b5e-4a4f-9a52-7f3f5a1c2b3d',
