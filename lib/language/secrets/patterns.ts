@@ -8,7 +8,7 @@ export type SecretKind = Exclude<SecretName, 'until'> | 'bank';
 
 /** Where a text could be read as two of them, the first one counts. */
 export const NAMED: readonly SecretName[] = ['ssn', 'code', 'expiry', 'until', 'pin', 'password', 'card'];
-const FIELDS: readonly SecretKind[] = ['code', 'expiry', 'ssn', 'password', 'pin', 'bank', 'card'];
+const FIELDS: readonly SecretKind[] = ['ssn', 'code', 'expiry', 'password', 'pin', 'bank', 'card'];
 
 /** The same in every language. They stand behind the others, for of "PIN number" more than "PIN" is the name. */
 const ABBREVIATIONS: Partial<Record<SecretName | SecretKind, string>> = {
@@ -23,8 +23,13 @@ function nameOf(kind: SecretName): string {
   return anyName(({ names }) => names[kind], kind === 'card' ? CARD_SCHEMES : ABBREVIATIONS[kind]);
 }
 
+/** What a text calls a secret, a field may be called as well, but for words that fields of other things have. */
+const NAMED_ALIKE: readonly SecretKind[] = ['code', 'pin', 'password'];
+
 function fieldOf(kind: SecretKind): string {
-  return anyName(({ fields }) => (kind === 'bank' ? '' : fields[kind]), ABBREVIATIONS[kind]);
+  const own = anyName(({ fields }) => (kind === 'bank' ? '' : fields[kind]), ABBREVIATIONS[kind]);
+  if (kind === 'bank' || !NAMED_ALIKE.includes(kind)) return own;
+  return [own, anyName(({ names }) => names[kind])].filter((names) => names !== '').join('|');
 }
 
 function linkWord(): string {

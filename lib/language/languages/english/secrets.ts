@@ -2,7 +2,7 @@ import type { SecretWords } from '../language.ts';
 
 export const SECRETS: SecretWords = {
   names: {
-    ssn: 'social security(?: number)?|ssn',
+    ssn: 'social(?: security)?(?: number)?|ssn',
     code: 'security (?:code|number)|card verification (?:code|number|value)|(?:digits|number|code) on the back',
     expiry: 'exp|expir(?:y|ation)(?: date)?|valid thru',
     until: 'expires|valid (?:until|through)',
@@ -42,7 +42,7 @@ export const SECRETS: SecretWords = {
     },
     order: { after: '[ -]' },
   },
-  times: { double: 2, triple: 3, treble: 3 },
+  times: { double: 2, triple: 3, treble: 3, quadruple: 4 },
   pauses: 'and then u[hm]',
   plus: 'plus',
 };

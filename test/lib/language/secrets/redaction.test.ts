@@ -117,6 +117,8 @@ describe('What must not be stored', () => {
     // Social security numbers.
     ['123-45-6789', '[social security number]'],
     ['my SSN is 123456789', 'my SSN is [social security number]'],
+    ['my social is 123 45 6789', 'my social is [social security number]'],
+    ['my social is one two three four five six seven eight nine', 'my social is [social security number]'],
     ['social security number 123 45 6789', 'social security number [social security number]'],
     [
       'my social security number is one two three four five six seven eight nine',
@@ -244,6 +246,13 @@ describe('Captured data', () => {
       'IBAN ': 'unknown',
       Kartennummer: '4111',
       contraseña: 'gato',
+      verification_code: '8 1 9 2',
+      accessCode: '91',
+      'código de verificación': 'ocho uno',
+      mot_de_passe: 'abc',
+      social_media: '@jordan',
+      postal_code: '75001',
+      'clave de cliente': 'C-1',
     };
     expect(redactedFields(captured)).toEqual({
       invoice: 'INV-7',
@@ -260,6 +269,13 @@ describe('Captured data', () => {
       'IBAN ': '[bank account]',
       Kartennummer: '[card number]',
       contraseña: '[password]',
+      verification_code: '[pin]',
+      accessCode: '[pin]',
+      'código de verificación': '[pin]',
+      mot_de_passe: '[password]',
+      social_media: '@jordan',
+      postal_code: '75001',
+      'clave de cliente': 'C-1',
     });
   });
 
