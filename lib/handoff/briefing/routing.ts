@@ -36,15 +36,25 @@ export function withTeamWords<T extends Routing>(
   const known: Routing = {};
   const itsDepartment = wordOf('department', department, (one) => teamWordOf(one, departments));
   if (itsDepartment !== undefined) known.department = itsDepartment;
-  const itsSkills = askedSkills.flatMap(
-    (given) => wordOf('skills', given, (one) => teamWordOf(one, skills)) ?? [],
-  );
+  const itsSkills = askedSkills
+    .flatMap((given) => skillsIn(given, skills))
+    .flatMap((given) => wordOf('skills', given, (one) => teamWordOf(one, skills)) ?? []);
   if (itsSkills.length > 0) known.skills = [...new Set(itsSkills)];
   const tag = wordOf('language', language, languageTagOf);
   if (tag !== undefined) known.language = tag;
   const itsUrgency = wordOf('urgency', urgency, (one) => teamWordOf(one, URGENCIES));
   if (itsUrgency !== undefined) known.urgency = itsUrgency;
   return { known: { ...rest, ...known } as T, unknown };
+}
+
+/** Between the skills of one text: marks, or an "and" in one of our languages. */
+const BETWEEN_SKILLS = /\s*[,;/|&+\n]\s*|\s+(?:and|y|e|und|et)\s+/iu;
+
+/** Returns the skills in a text that names several of the team's, and nothing else; else the text itself. */
+function skillsIn(given: string, skills: readonly string[]): string[] {
+  if (teamWordOf(given, skills) !== undefined) return [given];
+  const parts = given.split(BETWEEN_SKILLS).filter((part) => part !== '');
+  return parts.every((part) => teamWordOf(part, skills) !== undefined) ? parts : [given];
 }
 
 /** As many fields as are read of what a model has captured. */

@@ -10,11 +10,12 @@ const GENERIC = new Set(
   ).split(' '),
 );
 
-/** The words of a text without case, accents and whatever stands between words. */
+/** The words of a text without case, accents and whatever stands between words; `billingTeam` is two. */
 const wordsOf = (text: string): string[] =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     // Lower case alone would leave the German sharp s as it is.
     .toUpperCase()
     .toLowerCase()

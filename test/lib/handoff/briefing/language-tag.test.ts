@@ -17,6 +17,13 @@ describe('A language that a model names', () => {
     ['französisch', 'fr'],
     ['allemand', 'de'],
     ['VIETNAMESE', 'vi'],
+    ['Espanol', 'es'],
+    ['francais', 'fr'],
+    ['Spanish (Mexico)', 'es'],
+    ['Brazilian Portuguese', 'pt'],
+    ['Mandarin', 'zh'],
+    ['castellano', 'es'],
+    ['Polski', 'pl'],
   ])('is a code: %j', (said, code) => {
     expect(languageTagOf(said)).toBe(code);
   });
@@ -30,6 +37,9 @@ describe('A language that a model names', () => {
     'a',
     '',
     'the language of the caller',
+    'not English',
+    'Spanish or English',
+    'Spanish / English',
     '__proto__',
     'e'.repeat(10_000),
   ])('is none: %j', (said) => {

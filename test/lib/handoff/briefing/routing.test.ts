@@ -54,6 +54,25 @@ describe('What a task is routed by', () => {
     expect(cleaned({ urgency })).not.toHaveProperty('urgency');
   });
 
+  it.each([
+    'refunds, installation',
+    'Refunds/Installation',
+    'refund & installation',
+    'refunds and installation',
+    'refunds y installation',
+  ])('is each of the skills of one text: %j', (skill) => {
+    expect(cleaned({ skills: [skill] })).toEqual({ skills: ['Refunds', 'installation'], messages: [] });
+  });
+
+  it.each(['refunds and magic', 'refunds or else', 'no refunds'])('is no skill of %j', (skill) => {
+    expect(cleaned({ skills: [skill] })).toEqual({ captured: { wanted_skills: skill }, messages: [] });
+  });
+
+  it('is a skill that holds an "and" of its own', () => {
+    const team = { ...TEAM, skills: ['Track and Trace', 'track'] };
+    expect(cleaned({ skills: ['track and trace'] }, team)).toMatchObject({ skills: ['Track and Trace'] });
+  });
+
   it('is no skill where the team has named none', () => {
     const { known, unknown } = withTeamWords({ skills: ['refunds'] }, { ...TEAM, skills: [] });
     expect([known, unknown]).toEqual([{}, [['skills', 'refunds']]]);

@@ -17,6 +17,8 @@ describe('A department that a model names', () => {
     ['sale', 'sales'],
     ['technical_support', 'Technical Support'],
     ['technicalSupport', 'Technical Support'],
+    ['billingDepartment', 'Billing'],
+    ['TheBillingTeam', 'Billing'],
     ['TECHNICAL-SUPPORT', 'Technical Support'],
     ['facturacion', 'Facturación'],
     ['departamento de facturación', 'Facturación'],
