@@ -91,7 +91,8 @@ export function route(
       : [...routing.answers, { id, ...(at !== undefined && { at }), answer }].slice(-KEPT_ANSWERS);
   if (answer.is === 'ask') return { routing: { ...routing, asked: routing.asked + 1, answers }, answer };
   const gone = { ...routing, answers, specialist: answer.assistant };
-  return { routing: intent === undefined ? gone : { ...gone, intent: plain(intent) }, answer };
+  if (intent === undefined) return { routing: gone, answer };
+  return { routing: { ...gone, intent: plain(teamWordOf(intent, departments) ?? intent) }, answer };
 }
 
 /** The answer where nothing can be read or kept: who is clear is sent on, and who is not goes where help is. */

@@ -73,6 +73,12 @@ describe('The way to the right assistant', () => {
     expect(route(second.routing, unclear, DEPARTMENTS).answer).toEqual({ is: 'go', assistant: 'support' });
   });
 
+  it('is remembered by the department’s own name', () => {
+    const { routing } = play('the billing department');
+    expect(routing).toMatchObject({ specialist: 'billing', intent: 'billing' });
+    expect(play('technical').routing).toMatchObject({ specialist: 'support', intent: 'technical' });
+  });
+
   it('leads to the support of a team that calls it by more than that', () => {
     const departments = ['Sales', 'Technical Support', 'Billing'];
     for (const intent of ['technical', 'cancellation', 'support']) {
