@@ -111,10 +111,14 @@ export const placeStore = (
     );
 
   return {
-    async take(holder, direction) {
-      if ((await write(holder, direction, homeOf(holder, shards))) === 'saved') return 'taken';
+    async take(holder, direction, names = []) {
+      // There may be room at home by now for whoever has a place elsewhere: that would be a second one.
+      const first = names.length > 0 ? undefined : await write(holder, direction, homeOf(holder, shards));
+      if (first === 'saved') return 'taken';
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
-        const choice = choose(holder, direction, await readAll(), rules, clock(), round);
+        const all = await readAll();
+        if (names.some((one) => all.some(({ leases }) => leases.has(one)))) return 'taken';
+        const choice = choose(holder, direction, all, rules, clock(), round);
         if (choice.is === 'held') return 'taken';
         if (choice.is === 'full') return 'full';
         if ((await write(holder, direction, choice.shard, choice.expired)) === 'saved') return 'taken';

@@ -2,8 +2,10 @@ import type { Direction } from './shards.ts';
 
 /** Places for calls at one time (F4). Every method throws `Unavailable` where the table cannot be reached. */
 export interface Places {
-  /** Takes one for a holder; who has one already keeps it. */
-  take(holder: string, direction: Direction): Promise<'taken' | 'full'>;
+  /**
+   * Takes one for a holder; who has one already keeps it. `names`: of a holder who most likely has one, by any of these.
+   */
+  take(holder: string, direction: Direction, names?: readonly string[]): Promise<'taken' | 'full'>;
   /** Gives one back; nothing where there is none. */
   free(holder: string): Promise<void>;
   /** Vapi takes no more calls than this at one time: the ceiling for the next minute, where it is below ours. */

@@ -18,6 +18,15 @@ export function takePlace(call: Named, direction: Direction, places: CallPlaces)
 }
 
 /**
+ * Takes a place for a call that is heard of, unless it has one under either of its names: not every message tells both.
+ * Throws `Unavailable`.
+ */
+export function countCall(call: Named, direction: Direction, places: CallPlaces): Promise<'taken' | 'full'> {
+  const { callId, callSid } = call;
+  return places.take(holderOf(call), direction, callSid === undefined ? [callId] : [callSid, callId]);
+}
+
+/**
  * Gives the call's place back, under either of its names: not every message tells both. A place that is not given back
  * is free by itself later, so that a table which is away holds nothing up.
  */

@@ -1,6 +1,6 @@
 import type { ServerMessage } from '../vapi/server-message.ts';
 import type { DeskOptions, DeskPorts } from './assistant-request.ts';
-import { freePlace, takePlace } from './place-of-call.ts';
+import { countCall, freePlace } from './place-of-call.ts';
 import { type CallEnd, type RememberingPorts, rememberEnd } from './remember-end.ts';
 
 /** Returns the end of a call that a message proves; undefined for any other message. */
@@ -35,7 +35,7 @@ export async function tellDesk(
     const { call } = message;
     const direction = call.direction === 'outbound' ? 'outbound' : 'inbound';
     // It is there already, whether or not there is room for it.
-    await takePlace(call, direction, places).catch(() => undefined);
+    await countCall(call, direction, places).catch(() => undefined);
   }
   const end = endOf(message, clock());
   if (end === undefined) return;

@@ -51,6 +51,27 @@ describe('Places for calls', () => {
     expect(requests).toEqual({ written: 2, read: 0 });
   });
 
+  it('are one for a call that is heard of again, wherever it stands and however it is named', async () => {
+    const { places } = world('heard-again', { maxCalls: 16 });
+    // Full, so that some stand elsewhere than where they look first; then there is room everywhere.
+    const names = calls(16);
+    for (const call of names) await places.take(call, 'inbound');
+    for (const call of names.slice(0, 12)) await places.free(call);
+    for (const call of names.slice(12)) {
+      expect(await places.take(call, 'inbound', [call])).toBe('taken');
+      expect(await places.take(`leg of ${call}`, 'inbound', [`leg of ${call}`, call])).toBe('taken');
+    }
+    for (const call of names.slice(12)) await places.free(call);
+    const answers = await Promise.all(calls(17, 'next').map((call) => places.take(call, 'inbound')));
+    expect(answers.filter((answer) => answer === 'taken')).toHaveLength(16);
+  });
+
+  it('are taken for a call that nobody announced', async () => {
+    const { places } = world('unannounced', { maxCalls: 1 });
+    expect(await places.take('leg', 'inbound', ['leg', 'call'])).toBe('taken');
+    expect(await places.take('other', 'inbound')).toBe('full');
+  });
+
   it('are never more than there are, however many ask at once, and each of them is given', async () => {
     const { places } = world('many', { maxCalls: 90 });
     const answers = await Promise.all(calls(300).map((call) => places.take(call, 'inbound')));
