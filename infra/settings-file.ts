@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import type { Env } from '../lib/settings/read.ts';
+import { languageNamed } from '../lib/speech/index.ts';
 import { namesInFile } from './setting-names.ts';
 
 export type SettingsFile = {
@@ -25,6 +27,20 @@ export function readSettingsFile(path: string): SettingsFile {
     values,
     problems: [...namesInFile(given), ...unsigned.map((name) => `${name} has no "=" behind it`)],
   };
+}
+
+/** As a desktop writes it (GNU gettext), and nobody a setting: `de_AT:de:en`, `C.UTF-8`. */
+const OF_DESKTOP = /[_:.]|^(?:C|POSIX)$/;
+
+/**
+ * Returns what is set: the environment goes before the file. But a desktop has a `LANGUAGE` of its own: it counts after
+ * the file's, and not at all where it is none of ours.
+ */
+export function settingsGiven(file: SettingsFile['values'], environment: Env): Env {
+  const { LANGUAGE: spoken = '', ...others } = environment;
+  if (!OF_DESKTOP.test(spoken.trim())) return { ...file, ...environment };
+  const isOurs = spoken.split(':').some((one) => languageNamed(one) !== undefined);
+  return { ...(isOurs && { LANGUAGE: spoken }), ...file, ...others };
 }
 
 function textOf(path: string): string {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/settings/read.ts';
-import { readSettingsFile } from '../settings-file.ts';
+import { readSettingsFile, settingsGiven } from '../settings-file.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { prettify } from './logs/pretty.ts';
 import { platformsSaid } from './platforms.ts';
@@ -35,7 +35,7 @@ const main = async (): Promise<void> => {
     for (const stop of stops) await stop();
   });
   const file = readSettingsFile('.env');
-  const settings = startSettings({ ...file.values, ...process.env }, file.problems);
+  const settings = startSettings(settingsGiven(file.values, process.env), file.problems);
   const { port, simulateVapi, simulateTwilio, env } = settings;
   const team = createTeam();
   const simulators = await startSimulators(env, {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envExample } from '../../infra/docs.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
-import { readSettingsFile } from '../../infra/settings-file.ts';
+import { readSettingsFile, settingsGiven } from '../../infra/settings-file.ts';
 import { BadSettings } from '../../lib/settings/read.ts';
 
 let folder: string;
@@ -85,5 +85,37 @@ describe('The file of settings', () => {
     ]) {
       expect(told).toContain(name);
     }
+  });
+});
+
+describe('What is set', () => {
+  it('is in the environment before it is in the file', () => {
+    const file = { LOG_LEVEL: 'warn', LANGUAGE: 'es', PORT: '3001' };
+    expect(settingsGiven(file, { LOG_LEVEL: 'error', LANGUAGE: 'fr' })).toEqual({
+      LOG_LEVEL: 'error',
+      LANGUAGE: 'fr',
+      PORT: '3001',
+    });
+  });
+
+  it.each([
+    'pt_BR',
+    'pl_PL:pl',
+    'C',
+    'C.UTF-8',
+    'POSIX',
+  ])('is not the language of a desktop that is none of ours: %s', (LANGUAGE) => {
+    expect(settingsGiven({}, { LANGUAGE })).toEqual({});
+    expect(settingsGiven({ LANGUAGE: 'es' }, { LANGUAGE })).toEqual({ LANGUAGE: 'es' });
+    expect(() => startSettings(settingsGiven({}, { LANGUAGE }))).not.toThrow();
+  });
+
+  it('is the language of a desktop where the file names none', () => {
+    expect(settingsGiven({}, { LANGUAGE: 'de_AT:de:en' })).toEqual({ LANGUAGE: 'de_AT:de:en' });
+    expect(settingsGiven({ LANGUAGE: 'es' }, { LANGUAGE: 'de_AT:de:en' })).toEqual({ LANGUAGE: 'es' });
+  });
+
+  it('is refused where somebody chose a language that is none of ours', () => {
+    expect(() => startSettings(settingsGiven({}, { LANGUAGE: 'pt' }))).toThrow('LANGUAGE is none of');
   });
 });
