@@ -189,14 +189,23 @@ const FAILURES: readonly RegExp[] = [
   "(?:la |le |l')?(?:requête|demande|appel|connexion|recherche|opération) a échoué(?!\\p{L})|échec (?:de|du|lors)\\b|impossible de (?:joindre|se connecter|récupérer|traiter|charger)\\b|délai (?:d'attente )?dépassé(?!\\p{L})",
 ].map((source) => new RegExp(`^(?:${LEAD})(?:${source})`, 'iu'));
 
+/** What fails as a customer's own, and may fail as a tool's. */
+const CUSTOMERS =
+  '(?:the |your |our |this )?(?:[a-z]+ ){0,3}(?:log-?in|connection|transfer|service|system|network|internet)';
+/** When or where it was. */
+const ONCE =
+  "(?:(?:at|since|until|around|before|between|from) \\d{1,2}(?::\\d\\d\\b(?!:)| ?(?:[ap]\\.?m\\b|o'clock\\b|and \\d))|yesterday\\b|last (?:night|week|month|year)\\b|this (?:morning|week|month|year)\\b|in your (?:area|street|building)\\b|twice\\b|(?:on|since|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day\\b)";
+
 /** "Failed payments: none", "errors: 0", "Error code E4 means ...": an error is spoken of, and none has happened. */
 const SPOKEN_OF: readonly RegExp[] = [
   /[:=]\s*(?:0|none|no|nil|null|false|keine?|ninguno|ninguna|aucune?|n\/a)\b[\s.]*$/iu,
   /^(?:the )?(?:[\p{L}-]+ )?(?:error|exception|failure)s?(?: codes?| message)?:? (?:code )?["'“]?[\p{L}\d-]*["'”]? ?(?:means?|indicates?|stands for|is (?:caused|shown|displayed|due|a|an|the)|refers|occurs)\b/iu,
   /\b(?:error|failure)-free\b/iu,
-  // "Your last login failed at 9:14": what happened once, told with its time, is no news of this answer.
-  /\b(?:at|since|until|around|before|between|from) \d{1,2}(?::\d\d\b(?!:)| ?(?:[ap]\.?m\b|o'clock\b|and \d))/iu,
-  /\b(?:yesterday|last (?:night|week|month|year)|this (?:morning|week|month|year)|in your (?:area|street|building)|twice|(?:on|since|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/iu,
+  // "Your last login failed at 9:14": what is the customer's, told with its time or place, is no news of this answer.
+  new RegExp(
+    `^(?:${CUSTOMERS})\\b.*\\b(?:failed(?! to\\b)|down|offline|unavailable)\\b.*\\b(?:${ONCE})`,
+    'iu',
+  ),
 ];
 
 /** The page of a gateway that has no answer: its words tell. */
