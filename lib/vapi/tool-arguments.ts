@@ -31,7 +31,11 @@ export function readArguments(given: unknown): ToolCall['arguments'] {
 /** What came whole of an object that was cut off, else the words as the reason. */
 function remainsOf(text: string): Values {
   const short = text.slice(0, DAMAGED.text);
-  const whole = parsedJson(closedAgain(short));
+  const closed = closedAgain(short);
+  // A line that ends inside of a text, and a comma behind the last value, are no JSON either.
+  const oneLine = closed.replace(/\p{Cc}/gu, ' ');
+  const whole =
+    parsedJson(closed) ?? parsedJson(oneLine) ?? parsedJson(oneLine.replace(/,(?=\s*[}\]])/g, ''));
   return isObject(whole) ? withoutPrototypeKeys(whole) : { reason: short };
 }
 
