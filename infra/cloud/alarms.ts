@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, MathExpression, TreatMissingData } from 'aws
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
-import { routes } from '../topology/index.ts';
+import { type FunctionName, routes } from '../topology/index.ts';
 import { type AlarmSpec, dashboardOf, logsOf, type Watched } from './alarm.ts';
 import { ours } from './metrics.ts';
 import { queueAlarms } from './queue-alarms.ts';
@@ -37,13 +37,19 @@ const functionAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] 
     ];
   });
 
+/** How long the slowest twentieth of its answers may take, where that is more than a second. */
+const SLOW_SECONDS: Partial<Record<FunctionName, number>> = {
+  // It waits for Vapi, which gets 5 s; a caller hears it ring meanwhile.
+  'twilio-voice': 4,
+};
+
 const acknowledgementAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] =>
-  AWAITED.map((name) => ({
+  AWAITED.map((name): [FunctionName, number] => [name, SLOW_SECONDS[name] ?? 1]).map(([name, seconds]) => ({
     name: `${name}-slow`,
     article: 'slow-acknowledgement',
-    what: `${name} takes a second or more for its slowest twentieth of answers.`,
+    what: `${name} takes ${seconds === 1 ? 'a second' : `${seconds} seconds`} or more for its slowest twentieth of answers.`,
     metric: functions[name].function.metricDuration({ statistic: 'p95', period: FIVE_MINUTES }),
-    atLeast: 1000,
+    atLeast: seconds * 1_000,
     periods: 2,
     look: logsOf(`/aws/lambda/voice-handoff-${stage}-${name}`),
   }));
@@ -91,6 +97,29 @@ const handoffAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
       metric: ours(stage, 'window_overdue_ms', 'Maximum'),
       atLeast: 5000,
       look: dashboard,
+    },
+  ];
+};
+
+/** Callers hear a ring, a sentence or the busy tone: nothing fails, and no handoff shows it. */
+const deskAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
+  const quarter = Duration.minutes(15);
+  return [
+    {
+      name: 'no-assistant',
+      article: 'no-assistant',
+      what: 'For half of the callers or more, of at least four, there was no assistant: agents, a sentence or the busy tone in its place.',
+      metric: new MathExpression({
+        expression: 'IF(busy + answered >= 4, 100 * busy / (busy + answered), 0)',
+        usingMetrics: {
+          busy: ours(stage, 'arrival_busy', 'Sum', quarter),
+          answered: ours(stage, 'arrival_assistant', 'Sum', quarter),
+        },
+        period: quarter,
+        label: 'callers without an assistant, in percent',
+      }),
+      atLeast: 50,
+      look: dashboardOf(stage),
     },
   ];
 };
@@ -204,6 +233,7 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
     functionAlarms,
     acknowledgementAlarms,
     handoffAlarms,
+    deskAlarms,
     afterCallAlarms,
     sweepAlarms,
     apiAlarms,

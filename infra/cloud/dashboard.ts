@@ -87,6 +87,19 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
   );
   dashboard.addWidgets(
     half(
+      'Front desk: callers with an assistant, and without',
+      [counted('arrival_assistant', 'assistant'), counted('arrival_busy', 'agents, a sentence or busy')],
+      'calls',
+      true,
+    ),
+    half(
+      'Front desk: time to answer a call at our own number (p95)',
+      [labelled(functions['twilio-voice'].function.metricDuration({ statistic: 'p95' }), 'twilio-voice')],
+      'ms',
+    ),
+  );
+  dashboard.addWidgets(
+    half(
       'From the escalation to the task, from the assignment to the transfer',
       (['escalation_to_task_ms', 'assignment_to_transfer_ms'] as const).flatMap((timing) =>
         ['p50', 'p95'].map((statistic) => labelled(ours(stage, timing, statistic), `${timing} ${statistic}`)),

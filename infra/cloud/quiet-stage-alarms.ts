@@ -76,6 +76,21 @@ export const quietStageAlarms = ({ api, config: { stage } }: Watched): AlarmSpec
       look: dashboard,
     },
     {
+      name: 'no-assistant-day',
+      article: 'no-assistant',
+      what: 'In the last 24 hours there was no assistant for three callers or more, a tenth of all.',
+      metric: share({
+        bad: counted('arrival_busy', DAY),
+        // Every answer counts it, with 1 or with 0.
+        all: counted('arrival_busy', DAY, 'SampleCount'),
+        least: 3,
+        period: DAY,
+        label: 'callers without an assistant',
+      }),
+      atLeast: 10,
+      look: dashboard,
+    },
+    {
       name: 'server-errors-day',
       article: 'server-errors',
       what: 'In the last 24 hours five requests or more, one in a thousand of all, were answered with 5xx.',

@@ -40,6 +40,7 @@ export async function answerLeg(callSid: string, asked: Asked, ports: LegPorts):
   });
   ports.log.info('leg answered', { callSid, event: answer.is });
   ports.count(`leg_answer_${answer.is}`);
+  ports.count(answer.is === 'assistant' ? 'arrival_assistant' : 'arrival_busy');
   return answer;
 }
 

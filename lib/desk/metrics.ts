@@ -1,7 +1,9 @@
-import { logged, type MetricOf } from '../base/telemetry.ts';
+import { logged, type MetricOf, published } from '../base/telemetry.ts';
 
 /** What is counted at the front desk. */
 export const DESK_METRICS = [
+  // Whoever calls gets an assistant, or what there is in place of one.
+  published('arrival', ['assistant', 'busy']),
   // What a leg was told whose voice webhook is ours.
   logged('leg_answer', ['assistant', 'agents', 'say', 'reject']),
   logged('assistant_request', ['answered', 'resumed', 'full', 'nobody']),

@@ -49,6 +49,7 @@ export async function answerAssistantRequest(
   if (place === 'full') {
     log.warn('no place', { callId });
     count('assistant_request_full');
+    count('arrival_busy');
     return fallbackNumber === undefined
       ? { error: desk.manyCalls.no_number }
       : { destination: numberDestination(fallbackNumber, transferMode, undefined, language) };
@@ -58,9 +59,11 @@ export async function answerAssistantRequest(
   if (chosen.is === 'none') {
     log.warn('no assistant', { callId });
     count('assistant_request_nobody');
+    count('arrival_busy');
     return { error: desk.nobody };
   }
   count(resumed === undefined ? 'assistant_request_answered' : 'assistant_request_resumed');
+  count('arrival_assistant');
   log.info('assistant answers', { callId, event: resumed === undefined ? chosen.is : 'resumed' });
   return answeredBy(chosen, { variableValues: { ...resumed }, metadata: notesOf(resumed && last) });
 }

@@ -209,6 +209,36 @@ describe('A secret that is not refreshed', () => {
   });
 });
 
+describe('A front desk without assistants', () => {
+  const NAMES_OF = ['no-assistant', 'no-assistant-day'];
+  /** Callers `apart` minutes from one another: `A` gets an assistant, `B` does not. */
+  const callers = (pattern: string, apart: number): Happening[] =>
+    [...pattern].map((letter, index) => ({
+      minute: 8 * HOUR + index * apart,
+      metrics: { arrival_assistant: Number(letter === 'A'), arrival_busy: Number(letter === 'B') },
+    }));
+
+  it('is heard of within minutes where many call', () => {
+    expect(rung(NAMES_OF, callers(`${'A'.repeat(20)}${'B'.repeat(20)}`, 1), DAY)['no-assistant']).toBe(
+      8 * HOUR + 28,
+    );
+  });
+
+  it('is heard of at the third of them where few call', () => {
+    expect(rung(NAMES_OF, callers('AAABAABABA', 48), DAY)).toEqual({
+      'no-assistant-day': 8 * HOUR + 8 * 48 + 1,
+    });
+  });
+
+  it.each([
+    ['two callers of a day', 'AABAAAAABA', 48],
+    ['two of three in a quarter of an hour', 'BAB', 5],
+    ['one in twenty of a busy day', `${'A'.repeat(19)}B`.repeat(10), 3],
+  ])('wakes nobody for %s', (_what, pattern, apart) => {
+    expect(rung(NAMES_OF, callers(pattern, apart), 2 * DAY)).toEqual({});
+  });
+});
+
 describe('The queue of summaries', () => {
   /** What SQS tells each minute. */
   const told = (minutes: number, at: (minute: number) => { waiting: number; age: number }): Happening[] =>
