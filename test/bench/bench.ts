@@ -1,16 +1,20 @@
 import { startProduct, UNSCHEDULED } from '../e2e/product.ts';
 import { measureBundles } from './bundles.ts';
 import { costOf } from './cost.ts';
+import { DESK_OF_THE_BENCH, measureDesk } from './desk.ts';
 import { measureEvents } from './events.ts';
 import { measureLatency } from './latency.ts';
 import { brokenLimits, type Figures } from './limits.ts';
 import { measureLoad, PATIENT, WITHOUT_TIME } from './load.ts';
+import { measurePlaces } from './places.ts';
 import { print } from './print.ts';
 import { createProgress } from './progress.ts';
 import { measureRecovery, OUTAGES } from './recovery.ts';
 import { measureStartup, STARTS } from './startup.ts';
 
 const LATENCY_CALLS = 100;
+const DESK_CALLS = 100;
+const PLACE_CALLS = 1_000;
 const LOAD_CALLS = 1_000;
 const EVENTS_PER_SECOND = 200;
 const EVENTS_SECONDS = 30;
@@ -26,21 +30,26 @@ const measure = async (): Promise<Figures> => {
   // What runs by the minute is no cost of a call.
   const calm = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' }, undefined, { topology: UNSCHEDULED });
   const latency = await measureLatency(calm, LATENCY_CALLS, done).finally(calm.stop);
+  begin('front desk', { about: `${DESK_CALLS} calls, each answered twice`, of: DESK_CALLS, share: 0.02 });
+  const staffed = await startProduct(DESK_OF_THE_BENCH, undefined, { topology: UNSCHEDULED });
+  const desk = await measureDesk(staffed, DESK_CALLS, done).finally(staffed.stop);
+  begin('places', { about: `${PLACE_CALLS} calls ask at once`, of: PLACE_CALLS, share: 0.04 });
+  const places = await measurePlaces(PLACE_CALLS, done);
   const events = EVENTS_PER_SECOND * EVENTS_SECONDS;
   const rate = `${EVENTS_PER_SECOND} events a second for ${EVENTS_SECONDS} s`;
   begin('conversations', { about: rate, of: events, share: 0.1 });
   const talking = await startProduct({}, undefined, PATIENT);
   const talk = await measureEvents(talking, EVENTS_PER_SECOND, EVENTS_SECONDS, done).finally(talking.stop);
-  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.35 });
+  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.33 });
   const busy = await startProduct(WITHOUT_TIME, undefined, PATIENT);
   const load = await measureLoad(busy, LOAD_CALLS, done).finally(busy.stop);
-  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.35 });
+  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.31 });
   const recovery = await measureRecovery(done);
   begin('bundles', { about: 'every function', of: 1, share: 0.02 });
   const bundles = await measureBundles();
   begin('start-up', { about: `${STARTS} fresh processes of each`, of: STARTS, share: 0.08 });
   const startup = await measureStartup(done);
-  return { latency, cost: costOf(latency), events: talk, load, recovery, bundles, startup };
+  return { latency, cost: costOf(latency), desk, places, events: talk, load, recovery, bundles, startup };
 };
 
 const asJson = process.argv.includes('--json');

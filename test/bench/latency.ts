@@ -11,13 +11,13 @@ export type LatencyFigures = {
   servedPerCall: Record<string, number>;
   recordBytes: number;
 };
-export type Percentiles = { p50: number; p95: number; max: number };
+export type Percentiles = { p50: number; p95: number; p99: number; max: number };
 
 export const percentiles = (values: readonly number[]): Percentiles => {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 };
 
 const ASKED_AFTER_MS = 50;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { brokenLimits, type Judged, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
+import { brokenLimits, type Judged, MAX_ASSISTANT_REQUEST_MS, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
 
 const good: Judged = {
+  desk: { wrong: 0, assistantRequest: { p99: MAX_ASSISTANT_REQUEST_MS } },
+  places: { lost: 0, beyond: 0, undecided: 0 },
   events: { lost: 0, doubled: 0, refused: 0, deadLetters: 0 },
   load: { wrong: 0, lost: 0, doubledTasks: 0, doubledTransfers: 0, deadLetters: 0 },
   recovery: { rows: [{ faults: [] }] },
@@ -14,8 +16,21 @@ describe('The limits of the bench', () => {
   });
 
   it('are named where they do not hold, with the figure and the limit', () => {
-    const bad = { ...good, load: { ...good.load, wrong: 3 }, startup: { ratio: 1.1534, warmRatio: 1.2 } };
+    const desk = { wrong: 1, assistantRequest: { p99: 1_200.7 } };
+    const places = { lost: 1, beyond: 2, undecided: 3 };
+    const bad = {
+      ...good,
+      desk,
+      places,
+      load: { ...good.load, wrong: 3 },
+      startup: { ratio: 1.1534, warmRatio: 1.2 },
+    };
     expect(brokenLimits(bad)).toEqual([
+      'front desk: wrong answers: 1, at most 0',
+      'front desk: assistant-request, p99 in ms: 1200.7, at most 1000',
+      'places: free ones given to nobody: 1, at most 0',
+      'places: given beyond the limit: 2, at most 0',
+      'places: calls without an answer: 3, at most 0',
       'load: calls with a wrong outcome: 3, at most 0',
       'start-up: ratio: 1.153, at most 1.15',
     ]);

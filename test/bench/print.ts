@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import { ASSUMED_MS } from './cost.ts';
 import type { Percentiles } from './latency.ts';
-import { type Figures, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
+import { type Figures, MAX_ASSISTANT_REQUEST_MS, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 const row = (name: string, value: string, target = '') =>
@@ -9,7 +9,17 @@ const row = (name: string, value: string, target = '') =>
 const spread = ({ p50, p95, max }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${ms(max)}`;
 
 /** The figures as a table for people. */
-export const print = ({ latency, cost, events, load, recovery, bundles, startup }: Figures): void => {
+export const print = ({
+  latency,
+  cost,
+  desk,
+  places,
+  events,
+  load,
+  recovery,
+  bundles,
+  startup,
+}: Figures): void => {
   console.log(colors.bold(`\nLatency, ${latency.calls} calls one after the other (p50 / p95 / max)`));
   row('webhook acknowledged', spread(latency.ack), 'p50 at most 8 ms');
   row('escalation to create-task request', spread(latency.escalationToTask), 'p50 at most 15 ms, p95 40 ms');
@@ -38,6 +48,26 @@ export const print = ({ latency, cost, events, load, recovery, bundles, startup 
   row('DynamoDB', dollars(cost.dynamodb), `${readUnits.toFixed(1)} reads, ${writeUnits.toFixed(1)} writes`);
   row('Logs', dollars(cost.logs), `${of.logKB.toFixed(0)} kB`);
   row('together', dollars(cost.total));
+
+  console.log(colors.bold(`\nFront desk, ${desk.calls} calls one after the other (p50 / p99 / max)`));
+  const rings = ({ p50, p99, max }: Percentiles) => `${ms(p50)} / ${ms(p99)} / ${ms(max)}`;
+  row('assistant-request', rings(desk.assistantRequest), `p99 under ${MAX_ASSISTANT_REQUEST_MS} ms`);
+  row('voice: webhook to TwiML, a call opened at Vapi', rings(desk.voice));
+  const { assistantRequest, voice } = desk.requests;
+  row('requests to the table for one of each', `${assistantRequest.toFixed(2)}, ${voice.toFixed(2)}`);
+  row('wrong answers', String(desk.wrong), '0');
+
+  console.log(colors.bold(`\nPlaces: ${places.calls} calls at once, room for ${places.room}`));
+  row('taken, full', `${places.taken}, ${places.full}`);
+  row(
+    'given to nobody, beyond the limit, no answer',
+    `${places.lost}, ${places.beyond}, ${places.undecided}`,
+    '0, 0, 0',
+  );
+  row(
+    'requests for a call: to ask, to give back',
+    `${places.requestsToAsk.toFixed(2)}, ${places.requestsToFree.toFixed(2)}`,
+  );
 
   console.log(colors.bold(`\nConversations: ${events.calls} calls, ${events.events} events`));
   row('events a second', events.perSecond.toFixed(0), `${events.wantedPerSecond} asked for`);
@@ -101,10 +131,12 @@ export const print = ({ latency, cost, events, load, recovery, bundles, startup 
   console.log(
     colors.bold(`\nStart-up, ${startup.starts} fresh processes each (load + first event = together)`),
   );
-  const { vapiWebhook, withSecret, sendOneMessage, ratio, ratioWithSecret, warmRatio } = startup;
+  const { vapiWebhook, withSecret, twilioVoice, sendOneMessage } = startup;
+  const { ratio, ratioWithSecret, ratioTwilioVoice, warmRatio } = startup;
   for (const [name, figures] of [
     ['vapi-webhook, a tool call', vapiWebhook],
     ['the same, its secret read first', withSecret],
+    ['twilio-voice, a call that is opened at Vapi', twilioVoice],
     ['a function that sends one message with the SDK', sendOneMessage],
   ] as const) {
     const { loadMs, firstMs, totalMs, warmCpuMs, rssMB } = figures;
@@ -113,6 +145,7 @@ export const print = ({ latency, cost, events, load, recovery, bundles, startup 
   }
   row('ratio', ratio.toFixed(2), `at most ${MAX_RATIO}`);
   row('ratio with the secret', ratioWithSecret.toFixed(2));
+  row('ratio of twilio-voice', ratioTwilioVoice.toFixed(2));
   row('ratio of the CPU time of a further event', warmRatio.toFixed(2), `at most ${MAX_WARM_RATIO}`);
   console.log('');
 };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import * as z from 'zod/mini';
+import { needs as voiceNeeds } from '../../functions/twilio-voice.ts';
 import { needs } from '../../functions/vapi-webhook.ts';
 import { bundleFunctions } from '../../infra/bundling.ts';
 import { readBody, serve } from '../../infra/local/lambda/http.ts';
@@ -29,10 +30,13 @@ export type StartupFigures = {
   vapiWebhook: StartFigures;
   /** The same, its secret read from Secrets Manager first. */
   withSecret: StartFigures;
+  /** A call at our own number: it asks the table, and Vapi to open a call. */
+  twilioVoice: StartFigures;
   sendOneMessage: StartFigures;
   /** Loading plus first event, of the one to the other. */
   ratio: number;
   ratioWithSecret: number;
+  ratioTwilioVoice: number;
   /** CPU time of a further event, of the one to the other. */
   warmRatio: number;
 };
@@ -54,14 +58,15 @@ const PLAINLY: BuildOptions = {
 
 const SCRIPT = `
   const { text } = await import('node:stream/consumers');
-  const { event, file, warm } = JSON.parse(await text(process.stdin));
+  const { event, file, warm, says } = JSON.parse(await text(process.stdin));
   const context = { getRemainingTimeInMillis: () => 5000 };
   const begun = performance.now();
   const { handler } = await import(file);
   const loaded = performance.now();
-  const { statusCode } = await handler(event, context);
+  const { statusCode, body } = await handler(event, context);
   const answered = performance.now();
   if (statusCode !== 200) throw new Error('answered ' + statusCode);
+  if (!(body ?? '').includes(says)) throw new Error('answered ' + body);
   const cpu = process.cpuUsage();
   for (let each = 0; each < warm; each += 1) await handler(event, context);
   const { user, system } = process.cpuUsage(cpu);
@@ -75,7 +80,8 @@ const SCRIPT = `
   process.exit(0);
 `;
 
-const once = (file: string, env: Record<string, string>, event: unknown): Promise<StartFigures> =>
+/** `says`: what the answer to the first event holds. */
+const once = (file: string, env: Record<string, string>, event: unknown, says = ''): Promise<StartFigures> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT], { env });
     let output = '';
@@ -89,14 +95,14 @@ const once = (file: string, env: Record<string, string>, event: unknown): Promis
       if (result === undefined) reject(new Error(output));
       else resolve(figuresSchema.parse(JSON.parse(result)));
     });
-    child.stdin.end(JSON.stringify({ event, file: pathToFileURL(file).href, warm: WARM_EVENTS }));
+    child.stdin.end(JSON.stringify({ event, file: pathToFileURL(file).href, warm: WARM_EVENTS, says }));
   });
 
 const picked = (values: Record<string, string>, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
 
-/** What the local system would give a function whose queues are at `url`; of it, what vapi-webhook needs. */
-const settingsAt = (url: string) =>
+/** What the local system would give a function for which all others are at `url`; of it, what it needs. */
+const settingsAt = (url: string, of: object) =>
   picked(
     {
       ...placesOf('local', 'bench', (queue) => `${url}/000000000000/${queue}`),
@@ -104,10 +110,21 @@ const settingsAt = (url: string) =>
       ...LOCAL_TWILIO,
       LINK_SIGNING_KEY: LOCAL_LINK_SIGNING_KEY,
       PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
+      VAPI_API_URL: url,
+      VAPI_ASSISTANT_ID: 'bench',
+      VAPI_PHONE_NUMBER_ID: 'bench',
     },
-    Object.keys(needs),
+    Object.keys(of),
   );
-const SECRET = picked(settingsAt(''), secretsOf(needs));
+const SECRET = picked(settingsAt('', needs), secretsOf(needs));
+
+/** As Vapi answers who has a call opened for a leg of their own. */
+const OPENED = JSON.stringify({
+  id: '0199a3c4-7e21-7bb3-9c55-2f6d1e8a4b70',
+  phoneCallProviderDetails: {
+    twiml: '<Response><Connect><Stream url="wss://127.0.0.1/0199a3c4/transport"/></Connect></Response>',
+  },
+});
 
 const messageSchema = z.object({
   MessageBody: z.optional(z.string()),
@@ -115,10 +132,24 @@ const messageSchema = z.object({
 });
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
-/** SQS as far as taking messages goes, and one secret: it costs next to nothing of the two cores that are measured. */
-const serveAws = () =>
+/**
+ * SQS as far as taking messages goes, an empty table, one secret, and Vapi where a call is opened: it costs next to
+ * nothing of the two cores that are measured.
+ */
+const serveOthers = () =>
   serve(async (request, response) => {
     const body = await readBody(request, 1_000_000);
+    const target = String(request.headers['x-amz-target']);
+    if (request.url === '/call') {
+      response.writeHead(201, { 'content-type': 'application/json' });
+      response.end(OPENED);
+      return;
+    }
+    if (target.startsWith('DynamoDB_')) {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end('{}');
+      return;
+    }
     const { MessageBody = '', Entries } = messageSchema.parse(JSON.parse(String(body)));
     const taken = Entries?.map((entry) => ({
       Id: entry.Id,
@@ -126,7 +157,7 @@ const serveAws = () =>
       MD5OfMessageBody: md5(entry.MessageBody),
     }));
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-    if (request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue') {
+    if (target === 'secretsmanager.GetSecretValue') {
       response.end(JSON.stringify({ SecretString: JSON.stringify(SECRET) }));
       return;
     }
@@ -150,11 +181,15 @@ const medians = (all: StartFigures[]): StartFigures => ({
 
 /**
  * Loading plus first event of vapi-webhook, a tool call that asks for a human, against a function that does nothing
- * but send one message to SQS with the SDK; started in turn, each in a fresh process.
+ * but send one message to SQS with the SDK; started in turn, each in a fresh process. Beside them twilio-voice, with a call
+ * for which one is opened at Vapi.
  */
-export const measureStartup = async (done: (starts: number) => void): Promise<StartupFigures> => {
+export const measureStartup = async (
+  done: (starts: number) => void,
+  starts = STARTS,
+): Promise<StartupFigures> => {
   const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-startup-'));
-  const aws = await serveAws();
+  const others = await serveOthers();
   try {
     await bundleFunctions(folder);
     const floor = join(folder, 'send-one-message', 'index.mjs');
@@ -168,39 +203,47 @@ export const measureStartup = async (done: (starts: number) => void): Promise<St
       AWS_REGION: 'us-west-2',
       AWS_ACCESS_KEY_ID: 'bench',
       AWS_SECRET_ACCESS_KEY: 'bench',
-      AWS_ENDPOINT_URL_SQS: aws.url,
+      AWS_ENDPOINT_URL_SQS: others.url,
+      AWS_ENDPOINT_URL_DYNAMODB: others.url,
       NODE_OPTIONS: '--enable-source-maps',
       LOG_LEVEL: 'silent',
     };
     const event = await freshEvent('vapi-webhook', Date.now());
-    const given = { ...env, ...settingsAt(aws.url) };
+    const call = await freshEvent('twilio-voice', Date.now());
+    const given = { ...env, ...settingsAt(others.url, needs) };
+    const forVoice = { ...env, ...settingsAt(others.url, voiceNeeds) };
     const open = Object.keys(given).filter((name) => !(name in SECRET));
-    const secret = { SECRET_ARN: 'bench', AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url };
+    const secret = { SECRET_ARN: 'bench', AWS_ENDPOINT_URL_SECRETS_MANAGER: others.url };
     const named = { ...picked(given, open), ...secret };
     const ours = join(folder, 'vapi-webhook', 'index.mjs');
-    const started: { plain: StartFigures; given: StartFigures; named: StartFigures }[] = [];
-    for (let start = 0; start < STARTS; start += 1) {
+    const voice = join(folder, 'twilio-voice', 'index.mjs');
+    const started: Record<'plain' | 'given' | 'named' | 'voice', StartFigures>[] = [];
+    for (let start = 0; start < starts; start += 1) {
       started.push({
         plain: await once(floor, given, event),
         given: await once(ours, given, event),
         named: await once(ours, named, event),
+        voice: await once(voice, forVoice, call, '<Stream'),
       });
       done(started.length);
     }
     const sendOneMessage = medians(started.map(({ plain }) => plain));
     const vapiWebhook = medians(started.map((one) => one.given));
     const withSecret = medians(started.map((one) => one.named));
+    const twilioVoice = medians(started.map((one) => one.voice));
     return {
-      starts: STARTS,
+      starts,
       vapiWebhook,
       withSecret,
+      twilioVoice,
       sendOneMessage,
       ratio: vapiWebhook.totalMs / sendOneMessage.totalMs,
       ratioWithSecret: withSecret.totalMs / sendOneMessage.totalMs,
+      ratioTwilioVoice: twilioVoice.totalMs / sendOneMessage.totalMs,
       warmRatio: vapiWebhook.warmCpuMs / sendOneMessage.warmCpuMs,
     };
   } finally {
-    await aws.stop();
+    await others.stop();
     await rm(folder, { recursive: true });
   }
 };
