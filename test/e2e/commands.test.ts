@@ -55,11 +55,12 @@ const printed = async ({ child, output }: ReturnType<typeof run>, text: string) 
 };
 
 describe('The commands of the README', () => {
-  it('npm run demo plays seven calls, one of them in Spanish, one through an outage of the table, and ends well', async () => {
+  it('npm run demo plays eight calls, one in Spanish, one whose assistant breaks off, one through an outage of the table, and ends well', async () => {
     const { child, output } = run('demo/demo.ts', {}, { nodeOptions: ['--import', IN_SIMULATED_TIME] });
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
-    expect(output.out).toContain('7 of 7 calls ended as they should.');
+    expect(output.out).toContain('8 of 8 calls ended as they should.');
+    expect(output.out).toContain('route_call: GO billing');
     for (const outcome of ['completed', 'no_agent', 'caller_left'])
       expect(output.out).toContain(`outcome ${outcome}`);
     expect(code).toBe(0);

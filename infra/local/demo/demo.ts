@@ -7,13 +7,15 @@ import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { dynamoClient } from '../aws/aws.ts';
 import { doorTo } from '../aws/door.ts';
 import { startDynamo } from '../aws/dynamo-emulator.ts';
+import { LOCAL_DESK } from '../local-values.ts';
 import { startSimulators } from '../simulators/start.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 import { startSettings } from '../start-settings.ts';
 import { startSystem } from '../system.ts';
 import { momentsOf } from './moments.ts';
 import { type Panel, screen } from './screen.ts';
-import { AGENTS, type Beat, type Played, type Story, stories, WINDOW_SECONDS } from './stories.ts';
+import { stories } from './stories.ts';
+import { AGENTS, type Beat, type Played, type Story, type Who, WINDOW_SECONDS } from './story.ts';
 
 type Playing = {
   story: Story;
@@ -109,8 +111,10 @@ const openPage = async (
 const main = async (): Promise<number> => {
   const { env } = startSettings({
     HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
-    DEPARTMENTS: 'sales,support,billing,claims,facturas',
+    DEPARTMENTS: 'sales,support,billing,claims,facturas,refunds',
     LOG_LEVEL: 'silent',
+    ...LOCAL_DESK,
+    MAX_CALLS: '20',
   });
   const simulators = await startSimulators(env, {
     vapi: true,
@@ -160,16 +164,20 @@ const main = async (): Promise<number> => {
 
   const tell = async (story: Story) => {
     await wait(story.startsAfterMs);
-    const call = await vapi.startCall({
-      caller: story.caller,
-      called: '+14155550188',
-      ownLeg: story.ownLeg ?? false,
-      messages: [{ role: 'bot', message: 'Hello, this is Example Energy. How can I help you?' }],
-    });
     const since = Date.now();
-    const playing: Playing = { story, call, since, beats: [], ackMs: 0 };
+    const beats: Beat[] = [];
+    const note = (who: Who, text: string) => beats.push({ at: Date.now(), who, text });
+    const call =
+      (await story.arrives?.(played, (ms) => wait(ms), note)) ??
+      (await vapi.startCall({
+        caller: story.caller,
+        called: '+14155550188',
+        ownLeg: story.ownLeg ?? false,
+        messages: [{ role: 'bot', message: 'Hello, this is Example Energy. How can I help you?' }],
+      }));
+    const playing: Playing = { story, call, since, beats, ackMs: 0 };
     playings.push(playing);
-    playing.beats.push({ at: since, who: 'caller', text: `“${story.says}”` });
+    note('caller', `“${story.says}”`);
     await call.callerSays(story.says);
     if (story.tool !== undefined) {
       const asked = Date.now();
@@ -181,12 +189,7 @@ const main = async (): Promise<number> => {
         playing.beats.push({ at: asked + playing.ackMs, who: 'assistant', text: `has to say: “${said}”` });
       }
     }
-    await story.play(
-      call,
-      (ms) => wait(ms),
-      (who, text) => playing.beats.push({ at: Date.now(), who, text }),
-      played,
-    );
+    await story.play(call, (ms) => wait(ms), note, played);
   };
 
   let telling = true;

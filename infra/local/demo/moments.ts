@@ -1,7 +1,8 @@
 import { readVoiceRef } from '../../../lib/handoff/ports/voice-links.ts';
+import { legOf } from '../leg-of-call.ts';
 import type { Leg } from '../simulators/twilio/twilio.ts';
 import type { Moment } from '../simulators/vapi/vapi.ts';
-import type { Beat, Played } from './stories.ts';
+import type { Beat, Played } from './story.ts';
 
 /** What Vapi makes of a leg that was taken from it. */
 const REDIRECTED = 'call.in-progress.twilio-completed-call';
@@ -62,7 +63,8 @@ export const momentsOf = ({ vapi, twilio }: Played, tell: (callId: string, beat:
   });
   /** An agent's leg asks for its instructions at an address that names the call. */
   const callOfLeg = ({ sid, doing }: Leg): string | undefined =>
-    vapi.calls().find(({ callSid }) => callSid === sid)?.id ??
+    // The newest: after one that broke off there is another on the same leg.
+    vapi.calls().findLast((call) => legOf(call) === sid)?.id ??
     ('url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined);
   twilio.on(({ callId, callSid, at, what }) => {
     const text = AT_TWILIO[what];

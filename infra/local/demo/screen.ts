@@ -1,5 +1,5 @@
 import colors from 'picocolors';
-import type { Beat, Who } from './stories.ts';
+import type { Beat, Who } from './story.ts';
 
 export type Panel = {
   title: string;

@@ -1,110 +1,16 @@
-import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
 import { SPEECHES } from '../../../lib/speech/index.ts';
-import type { Door } from '../aws/door.ts';
-import type { Simulators } from '../simulators/start.ts';
-import type { Phone } from '../simulators/twilio/twilio.ts';
-import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
+import { brokenOff } from './desk-story.ts';
+import { closed, hangsUp, joins, legsOf, type Story, unless, WINDOW_SECONDS } from './story.ts';
 
 const { en: speech, es: spanish } = SPEECHES;
-
-/** Who acts in a line of a timeline. */
-export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio' | 'outage';
-export type Beat = { at: number; who: Who; text: string };
-
-export type Story = {
-  title: string;
-  expected: Outcome;
-  /** Milliseconds after the first story begins. */
-  startsAfterMs: number;
-  caller: string;
-  /** The call is on a number of our own Twilio account, so that its leg can be moved by us. */
-  ownLeg?: boolean;
-  /** What the caller says last before a human is fetched. */
-  says: string;
-  /** The arguments of the assistant's tool call; where there are none, it calls no tool, and a rule has to notice. */
-  tool?: Record<string, unknown>;
-  /** What the people do once a human was asked for. */
-  play(
-    call: SimulatedCall,
-    wait: (ms: number) => Promise<void>,
-    tell: (who: Who, text: string) => void,
-    played: Played,
-  ): Promise<void>;
-  /** What must be true at the platforms besides the outcome; a sentence for each that is not. */
-  faults(call: SimulatedCall, simulators: Played): string[];
-};
-export type Played = {
-  vapi: NonNullable<Simulators['vapi']>;
-  twilio: NonNullable<Simulators['twilio']>;
-  /** The way to the table, which can be shut. */
-  table: Door;
-};
-
-/** Short, so that the demo is; a real window is 30 seconds. */
-export const WINDOW_SECONDS = 6;
 
 /** When all other calls are over, because the table is away for every call. */
 const AFTER_THE_OTHERS_MS = (WINDOW_SECONDS + 5) * 1_000;
 
 /** How long the table is away in the last story, from the offer to the agent on. */
-export const OUTAGE_MS = 2_000;
+const OUTAGE_MS = 2_000;
 
-/** Who is there, in the order in which TaskRouter offers a task; `phone` is what they do when it rings. */
-export const AGENTS: readonly { name: string; contactUri: string; skills: string[]; phone: Phone }[] = [
-  { name: 'amara.osei', contactUri: '+14155550177', skills: ['billing'], phone: 'takes' },
-  {
-    name: 'ben.castro',
-    contactUri: '+14155550178',
-    skills: ['sales'],
-    phone: { does: 'takes', answersAfterMs: 600, decidesAfterMs: 900 },
-  },
-  {
-    name: 'chen.li',
-    contactUri: '+14155550179',
-    skills: ['support'],
-    phone: { does: 'declines', answersAfterMs: 400, decidesAfterMs: 600 },
-  },
-  {
-    name: 'dana.novak',
-    contactUri: '+14155550180',
-    skills: ['support'],
-    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
-  },
-  {
-    name: 'felipe.rojas',
-    contactUri: '+14155550182',
-    skills: ['facturas'],
-    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 900 },
-  },
-  {
-    name: 'eva.lindqvist',
-    contactUri: '+14155550181',
-    skills: ['claims'],
-    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
-  },
-];
-
-const unless = (holds: boolean, sentence: string): string[] => (holds ? [] : [sentence]);
-const closed = (call: SimulatedCall, { twilio }: Played, as: 'completed' | 'canceled'): string[] => {
-  const tasks = twilio.tasksOfCall(call.id);
-  return unless(
-    tasks.length === 1 && tasks[0]?.assignmentStatus === as,
-    `its one task is ${as} at TaskRouter`,
-  );
-};
-
-const legsOf = ({ twilio }: Played, name: string) => {
-  const number = AGENTS.find((agent) => agent.name === name)?.contactUri;
-  return [...twilio.calls.values()].filter(({ to }) => to === number);
-};
-const joins = (call: SimulatedCall, { twilio }: Played): boolean =>
-  twilio.calls.get(call.callSid ?? '')?.log.includes('Dial') === true;
-/** The agent puts the phone down after the talk. */
-const hangsUp = (played: Played, name: string): void => {
-  for (const { sid } of legsOf(played, name)) played.twilio.hangUp(sid);
-};
-
-/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; seven callers, one of whom speaks Spanish. */
+/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; eight callers, one of whom speaks Spanish. */
 export const stories: readonly Story[] = [
   {
     title: 'Agent first',
@@ -257,6 +163,7 @@ export const stories: readonly Story[] = [
       ...closed(call, played, 'canceled'),
     ],
   },
+  brokenOff,
   {
     title: 'The table is away while the caller waits',
     expected: 'completed',

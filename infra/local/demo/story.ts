@@ -1,0 +1,114 @@
+import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
+import type { Door } from '../aws/door.ts';
+import { legOf } from '../leg-of-call.ts';
+import type { Simulators } from '../simulators/start.ts';
+import type { Phone } from '../simulators/twilio/twilio.ts';
+import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
+
+/** Who acts in a line of a timeline. */
+export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio' | 'outage';
+export type Beat = { at: number; who: Who; text: string };
+
+export type Story = {
+  title: string;
+  expected: Outcome;
+  /** Milliseconds after the first story begins. */
+  startsAfterMs: number;
+  caller: string;
+  /**
+   * The caller rings our own number, and this happens before anybody asks for a human. Gives the call at Vapi on which
+   * they are then. Without it an assistant of Vapi's has the caller already.
+   */
+  arrives?(
+    played: Played,
+    wait: (ms: number) => Promise<void>,
+    tell: (who: Who, text: string) => void,
+  ): Promise<SimulatedCall>;
+  /** The call is on a number of our own Twilio account, so that its leg can be moved by us. */
+  ownLeg?: boolean;
+  /** What the caller says last before a human is fetched. */
+  says: string;
+  /** The arguments of the assistant's tool call; where there are none, it calls no tool, and a rule has to notice. */
+  tool?: Record<string, unknown>;
+  /** What the people do once a human was asked for. */
+  play(
+    call: SimulatedCall,
+    wait: (ms: number) => Promise<void>,
+    tell: (who: Who, text: string) => void,
+    played: Played,
+  ): Promise<void>;
+  /** What must be true at the platforms besides the outcome; a sentence for each that is not. */
+  faults(call: SimulatedCall, simulators: Played): string[];
+};
+export type Played = {
+  vapi: NonNullable<Simulators['vapi']>;
+  twilio: NonNullable<Simulators['twilio']>;
+  /** The way to the table, which can be shut. */
+  table: Door;
+};
+
+/** Short, so that the demo is; a real window is 30 seconds. */
+export const WINDOW_SECONDS = 6;
+
+/** Who is there, in the order in which TaskRouter offers a task; `phone` is what they do when it rings. */
+export const AGENTS: readonly { name: string; contactUri: string; skills: string[]; phone: Phone }[] = [
+  { name: 'amara.osei', contactUri: '+14155550177', skills: ['billing'], phone: 'takes' },
+  {
+    name: 'ben.castro',
+    contactUri: '+14155550178',
+    skills: ['sales'],
+    phone: { does: 'takes', answersAfterMs: 600, decidesAfterMs: 900 },
+  },
+  {
+    name: 'chen.li',
+    contactUri: '+14155550179',
+    skills: ['support'],
+    phone: { does: 'declines', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+  {
+    name: 'dana.novak',
+    contactUri: '+14155550180',
+    skills: ['support'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+  {
+    name: 'felipe.rojas',
+    contactUri: '+14155550182',
+    skills: ['facturas'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 900 },
+  },
+  {
+    name: 'eva.lindqvist',
+    contactUri: '+14155550181',
+    skills: ['claims'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+  {
+    name: 'gita.rao',
+    contactUri: '+14155550183',
+    skills: ['refunds'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+];
+
+export const unless = (holds: boolean, sentence: string): string[] => (holds ? [] : [sentence]);
+/** Its one task is done with, in this way. */
+export const closed = (call: SimulatedCall, { twilio }: Played, as: 'completed' | 'canceled'): string[] => {
+  const tasks = twilio.tasksOfCall(call.id);
+  return unless(
+    tasks.length === 1 && tasks[0]?.assignmentStatus === as,
+    `its one task is ${as} at TaskRouter`,
+  );
+};
+
+export const legsOf = ({ twilio }: Played, name: string) => {
+  const number = AGENTS.find((agent) => agent.name === name)?.contactUri;
+  return [...twilio.calls.values()].filter(({ to }) => to === number);
+};
+/** Whether the caller was moved into the conference. */
+export const joins = (call: SimulatedCall, { twilio }: Played): boolean =>
+  twilio.calls.get(legOf(call) ?? '')?.log.includes('Dial') === true;
+/** The agent puts the phone down after the talk. */
+export const hangsUp = (played: Played, name: string): void => {
+  for (const { sid } of legsOf(played, name)) played.twilio.hangUp(sid);
+};
