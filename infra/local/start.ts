@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/settings/read.ts';
 import { readSettingsFile, settingsGiven } from '../settings-file.ts';
+import { setUpDesk } from './desk.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { prettify } from './logs/pretty.ts';
 import { platformsSaid } from './platforms.ts';
@@ -56,7 +57,12 @@ const main = async (): Promise<void> => {
     port,
     unrouted: async (request) => startPage?.answer(request),
     // The caller of a web call has dialled no number: this one tells the team's country, where callbacks are taken.
-    env: { ...(simulateTwilio && { TWILIO_NUMBER: OUR_NUMBER }), ...env, ...simulators.env },
+    env: {
+      ...(simulateTwilio && { TWILIO_NUMBER: OUR_NUMBER }),
+      ...env,
+      ...simulators.env,
+      ...(simulators.vapi && setUpDesk(simulators.vapi, env)),
+    },
     external,
     ports: LOCAL_PORTS,
   });

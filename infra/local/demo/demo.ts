@@ -7,7 +7,7 @@ import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { dynamoClient } from '../aws/aws.ts';
 import { doorTo } from '../aws/door.ts';
 import { startDynamo } from '../aws/dynamo-emulator.ts';
-import { LOCAL_DESK } from '../local-values.ts';
+import { setUpDesk } from '../desk.ts';
 import { startSimulators } from '../simulators/start.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 import { startSettings } from '../start-settings.ts';
@@ -113,7 +113,6 @@ const main = async (): Promise<number> => {
     HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
     DEPARTMENTS: 'sales,support,billing,claims,facturas,refunds',
     LOG_LEVEL: 'silent',
-    ...LOCAL_DESK,
     MAX_CALLS: '20',
   });
   const simulators = await startSimulators(env, {
@@ -126,7 +125,7 @@ const main = async (): Promise<number> => {
   const dynamo = await startDynamo({});
   const table = await doorTo(dynamo.url);
   const system = await startSystem({
-    env: { ...env, ...simulators.env },
+    env: { ...env, ...simulators.env, ...setUpDesk(vapi, env) },
     external: { dynamoUrl: table.url },
   });
   simulators.connect(system.url);

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
+import { legOf } from '../leg-of-call.ts';
 import type { TwilioSimulator } from '../simulators/twilio/twilio.ts';
+import { OUR_NUMBER } from '../simulators/vapi/call.ts';
 import type { SimulatedCall, VapiSimulator } from '../simulators/vapi/vapi.ts';
-import { KINDS, type KindId, type Stage } from './kinds.ts';
+import { KINDS, type Kind, type KindId, type Stage } from './kinds.ts';
 import type { Records } from './records.ts';
-import { followSteps, type Step } from './steps.ts';
+import { BROKEN, followSteps, type Step } from './steps.ts';
 
 /** Whose number was called: one of our own account at Twilio, whose leg we can move, or one of Vapi's. */
 export const LINES = ['own', 'vapi'] as const;
@@ -16,8 +18,10 @@ export type PlacedCall = {
   no: number;
   kind: KindId;
   at: number;
-  /** None until Vapi has taken it. */
+  /** None until Vapi has taken it; another one once an assistant has broken off. */
   call: SimulatedCall | undefined;
+  /** Of somebody who has rung our own number. */
+  leg: string | undefined;
   steps: readonly Step[];
   /** Nothing more will happen to it. */
   over: boolean;
@@ -36,6 +40,8 @@ const KEPT = 24;
 
 const LOOK_MS = 400;
 const TALK_MS = 12_000;
+/** Vapi's answer, and looks at a call that has broken off. */
+const OPENED_WITHIN_MS = 10_000;
 /** How long a caller to whom nobody came thinks about it, and one for whom nobody was asked yet. */
 const THINKS_MS = { after: 4_000, before: 10_000 };
 /** The longest window, a talk, and what is left to be done after them. */
@@ -53,20 +59,34 @@ export function createCalls(options: {
   twilio: TwilioSimulator;
   records: Records;
   nameOf: (number: string) => string;
+  /** The tool by which the router moves a caller to each department. */
+  ways: ReadonlyMap<string, string>;
   signal: AbortSignal;
 }): Calls {
-  const { vapi, twilio, records, nameOf, signal } = options;
+  const { vapi, twilio, records, nameOf, ways, signal } = options;
   let calls: (PlacedCall & { steps: Step[] })[] = [];
   let placedSoFar = 0;
   const wait = (ms: number) => sleep(ms, undefined, { signal });
 
   const listen = followSteps({ vapi, twilio }, nameOf, (callId, step) => {
-    calls.find(({ call }) => call?.id === callId)?.steps.push(step);
+    const called = vapi.call(callId);
+    const leg = called && legOf(called);
+    const placed = calls.find((one) => one.call?.id === callId || (leg !== undefined && one.leg === leg));
+    placed?.steps.push(step);
   });
+
+  /** The call at Vapi that is opened for a leg, once an assistant talks; undefined where none comes. */
+  const opened = async (leg: string, number: number): Promise<SimulatedCall | undefined> => {
+    for (const end = Date.now() + OPENED_WITHIN_MS; Date.now() < end; await wait(50)) {
+      const call = vapi.calls().filter((one) => legOf(one) === leg)[number - 1];
+      if (call?.status === 'in-progress') return call;
+    }
+    return undefined;
+  };
 
   /** The call on which the caller is now: another one where an assistant got them back. */
   const present = (call: SimulatedCall): SimulatedCall => {
-    const leg = twilio.calls.get(call.callSid ?? '');
+    const leg = twilio.calls.get(legOf(call) ?? '');
     const doing = leg?.doing;
     if (doing === undefined || !('twiml' in doing)) return call;
     const { twiml } = doing;
@@ -79,7 +99,8 @@ export function createCalls(options: {
     await call.callerSays(text, speech(text));
   };
 
-  const stageOf = (placed: PlacedCall & { steps: Step[] }, call: SimulatedCall): Stage => {
+  const stageOf = (placed: PlacedCall & { steps: Step[] }, first: SimulatedCall): Stage => {
+    let call = first;
     const done = (text: string) => placed.steps.push({ at: Date.now(), is: 'done', text });
     const assistantSays = async (text: string) => {
       if (isHeard(call)) await call.assistantSays(text, speech(text));
@@ -92,7 +113,7 @@ export function createCalls(options: {
       if (answer?.result !== undefined) await assistantSays(answer.result);
     };
     return {
-      callerSays: caller(placed.steps, call),
+      callerSays: (text) => caller(placed.steps, call)(text),
       assistantSays,
       async interrupted(sentence, by) {
         if (!isHeard(call)) return;
@@ -104,6 +125,22 @@ export function createCalls(options: {
       },
       askForHuman: (args) => useTool('The assistant calls its tool for a human', args),
       askForCallback: (args) => useTool('The assistant notes a callback', args, 'request_callback'),
+      async askForRoute(intent) {
+        if (!isHeard(call)) return;
+        const { body } = await call.askForHuman({ intent }, { toolName: 'route_call' });
+        const [answer] = answerSchema.safeParse(body).data?.results ?? [];
+        const result = answer?.result ?? '';
+        done(`The router asks where the caller belongs: ${result}`);
+        const tool = ways.get(result.replace(/^GO /, ''));
+        if (tool !== undefined) await call.handsOff(tool);
+      },
+      async breaksOff() {
+        if (!isHeard(call) || placed.leg === undefined) return;
+        done('The assistant breaks off; the caller is still on the line');
+        await call.breaks(BROKEN);
+        call = (await opened(placed.leg, 2)) ?? call;
+        placed.call = call;
+      },
       wait,
       async hangUp() {
         done('The caller hangs up');
@@ -146,16 +183,38 @@ export function createCalls(options: {
 
   const play = async (placed: PlacedCall & { steps: Step[] }, line: LineId): Promise<void> => {
     const kind = KINDS[placed.kind];
-    placed.steps.push({ at: placed.at, is: 'said', by: 'assistant', text: kind.greeting });
-    const call = await vapi.startCall({
-      ...kind.caller,
-      ...(kind.from === 'web' ? { type: 'webCall' } : { ownLeg: line === 'own' }),
-      messages: [{ role: 'bot', message: kind.greeting }],
-    });
+    const call = kind.from === 'desk' ? await ring(placed, kind) : await startAtVapi(placed, kind, line);
+    if (call === undefined) return;
     placed.call = call;
     await wait(600);
     await kind.play(stageOf(placed, call));
-    await follow(placed, call);
+    await follow(placed, placed.call);
+  };
+
+  const startAtVapi = (
+    { steps, at }: PlacedCall & { steps: Step[] },
+    { greeting, caller: who, from }: Kind,
+    line: LineId,
+  ): Promise<SimulatedCall> => {
+    steps.push({ at, is: 'said', by: 'assistant', text: greeting });
+    return vapi.startCall({
+      ...who,
+      ...(from === 'web' ? { type: 'webCall' } : { ownLeg: line === 'own' }),
+      messages: [{ role: 'bot', message: greeting }],
+    });
+  };
+
+  /** Somebody rings our own number at Twilio. */
+  const ring = async (
+    placed: PlacedCall & { steps: Step[] },
+    { caller: { caller: from } }: Kind,
+  ): Promise<SimulatedCall | undefined> => {
+    placed.steps.push({ at: placed.at, is: 'done', text: 'Our own number rings' });
+    const { sid } = twilio.callIn({ to: OUR_NUMBER, ...(from !== undefined && { from }) });
+    placed.leg = sid;
+    const call = await opened(sid, 1);
+    if (call === undefined) placed.steps.push({ at: Date.now(), is: 'done', text: 'No assistant comes' });
+    return call;
   };
 
   return {
@@ -166,7 +225,15 @@ export function createCalls(options: {
     place(kind, line) {
       if (calls.filter(({ over }) => !over).length >= AT_ONCE) return false;
       placedSoFar += 1;
-      const placed = { no: placedSoFar, kind, at: Date.now(), call: undefined, steps: [], over: false };
+      const placed = {
+        no: placedSoFar,
+        kind,
+        at: Date.now(),
+        call: undefined,
+        leg: undefined,
+        steps: [],
+        over: false,
+      };
       calls = [placed, ...calls].slice(0, KEPT);
       play(placed, line)
         .catch((error: unknown) => {

@@ -10,6 +10,10 @@ export type Stage = {
   /** The assistant's model calls its tool for a human. */
   askForHuman(args: Record<string, unknown>): Promise<void>;
   askForCallback(args: Record<string, unknown>): Promise<void>;
+  /** The assistant's model asks where the caller belongs. */
+  askForRoute(intent: string): Promise<void>;
+  /** The call breaks at Vapi; resolves once another assistant has the caller. */
+  breaksOff(): Promise<void>;
   wait(ms: number): Promise<void>;
   hangUp(): Promise<void>;
 };
@@ -20,8 +24,8 @@ export type Kind = {
   about(facts: { windowSeconds: number }): string;
   /** Who can settle it. */
   department: Department;
-  /** `web`: the caller sits at a browser, so that there is no leg. */
-  from: 'phone' | 'web';
+  /** `web`: the caller sits at a browser, so that there is no leg. `desk`: they ring our own number. */
+  from: 'phone' | 'web' | 'desk';
   caller: Pick<CallOptions, 'caller' | 'metadata'>;
   greeting: string;
   play(stage: Stage): Promise<void>;
@@ -189,6 +193,30 @@ const KIND_LIST = {
       await stage.callerSays('¿Va a tardar mucho?');
     },
     farewell: 'Bueno, entonces llamo más tarde. Adiós.',
+  },
+  desk: {
+    title: 'Rings our own number',
+    about: () =>
+      'The front desk: the router sends the caller to billing, the assistant breaks off, the next one knows and gets an agent.',
+    department: 'billing',
+    from: 'desk',
+    caller: { caller: '+14155550131' },
+    greeting: '',
+    async play(stage) {
+      await stage.callerSays('Hello, I was charged twice for invoice 4471.');
+      await stage.askForRoute('billing');
+      await stage.assistantSays('I can see two charges of 86 dollars and 40 cents, both on');
+      await stage.breaksOff();
+      await stage.assistantSays('I am sorry, we were cut off. It was about invoice 4471. Shall we go on?');
+      await stage.callerSays('Yes. I would like to talk to a person about it.');
+      await stage.askForHuman({
+        reason: 'Was charged twice on invoice 4471 and wants one charge back.',
+        department: 'billing',
+        summary: 'Charged twice for invoice 4471; the first assistant broke off.',
+        sentiment: 'worried',
+      });
+    },
+    farewell: FAREWELL,
   },
   web: {
     title: 'From a web page',

@@ -5,6 +5,7 @@ import { agentPages } from '../../../lib/base/signed-link.ts';
 import { chooseStrategy } from '../../../lib/handoff/strategies/choose.ts';
 import { ESCALATION, escalationOf } from '../../../lib/lambda/wiring/handoffs.ts';
 import { readSettings } from '../../../lib/settings/read.ts';
+import { handoffToolNames } from '../../assistants/names.ts';
 import type { Unrouted } from '../lambda/api-gateway.ts';
 import type { HttpAnswer } from '../lambda/gateway-answer.ts';
 import type { Simulators } from '../simulators/start.ts';
@@ -50,7 +51,16 @@ export function createStartPage({
   const nameOf = (number: string) =>
     team.agents().find((agent) => agent.number === number)?.name ?? 'The agent';
   const calls: Calls | undefined =
-    vapi && twilio && createCalls({ vapi, twilio, records, nameOf, signal: stopping.signal });
+    vapi &&
+    twilio &&
+    createCalls({
+      vapi,
+      twilio,
+      records,
+      nameOf,
+      ways: handoffToolNames(settings.DEPARTMENTS),
+      signal: stopping.signal,
+    });
 
   const strategyOf = (accountSid: string) => chooseStrategy({ callSid: 'CA', accountSid }, bridging).is;
   const state = async (): Promise<StartState> => ({

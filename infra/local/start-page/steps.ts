@@ -1,4 +1,5 @@
 import { readVoiceRef } from '../../../lib/handoff/ports/voice-links.ts';
+import { legOf } from '../leg-of-call.ts';
 import type { Simulators } from '../simulators/start.ts';
 import type { Leg, Task, Moment as TwilioMoment } from '../simulators/twilio/twilio.ts';
 import type { Moment as VapiMoment } from '../simulators/vapi/vapi.ts';
@@ -15,11 +16,22 @@ type Both = { vapi: NonNullable<Simulators['vapi']>; twilio: NonNullable<Simulat
 /** What Vapi makes of a leg that was taken from it: the caller is joined by then. */
 const REDIRECTED = 'call.in-progress.twilio-completed-call';
 
+/** A fault of Vapi's. */
+export const BROKEN = 'call.in-progress.error-vapifault-worker-died';
+
 /** How a caller comes out of TaskRouter's queue without an agent. */
 const LEFT: readonly string[] = ['leave', 'redirected', 'task-canceled'];
 
 /** Names the agent of a number; the number itself is nobody's who is known. */
 type NameOf = (number: string) => string;
+
+/** What is told of a call that we have opened at Vapi: the first of a leg, or one that gets the caller back. */
+function hasCaller(callId: string, { call, calls }: Both['vapi']): string | undefined {
+  const begun = call(callId);
+  if (begun?.order === undefined) return undefined;
+  const [first] = calls().filter((one) => legOf(one) === legOf(begun));
+  return first === begun ? 'An assistant has the caller' : 'The assistant has the caller again';
+}
 
 function atVapi(
   { what, detail = '', callId }: VapiMoment,
@@ -29,17 +41,19 @@ function atVapi(
   const agent = () => nameOf(vapi.call(callId)?.transfers.at(-1)?.number ?? '');
   switch (what) {
     case 'call-started':
-      return vapi.call(callId)?.order === undefined ? undefined : 'The assistant has the caller again';
+      return hasCaller(callId, vapi);
     case 'transfer-requested':
       return `Vapi is told to transfer the caller to ${agent()}`;
     case 'agent-answered':
       return `${agent()} answers: they talk`;
     case 'agent-missed':
       return `${agent()} does not come to the phone (${detail})`;
+    case 'handed-off':
+      return `The caller is moved to ${detail}, inside the call`;
     case 'assistant-resumed':
       return 'The assistant has the caller again';
     case 'call-ended':
-      return detail === REDIRECTED ? undefined : 'The call is over';
+      return detail === REDIRECTED || detail === BROKEN ? undefined : 'The call is over';
     default:
       return undefined;
   }
@@ -109,7 +123,7 @@ export function followSteps(
 
   /** The call that a leg is of: the caller's own, or that of which the agent's leg asks for its instructions. */
   const callOfLeg = ({ sid, doing }: Leg): string | undefined =>
-    vapi.calls().find(({ callSid }) => callSid === sid)?.id ??
+    vapi.calls().find((call) => legOf(call) === sid)?.id ??
     ('url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined);
 
   /** A caller who comes back to an assistant has a new call at Vapi, on the same leg. */

@@ -77,6 +77,28 @@ describe('A call that is placed on the start page, on a number of our own', () =
     expect(handoff).toMatch(/interrupted the assistant 3 times|asked for a person/);
   });
 
+  it('rings the front desk, is sent to billing, breaks off, is picked up, and gets an agent', async () => {
+    const { place, played } = await start();
+    const told = await played(await place('desk'));
+    inOrder(
+      told,
+      ...TAKEN,
+      'Our own number rings',
+      'An assistant has the caller',
+      'where the caller belongs: GO billing',
+      'The caller is moved to billing',
+      'The assistant breaks off',
+      'The assistant has the caller again',
+      'The assistant calls its tool for a human',
+      'Amara Osei has pressed 1',
+      'they talk',
+      'the agent is free again',
+      'I was charged twice for invoice 4471',
+      'we were cut off',
+      en.toCaller.connecting,
+    );
+  });
+
   it('is in Spanish where the caller is, and the agent’s page names the language', async () => {
     const { place, played, pieces, url } = await start();
     const id = await place('spanish');

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
+import { setUpDesk } from '../../../../infra/local/desk.ts';
 import { startSimulators } from '../../../../infra/local/simulators/start.ts';
 import { OUR_NUMBER } from '../../../../infra/local/simulators/vapi/call.ts';
 import { createStartPage, type StartPage } from '../../../../infra/local/start-page/start-page.ts';
@@ -50,7 +51,12 @@ export async function startWithPage(settings: Record<string, string> = {}): Prom
   });
   let page: StartPage | undefined;
   const system = await startSystem({
-    env: { TWILIO_NUMBER: OUR_NUMBER, ...env, ...simulators.env },
+    env: {
+      TWILIO_NUMBER: OUR_NUMBER,
+      ...env,
+      ...simulators.env,
+      ...(simulators.vapi && setUpDesk(simulators.vapi, env)),
+    },
     unrouted: async (request) => page?.answer(request),
   });
   const { url } = system;
