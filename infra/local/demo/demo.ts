@@ -15,7 +15,7 @@ import { startSystem } from '../system.ts';
 import { momentsOf } from './moments.ts';
 import { type Panel, screen } from './screen.ts';
 import { stories } from './stories.ts';
-import { AGENTS, type Beat, type Played, type Story, type Who, WINDOW_SECONDS } from './story.ts';
+import { AGENTS, type Beat, type Played, type Stage, type Story, WINDOW_SECONDS } from './story.ts';
 
 type Playing = {
   story: Story;
@@ -31,8 +31,8 @@ const resultSchema = z.object({ results: z.tuple([z.object({ result: z.string() 
 
 const TOOL_CALLED = 'calls its tool for a human';
 
-/** How long a handoff may take to be closed after its people have done their part. */
-const CLOSING_MS = 10_000;
+/** The longest that people wait for what is to come, and all of them for the end: the window, on a machine that is slow. */
+const PATIENCE_MS = 60_000;
 
 const between = (playing: Playing, from: (beat: Beat) => boolean, to: (beat: Beat) => boolean) => {
   const start = playing.beats.find(from);
@@ -49,7 +49,8 @@ const figuresOf = (playing: Playing): string => {
   const bridged = between(
     playing,
     ({ text }) => text.startsWith('offered'),
-    ({ text }) => text.startsWith('transfer requested') || text.startsWith('rings'),
+    ({ who, text }) =>
+      text.startsWith('transfer requested') || (who === 'twilio' && text.startsWith('rings')),
   );
   return [
     playing.story.tool === undefined ? '' : `webhook answered in ${playing.ackMs} ms`,
@@ -161,13 +162,18 @@ const main = async (): Promise<number> => {
   const isOver = ({ handoff }: Playing) =>
     handoff?.progress.state === 'ended' && handoff.effects.length === 0;
 
+  const until = async (isSo: () => boolean) => {
+    for (const end = Date.now() + PATIENCE_MS; !isSo() && Date.now() < end; ) await wait(50);
+  };
   const tell = async (story: Story) => {
     await wait(story.startsAfterMs);
+    await until(() => story.startsWhen?.(played) ?? true);
     const since = Date.now();
     const beats: Beat[] = [];
-    const note = (who: Who, text: string) => beats.push({ at: Date.now(), who, text });
+    const note: Stage['tell'] = (who, text, at = Date.now()) => void beats.push({ at, who, text });
+    const stage: Stage = { wait, until, tell: note, played };
     const call =
-      (await story.arrives?.(played, (ms) => wait(ms), note)) ??
+      (await story.arrives?.(stage)) ??
       (await vapi.startCall({
         caller: story.caller,
         called: '+14155550188',
@@ -188,11 +194,17 @@ const main = async (): Promise<number> => {
         playing.beats.push({ at: asked + playing.ackMs, who: 'assistant', text: `has to say: “${said}”` });
       }
     }
-    await story.play(call, (ms) => wait(ms), note, played);
+    await story.play(call, stage);
   };
 
   let telling = true;
-  const told = Promise.all(stories.map(tell)).finally(() => {
+  const tellAll = async () => {
+    for (const isAlone of [false, true]) {
+      await Promise.all(stories.filter(({ alone = false }) => alone === isAlone).map(tell));
+      await until(() => playings.every(isOver));
+    }
+  };
+  const told = tellAll().finally(() => {
     telling = false;
   });
   while (telling) {
@@ -200,11 +212,6 @@ const main = async (): Promise<number> => {
     await wait(150);
   }
   await told;
-  const until = Date.now() + CLOSING_MS;
-  while (!playings.every(isOver) && Date.now() < until) {
-    await refresh(false);
-    await wait(100);
-  }
   playings.sort((a, b) => stories.indexOf(a.story) - stories.indexOf(b.story));
   await refresh(true);
   const good = playings.filter((playing) => panelOf(playing, played, true).verdict?.good === true).length;

@@ -1,13 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { legOf } from '../leg-of-call.ts';
 import { OUR_NUMBER } from '../simulators/vapi/call.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
-import { closed, hangsUp, joins, legsOf, type Played, type Story, unless } from './story.ts';
+import { closed, joins, legsOf, type Played, type Stage, type Story, talk, unless } from './story.ts';
 
 const CALLER = '+14155550130';
 const BROKEN = 'call.in-progress.error-vapifault-worker-died';
-/** Long enough for two answers of Vapi's. */
-const COMES_WITHIN_MS = 5_000;
 
 /** The calls at Vapi that were opened for the caller's leg, the newest last. */
 const callsOf = ({ vapi, twilio }: Played): SimulatedCall[] => {
@@ -17,12 +14,10 @@ const callsOf = ({ vapi, twilio }: Played): SimulatedCall[] => {
   return vapi.calls().filter((call) => leg !== undefined && legOf(call) === leg.sid);
 };
 
-const talking = async (played: Played, number: number): Promise<SimulatedCall> => {
-  for (const end = Date.now() + COMES_WITHIN_MS; Date.now() < end; await wait(20)) {
-    const call = callsOf(played)[number - 1];
-    if (call?.status === 'in-progress') return call;
-  }
-  throw new Error(`no assistant number ${number} has come`);
+const talking = async ({ until, played }: Stage, number: number): Promise<SimulatedCall> => {
+  const newest = () => callsOf(played)[number - 1];
+  await until(() => newest()?.status === 'in-progress');
+  return newest() ?? Promise.reject(new Error(`no assistant number ${number} has come`));
 };
 
 export const brokenOff: Story = {
@@ -31,10 +26,11 @@ export const brokenOff: Story = {
   startsAfterMs: 300,
   caller: CALLER,
   ownLeg: true,
-  async arrives(played, pause, tell) {
+  async arrives(stage) {
+    const { wait, tell, played } = stage;
     played.twilio.callIn({ to: OUR_NUMBER, from: CALLER });
     tell('caller', 'rings our own number');
-    const first = await talking(played, 1);
+    const first = await talking(stage, 1);
     tell('assistant', 'the router has the caller');
     await first.callerSays('I was charged twice for invoice 4471.');
     tell('caller', '“I was charged twice for invoice 4471.”');
@@ -42,10 +38,10 @@ export const brokenOff: Story = {
     tell('handoff', `route_call: ${JSON.stringify(body).match(/GO \w+/)?.[0] ?? 'no answer'}`);
     const { moved } = await first.handsOff('handoff_to_billing');
     tell('assistant', moved ? 'billing has the caller' : 'the caller is not moved');
-    await pause(400);
+    await wait(400);
     await first.breaks(BROKEN);
     tell('outage', 'the assistant breaks off; the caller is still on the line');
-    const second = await talking(played, 2);
+    const second = await talking(stage, 2);
     tell('assistant', 'billing has the caller again, and knows what it was about');
     return second;
   },
@@ -55,10 +51,7 @@ export const brokenOff: Story = {
     department: 'refunds',
     summary: 'Charged twice for invoice 4471.',
   },
-  async play(_call, pause, _tell, played) {
-    await pause(3_000);
-    hangsUp(played, 'gita.rao');
-  },
+  play: (call, stage) => talk(call, stage, 'gita.rao'),
   faults: (call, played) => {
     const [first, second, third] = callsOf(played);
     return [

@@ -2,7 +2,7 @@ import { readVoiceRef } from '../../../lib/handoff/ports/voice-links.ts';
 import { legOf } from '../leg-of-call.ts';
 import type { Leg } from '../simulators/twilio/twilio.ts';
 import type { Moment } from '../simulators/vapi/vapi.ts';
-import type { Beat, Played } from './story.ts';
+import { AGENTS, type Beat, type Played } from './story.ts';
 
 /** What Vapi makes of a leg that was taken from it. */
 const REDIRECTED = 'call.in-progress.twilio-completed-call';
@@ -33,27 +33,51 @@ const atVapi = ({ what, detail = '' }: Moment): Omit<Beat, 'at'> | undefined => 
   }
 };
 
-const AT_TWILIO: Record<string, string> = {
-  'task-created': 'task created',
-  'agent-offered': 'offered to an agent',
-  'agent-accepted': 'agent assigned',
-  'agent-rejected': 'agent declined',
-  'task-canceled': 'task canceled',
-  'task-completed': 'task completed, agent free',
-};
+/** `agent`: by name, where the moment is one of an agent's. */
+function atTwilio(what: string, agent: string): string | undefined {
+  switch (what) {
+    case 'task-created':
+      return 'task created';
+    case 'agent-offered':
+      return `offered to ${agent}`;
+    case 'agent-accepted':
+      return `assigned to ${agent}`;
+    case 'agent-rejected':
+      return `${agent} declined`;
+    case 'task-canceled':
+      return 'task canceled';
+    case 'task-completed':
+      return 'task completed, agent free';
+    default:
+      return undefined;
+  }
+}
 
 /** What happens on the leg of an agent whom we ring. */
-const ON_AGENT_LEG: Record<string, Omit<Beat, 'at'>> = {
-  'agent-rung': { who: 'twilio', text: 'rings the agent' },
-  'agent-answered': { who: 'agent', text: 'answers, and hears who is calling' },
-  'agent-missed': { who: 'agent', text: 'does not answer' },
-  'conference-joined': { who: 'agent', text: 'takes the call (1)' },
-  'leg-ended': { who: 'agent', text: 'hangs up' },
-};
+function onAgentLeg(what: string, agent: string): Omit<Beat, 'at'> | undefined {
+  switch (what) {
+    case 'agent-rung':
+      return { who: 'twilio', text: `rings ${agent}` };
+    case 'agent-answered':
+      return { who: 'agent', text: `${agent} answers, and hears who is calling` };
+    case 'agent-missed':
+      return { who: 'agent', text: `${agent} does not answer` };
+    case 'conference-joined':
+      return { who: 'agent', text: `${agent} takes the call (1)` };
+    case 'leg-ended':
+      return { who: 'agent', text: `${agent} hangs up` };
+    default:
+      return undefined;
+  }
+}
 const ON_CALLER_LEG: Record<string, Omit<Beat, 'at'>> = {
   'caller-moved': { who: 'handoff', text: 'the caller is moved' },
   'conference-joined': { who: 'caller', text: 'talks with the agent' },
 };
+
+function agentOf({ to }: Leg): string {
+  return AGENTS.find(({ contactUri }) => contactUri === to)?.name ?? 'the agent';
+}
 
 /** Tells the beats of each call's timeline as the simulators see them. */
 export const momentsOf = ({ vapi, twilio }: Played, tell: (callId: string, beat: Beat) => void): void => {
@@ -66,13 +90,13 @@ export const momentsOf = ({ vapi, twilio }: Played, tell: (callId: string, beat:
     // The newest: after one that broke off there is another on the same leg.
     vapi.calls().findLast((call) => legOf(call) === sid)?.id ??
     ('url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined);
-  twilio.on(({ callId, callSid, at, what }) => {
-    const text = AT_TWILIO[what];
+  twilio.on(({ callId, callSid, at, what, detail = 'an agent' }) => {
+    const text = atTwilio(what, detail);
     if (callId !== undefined && text !== undefined) tell(callId, { at, who: 'twilio', text });
     const leg = twilio.calls.get(callSid ?? '');
     const of = leg === undefined ? undefined : callOfLeg(leg);
     if (leg === undefined || of === undefined) return;
-    const beat = (leg.direction === 'inbound' ? ON_CALLER_LEG : ON_AGENT_LEG)[what];
+    const beat = leg.direction === 'inbound' ? ON_CALLER_LEG[what] : onAgentLeg(what, agentOf(leg));
     if (beat !== undefined) tell(of, { ...beat, at });
   });
 };

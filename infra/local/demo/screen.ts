@@ -20,6 +20,9 @@ const PAINT: Record<Who, (text: string) => string> = {
 };
 const TIME_WIDTH = 8;
 const GAP = '   ';
+/** A terminal may not know its size, and then says 0. */
+const UNKNOWN_WIDTH = 120;
+const UNKNOWN_HEIGHT = 40;
 
 const sized = (text: string, width: number): string =>
   text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
@@ -67,7 +70,12 @@ const rows = (panel: Panel, width: number): string[] => {
 /** The panels side by side where the terminal is wide enough, else one below the other. */
 export const draw = (panels: readonly Panel[], columns: number): string[] => {
   const width = Math.min(48, Math.floor((columns - GAP.length * (panels.length - 1)) / panels.length));
-  if (width < 34) return panels.flatMap((panel) => [...rows(panel, Math.min(columns, 100)), '']);
+  if (width < 34) {
+    return panels.flatMap((panel) => [
+      ...rows(panel, Math.min(columns, 100)).map((row) => row.trimEnd()),
+      '',
+    ]);
+  }
   const blocks = panels.map((panel) => rows(panel, width));
   const height = Math.max(...blocks.map((block) => block.length));
   return Array.from({ length: height }, (_, row) =>
@@ -83,9 +91,9 @@ export const screen = (out: NodeJS.WriteStream) => {
   let drawn = 0;
   const paint = (panels: readonly Panel[], last: boolean) => {
     if (!out.isTTY && !last) return;
-    const lines = draw(panels, out.columns ?? 120);
+    const lines = draw(panels, out.columns || UNKNOWN_WIDTH);
     // A picture taller than the window cannot be drawn over: show its end only once.
-    const visible = out.isTTY && !last ? lines.slice(-(out.rows ?? 40) + 2) : lines;
+    const visible = out.isTTY && !last ? lines.slice(-(out.rows || UNKNOWN_HEIGHT) + 2) : lines;
     const up = drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`;
     out.write(`${up}${visible.join('\n')}\n`);
     drawn = last ? 0 : visible.length;

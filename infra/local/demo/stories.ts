@@ -1,14 +1,17 @@
 import { SPEECHES } from '../../../lib/speech/index.ts';
+import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 import { brokenOff } from './desk-story.ts';
-import { closed, hangsUp, joins, legsOf, type Story, unless, WINDOW_SECONDS } from './story.ts';
+import { closed, joins, legsOf, type Played, type Story, TALK_MS, talk, unless } from './story.ts';
 
 const { en: speech, es: spanish } = SPEECHES;
 
-/** When all other calls are over, because the table is away for every call. */
-const AFTER_THE_OTHERS_MS = (WINDOW_SECONDS + 5) * 1_000;
-
-/** How long the table is away in the last story, from the offer to the agent on. */
+/** How long the table is away in the last story. */
 const OUTAGE_MS = 2_000;
+
+const hasHeardBusy = ({ said }: SimulatedCall): boolean => said.includes(speech.toCaller.busy);
+/** The only agent for bills has a caller. */
+const isBillingBusy = ({ vapi }: Played): boolean =>
+  vapi.calls().some(({ transfers }) => transfers.length > 0);
 
 /** Agents who are asked before a caller is moved, and one whose call Vapi transfers; eight callers, one of whom speaks Spanish. */
 export const stories: readonly Story[] = [
@@ -24,10 +27,7 @@ export const stories: readonly Story[] = [
       department: 'sales',
       summary: 'Runs a team of forty and asks for a yearly price.',
     },
-    async play(_call, wait, _tell, played) {
-      await wait(4_000);
-      hangsUp(played, 'ben.castro');
-    },
+    play: (call, stage) => talk(call, stage, 'ben.castro'),
     faults: (call, played) => [
       ...unless(legsOf(played, 'ben.castro').length === 1, 'the agent was rung exactly once'),
       ...unless(
@@ -50,10 +50,7 @@ export const stories: readonly Story[] = [
     caller: '+14155550127',
     ownLeg: true,
     says: 'My router does not work any more since the update. I want to talk to a real person.',
-    async play(_call, wait, _tell, played) {
-      await wait(7_400);
-      hangsUp(played, 'dana.novak');
-    },
+    play: (call, stage) => talk(call, stage, 'dana.novak'),
     faults: (call, played) => [
       ...unless(
         call.said.filter((text) => text === speech.toCaller.connecting).length === 1,
@@ -73,12 +70,14 @@ export const stories: readonly Story[] = [
     ownLeg: true,
     says: 'Me han cobrado dos veces la misma factura. Quiero hablar con una persona.',
     tool: { reason: 'Le cobraron dos veces la misma factura', department: 'facturas' },
-    async play(_call, wait, tell, played) {
-      await wait(2_600);
+    async play(call, stage) {
+      const { until, tell, played } = stage;
+      await until(() => joins(call, played));
       const [leg] = legsOf(played, 'felipe.rojas');
-      for (const sentence of leg?.heard ?? []) tell('agent', `hears: “${sentence}”`);
-      await wait(1_400);
-      hangsUp(played, 'felipe.rojas');
+      for (const sentence of leg?.heard ?? []) {
+        tell('agent', `felipe.rojas hears: “${sentence}”`, leg?.answeredAt);
+      }
+      await talk(call, stage, 'felipe.rojas');
     },
     faults: (call, played) => {
       const heard = legsOf(played, 'felipe.rojas').flatMap((leg) => leg.heard);
@@ -114,9 +113,10 @@ export const stories: readonly Story[] = [
       summary: 'Charged twice for invoice 4471, asks for a refund.',
       sentiment: 'frustrated',
     },
-    async play(call, wait) {
+    async play(call, { wait, until, played }) {
       // They talk for longer than the others wait, so that nobody else is free.
-      await wait((WINDOW_SECONDS + 2.5) * 1000);
+      await until(() => played.vapi.calls().some(hasHeardBusy));
+      await wait(TALK_MS);
       await call.endConversation();
     },
     faults: (call, played) => [
@@ -128,11 +128,13 @@ export const stories: readonly Story[] = [
     title: 'Nobody free',
     expected: 'no_agent',
     startsAfterMs: 400,
+    startsWhen: isBillingBusy,
     caller: '+14155550124',
     says: 'I have to change the delivery address, and you cannot do that.',
     tool: { reason: 'Wants to change the delivery address', department: 'billing' },
-    async play(call, wait, tell) {
-      await wait(WINDOW_SECONDS * 1000 + 1_200);
+    async play(call, { wait, until, tell }) {
+      await until(() => hasHeardBusy(call));
+      await wait(1_200);
       call.addMessage('user', 'Then please take a message.');
       tell('caller', '“Then please take a message.”');
       tell('assistant', 'goes on with the caller');
@@ -151,11 +153,13 @@ export const stories: readonly Story[] = [
     title: 'Caller hangs up while waiting',
     expected: 'caller_left',
     startsAfterMs: 800,
+    startsWhen: isBillingBusy,
     caller: '+14155550125',
     says: 'Get me a technician, please.',
     tool: { reason: 'Asks for a technician', department: 'billing' },
-    async play(call, wait) {
-      await wait(1_800);
+    async play(call, { wait, until, played }) {
+      await until(() => played.twilio.tasksOfCall(call.id).length > 0);
+      await wait(1_500);
       await call.hangUp();
     },
     faults: (call, played) => [
@@ -167,19 +171,20 @@ export const stories: readonly Story[] = [
   {
     title: 'The table is away while the caller waits',
     expected: 'completed',
-    startsAfterMs: AFTER_THE_OTHERS_MS,
+    startsAfterMs: 0,
+    alone: true,
     caller: '+14155550128',
     ownLeg: true,
     says: 'A tree fell on my car. I want to report it to somebody.',
     tool: { reason: 'Reports damage by a tree', department: 'claims' },
-    async play(_call, wait, tell, played) {
+    async play(call, stage) {
+      const { wait, tell, played } = stage;
       played.table.mood = 'cutting';
       tell('outage', 'the table refuses everything');
       await wait(OUTAGE_MS);
       played.table.mood = 'up';
       tell('outage', 'the table is back');
-      await wait(6_000);
-      hangsUp(played, 'eva.lindqvist');
+      await talk(call, stage, 'eva.lindqvist');
     },
     faults: (call, played) => [
       ...unless(legsOf(played, 'eva.lindqvist').length === 1, 'the agent was rung exactly once'),

@@ -14,16 +14,16 @@ export type Story = {
   expected: Outcome;
   /** Milliseconds after the first story begins. */
   startsAfterMs: number;
+  /** What has to be so besides. */
+  startsWhen?(played: Played): boolean;
+  /** Begins when every other story is over: what it does to the system would be felt there. */
+  alone?: true;
   caller: string;
   /**
    * The caller rings our own number, and this happens before anybody asks for a human. Gives the call at Vapi on which
    * they are then. Without it an assistant of Vapi's has the caller already.
    */
-  arrives?(
-    played: Played,
-    wait: (ms: number) => Promise<void>,
-    tell: (who: Who, text: string) => void,
-  ): Promise<SimulatedCall>;
+  arrives?(stage: Stage): Promise<SimulatedCall>;
   /** The call is on a number of our own Twilio account, so that its leg can be moved by us. */
   ownLeg?: boolean;
   /** What the caller says last before a human is fetched. */
@@ -31,14 +31,17 @@ export type Story = {
   /** The arguments of the assistant's tool call; where there are none, it calls no tool, and a rule has to notice. */
   tool?: Record<string, unknown>;
   /** What the people do once a human was asked for. */
-  play(
-    call: SimulatedCall,
-    wait: (ms: number) => Promise<void>,
-    tell: (who: Who, text: string) => void,
-    played: Played,
-  ): Promise<void>;
+  play(call: SimulatedCall, stage: Stage): Promise<void>;
   /** What must be true at the platforms besides the outcome; a sentence for each that is not. */
   faults(call: SimulatedCall, simulators: Played): string[];
+};
+/** People act on what they see happen, so that a slow machine changes nothing but the times. */
+export type Stage = {
+  wait(ms: number): Promise<void>;
+  /** Comes back when this is so, or when it takes far too long. */
+  until(isSo: () => boolean): Promise<void>;
+  tell(who: Who, text: string, at?: number): void;
+  played: Played;
 };
 export type Played = {
   vapi: NonNullable<Simulators['vapi']>;
@@ -49,6 +52,9 @@ export type Played = {
 
 /** Short, so that the demo is; a real window is 30 seconds. */
 export const WINDOW_SECONDS = 6;
+
+/** How long agent and caller talk. */
+export const TALK_MS = 1_000;
 
 /** Who is there, in the order in which TaskRouter offers a task; `phone` is what they do when it rings. */
 export const AGENTS: readonly { name: string; contactUri: string; skills: string[]; phone: Phone }[] = [
@@ -108,7 +114,9 @@ export const legsOf = ({ twilio }: Played, name: string) => {
 /** Whether the caller was moved into the conference. */
 export const joins = (call: SimulatedCall, { twilio }: Played): boolean =>
   twilio.calls.get(legOf(call) ?? '')?.log.includes('Dial') === true;
-/** The agent puts the phone down after the talk. */
-export const hangsUp = (played: Played, name: string): void => {
+/** Caller and agent talk for a while, then the agent puts the phone down. */
+export async function talk(call: SimulatedCall, { wait, until, played }: Stage, name: string): Promise<void> {
+  await until(() => joins(call, played));
+  await wait(TALK_MS);
   for (const { sid } of legsOf(played, name)) played.twilio.hangUp(sid);
-};
+}
