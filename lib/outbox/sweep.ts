@@ -56,7 +56,10 @@ export const sweeper = <D extends Due>(ports: SweepPorts<D>): (() => Promise<voi
       await wake(due);
       for (const { key, at } of due) woken.set(key, { at, since: now });
       count('sweep_woken', due.length);
-      log.warn('overdue', { count: due.length });
+      // Some work has no other message: waking it is how it begins, and no trouble.
+      const isLate = due.some(({ at }) => now - at >= AGAIN_MS);
+      if (isLate) log.warn('overdue', { count: due.length });
+      else log.info('woken', { count: due.length });
     } catch (error) {
       count('sweep_failed');
       log.error('sweep failed', { reason: error instanceof Error ? error.name : 'unknown' });

@@ -10,6 +10,7 @@ const world = () => {
   const state = { now: T0, table: 'up', queue: 'up' };
   const woken: string[][] = [];
   const lines: string[] = [];
+  const warnings: string[] = [];
   const times: [string, number][] = [];
   const counts: [string, number | undefined][] = [];
   const log = (message: string) => void lines.push(message);
@@ -27,7 +28,7 @@ const world = () => {
       woken.push(found.map(({ key }) => key));
     },
     clock: () => state.now,
-    log: { info: log, warn: log, error: log },
+    log: { info: log, warn: (message: string) => void warnings.push(message), error: log },
     count: (metric, value) => void counts.push([metric, value]),
     time: (timing, ms) => void times.push([timing, ms]),
   });
@@ -35,7 +36,7 @@ const world = () => {
     state.now += ms;
     return pass();
   };
-  return { due, state, woken, lines, times, counts, passAfter };
+  return { due, state, woken, lines, warnings, times, counts, passAfter };
 };
 
 describe('A record that is overdue', () => {
@@ -124,7 +125,18 @@ describe('What the sweeper tells', () => {
     await passAfter(2_500);
     expect(times).toEqual([['overdue_ms', 2_500]]);
     expect(counts).toEqual([['sweep_woken', 2]]);
-    expect(lines).toEqual(['overdue']);
+    expect(lines).toEqual(['woken']);
+  });
+
+  it('is a warning only once nothing came of it: what is brought by the sweeper alone is always a little late', async () => {
+    const { due, lines, warnings, passAfter } = world();
+    due.set('stuck', T0);
+    await passAfter(1_000);
+    await passAfter(8_999);
+    expect([lines, warnings]).toEqual([['woken'], []]);
+    due.set('new', T0 + 9_000);
+    await passAfter(1_001);
+    expect([lines, warnings]).toEqual([['woken'], ['overdue']]);
   });
 
   it('is nothing where nothing is overdue', async () => {
