@@ -1,4 +1,5 @@
 import type { Handoff, Outcome, Progress } from '../../handoff/record/handoff.ts';
+import { strategyOf } from '../../handoff/strategies/index.ts';
 import { connectedAt, movedIn } from './transcript.ts';
 import type { AgentView } from './view.ts';
 import { agentNamed, type Words } from './words.ts';
@@ -32,12 +33,17 @@ const takenBackBy = ({ reason }: Ended): string => {
     : `The ${by} has taken the wish for an agent back`;
 };
 
+/** Without a moment in which they were joined a transfer of Vapi's is `completed` by the list of transfers in the report. */
+function isReported(handoff: Handoff): boolean {
+  return strategyOf(handoff).seenIn === 'vapi-call';
+}
+
 /** How the handoff ended: nothing that its record does not know. */
 export const outcomeOf = (handoff: Handoff, progress: Ended): Words => {
   const name = progress.reservation?.agent.name;
   switch (progress.outcome) {
     case 'completed':
-      if (connectedAt(handoff) !== undefined) {
+      if (connectedAt(handoff) !== undefined || isReported(handoff)) {
         return [agentNamed(name, 'An agent'), ' has talked with the caller'];
       }
       return progress.reservation === undefined
@@ -86,7 +92,8 @@ export const afterwards = (view: AgentView, { outcome }: Ended): string | undefi
   if (back !== undefined) return back;
   switch (outcome) {
     case 'completed':
-      return connectedAt(handoff) === undefined ? 'Whether they talked is not known' : undefined;
+      if (connectedAt(handoff) !== undefined) return undefined;
+      return isReported(handoff) ? 'As Vapi’s report of the call says' : 'Whether they talked is not known';
     case 'transferred':
       return 'Whether they talked is not known';
     case 'caller_left':

@@ -50,7 +50,11 @@ const SAID: Readonly<Record<string, readonly [sentence: string, todo: string, ..
   'connected by Vapi': ['amara.osei is connected with the caller', ''],
   completed: ['amara.osei has talked with the caller', ''],
   'completed, the caller brought back': ['amara.osei has talked with the caller', '', BACK],
-  'completed, as the report says': ['The caller was put through to amara.osei', '', UNKNOWN],
+  'completed, as the report says': [
+    'amara.osei has talked with the caller',
+    '',
+    'As Vapi’s report of the call says',
+  ],
   'completed by somebody in Flex': ['An agent took the call', '', UNKNOWN],
   transferred: ['The caller was put through to amara.osei', '', UNKNOWN],
   'nobody, the assistant goes on': ['No agent took the call', '', ON],
