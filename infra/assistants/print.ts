@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DESK_SETTINGS } from '../../lib/desk/settings.ts';
 import { HANDOFF_SETTINGS } from '../../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../../lib/lambda/settings.ts';
 import { BadSettings, readSettings } from '../../lib/settings/read.ts';
 import { type Declared, only, type SettingsOf } from '../../lib/settings/setting.ts';
+import { namesInEnvironment } from '../setting-names.ts';
+import { readSettingsFile } from '../settings-file.ts';
 import { routes } from '../topology/index.ts';
 import { type AssistantOptions, assistantSettings } from './assistant.ts';
 import type { DeskOptions } from './choices.ts';
@@ -31,48 +32,58 @@ function webhookUrl(given: string): string {
   return base.endsWith(path) ? base : `${base}${path}`;
 }
 
-/** Reads settings as the functions do. */
+const file = readSettingsFile('.env');
+const env = { ...file.values, ...process.env };
+
+/** Reads settings as the functions do, and their names as `npm start` does: a misspelt one would print another assistant. */
 function read<D extends Declared>(declared: D): SettingsOf<D> {
+  const given = Object.keys(env).filter((name) => env[name]?.trim());
+  const problems = new Set([...file.problems, ...namesInEnvironment(given)]);
   try {
-    return readSettings(process.env, declared);
+    const settings = readSettings(env, declared);
+    if (problems.size === 0) return settings;
   } catch (error) {
-    if (error instanceof BadSettings) return fail(error.message);
-    throw error;
+    if (!(error instanceof BadSettings)) throw error;
+    for (const problem of error.problems) problems.add(problem);
   }
+  return fail(new BadSettings([...problems]).message);
 }
 
 /** The departments and skills. */
-function readTeamWords(): DeskOptions['teamWords'] {
-  const { DEPARTMENTS: departments, SKILLS: skills } = read(only(HANDOFF_SETTINGS, 'DEPARTMENTS', 'SKILLS'));
-  return { departments, skills };
-}
-
+const TEAM = only(HANDOFF_SETTINGS, 'DEPARTMENTS', 'SKILLS');
 const LANGUAGE = only(SERVICE_SETTINGS, 'LANGUAGE');
 
+function teamWordsOf({ DEPARTMENTS, SKILLS }: SettingsOf<typeof TEAM>): DeskOptions['teamWords'] {
+  return { departments: DEPARTMENTS, skills: SKILLS };
+}
+
 /** What is chosen of the one assistant. A wrong `LANGUAGE` does not stop it: a desktop has one of its own. */
-function readOwn(): Pick<AssistantOptions, 'language'> {
+function readOwn(): Pick<AssistantOptions, 'teamWords' | 'language'> {
+  const teamWords = teamWordsOf(read(TEAM));
   try {
-    return { language: readSettings(process.env, LANGUAGE).LANGUAGE };
+    return { teamWords, language: readSettings(env, LANGUAGE).LANGUAGE };
   } catch (error) {
     if (!(error instanceof BadSettings)) throw error;
     console.error(`${error.problems.join(', ')}: what is said word for word is in English.`);
-    return {};
+    return { teamWords };
   }
 }
 
 /** What the team chooses of the assistants of the desk. */
-function readDesk(): Pick<DeskOptions, 'choices' | 'language' | 'saved' | 'maxCallSeconds'> {
-  const {
-    ASSISTANT_OPTIONS: choices = {},
-    LANGUAGE: language,
-    VAPI_ASSISTANTS: saved,
-    MAX_CALL_SECONDS: maxCallSeconds,
-  } = read({
-    ...ASSISTANT_SETTINGS,
+function readDesk(): Omit<DeskOptions, 'serverUrl' | 'credentialId'> {
+  const settings = read({
+    ...TEAM,
     ...LANGUAGE,
+    ...ASSISTANT_SETTINGS,
     ...only(DESK_SETTINGS, 'VAPI_ASSISTANTS', 'MAX_CALL_SECONDS'),
   });
-  return { choices, language, saved, maxCallSeconds };
+  return {
+    teamWords: teamWordsOf(settings),
+    choices: settings.ASSISTANT_OPTIONS ?? {},
+    language: settings.LANGUAGE,
+    saved: settings.VAPI_ASSISTANTS,
+    maxCallSeconds: settings.MAX_CALL_SECONDS,
+  };
 }
 
 function readArguments(): { positionals: string[]; name: string | undefined } {
@@ -109,14 +120,9 @@ if (credentialId === '') {
     'No credentialId: choose the credential at the server URL in Vapi, or every webhook gets 401.',
   );
 }
-if (existsSync('.env')) process.loadEnvFile('.env');
-const options: AssistantOptions = {
-  serverUrl,
-  ...(credentialId !== '' && { credentialId }),
-  teamWords: readTeamWords(),
-};
+const server = { serverUrl, ...(credentialId !== '' && { credentialId }) };
 const printed =
   name === undefined
-    ? assistantSettings({ ...options, ...readOwn() })
-    : named(name, { ...options, ...readDesk() });
+    ? assistantSettings({ ...server, ...readOwn() })
+    : named(name, { ...server, ...readDesk() });
 console.log(JSON.stringify(printed, null, 2));

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { assistantSettings } from '../../../infra/assistants/assistant.ts';
@@ -44,6 +47,47 @@ describe('npm run assistant', () => {
     const env = { DEPARTMENTS: 'Ventas, Facturación', SKILLS: 'reembolsos' };
     const { stdout } = printWith(env, 'https://hooks.example.com', 'credential-1');
     const words = { departments: ['Ventas', 'Facturación'], skills: ['reembolsos'] };
+    expect(JSON.parse(stdout)).toEqual(
+      assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords: words }),
+    );
+  });
+
+  it('names everything that is wrong at once, in the environment and in `.env`, misspelt names too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'voice-handoff-assistant-'));
+    writeFileSync(join(folder, '.env'), 'DEPARTMETS=returns\nSKILLS=refunds\nVAPI_APIKEY=k9\n');
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [file, 'https://hooks.example.com', 'credential-1', '--name', 'all'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, LANGUAGE: 'it_IT', DEPARTMENTS: 'Billing,billing', ASSISTANT_OPTION: '{}' },
+      },
+    );
+    rmSync(folder, { recursive: true });
+    expect([status, stdout]).toEqual([1, '']);
+    for (const problem of [
+      'DEPARTMETS is no setting; did you mean DEPARTMENTS?',
+      'VAPI_APIKEY is no setting; did you mean VAPI_API_KEY?',
+      'ASSISTANT_OPTION is no setting; did you mean ASSISTANT_OPTIONS?',
+      'DEPARTMENTS holds two values that sound alike',
+      'LANGUAGE is none of',
+    ]) {
+      expect(stderr).toContain(problem);
+    }
+    expect(stderr).not.toMatch(/ at |k9/);
+  });
+
+  it('reads `.env`, and the environment goes before it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'voice-handoff-assistant-'));
+    writeFileSync(join(folder, '.env'), 'DEPARTMENTS=returns\nSKILLS=refunds\n');
+    const { stdout } = spawnSync(process.execPath, [file, 'https://hooks.example.com', 'credential-1'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, LANGUAGE: '', DEPARTMENTS: 'sales' },
+    });
+    rmSync(folder, { recursive: true });
+    const words = { departments: ['sales'], skills: ['refunds'] };
     expect(JSON.parse(stdout)).toEqual(
       assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords: words }),
     );
