@@ -86,7 +86,8 @@ const main = async (): Promise<void> => {
 };
 
 const said = (error: unknown): unknown => {
-  if (error instanceof BadSettings || isUnknownOption(error)) return error.message;
+  if (error instanceof BadSettings) return error.message;
+  if (isUnknownOption(error)) return `${error.message}\nUsage: npm start, or npm start -- --json`;
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (!isTaken) return error;
   const port = 'port' in error ? Number(error.port) : undefined;

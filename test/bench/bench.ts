@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { startProduct, UNSCHEDULED } from '../e2e/product.ts';
 import { measureBundles } from './bundles.ts';
 import { costOf } from './cost.ts';
@@ -11,6 +12,18 @@ import { print } from './print.ts';
 import { createProgress } from './progress.ts';
 import { measureRecovery, OUTAGES } from './recovery.ts';
 import { measureStartup, STARTS } from './startup.ts';
+
+/** An option that is misspelt is told before minutes have passed. */
+function readOptions(): { json: boolean } {
+  try {
+    return parseArgs({ options: { json: { type: 'boolean', default: false } } }).values;
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : error}\nUsage: npm run --silent bench -- [--json]\n`,
+    );
+    return process.exit(1);
+  }
+}
 
 const LATENCY_CALLS = 100;
 const DESK_CALLS = 100;
@@ -52,7 +65,7 @@ const measure = async (): Promise<Figures> => {
   return { latency, cost: costOf(latency), desk, places, events: talk, load, recovery, bundles, startup };
 };
 
-const asJson = process.argv.includes('--json');
+const { json: asJson } = readOptions();
 const { npm_lifecycle_event: script, npm_config_loglevel: loglevel } = process.env;
 if (asJson && script !== undefined && loglevel !== 'silent') {
   say('npm has written the name of the script to stdout; `npm run --silent bench -- --json` leaves it out');

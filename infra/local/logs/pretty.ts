@@ -21,7 +21,7 @@ const FIELDS = [
   'count',
   'durationMs',
 ] as const;
-const SERVICE_WIDTH = 18;
+const SERVICE_WIDTH = 20;
 const MESSAGE_WIDTH = 12;
 const ID_END = 5;
 

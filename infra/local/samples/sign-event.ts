@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { linkToken } from '../../../lib/base/signed-link.ts';
 import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
+import { meant } from '../../setting-names.ts';
 import {
   type FunctionName,
   functionNames,
@@ -29,6 +30,14 @@ const SAMPLES: ReadonlyMap<string, { function: FunctionName; route?: Route }> = 
   }),
 );
 export const sampleNames: readonly string[] = [...SAMPLES.keys()];
+
+function unknownSample(name: string): string {
+  const near = meant(name, sampleNames);
+  const asked = near === undefined ? '' : `; did you mean ${near}?`;
+  const problem =
+    name === '' ? 'Name a sample: npm run --silent event -- <name>' : `No sample "${name}"${asked}`;
+  return `${problem}\nThere are ${sampleNames.join(', ')}.`;
+}
 
 const EVENTS = new URL('../../../test/events/', import.meta.url);
 
@@ -74,7 +83,7 @@ export const sampleCall = async (): Promise<string> => (await sampleMessage()).c
  */
 export const freshEvent = async (name: string, now: number, taskSid?: string): Promise<unknown> => {
   const of = SAMPLES.get(name);
-  if (of === undefined) throw new Error(`No sample "${name}"; there are ${sampleNames.join(', ')}.`);
+  if (of === undefined) throw new Error(unknownSample(name));
   const env = envFile.parse(await json('env.json'))[of.function] ?? {};
   const setting = (key: string): string => env[key] ?? '';
   const sample = await json(`${name}.json`);

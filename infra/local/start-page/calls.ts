@@ -13,6 +13,11 @@ import { BROKEN, followSteps, type Step } from './steps.ts';
 export const LINES = ['own', 'vapi'] as const;
 export type LineId = (typeof LINES)[number];
 
+const DIALLED: Readonly<Record<LineId, string>> = {
+  own: 'The caller dials a number of your own Twilio account',
+  vapi: 'The caller dials a number of Vapi’s',
+};
+
 /** A call that was placed from the page. */
 export type PlacedCall = {
   no: number;
@@ -30,8 +35,8 @@ export type PlacedCall = {
 export type Calls = {
   /** The newest first. */
   placed(): readonly PlacedCall[];
-  /** False while as many calls are under way as the page follows. */
-  place(kind: KindId, line: LineId): boolean;
+  /** Gives its number; undefined while as many calls are under way as the page follows. */
+  place(kind: KindId, line: LineId): number | undefined;
 };
 
 const AT_ONCE = 12;
@@ -196,6 +201,8 @@ export function createCalls(options: {
     { greeting, caller: who, from }: Kind,
     line: LineId,
   ): Promise<SimulatedCall> => {
+    const dialled = from === 'web' ? 'The caller calls from a web page' : DIALLED[line];
+    steps.push({ at, is: 'done', text: dialled });
     steps.push({ at, is: 'said', by: 'assistant', text: greeting });
     return vapi.startCall({
       ...who,
@@ -223,7 +230,7 @@ export function createCalls(options: {
       return calls;
     },
     place(kind, line) {
-      if (calls.filter(({ over }) => !over).length >= AT_ONCE) return false;
+      if (calls.filter(({ over }) => !over).length >= AT_ONCE) return undefined;
       placedSoFar += 1;
       const placed = {
         no: placedSoFar,
@@ -242,7 +249,7 @@ export function createCalls(options: {
         .finally(() => {
           placed.over = true;
         });
-      return true;
+      return placed.no;
     },
   };
 }

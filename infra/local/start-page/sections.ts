@@ -93,10 +93,23 @@ const BY: Readonly<Record<Extract<Step, { is: 'said' }>['by'], string>> = {
   'to the agent': 'Twilio, to the agent alone',
 };
 
-const stepsOf = ({ steps, at: from }: PlacedCall): { done: Safe; said: Safe } => {
+/** What no simulator sees: that a rule of the product asked for the human. */
+function askedByRule(handoff: Handoff | undefined): Step[] {
+  if (handoff?.request.requestedBy !== 'rule') return [];
+  const { requestedAt: at, context } = handoff.request;
+  return [{ at, is: 'done', text: `A rule asks for a human: ${context.reason ?? ''}` }];
+}
+
+const stepsOf = (
+  { steps, at: from }: PlacedCall,
+  handoff: Handoff | undefined,
+): { done: Safe; said: Safe } => {
   const time = (at: number) => html`<time>${clockOf(at - from)}</time>`;
-  const done = steps.flatMap((step) =>
-    step.is === 'done' ? [html`<li>${time(step.at)}<span>${step.text}</span></li>`] : [],
+  const all = [...askedByRule(handoff), ...steps].toSorted((one, other) => one.at - other.at);
+  const done = all.flatMap((step) =>
+    step.is === 'done'
+      ? [html`<li>${time(step.at)}<span dir="auto">${inline(step.text, ROOM.said, SHOWN)}</span></li>`]
+      : [],
   );
   const said = steps.flatMap((step) =>
     step.is === 'said'
@@ -136,7 +149,7 @@ const calls = ({ calls: placed, handoffs, pageOf }: StartState): Safe[] =>
   placed.slice(0, CALLS_SHOWN).map((call, index) => {
     const { no, kind, at, over } = call;
     const handoff = handoffs.find(({ callId }) => callId === call.call?.id);
-    const { done, said } = stepsOf(call);
+    const { done, said } = stepsOf(call, handoff);
     const last = call.steps.at(-1)?.at ?? at;
     const clock = over ? html`<span class="clock">${clockOf(last - at)}</span>` : counting(at);
     const open = index === 0 || !over ? html` open` : NOTHING;

@@ -83,9 +83,11 @@ export function createStartPage({
     if (calls === undefined) return refusal(409, 'Calls can be placed where Vapi and Twilio are simulated.');
     const kind = oneOf(KIND_IDS, form.get('kind'));
     const line: LineId | undefined = oneOf(LINES, form.get('line') ?? 'own');
-    if (kind === undefined || line === undefined) return refusal(400, 'There is no such kind of call.');
-    if (!calls.place(kind, line)) return refusal(429, 'Enough calls are under way; wait until one is over.');
-    return seeOther('/#calls');
+    if (kind === undefined) return refusal(400, noneOf('kind', KIND_IDS));
+    if (line === undefined) return refusal(400, noneOf('line', LINES));
+    const no = calls.place(kind, line);
+    if (no === undefined) return refusal(429, 'Enough calls are under way; wait until one is over.');
+    return seeOther('/#calls', `Call ${no} is placed. See it at ${system.url}/`);
   };
 
   const switchAgent = (form: URLSearchParams): HttpAnswer => {
@@ -93,10 +95,13 @@ export function createStartPage({
     const id = form.get('agent') ?? '';
     const shift = oneOf(SHIFTS, form.get('shift'));
     const way = oneOf(WAYS, form.get('way'));
-    if (shift === undefined && way === undefined) return refusal(400, 'It is not said what the agent does.');
+    if (shift === undefined && way === undefined) {
+      return refusal(400, `${noneOf('shift', SHIFTS)} ${noneOf('way', WAYS)}`);
+    }
     const known =
       (shift === undefined || team.setShift(id, shift)) && (way === undefined || team.setWay(id, way));
-    return known ? seeOther('/#agents') : refusal(400, 'There is no such agent.');
+    const ids = team.agents().map((agent) => agent.id);
+    return known ? seeOther('/#agents', `Done. See ${system.url}/`) : refusal(400, noneOf('agent', ids));
   };
 
   const ROUTES: Readonly<Record<string, (request: Unrouted) => HttpAnswer | Promise<HttpAnswer>>> = {
@@ -148,6 +153,10 @@ function oneOf<T extends string>(words: readonly T[], given: string | null): T |
   return words.find((word) => word === given);
 }
 
+function noneOf(field: string, words: readonly string[]): string {
+  return `${field} is none of ${words.join(', ')}.`;
+}
+
 /** Who called whom, on this machine: kept by nobody. The referrer goes to this page itself, which asks where a form is from. */
 const HEADERS = {
   'cache-control': 'no-store',
@@ -190,4 +199,6 @@ const refusal = (status: number, message: string): HttpAnswer =>
     JSON.stringify({ error: { code: CODES[status], message } }),
   );
 
-const seeOther = (location: string): HttpAnswer => answered(303, { location });
+/** `text` is for whoever asks from a terminal: a browser goes on. */
+const seeOther = (location: string, text: string): HttpAnswer =>
+  answered(303, { location, 'content-type': 'text/plain; charset=utf-8' }, `${text}\n`);

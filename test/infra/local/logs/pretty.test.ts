@@ -25,14 +25,14 @@ describe('A log line at a terminal', () => {
       taskNo: 1,
     });
     expect(prettyLine(given, plain)).toBe(
-      '15:04:05.067 handoff-worker     state        state=ended outcome=no_agent reason=window expired call …b1e01',
+      '15:04:05.067 handoff-worker       state        state=ended outcome=no_agent reason=window expired call …b1e01',
     );
   });
 
   it('tells an attempt only from the second on, and nothing where there is nothing', () => {
     expect(prettyLine(line({ effect: 'bridge', attempt: 1 }), plain)).not.toContain('attempt');
     expect(prettyLine(line({ effect: 'bridge', attempt: 2 }), plain)).toContain('attempt=2');
-    expect(prettyLine(line({}), plain)).toBe('15:04:05.067 handoff-worker     state');
+    expect(prettyLine(line({}), plain)).toBe('15:04:05.067 handoff-worker       state');
   });
 
   it('is red for an error and yellow for a warning, where there may be colours', () => {
@@ -67,7 +67,7 @@ describe('A log line at a terminal', () => {
     const bytes = new Uint8Array([1, 2]);
     output.write(bytes);
     expect(written).toEqual([
-      '15:04:05.067 handoff-worker     one\n15:04:05.067 handoff-worker     two\n',
+      '15:04:05.067 handoff-worker       one\n15:04:05.067 handoff-worker       two\n',
       'ready\n',
       bytes,
     ]);

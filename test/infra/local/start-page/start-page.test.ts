@@ -68,6 +68,31 @@ describe('The start page', () => {
     expect(await shown.text()).toContain('Robin Vale');
   });
 
+  it('tells whoever asks from a terminal what became of it, and what there is to ask for', async () => {
+    const { post, url, played } = started;
+    const placed = await post('/local/calls', { kind: 'leaves' });
+    const [, no] = /^Call (\d+) is placed\. See it at (\S+)\/\n$/.exec(await placed.text()) ?? [];
+    expect(placed.headers.get('content-type')).toContain('text/plain');
+    expect((await fetch(url)).status).toBe(200);
+    await played(`call-${no}`);
+    const done = await post('/local/agents', { agent: 'dana', way: 'takes' });
+    expect(await done.text()).toContain(url);
+    for (const [path, form, words] of [
+      ['/local/calls', { kind: 'spainish' }, 'kind is none of taken, declined, nobody, leaves, asks,'],
+      ['/local/calls', {}, 'kind is none of taken,'],
+      ['/local/calls', { kind: 'taken', line: 'twilio' }, 'line is none of own, vapi.'],
+      [
+        '/local/agents',
+        { agent: 'dana' },
+        'shift is none of Available, Offline. way is none of takes, declines,',
+      ],
+      ['/local/agents', { agent: 'dan', way: 'takes' }, 'agent is none of amara, ben, chen, dana.'],
+    ] as const) {
+      const refused = await post(path, form);
+      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining(words)]);
+    }
+  });
+
   it('answers its script with what changed, or that nothing has', async () => {
     const first = await fetch(`${started.url}/local/state`);
     const etag = first.headers.get('etag') ?? '';
