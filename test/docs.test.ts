@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { functionNames, routes } from '../infra/topology/index.ts';
 import { callbackAttributes } from '../lib/followup/callback-task.ts';
 import { reviewAttributes } from '../lib/followup/review-task.ts';
 import { taskAttributes } from '../lib/handoff/briefing/task-attributes.ts';
@@ -47,6 +48,46 @@ describe('The docs', () => {
   it('are each reached from the README', () => {
     const readme = proseOf('README.md');
     expect(PAGES.slice(1).filter((page) => !readme.includes(`](${page}`))).toEqual([]);
+  });
+});
+
+describe('What the docs say of the system', () => {
+  const COUNTS = {
+    15: 'fifteen',
+    16: 'sixteen',
+    17: 'seventeen',
+    18: 'eighteen',
+    19: 'nineteen',
+    20: 'twenty',
+  };
+  const counted = Object.entries(COUNTS).find(([count]) => Number(count) === functionNames.length)?.[1];
+
+  it('is how many functions there are, and what they are called', () => {
+    expect(read('docs/architecture.md').toLowerCase()).toContain(`\n${counted} lambda functions`);
+    expect(read('docs/deploy.md')).toContain(`; ${counted} functions (`);
+    const [, list = ''] =
+      /^Every function can be called by its name: (.+)$/m.exec(read('docs/local.md')) ?? [];
+    const named = [...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
+    expect(named.toSorted()).toEqual(functionNames.toSorted());
+  });
+
+  it('is where each URL of the deployment is pasted', () => {
+    const outputs = routes.flatMap(({ paste }) => (paste === undefined ? [] : [paste.output]));
+    const [, table = ''] =
+      /\*\*5\. Paste the outputs\.\*\*([\s\S]*?)\*\*6\./.exec(read('docs/deploy.md')) ?? [];
+    expect(outputs.filter((output) => !table.includes(`| \`${output}\` |`))).toEqual([]);
+  });
+
+  it('is every kind of item that the table can hold, and who can be found in it', () => {
+    const keys = globSync('lib/aws/*.ts').flatMap((file) =>
+      [...read(file).matchAll(/`([A-Z]+)#\$\{/g)].map(([, kind = '']) => `${kind}#`),
+    );
+    // A list of the index, no key.
+    const kinds = keys.filter((kind) => kind !== 'DUE#');
+    expect(kinds).toContain('CALL#');
+    for (const page of ['docs/architecture.md', 'docs/privacy.md']) {
+      expect(kinds.filter((kind) => !read(page).includes(kind))).toEqual([]);
+    }
   });
 });
 
