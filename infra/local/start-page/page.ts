@@ -45,7 +45,11 @@ function aboutPlatforms({ vapi, twilio, publicUrl }: StartState): string {
     (name) => name !== '',
   );
   const one = `${real.join(' and ')} ${real.length === 1 ? 'is the real one' : 'are the real ones'}, as your settings say.`;
-  return `${one} Simulated calls can be placed where both are simulated: without VAPI_ and TWILIO_ settings. Call your assistant’s number instead; its webhooks must lead to ${publicUrl}.`;
+  const call =
+    vapi === 'real'
+      ? 'Call your assistant’s number instead'
+      : 'Nobody can call until Vapi is the real one too';
+  return `${one} Calls can be placed here where both are simulated: without VAPI_ and TWILIO_ settings. ${call}; its webhooks must lead to ${publicUrl}.`;
 }
 
 const listOf = (id: SectionId, className: string, content: string, empty: string): Safe =>
@@ -82,7 +86,7 @@ export function startPage(state: StartState): string {
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
 <title>Voice Handoff, local system</title><style>${{ safe: START_STYLE }}</style></head>
 <body data-now="${Date.now()}"><header><p class="brand">Voice Handoff, local system</p><p id="fresh" role="status"></p><a class="button" href="/health">Health</a></header>
-<main><div class="intro"><h1>Place a call, see it handed over</h1><p>${aboutPlatforms(state)}</p></div>
+<main><div class="intro"><h1>${canPlaceCalls(state) ? 'Place a call, see it handed over' : 'See calls handed over'}</h1><p>${aboutPlatforms(state)}</p></div>
 ${placing}
 <div class="floor">${calls}${agents}</div>
 <section aria-labelledby="handoffs"><h2 id="handoffs">Last handoffs</h2><div class="rows-of"><table><thead><tr><th>Asked at</th><th>Caller</th><th>Why</th><th>State</th><th>Wait</th><th>Agent</th><th><span class="hidden">Link</span></th></tr></thead><tbody data-section="handoffs">${{ safe: sections.handoffs }}</tbody></table></div><p class="empty">None yet.</p></section>

@@ -9,7 +9,7 @@ main h2 { margin: 0 0 .625rem; font-size: 1.0625rem; line-height: 1.3; font-weig
 h3 { margin: 0 0 .25rem; font-size: .8125rem; line-height: 1.4; font-weight: 600; color: var(--dim); }
 main ol, main ul { list-style: none; padding: 0; }
 main code { font: .8125rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; color: var(--dim); }
-.intro { display: grid; gap: .125rem; padding: 0 .25rem; }
+.intro { display: grid; gap: .125rem; }
 .intro p { max-width: 62rem; color: var(--dim); }
 button { font: inherit; color: inherit; cursor: pointer; }
 fieldset { display: flex; flex-wrap: wrap; gap: .125rem 1.25rem; margin: 0 0 .25rem; padding: 0; border: 0; font-size: .9375rem; }
@@ -29,12 +29,14 @@ border-left: .5rem solid var(--now); border-right: 0; vertical-align: -.03em; }
 .kind span { font-size: .875rem; line-height: 1.4; }
 .kind small { margin-top: auto; padding-top: .125rem; font-size: .8125rem; line-height: 1.35; color: var(--dim); }
 .floor { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; }
+.floor:empty { display: none; }
 .pill { display: inline-block; padding: .0625rem .5625rem; border-radius: 999px; font-size: .8125rem; font-weight: 600;
 background: var(--soft); color: var(--dim); }
 .pill.good { color: var(--good); }
 .pill.poor { color: var(--poor); }
 .pill.now { background: var(--own); color: var(--link); }
-.agents { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr)); gap: 0 1.5rem; }
+.agents { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr)); gap: 0 1.5rem;
+clip-path: inset(1px -1.5rem -1.5rem); }
 .agent { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .375rem .5rem; align-items: center;
 padding: .625rem 0; border-top: 1px solid var(--line); }
 .agent form { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .375rem .625rem; }
@@ -45,7 +47,7 @@ padding: .625rem 0; border-top: 1px solid var(--line); }
 .choice button[aria-pressed=true] { background: var(--own); color: var(--link); font-weight: 650; }
 .choice button:focus-visible { outline-offset: -2px; }
 .call { border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
-.call:first-child, .agent:first-child { border-top: 0; }
+.call:first-child { border-top: 0; }
 .call summary { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .625rem; width: auto; padding: .5625rem 0;
 font-size: 1rem; color: var(--ink); list-style: none; }
 .call summary::-webkit-details-marker { display: none; }
@@ -99,6 +101,8 @@ td.link { grid-column: 1 / -1; margin-top: .25rem; } }
 @media (min-width: 56rem) {
 main { gap: 1rem; }
 main > section, .place, .floor > section { padding: 1.125rem 1.25rem 1.25rem; }
+td.caller, td.by-whom { min-width: 7rem; }
 .floor { grid-template-columns: minmax(0, 1fr) 21rem; gap: 1rem; align-items: start; }
+.floor > :only-child { grid-column: 1 / -1; }
 .call .course { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
 `;

@@ -254,6 +254,8 @@ describe('The start page beside real platforms', () => {
     const response = await fetch(url);
     expect(response.status).toBe(200);
     const page = await response.text();
+    expect(page).toContain('<h1>See calls handed over</h1>');
+    expect(page.includes('Call your assistant’s number')).toBe('VAPI_API_KEY' in settings);
     expect(page).toContain(words);
     expect(page).toContain(`must lead to ${url}`);
     expect(page).not.toContain('action="/local/calls"');
