@@ -142,6 +142,9 @@ export function rejectBusy(): string {
   return response.toString();
 }
 
+/** The end of a document, of which only space and comments may follow. */
+const END = /<\/Response\s*>(?=(?:\s|<!--[\s\S]*?-->)*$)/;
+
 /**
  * Vapi's TwiML for a leg, with an address behind it where the leg asks what comes next when its stream is over (Twilio
  * Voice: Connect). A document of another form stays as it is.
@@ -150,7 +153,7 @@ export function thenAsk(twiml: string, nextUrl: string): string {
   const response = new VoiceResponse();
   response.redirect({ method: 'POST' }, clean(nextUrl));
   const [, redirect = ''] = /<Response>(.*)<\/Response>/s.exec(response.toString()) ?? [];
-  return twiml.replace(/<\/Response>\s*$/, () => `${redirect}</Response>`);
+  return twiml.replace(END, () => `${redirect}</Response>`);
 }
 
 /** A moment of silence, and then the same question again (Twilio Voice: Pause, Redirect). */

@@ -5,6 +5,7 @@ import {
   agentIsAsked,
   agentTakesFromQueue,
   agentWaitsInConference,
+  askAgain,
   callerHolds,
   callerIsQueued,
   callerJoinsConference,
@@ -12,6 +13,8 @@ import {
   goodbye,
   hangUp,
   MAX_INLINE_TWIML,
+  rejectBusy,
+  thenAsk,
 } from '../../../lib/twilio/twiml.ts';
 
 const NEXT = 'https://handoff.example.com/twiml/x?a=1&b=2';
@@ -193,5 +196,49 @@ describe('a document', () => {
     expect(own).toHaveLength(8);
     expect(Math.max(...own)).toBeLessThanOrEqual(MAX_INLINE_TWIML - 3500);
     expect(goodbye('x'.repeat(3500)).length).toBeLessThanOrEqual(MAX_INLINE_TWIML);
+  });
+});
+
+describe('what a leg of our own number hears', () => {
+  const REDIRECT = `<Redirect method="POST">${NEXT_IN_XML}</Redirect>`;
+  const STREAM = '<Connect><Stream url="wss://x.vapi.ai/call?a=1&amp;b=2"/></Connect>';
+
+  it('is the busy tone as the first and only verb', () => {
+    expect(body(rejectBusy())).toBe('<Response><Reject reason="busy"/></Response>');
+  });
+
+  it('is a moment of silence before the question again', () => {
+    expect(body(askAgain({ seconds: 1, url: NEXT }))).toBe(
+      `<Response><Pause length="1"/>${REDIRECT}</Response>`,
+    );
+  });
+
+  it.each([
+    ['alone', `<Response>${STREAM}</Response>`],
+    ['behind a declaration', `<?xml version="1.0" encoding="UTF-8"?>\n<Response>${STREAM}</Response>`],
+    ['with lines and space', `\n <Response>\n  ${STREAM}\n</Response>\r\n \t`],
+    [
+      'with comments',
+      `<!-- a --><Response><!-- </Response> -->${STREAM}</Response><!-- b -->\n<!-- c\nd -->`,
+    ],
+    ['with an end that has space', `<Response xmlns:x="urn:x">${STREAM}</Response\n >`],
+    ['with what a replacement would take for a pattern', `<Response><!-- $& $1 $$ -->${STREAM}</Response>`],
+  ])('is what Vapi says, and then the question what comes next: a document %s', (_, document) => {
+    const twiml = thenAsk(document, NEXT);
+    expect(XMLValidator.validate(twiml)).toBe(true);
+    expect(twiml.replace(REDIRECT, '').replace(/\s/g, '')).toBe(
+      document.replace(/<\/Response\s*>/g, '</Response>').replace(/\s/g, ''),
+    );
+    expect(twiml.indexOf(REDIRECT)).toBeGreaterThan(twiml.indexOf(STREAM));
+    expect(twiml.indexOf('</Response>', twiml.indexOf(REDIRECT))).toBe(
+      twiml.indexOf(REDIRECT) + REDIRECT.length,
+    );
+    expect(twiml.split(REDIRECT)).toHaveLength(2);
+  });
+
+  it('is what Vapi says as it stands where that is no such document', () => {
+    for (const document of ['<Response/>', '', 'ok', '<Response><Hangup/></Response><Response']) {
+      expect(thenAsk(document, NEXT)).toBe(document);
+    }
   });
 });

@@ -1,8 +1,10 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { QUEUE_RESULTS } from '../../../lib/handoff/record/events.ts';
 import { ringableByTwilio } from '../../../lib/twilio/callbacks.ts';
 import {
   parseAgentCall,
+  parseArrivingCall,
   parseCallerCall,
   parseConferenceEvent,
 } from '../../../lib/twilio/voice-callbacks.ts';
@@ -216,5 +218,77 @@ describe('the address of a worker whom our own account rings', () => {
     for (const [contactUri, reason] of reasons) {
       expect(ringableByTwilio(contactUri)).toEqual({ is: 'not-ringable', reason });
     }
+  });
+});
+
+describe('a call at our own number', () => {
+  const fixtures = globSync('test/fixtures/calling/front-desk-*.json').map(
+    (file): [string, Record<string, string>] => [
+      file.replace(/^.*front-desk-|[.]json$/g, ''),
+      JSON.parse(readFileSync(file, 'utf8')),
+    ],
+  );
+  const NOBODY = ['inbound-anonymous', 'inbound-withheld', 'inbound-client', 'inbound-sip'];
+
+  it('is known in every form in which Twilio tells of one', () => {
+    expect(fixtures.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['fallback', 'inbound-forwarded', ...NOBODY]),
+    );
+  });
+
+  it.each(fixtures)('is known by its leg, its account and what was called: %s', (name, params) => {
+    expect(parseArrivingCall(params)).toEqual({
+      is: 'arriving-call',
+      callSid: params.CallSid,
+      callStatus: 'ringing',
+      accountSid: params.AccountSid,
+      called: '+14155550199',
+      ...(NOBODY.includes(name) ? {} : { caller: '+14155550123' }),
+    });
+  });
+
+  it.each([
+    ['+14155550123', '+14155550123'],
+    ['+266696687', undefined],
+    ['+86282452253', undefined],
+    ['+8656696', undefined],
+    ['+2562533', undefined],
+    ['+7378742833', undefined],
+    ['anonymous', undefined],
+    ['Restricted', undefined],
+    ['', undefined],
+    ['client:bob', undefined],
+    ['sip:a@b.example.com', undefined],
+    ['whatsapp:+14155550123', undefined],
+    ['HS0123456789abcdef0123456789abcdef', undefined],
+    ['+15550123', undefined],
+    ['14155550123', undefined],
+    ['+14155550123;oli=27', undefined],
+  ])('is of a caller with a number only where that can be called: %j', (From, caller) => {
+    const arriving = parseArrivingCall({ ...common, CallSid: CALL, CallStatus: 'ringing', From });
+    expect(arriving).toEqual({
+      is: 'arriving-call',
+      callSid: CALL,
+      callStatus: 'ringing',
+      accountSid: common.AccountSid,
+      ...(caller !== undefined && { caller }),
+    });
+  });
+
+  it('is one also without its caller, its account, or a status that is known', () => {
+    expect(parseArrivingCall({ CallSid: CALL, CallStatus: 'teleporting' })).toEqual({
+      is: 'arriving-call',
+      callSid: CALL,
+    });
+  });
+
+  it.each([
+    undefined,
+    '',
+    'CA1',
+    'SMf1d8037ba6e94c25b0c79e3a541d6f82',
+  ])('is none without a leg of its own: %j', (CallSid) => {
+    const params = { ...common, ...numbers, ...(CallSid !== undefined && { CallSid }) };
+    expect(parseArrivingCall(params)).toMatchObject({ is: 'invalid', field: 'CallSid' });
   });
 });
