@@ -5,8 +5,10 @@ import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
 import { comeAgain } from '../lib/aws/visibility.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
+import { type PlaceMessage, placeMessageSchema } from '../lib/capacity/place-message.ts';
 import type { CallMessage } from '../lib/conversation/events.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
+import { lookAtPlace } from '../lib/desk/look-at-place.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { vapiTransfer } from '../lib/handoff/effects/vapi-transfer.ts';
 import { handle } from '../lib/handoff/loop/work-off.ts';
@@ -16,10 +18,11 @@ import { handoffMessageSchema } from '../lib/handoff/record/events.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import { PLACES, placesOf } from '../lib/lambda/wiring/desk.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { passedOn } from '../lib/lambda/wiring/passed-on.ts';
 import { TASKROUTER, taskrouterOf, twilioAccount } from '../lib/lambda/wiring/platforms.ts';
-import { callsAtVapi, VAPI_API } from '../lib/lambda/wiring/vapi.ts';
+import { callsAtVapi, legCallsAtVapi, VAPI_API } from '../lib/lambda/wiring/vapi.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
 import { twilioLegs } from '../lib/twilio/legs.ts';
@@ -29,6 +32,7 @@ import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 
 export const needs = {
   ...HANDOFF_SERVICE,
+  ...PLACES,
   ...VAPI_API,
   ...only(VAPI_SETTINGS, 'VAPI_TRANSFER_MODE'),
   ...TASKROUTER,
@@ -38,7 +42,7 @@ export const needs = {
   ...only(SERVICE_SETTINGS, 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
 };
 
-const messageSchema = z.union([handoffMessageSchema, callbackMessageSchema]);
+const messageSchema = z.union([handoffMessageSchema, callbackMessageSchema, placeMessageSchema]);
 
 /** Everything that happens to a handoff, one message at a time: the worker of the handoff queue. */
 export const create = (env: Env) => {
@@ -72,13 +76,23 @@ export const create = (env: Env) => {
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
     ...passedOn(followups, conversations, now),
   };
+  const places = placesOf(settings);
+  const looks = {
+    ...handoffPorts,
+    calls,
+    findForLeg: legCallsAtVapi(settings),
+    queue: messageQueue<PlaceMessage>(sqsClient(), settings.HANDOFF_QUEUE_URL),
+  };
   return queueWorker({
     telemetry,
     comeAgain: comeAgain(sqsClient(), settings.HANDOFF_QUEUE_URL),
     async work(record, receives) {
       const message = messageIn(messageSchema, record.body);
       // From before callbacks had a queue of their own: the last dead letter of that version expires 14 days after it.
-      if ('callback' in message) await followups.send([{ message, delaySeconds: 0 }]);
+      if ('place' in message) {
+        // Without a limit nobody holds a place any more.
+        if (places !== undefined) await lookAtPlace(message.place, { ...looks, places });
+      } else if ('callback' in message) await followups.send([{ message, delaySeconds: 0 }]);
       else await handle(message, ports, receives);
     },
   });

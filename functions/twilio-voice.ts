@@ -3,6 +3,7 @@ import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
 import { routingStore } from '../lib/aws/routing-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
+import type { PlaceMessage } from '../lib/capacity/place-message.ts';
 import { DESK_SETTINGS } from '../lib/desk/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { voiceLinks } from '../lib/handoff/ports/voice-links.ts';
@@ -50,6 +51,7 @@ export const create = (env: Env) => {
     accountSid: settings.TWILIO_ACCOUNT_SID,
     language: settings.LANGUAGE,
   };
+  const sqs = sqsClient();
   const desk = {
     ...ports,
     ...deskPorts(settings),
@@ -57,7 +59,8 @@ export const create = (env: Env) => {
     routing: routingStore(records, now),
     openForLeg: legsAtVapi(settings),
     calls: callsAtVapi(settings),
-    followups: messageQueue<CallbackMessage>(sqsClient(), settings.FOLLOWUP_QUEUE_URL),
+    followups: messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
+    placeLooks: messageQueue<PlaceMessage>(sqs, settings.HANDOFF_QUEUE_URL),
     links: voiceLinks(settings.PUBLIC_BASE_URL),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
     afterUrl: after.url,

@@ -157,7 +157,7 @@ export const handoff = {
     'handoff-worker': {
       pace: 'waited-for',
       timeoutSeconds: 10,
-      table: ['GetItem', 'Query', 'PutItem'],
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       sends: ['handoff', 'call-events', 'followups'],
     },
   },

@@ -65,3 +65,9 @@ export class OtherVersion extends Error {
 /** Whether the same may be possible in a moment: nothing was lost, and whoever called tries again. */
 export const isPassing = (error: unknown): error is Unavailable | TooContended | OtherVersion =>
   error instanceof Unavailable || error instanceof TooContended || error instanceof OtherVersion;
+
+/** Whether table or queue are why, for a moment or for good: who waits for an answer gets one without them. */
+export const isStorageTrouble = (
+  error: unknown,
+): error is Unavailable | TooContended | OtherVersion | RefusedForGood =>
+  isPassing(error) || error instanceof RefusedForGood;

@@ -1,9 +1,17 @@
 import type { Clock } from '../base/clock.ts';
 import type { Count, Log } from '../base/telemetry.ts';
-import { isPassing, RefusedForGood } from '../base/trouble.ts';
+import { isStorageTrouble } from '../base/trouble.ts';
 import type { Places } from '../capacity/places.ts';
 import type { LegOpened } from '../vapi/open-leg.ts';
-import { type Asked, beginOpening, type Leg, type LegAnswer, standingOf, withAnswer } from './leg.ts';
+import {
+  ARRIVED,
+  type Asked,
+  beginOpening,
+  type Leg,
+  type LegAnswer,
+  standingOf,
+  withAnswer,
+} from './leg.ts';
 import type { DeskMetric } from './metrics.ts';
 import type { LegStore } from './ports.ts';
 
@@ -13,6 +21,8 @@ export type LegPorts = {
   places?: Places | undefined;
   /** One request to Vapi, 5 s at most, never repeated. */
   open(): Promise<LegOpened>;
+  /** Has somebody look later whether there is a call for the leg, and whether its place can go. Throws `Unavailable`. */
+  lookLater?: ((place: Doubt) => Promise<void>) | undefined;
   /** Who is told in place of an assistant. */
   busy(): LegAnswer;
   clock: Clock;
@@ -20,6 +30,14 @@ export type LegPorts = {
   wait(ms: number): Promise<void>;
   log: Log;
   count: Count<DeskMetric>;
+};
+
+/** A call that was asked for, and of which nobody knows whether it is there. */
+export type Doubt = {
+  callSid: string;
+  askedAt: number;
+  callId?: string | undefined;
+  past?: string | undefined;
 };
 
 /** Between two looks whether another delivery has its answer. */
@@ -33,7 +51,7 @@ const ROUNDS = 3;
  */
 export async function answerLeg(callSid: string, asked: Asked, ports: LegPorts): Promise<LegAnswer> {
   const answer = await opened(callSid, asked, ports).catch((error: unknown): LegAnswer => {
-    if (!isPassing(error) && !(error instanceof RefusedForGood)) throw error;
+    if (!isStorageTrouble(error)) throw error;
     // Without the table nobody knows whether a call was opened before.
     ports.log.error('leg not kept', { callSid, reason: error.name });
     return ports.busy();
@@ -56,11 +74,12 @@ async function opened(callSid: string, asked: Asked, ports: LegPorts): Promise<L
         await wait(Math.min(LOOK_MS, standing.until - clock()));
         continue;
       case 'lost':
+        await inDoubt({ callSid, askedAt: standing.since, past: pastOf(asked) }, ports);
         return kept(callSid, asked, ports.busy(), { leg, version }, ports);
       case 'new': {
         const mine = beginOpening(leg, asked, clock());
         if ((await legs.save(callSid, mine, version)) === 'saved') {
-          const answer = await assistantOrBusy(callSid, ports);
+          const answer = await assistantOrBusy(callSid, asked, ports);
           return kept(callSid, asked, answer, { leg: mine, version: version + 1 }, ports);
         }
         round += 1;
@@ -70,14 +89,21 @@ async function opened(callSid: string, asked: Asked, ports: LegPorts): Promise<L
   return ports.busy();
 }
 
-async function assistantOrBusy(callSid: string, ports: LegPorts): Promise<LegAnswer> {
-  const { places, log } = ports;
+/** The call at Vapi that the leg has had before the question: its place goes on, its end is no end of that. */
+function pastOf(asked: Asked): string | undefined {
+  return asked === ARRIVED ? undefined : asked;
+}
+
+async function assistantOrBusy(callSid: string, asked: Asked, ports: LegPorts): Promise<LegAnswer> {
+  const { places, log, clock } = ports;
+  const past = pastOf(asked);
   // A table that counts no places costs nobody their call.
-  const place = await places?.take(callSid, 'inbound').catch(() => 'taken' as const);
+  const place = await places?.take(callSid, 'inbound', { past }).catch(() => 'taken' as const);
   if (place === 'full') {
     log.warn('no place', { callSid });
     return ports.busy();
   }
+  const askedAt = clock();
   const opened = await ports.open();
   if (opened.limit !== undefined) await places?.lower(opened.limit).catch(() => undefined);
   if (opened.is === 'opened') {
@@ -85,9 +111,24 @@ async function assistantOrBusy(callSid: string, ports: LegPorts): Promise<LegAns
     return { is: 'assistant', callId: opened.callId, twiml: opened.twiml };
   }
   log.warn('no call opened', { callSid, reason: opened.reason });
-  // One that may be there keeps its place until its end is told, or the lease runs out.
   if (opened.is === 'refused') await places?.free(callSid).catch(() => undefined);
+  else await inDoubt({ callSid, askedAt, callId: opened.callId, past }, ports);
   return ports.busy();
+}
+
+/**
+ * A call that may be there keeps its place, though the leg goes elsewhere or ends: until its end is told, or is seen by
+ * whoever looks. Where nobody can be asked to look, the end of the leg gives it back as any other.
+ */
+async function inDoubt(doubt: Doubt, { places, lookLater, log }: LegPorts): Promise<void> {
+  if (places === undefined || lookLater === undefined) return;
+  try {
+    await lookLater(doubt);
+    await places.doubt(doubt.callSid);
+  } catch (error) {
+    if (!isStorageTrouble(error)) throw error;
+    log.warn('place not looked at', { callSid: doubt.callSid, reason: error.name });
+  }
 }
 
 /** Keeps the answer for whoever asks the same again, and gives it all the same where it cannot be kept. */
@@ -105,7 +146,7 @@ async function kept(
     const now = await legs.load(callSid);
     await legs.save(callSid, withAnswer(now.leg, asked, answer), now.version);
   } catch (error) {
-    if (!isPassing(error)) throw error;
+    if (!isStorageTrouble(error)) throw error;
     log.warn('leg not kept', { callSid, reason: error.name });
   }
   return answer;

@@ -39,7 +39,7 @@ export type Standing =
   /** Another delivery of the same question is at it, until then. */
   | { is: 'opening'; until: number }
   /** It was at it and died: whether there is a call at Vapi, nobody knows. */
-  | { is: 'lost' }
+  | { is: 'lost'; since: number }
   | { is: 'new' };
 
 /** Where a question of a leg stands. */
@@ -47,7 +47,9 @@ export function standingOf({ answers, opening }: Leg, asked: Asked, now: number)
   const known = answers.find((one) => one.asked === asked);
   if (known !== undefined) return { is: 'answered', answer: known.answer };
   if (opening?.asked !== asked) return { is: 'new' };
-  return opening.until > now ? { is: 'opening', until: opening.until } : { is: 'lost' };
+  return opening.until > now
+    ? { is: 'opening', until: opening.until }
+    : { is: 'lost', since: opening.until - OPENING_MS };
 }
 
 /** The leg while a call is opened for it. */

@@ -1,6 +1,6 @@
 import { handoffIdOf } from '../base/ids.ts';
 import type { MessageQueue } from '../base/queue.ts';
-import { Unavailable } from '../base/trouble.ts';
+import { isStorageTrouble, Unavailable } from '../base/trouble.ts';
 import { taskAttributes } from '../handoff/briefing/task-attributes.ts';
 import { TASK_GRACE_SECONDS } from '../handoff/effects/own-leg.ts';
 import { keep } from '../handoff/loop/take-in.ts';
@@ -92,7 +92,7 @@ export async function sayManyCalls(
   try {
     await followups.send([{ message: { callId, callback: request }, delaySeconds: 0 }]);
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!isStorageTrouble(error)) throw error;
     log.error('callback not noted', { callId });
     return goodbye(no_number, language);
   }

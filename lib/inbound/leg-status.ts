@@ -46,18 +46,22 @@ export const receiveLegStatus = async (
     return;
   }
   if (!OVER.includes(status.callStatus)) return;
-  const [callId] = await Promise.all([
-    ports.store.callOfLeg(status.callSid),
+  await Promise.all([
+    tellHandoff(status, ports),
     // Vapi's report of the call may be lost, and with it what else gives the place back.
-    ports.places?.free(status.callSid),
+    ports.places?.free(status.callSid, { of: 'leg' }),
   ]);
+};
+
+async function tellHandoff({ callSid, callStatus }: VoiceStatus, ports: InboundPorts): Promise<void> {
+  const callId = await ports.store.callOfLeg(callSid);
   if (callId === undefined) {
     ports.count('leg_unknown');
     return;
   }
   ports.count('leg_known');
-  await saveOrQueue({ callId, event: callOver('voice-status', `leg-${status.callStatus}`) }, ports);
-};
+  await saveOrQueue({ callId, event: callOver('voice-status', `leg-${callStatus}`) }, ports);
+}
 
 /** What happened in the conference in which caller and agent are joined. */
 export const receiveConferenceEvent = async (

@@ -23,7 +23,8 @@ export function takePlace(call: Named, direction: Direction, places: CallPlaces)
  */
 export function countCall(call: Named, direction: Direction, places: CallPlaces): Promise<'taken' | 'full'> {
   const { callId, callSid } = call;
-  return places.take(holderOf(call), direction, callSid === undefined ? [callId] : [callSid, callId]);
+  const names = callSid === undefined ? [callId] : [callSid, callId];
+  return places.take(holderOf(call), direction, { names });
 }
 
 /**
@@ -34,7 +35,7 @@ export async function freePlace({ callId, callSid }: Named, places: CallPlaces):
   const names = callSid === undefined ? [callId] : [callSid, callId];
   await Promise.all(
     names.map((name) =>
-      places.free(name).catch((error: unknown) => {
+      places.free(name, { of: 'call', callId }).catch((error: unknown) => {
         if (!isPassing(error)) throw error;
       }),
     ),

@@ -1,9 +1,13 @@
-import { isPassing } from '../base/trouble.ts';
+import type { MessageQueue } from '../base/queue.ts';
+import { isStorageTrouble } from '../base/trouble.ts';
 import { within } from '../base/within.ts';
+import { withoutUndefined } from '../base/without-undefined.ts';
+import type { PlaceMessage } from '../capacity/place-message.ts';
 import type { Places } from '../capacity/places.ts';
 import { answerLeg } from '../desk/answer-leg.ts';
 import { answeredBy, chooseAssistant } from '../desk/assistants.ts';
 import { ARRIVED, assistantsOf, type LegAnswer, UNANSWERED } from '../desk/leg.ts';
+import { lookLater } from '../desk/look-at-place.ts';
 import { type CutOff, resumedFrom } from '../desk/memory.ts';
 import type { LegStore, RoutingStore } from '../desk/ports.ts';
 import type { BusyChoice } from '../desk/settings.ts';
@@ -31,6 +35,8 @@ export type VoiceDeskPorts = QueuePorts &
     places?: Places | undefined;
     openForLeg(order: LegOrder): Promise<LegOpened>;
     calls: Pick<Calls, 'look'>;
+    /** Brings somebody to look at places that are in doubt. */
+    placeLooks: MessageQueue<PlaceMessage>;
     wait(ms: number): Promise<void>;
     /** Where a leg asks what comes after a call at Vapi; `looks`: how often that call was looked at. */
     afterUrl(callId: string, looks: number): string;
@@ -58,6 +64,8 @@ export async function answerArrival(
 /** Between two looks at a call whose stream has ended, and whose end Vapi does not show yet. */
 const LOOK_SECONDS = 1;
 const MOST_LOOKS = 3;
+/** While an agent is being joined, the leg is about to be moved: as long as that may take. */
+const MOST_LOOKS_WHILE_JOINED = 20;
 
 /**
  * A leg asks what comes after its call at Vapi: nothing where that ended as calls do, a fresh assistant who knows where
@@ -72,17 +80,16 @@ export async function answerAfter(
   const { callSid, callStatus } = call;
   if (callStatus !== undefined && callStatus !== 'in-progress') return hangUp();
   const { leg } = await ports.legs.load(callSid).catch((error: unknown) => {
-    if (!isPassing(error)) throw error;
+    if (!isStorageTrouble(error)) throw error;
     return { leg: UNANSWERED };
   });
   const known = leg.answers.find(({ asked }) => asked === callId);
   if (known !== undefined) return documentOf(known.answer, call, options, ports);
-  const how = await howItEnded(callId, ports);
-  ports.log.info('call left the leg', { callId, callSid, event: how });
+  const [how, joined] = await Promise.all([howItEnded(callId, ports), isBeingJoined(callId, ports)]);
+  ports.log.info('call left the leg', { callId, callSid, event: joined ? 'joined' : how });
+  const waits = joined ? looks < MOST_LOOKS_WHILE_JOINED : how === 'not-yet' && looks < MOST_LOOKS;
+  if (waits) return askAgain({ seconds: LOOK_SECONDS, url: ports.afterUrl(callId, looks + 1) });
   if (how === 'well') return hangUp();
-  if (how === 'not-yet' && looks < MOST_LOOKS) {
-    return askAgain({ seconds: LOOK_SECONDS, url: ports.afterUrl(callId, looks + 1) });
-  }
   // The call is answered already: there is no busy tone any more.
   const answered: VoiceDeskOptions = options.busy === 'reject' ? { ...options, busy: 'say' } : options;
   const answer =
@@ -98,6 +105,12 @@ async function howItEnded(callId: string, { calls }: VoiceDeskPorts): Promise<'w
   if (looked.is !== 'call-seen' || looked.call.is === 'missing') return 'broken';
   if (looked.call.is === 'live') return 'not-yet';
   return wasCutOff(looked.call.endedReason) ? 'broken' : 'well';
+}
+
+/** Whether an agent has accepted and is being joined with the caller: any other instruction would tear them apart. */
+async function isBeingJoined(callId: string, { store }: VoiceDeskPorts): Promise<boolean> {
+  const loaded = await within(MEMORY_MS, store.load(callId), undefined);
+  return loaded?.is === 'handoff' && loaded.handoff.progress.state === 'bridging';
 }
 
 /** What is known of the call that broke off just now: by its own id, so that a withheld caller is known too. */
@@ -131,6 +144,13 @@ function assistantFor(
   return answerLeg(call.callSid, asked, {
     ...ports,
     busy: () => busyAnswer(options, ports.clock()),
+    lookLater:
+      phoneNumberId === undefined
+        ? undefined
+        : ({ callSid: holder, askedAt, ...told }) =>
+            ports.placeLooks.send([
+              lookLater({ holder, phoneNumberId, askedAt, looks: 0, ...withoutUndefined(told) }),
+            ]),
     async open() {
       const chosen = chooseAssistant(setup, last?.specialist);
       if (phoneNumberId === undefined) return { is: 'refused', reason: 'no-phone-number-id' };
@@ -170,7 +190,7 @@ async function documentOf(
       return thenAsk(answer.twiml, ports.afterUrl(answer.callId, 0));
     case 'agents':
       return queueCaller(call, options, ports).catch((error: unknown) => {
-        if (!isPassing(error)) throw error;
+        if (!isStorageTrouble(error)) throw error;
         // Without the table no offer would find the handoff, and the caller would wait for nobody.
         return sayManyCalls(call, options.language, ports);
       });

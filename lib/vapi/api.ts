@@ -16,7 +16,7 @@ export type VapiAccount = {
 
 /** The API of one account: paths are given in segments. */
 export type VapiApi = {
-  read(path: string[]): Promise<Done | Failure>;
+  read(path: string[], query?: Record<string, string>): Promise<Done | Failure>;
   write(path: string[], body: object): Promise<Done | Failure>;
 };
 
@@ -25,16 +25,23 @@ const MAX_RETRY_AFTER_SECONDS = 30;
 const MAX_ANSWER_BYTES = 10_000_000;
 
 export function vapiApi({ apiUrl, apiKey, ...connection }: VapiAccount & VapiConnection): VapiApi {
-  const ask = async (path: string[], request: { method: string; body?: string }) => {
+  const ask = async (
+    path: string[],
+    { query, ...request }: { method: string; body?: string; query?: Record<string, string> | undefined },
+  ) => {
     const headers = { authorization: `Bearer ${await apiKey()}` };
     const url = [
       apiUrl.replace(/\/+$/, ''),
       ...path.map((part) => encodeURIComponent(part.toWellFormed())),
     ].join('/');
-    return sendToVapi({ url, headers, ...request, maxBytes: MAX_ANSWER_BYTES }, connection);
+    const search = query === undefined ? '' : `?${new URLSearchParams(query)}`;
+    return sendToVapi(
+      { url: `${url}${search}`, headers, ...request, maxBytes: MAX_ANSWER_BYTES },
+      connection,
+    );
   };
   return {
-    read: (path) => ask(path, { method: 'GET' }),
+    read: (path, query) => ask(path, { method: 'GET', query }),
     write: (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
   };
 }

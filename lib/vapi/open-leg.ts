@@ -19,12 +19,21 @@ export type LegOpened = { limit?: number | undefined } & (
   /** There is no such call. */
   | { is: 'refused'; reason: string }
   /** There may be one: its answer was lost, has no instructions, or says that it waits for a place. */
-  | { is: 'unsure'; reason: string }
+  | { is: 'unsure'; reason: string; callId?: string | undefined }
 );
+
+/** Twilio's limit is 64 kB for a document, and what comes after the call stands in it as well. */
+const MAX_TWIML_BYTES = 60_000;
+const namedSchema = z.object({ id: callIdSchema });
 
 const openedSchema = z.object({
   id: callIdSchema,
-  phoneCallProviderDetails: z.object({ twiml: z.string().check(z.regex(/<Stream\b/)) }),
+  phoneCallProviderDetails: z.object({
+    twiml: z.string().check(
+      z.refine((twiml) => Buffer.byteLength(twiml) <= MAX_TWIML_BYTES),
+      z.regex(/<Stream\b/),
+    ),
+  }),
 });
 const limitsSchema = z.object({
   subscriptionLimits: z.object({
@@ -50,9 +59,10 @@ export function openForLeg(options: VapiAccount & VapiConnection): (order: LegOr
     const body = parsedJson(answer.body);
     const limits = limitsSchema.safeParse(body).data?.subscriptionLimits;
     const limit = limits?.concurrencyLimit;
-    if (limits?.concurrencyBlocked === true) return { is: 'unsure', reason: 'vapi-concurrency', limit };
+    const unsure = { is: 'unsure', callId: namedSchema.safeParse(body).data?.id, limit } as const;
+    if (limits?.concurrencyBlocked === true) return { ...unsure, reason: 'vapi-concurrency' };
     const opened = openedSchema.safeParse(body);
-    if (!opened.success) return { is: 'unsure', reason: 'vapi-unreadable', limit };
+    if (!opened.success) return { ...unsure, reason: 'vapi-unreadable' };
     const { id: callId, phoneCallProviderDetails } = opened.data;
     return { is: 'opened', callId, twiml: phoneCallProviderDetails.twiml, limit };
   };

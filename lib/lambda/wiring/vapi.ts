@@ -1,5 +1,6 @@
 import { only, type SettingsOf } from '../../settings/setting.ts';
 import { vapiCalls } from '../../vapi/calls.ts';
+import { findLegCall } from '../../vapi/find-leg-call.ts';
 import { openForLeg } from '../../vapi/open-leg.ts';
 import { VAPI_SETTINGS } from '../../vapi/settings.ts';
 import { now } from './handoffs.ts';
@@ -21,6 +22,15 @@ export const callsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
 /** Opens calls at Vapi for legs that ask: within Twilio's 15 s, with time left for everything else (F1). */
 export const legsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
   openForLeg({
+    apiUrl: settings.VAPI_API_URL,
+    apiKey: async () => settings.VAPI_API_KEY,
+    clock: now,
+    timeoutMs: 5000,
+  });
+
+/** Looks for calls whose answer was lost: a worker that looks does nothing else. */
+export const legCallsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
+  findLegCall({
     apiUrl: settings.VAPI_API_URL,
     apiKey: async () => settings.VAPI_API_KEY,
     clock: now,

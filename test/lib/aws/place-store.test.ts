@@ -58,8 +58,10 @@ describe('Places for calls', () => {
     for (const call of names) await places.take(call, 'inbound');
     for (const call of names.slice(0, 12)) await places.free(call);
     for (const call of names.slice(12)) {
-      expect(await places.take(call, 'inbound', [call])).toBe('taken');
-      expect(await places.take(`leg of ${call}`, 'inbound', [`leg of ${call}`, call])).toBe('taken');
+      expect(await places.take(call, 'inbound', { names: [call] })).toBe('taken');
+      expect(await places.take(`leg of ${call}`, 'inbound', { names: [`leg of ${call}`, call] })).toBe(
+        'taken',
+      );
     }
     for (const call of names.slice(12)) await places.free(call);
     const answers = await Promise.all(calls(17, 'next').map((call) => places.take(call, 'inbound')));
@@ -68,7 +70,7 @@ describe('Places for calls', () => {
 
   it('are taken for a call that nobody announced', async () => {
     const { places } = world('unannounced', { maxCalls: 1 });
-    expect(await places.take('leg', 'inbound', ['leg', 'call'])).toBe('taken');
+    expect(await places.take('leg', 'inbound', { names: ['leg', 'call'] })).toBe('taken');
     expect(await places.take('other', 'inbound')).toBe('full');
   });
 
@@ -136,6 +138,72 @@ describe('Places for calls', () => {
     expect(requests.written).toBe(written);
   });
 
+  describe('of a leg that has a fresh call', () => {
+    const endOf = (callId: string) => ({ of: 'call', callId }) as const;
+
+    it('stay when the end of the first call is told late, twice, or not at all', async () => {
+      const { places } = world('fresh', { maxCalls: 1 });
+      await places.take('leg', 'inbound');
+      expect(await places.take('leg', 'inbound', { past: 'call-1' })).toBe('taken');
+      await places.free('leg', endOf('call-1'));
+      await places.free('leg', endOf('call-1'));
+      expect(await places.take('other', 'inbound')).toBe('full');
+      await places.free('leg', endOf('call-2'));
+      expect(await places.take('other', 'inbound')).toBe('taken');
+    });
+
+    it('are taken again when that end was told before', async () => {
+      const { places } = world('freed', { maxCalls: 1 });
+      await places.take('leg', 'inbound');
+      await places.free('leg', endOf('call-1'));
+      expect(await places.take('leg', 'inbound', { past: 'call-1' })).toBe('taken');
+      await places.free('leg', endOf('call-1'));
+      expect(await places.take('other', 'inbound')).toBe('full');
+      await places.free('leg', { of: 'leg' });
+      expect(await places.take('other', 'inbound')).toBe('taken');
+    });
+
+    it('count from then on as long as the longest call', async () => {
+      const { places, wait } = world('renewed', { maxCalls: 1 });
+      await places.take('leg', 'inbound');
+      wait(HOUR);
+      await places.take('leg', 'inbound', { past: 'call-1' });
+      wait(HOUR + 59_999);
+      expect(await places.take('other', 'inbound')).toBe('full');
+      wait(1);
+      expect(await places.take('other', 'inbound')).toBe('taken');
+    });
+
+    it('are found wherever they were taken', async () => {
+      const { places } = world('elsewhere', { maxCalls: 30 });
+      const all = calls(30);
+      await Promise.all(all.map((call) => places.take(call, 'inbound')));
+      for (const call of all)
+        expect(await places.take(call, 'inbound', { past: `of ${call}` })).toBe('taken');
+      for (const call of all) await places.free(call, endOf(`of ${call}`));
+      expect(await places.take('beyond', 'inbound')).toBe('full');
+      for (const call of all) await places.free(call, endOf('another'));
+      const again = await Promise.all(calls(30, 'again').map((call) => places.take(call, 'inbound')));
+      expect(again.filter((answer) => answer === 'taken')).toHaveLength(30);
+    });
+  });
+
+  it('in doubt stay when the leg ends, until the call’s own end is told or it is certain that there is none', async () => {
+    const { places } = world('doubt', { maxCalls: 2 });
+    await places.take('told', 'inbound');
+    await places.take('seen', 'inbound');
+    for (const leg of ['told', 'seen', 'nobody']) {
+      await places.doubt(leg);
+      await places.free(leg, { of: 'leg' });
+    }
+    expect(await places.take('other', 'inbound')).toBe('full');
+    await places.free('told', { of: 'call', callId: 'call-1' });
+    expect(await places.take('other', 'inbound')).toBe('taken');
+    expect(await places.take('third', 'inbound')).toBe('full');
+    await places.free('seen');
+    expect(await places.take('third', 'inbound')).toBe('taken');
+  });
+
   it('are none that anybody can say while the table is away', async () => {
     const client = scriptedDynamoDb(() => {
       throw new Error('down');
@@ -144,6 +212,8 @@ describe('Places for calls', () => {
     const places = placeStore({ client, name: 'scripted' }, () => NOON, rules, HOUR);
     await expect(places.take('a', 'inbound')).rejects.toThrow(Unavailable);
     await expect(places.free('a')).rejects.toThrow(Unavailable);
+    await expect(places.doubt('a')).rejects.toThrow(Unavailable);
+    await expect(places.take('a', 'inbound', { past: 'call-1' })).rejects.toThrow(Unavailable);
     await expect(places.lower(3)).rejects.toThrow(Unavailable);
   });
 });

@@ -2,54 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import type { Places } from '../../../lib/capacity/places.ts';
 import { answerLeg, type LegPorts } from '../../../lib/desk/answer-leg.ts';
-import { ARRIVED, type Leg, OPENING_MS, UNANSWERED } from '../../../lib/desk/leg.ts';
-import type { LegStore } from '../../../lib/desk/ports.ts';
+import { ARRIVED, OPENING_MS } from '../../../lib/desk/leg.ts';
 import type { LegOpened } from '../../../lib/vapi/open-leg.ts';
 import { watching } from '../handoff/given.ts';
+import { MemoryLegs } from './memory-legs.ts';
 
 const T0 = 1_795_262_400_000;
 const LEG = 'CA5f0e7d3b9c1a42868d20e6f4b7a913c2';
 const GOOD: LegOpened = { is: 'opened', callId: 'call-1', twiml: '<Response/>' };
 
-class MemoryLegs implements LegStore {
-  leg: Leg = UNANSWERED;
-  version = 0;
-  readonly tied: [string, string][] = [];
-  down = false;
-  /** Saves that are taken before the table is away. */
-  savesLeft = Number.POSITIVE_INFINITY;
-
-  async load() {
-    if (this.down) throw new Unavailable('table', 'down');
-    return { leg: this.leg, version: this.version };
-  }
-  async save(_callSid: string, leg: Leg, expectedVersion: number) {
-    if (this.down || this.savesLeft <= 0) throw new Unavailable('table', 'down');
-    if (expectedVersion !== this.version) return 'lost' as const;
-    this.savesLeft -= 1;
-    this.leg = JSON.parse(JSON.stringify(leg));
-    this.version += 1;
-    return 'saved' as const;
-  }
-  async tie(callSid: string, callId: string) {
-    this.tied.push([callSid, callId]);
-  }
-}
-
 const world = (answers: LegOpened[] = [GOOD], place: 'taken' | 'full' | 'down' = 'taken') => {
   let now = T0;
   const legs = new MemoryLegs();
   const did: string[] = [];
+  const looks: object[] = [];
   const watched = watching();
   let answering: (() => Promise<void>) | undefined;
   const places: Places = {
-    async take(holder) {
-      did.push(`take ${holder}`);
+    async take(holder, _direction, { past } = {}) {
+      did.push(`take ${holder}${past === undefined ? '' : ` after ${past}`}`);
       if (place === 'down') throw new Unavailable('table', 'down');
       return place;
     },
     async free(holder) {
       did.push(`free ${holder}`);
+    },
+    async doubt(holder) {
+      did.push(`doubt ${holder}`);
     },
     async lower(most) {
       did.push(`lower ${most}`);
@@ -63,6 +42,11 @@ const world = (answers: LegOpened[] = [GOOD], place: 'taken' | 'full' | 'down' =
       await answering?.();
       return answers.shift() ?? { is: 'refused', reason: 'none is left' };
     },
+    async lookLater({ callSid, ...about }) {
+      if (place === 'down') throw new Unavailable('queue', 'down');
+      did.push(`look ${callSid}`);
+      looks.push(about);
+    },
     busy: () => ({ is: 'agents' }),
     clock: () => now,
     // Vapi's own slowness moves the clock.
@@ -72,6 +56,7 @@ const world = (answers: LegOpened[] = [GOOD], place: 'taken' | 'full' | 'down' =
   return {
     legs,
     did,
+    looks,
     ...watched,
     asks: (asked = ARRIVED) => answerLeg(LEG, asked, ports),
     /** Vapi answers after so long. */
@@ -116,12 +101,13 @@ describe('A caller at our own number', () => {
   });
 
   it('whose first webhook died goes to agents: nobody knows whether there is a call', async () => {
-    const { asks, did, legs, later } = world();
+    const { asks, did, looks, legs, later } = world();
     await legs.save(LEG, { answers: [], opening: { asked: ARRIVED, until: T0 + OPENING_MS } }, 0);
     later(OPENING_MS);
     expect(await asks()).toEqual({ is: 'agents' });
     expect(await asks()).toEqual({ is: 'agents' });
-    expect(did).toEqual([]);
+    expect(did).toEqual([`look ${LEG}`, `doubt ${LEG}`]);
+    expect(looks).toEqual([{ askedAt: T0, past: undefined }]);
   });
 
   it('finds agents where all places are taken, and Vapi is not asked', async () => {
@@ -137,9 +123,40 @@ describe('A caller at our own number', () => {
   });
 
   it('finds agents where Vapi is late, and keeps the place for the call that may be there', async () => {
-    const { asks, did } = world([{ is: 'unsure', reason: 'vapi-timeout' }]);
+    const { asks, did, looks } = world([{ is: 'unsure', reason: 'vapi-timeout' }]);
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(did).toEqual([`take ${LEG}`, 'open', `look ${LEG}`, `doubt ${LEG}`]);
+    expect(looks).toEqual([{ askedAt: T0, callId: undefined, past: undefined }]);
+  });
+
+  it('finds agents where the call waits for room at Vapi, which is looked for by its id', async () => {
+    const blocked = { is: 'unsure', reason: 'vapi-concurrency', callId: 'call-1', limit: 3 } as const;
+    const { asks, did, looks } = world([blocked]);
+    expect(await asks()).toEqual({ is: 'agents' });
+    expect(did).toEqual([`take ${LEG}`, 'open', 'lower 3', `look ${LEG}`, `doubt ${LEG}`]);
+    expect(looks).toEqual([{ askedAt: T0, callId: 'call-1', past: undefined }]);
+  });
+
+  it('leaves a place in no doubt where nobody can be asked to look: the end of the leg frees it', async () => {
+    const { asks, did, lines } = world([{ is: 'unsure', reason: 'vapi-timeout' }], 'down');
     expect(await asks()).toEqual({ is: 'agents' });
     expect(did).toEqual([`take ${LEG}`, 'open']);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'place not looked at' }));
+  });
+
+  it('keeps the place for the fresh call: the end of the one that broke frees it no more', async () => {
+    const { asks, did, looks } = world([GOOD, { is: 'unsure', reason: 'vapi-503' }]);
+    await asks();
+    await asks('call-1');
+    expect(did).toEqual([
+      `take ${LEG}`,
+      'open',
+      `take ${LEG} after call-1`,
+      'open',
+      `look ${LEG}`,
+      `doubt ${LEG}`,
+    ]);
+    expect(looks).toEqual([{ askedAt: T0, callId: undefined, past: 'call-1' }]);
   });
 
   it('teaches how many calls Vapi takes', async () => {

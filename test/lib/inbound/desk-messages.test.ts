@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../lib/base/trouble.ts';
+import type { EndOf } from '../../../lib/capacity/places.ts';
 import type { CutOff } from '../../../lib/desk/memory.ts';
 import { answerServerMessage, type ServerMessageOptions } from '../../../lib/inbound/vapi-messages.ts';
 import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
@@ -51,7 +52,8 @@ const world = (
           ask(`take ${holder}`);
           return places.answer;
         },
-        free: async (holder: string) => ask(`free ${holder}`),
+        free: async (holder: string, end?: EndOf) =>
+          ask(`free ${holder}${end?.of === 'call' ? ` of ${end.callId}` : ''}`),
       },
     },
     ...watched,
@@ -313,7 +315,7 @@ describe('The end of a call at the desk', () => {
     await told(early);
     expect(places.done).toEqual([]);
     await told(ended('customer-ended-call'));
-    expect(places.done).toEqual([`free ${LEG}`, `free ${CALL_ID}`]);
+    expect(places.done).toEqual([`free ${LEG} of ${CALL_ID}`, `free ${CALL_ID} of ${CALL_ID}`]);
   });
 
   it('is not held up by places that cannot be reached', async () => {

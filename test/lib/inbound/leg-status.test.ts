@@ -14,7 +14,21 @@ const world = (from: Loaded) => {
   store.legs.set('CA1', CALL_ID);
   const queue = new given.MemoryQueue();
   const { log, count, counts } = given.watching();
-  const ports = { store, queue, clock: () => T0 + 7_000, log, count };
+  const freed: unknown[] = [];
+  const places = { down: false };
+  const ports = {
+    store,
+    queue,
+    clock: () => T0 + 7_000,
+    log,
+    count,
+    places: {
+      async free(...given: unknown[]) {
+        if (places.down) throw new Unavailable('table', 'down');
+        freed.push(given);
+      },
+    },
+  };
   const receives = (callStatus: CallStatus, callSid = 'CA1') =>
     receiveLegStatus({ is: 'voice-status', callSid, callStatus }, undefined, ports);
   const ofAgent = (callStatus: CallStatus, callSid = 'CA2') =>
@@ -35,7 +49,7 @@ const world = (from: Loaded) => {
       { callId: CALL_ID, handoffId: 'ho_1' },
       ports,
     );
-  return { store, queue, receives, ofAgent, ofConference, counts };
+  return { store, queue, receives, ofAgent, ofConference, counts, freed, places };
 };
 
 const OVER = ['completed', 'busy', 'failed', 'no-answer', 'canceled'] as const;
@@ -52,6 +66,31 @@ describe('The status of the caller’s leg at Twilio', () => {
       });
     });
   }
+
+  for (const status of OVER) {
+    it(`${status} gives the place of the leg back, known or not`, async () => {
+      const { receives, freed } = world(loaded(handoff(given.REQUESTED)));
+      await receives(status);
+      await receives(status, 'CA9');
+      expect(freed).toEqual([
+        ['CA1', { of: 'leg' }],
+        ['CA9', { of: 'leg' }],
+      ]);
+    });
+  }
+
+  it('ends the handoff though the place cannot be given back, and comes again for that', async () => {
+    const { store, receives, places } = world(loaded(handoff(given.REQUESTED)));
+    places.down = true;
+    await expect(receives('completed')).rejects.toThrow(Unavailable);
+    expect(store.record.progress).toMatchObject({ state: 'ended', outcome: 'caller_left' });
+  });
+
+  it('of an agent’s leg gives no place back', async () => {
+    const { ofAgent, freed } = world(loaded(handoff(given.REQUESTED)));
+    await ofAgent('completed');
+    expect(freed).toEqual([]);
+  });
 
   for (const status of LIVE) {
     it(`${status} asks nothing of the table`, async () => {

@@ -37,6 +37,10 @@ const opens = (customer?: string) =>
   });
 const silent = () => {};
 
+/** TwiML of so many bytes. */
+const long = (bytes: number) =>
+  TWIML.replace('/>', `/><!--${'é'.repeat((bytes - TWIML.length - 6) / 2)}x-->`);
+
 describe('A call at Vapi for a leg of our own number', () => {
   it('is opened by one request, with the leg’s TwiML', async () => {
     answer = answers(201, {
@@ -69,12 +73,35 @@ describe('A call at Vapi for a leg of our own number', () => {
     ],
     ['has no instructions', 201, { id: 'call-1' }],
     ['has other instructions', 201, { id: 'call-1', phoneCallProviderDetails: { twiml: '<Response/>' } }],
+    ['is longer than Twilio takes', 201, { ...OPENED, phoneCallProviderDetails: { twiml: long(60_001) } }],
     ['cannot be read', 201, 'ok'],
     ['failed at Vapi', 500, 'oops'],
   ])('may be there where its answer %s', async (_, status, body) => {
     answer = answers(status, body);
     expect(await opens()).toMatchObject({ is: 'unsure' });
     expect(bodies).toHaveLength(1);
+  });
+
+  it('is named where it waits for a place, so that its end can be looked at', async () => {
+    answer = answers(201, {
+      ...OPENED,
+      subscriptionLimits: { concurrencyBlocked: true, concurrencyLimit: 3 },
+    });
+    expect(await opens()).toEqual({ is: 'unsure', reason: 'vapi-concurrency', callId: 'call-1', limit: 3 });
+    answer = answers(201, { id: 'call-2' });
+    expect(await opens()).toEqual({ is: 'unsure', reason: 'vapi-unreadable', callId: 'call-2' });
+    answer = answers(201, { id: 'x'.repeat(129) });
+    expect(await opens()).toEqual({ is: 'unsure', reason: 'vapi-unreadable' });
+  });
+
+  it.each([
+    ['of the wrong kind', { concurrencyLimit: 'ten', concurrencyBlocked: 'no' }],
+    ['negative', { concurrencyLimit: -1 }],
+    ['empty', {}],
+    ['null', null],
+  ])('is opened though limits are %s', async (_, subscriptionLimits) => {
+    answer = answers(201, { ...OPENED, subscriptionLimits });
+    expect(await opens()).toEqual({ is: 'opened', callId: 'call-1', twiml: TWIML, limit: undefined });
   });
 
   it('may be there where no answer comes in time, and is not asked for again', async () => {
