@@ -15,7 +15,7 @@ import { type OpeningHours, openingAt } from '../handoff/ask/opening-hours.ts';
 import type { Calls } from '../handoff/ports/calls.ts';
 import { askAgain, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.ts';
 import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
-import { wasCutOff } from '../vapi/ended-reason.ts';
+import { neverBegan, wasCutOff } from '../vapi/ended-reason.ts';
 import type { LegOpened, LegOrder } from '../vapi/open-leg.ts';
 import { type DeskOptions, type DeskPorts, notesOf } from './assistant-request.ts';
 import { type QueueOptions, type QueuePorts, queueCaller, sayManyCalls } from './desk-queue.ts';
@@ -69,7 +69,7 @@ const MOST_LOOKS_WHILE_JOINED = 20;
 
 /**
  * A leg asks what comes after its call at Vapi: nothing where that ended as calls do, a fresh assistant who knows where
- * it broke, and agents where it broke again (F1). A call that cannot be read counts as broken. Gives the TwiML.
+ * it broke, and agents where it broke again (F1), or where nobody has talked. A call that cannot be read counts as broken. Gives the TwiML.
  */
 export async function answerAfter(
   call: ArrivingCall,
@@ -93,18 +93,23 @@ export async function answerAfter(
   // The call is answered already: there is no busy tone any more.
   const answered: VoiceDeskOptions = options.busy === 'reject' ? { ...options, busy: 'say' } : options;
   const answer =
-    assistantsOf(leg) >= 2
+    how === 'unbegun' || assistantsOf(leg) >= 2
       ? busyAnswer(answered, ports.clock())
       : await assistantFor(call, callId, await brokenOff(callId, call, ports), answered, ports);
   return documentOf(answer, call, answered, ports);
 }
 
-/** `not-yet`: Vapi shows it as live, or on its way to somebody else. */
-async function howItEnded(callId: string, { calls }: VoiceDeskPorts): Promise<'well' | 'broken' | 'not-yet'> {
+/** `not-yet`: Vapi shows it as live, or on its way to somebody else. `unbegun`: another one would fare no better. */
+async function howItEnded(
+  callId: string,
+  { calls }: VoiceDeskPorts,
+): Promise<'well' | 'broken' | 'unbegun' | 'not-yet'> {
   const looked = await calls.look(callId);
   if (looked.is !== 'call-seen' || looked.call.is === 'missing') return 'broken';
   if (looked.call.is === 'live') return 'not-yet';
-  return wasCutOff(looked.call.endedReason) ? 'broken' : 'well';
+  const { endedReason } = looked.call;
+  if (wasCutOff(endedReason)) return 'broken';
+  return neverBegan(endedReason) ? 'unbegun' : 'well';
 }
 
 /** Whether an agent has accepted and is being joined with the caller: any other instruction would tear them apart. */

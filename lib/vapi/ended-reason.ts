@@ -21,3 +21,15 @@ export function wasCutOff(endedReason: string): boolean {
   if (NOT_ANSWERED.some((part) => endedReason.includes(part))) return false;
   return NAMED.includes(endedReason) || FAULTS.some((part) => endedReason.includes(part));
 }
+
+/** Of calls that end before anybody talks, those whose names do not say so. */
+const NOT_BEGUN: readonly string[] = [
+  'assistant-not-found',
+  'assistant-not-valid',
+  'phone-call-provider-bypass-enabled-but-no-call-received',
+];
+
+/** Whether a call ended before anybody could talk (limits, the account, what we asked for): its caller has heard nothing. */
+export function neverBegan(endedReason: string): boolean {
+  return /^call[.-]start[.-]/.test(endedReason) || NOT_BEGUN.includes(endedReason);
+}

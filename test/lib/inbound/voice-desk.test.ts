@@ -364,6 +364,20 @@ describe('What comes after a call at Vapi', () => {
     });
   });
 
+  it.each([
+    'call.start.error-subscription-concurrency-limit-reached',
+    'call.start.error-subscription-insufficient-credits',
+    'assistant-not-found',
+  ])('is agents at once, and no other call, where nobody could talk: %s', async (endedReason) => {
+    const { arrives, asksAfter, it: by, orders } = world();
+    await arrives();
+    by.looked = { is: 'call-seen', call: over(endedReason) };
+    const twiml = await asksAfter('call-1');
+    expect(twiml).toContain('<Enqueue');
+    expect(await asksAfter('call-1')).toBe(twiml);
+    expect(orders).toHaveLength(1);
+  });
+
   it('is agents after a second break, and none more at Vapi', async () => {
     const { arrives, asksAfter, orders } = world();
     await arrives();

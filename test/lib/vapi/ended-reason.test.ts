@@ -1,6 +1,6 @@
 import { Vapi } from '@vapi-ai/server-sdk';
 import { describe, expect, it } from 'vitest';
-import { wasCutOff } from '../../../lib/vapi/ended-reason.ts';
+import { neverBegan, wasCutOff } from '../../../lib/vapi/ended-reason.ts';
 
 /** Every reason that Vapi publishes and that is no fault of platform, provider or carrier. */
 const NO_FAULT = [
@@ -89,5 +89,29 @@ describe('A call that ended', () => {
     ['nothing', '', false],
   ])('is judged by the parts of its reason: %s', (_, reason, cutOff) => {
     expect(wasCutOff(reason)).toBe(cutOff);
+  });
+});
+
+describe('A call whose caller has heard nothing', () => {
+  it.each([
+    'call.start.error-subscription-concurrency-limit-reached',
+    'call.start.error-subscription-insufficient-credits',
+    'call.start.error-get-assistant',
+    'call.start.assistant-version-error-validation',
+    'call-start-error-neither-assistant-nor-server-set',
+    'assistant-not-found',
+    'phone-call-provider-bypass-enabled-but-no-call-received',
+  ])('ended by %s', (reason) => {
+    expect([neverBegan(reason), wasCutOff(reason)]).toEqual([true, false]);
+  });
+
+  it.each([
+    'customer-ended-call',
+    'silence-timed-out',
+    'call.in-progress.twilio-completed-call',
+    'unknown',
+    '',
+  ])('did not end by %s', (reason) => {
+    expect(neverBegan(reason)).toBe(false);
   });
 });
