@@ -8,11 +8,12 @@ import { answerLeg } from '../desk/answer-leg.ts';
 import { answeredBy, chooseAssistant } from '../desk/assistants.ts';
 import { ARRIVED, assistantsOf, type LegAnswer, UNANSWERED } from '../desk/leg.ts';
 import { lookLater } from '../desk/look-at-place.ts';
-import { type CutOff, resumedFrom } from '../desk/memory.ts';
+import { type CutOff, lastWordsOf, resumedFrom } from '../desk/memory.ts';
 import type { LegStore, RoutingStore } from '../desk/ports.ts';
 import type { BusyChoice } from '../desk/settings.ts';
 import { type OpeningHours, openingAt } from '../handoff/ask/opening-hours.ts';
 import type { Calls } from '../handoff/ports/calls.ts';
+import { redacted } from '../language/secrets/redaction.ts';
 import { askAgain, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.ts';
 import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
 import { neverBegan, wasCutOff } from '../vapi/ended-reason.ts';
@@ -85,7 +86,10 @@ export async function answerAfter(
   });
   const known = leg.answers.find(({ asked }) => asked === callId);
   if (known !== undefined) return documentOf(known.answer, call, options, ports);
-  const [how, joined] = await Promise.all([howItEnded(callId, ports), isBeingJoined(callId, ports)]);
+  const [{ how, heard }, joined] = await Promise.all([
+    howItEnded(callId, ports),
+    isBeingJoined(callId, ports),
+  ]);
   ports.log.info('call left the leg', { callId, callSid, event: joined ? 'joined' : how });
   const waits = joined ? looks < MOST_LOOKS_WHILE_JOINED : how === 'not-yet' && looks < MOST_LOOKS;
   if (waits) return askAgain({ seconds: LOOK_SECONDS, url: ports.afterUrl(callId, looks + 1) });
@@ -95,21 +99,23 @@ export async function answerAfter(
   const answer =
     how === 'unbegun' || assistantsOf(leg) >= 2
       ? busyAnswer(answered, ports.clock())
-      : await assistantFor(call, callId, await brokenOff(callId, call, ports), answered, ports);
+      : await assistantFor(call, callId, await brokenOff(callId, heard, call, ports), answered, ports);
   return documentOf(answer, call, answered, ports);
 }
 
-/** `not-yet`: Vapi shows it as live, or on its way to somebody else. `unbegun`: another one would fare no better. */
-async function howItEnded(
-  callId: string,
-  { calls }: VoiceDeskPorts,
-): Promise<'well' | 'broken' | 'unbegun' | 'not-yet'> {
+/**
+ * `not-yet`: Vapi shows it as live, or on its way to somebody else. `unbegun`: another one would fare no better. `heard`:
+ * what the caller said, which Vapi's own messages may not have told yet.
+ */
+type Ended = { how: 'well' | 'broken' | 'unbegun' | 'not-yet'; heard: readonly string[] };
+
+async function howItEnded(callId: string, { calls }: VoiceDeskPorts): Promise<Ended> {
   const looked = await calls.look(callId);
-  if (looked.is !== 'call-seen' || looked.call.is === 'missing') return 'broken';
-  if (looked.call.is === 'live') return 'not-yet';
-  const { endedReason } = looked.call;
-  if (wasCutOff(endedReason)) return 'broken';
-  return neverBegan(endedReason) ? 'unbegun' : 'well';
+  if (looked.is !== 'call-seen' || looked.call.is === 'missing') return { how: 'broken', heard: [] };
+  if (looked.call.is === 'live') return { how: 'not-yet', heard: [] };
+  const { endedReason, heard = [] } = looked.call;
+  if (wasCutOff(endedReason)) return { how: 'broken', heard };
+  return { how: neverBegan(endedReason) ? 'unbegun' : 'well', heard };
 }
 
 /** Whether an agent has accepted and is being joined with the caller: any other instruction would tear them apart. */
@@ -121,6 +127,7 @@ async function isBeingJoined(callId: string, { store }: VoiceDeskPorts): Promise
 /** What is known of the call that broke off just now: by its own id, so that a withheld caller is known too. */
 async function brokenOff(
   callId: string,
+  heard: readonly string[],
   { caller }: ArrivingCall,
   { routing, memory, clock }: VoiceDeskPorts,
 ): Promise<CutOff> {
@@ -129,7 +136,9 @@ async function brokenOff(
     caller === undefined ? undefined : within(MEMORY_MS, memory.load(caller), undefined),
   ]);
   const { specialist, intent } = way?.routing ?? {};
+  const words = lastWordsOf(heard.map((text) => ({ role: 'caller', text })));
   return {
+    ...(words !== undefined && { words: redacted(words) }),
     ...(last?.callId === callId ? last : {}),
     ...(specialist !== undefined && { specialist }),
     ...(intent !== undefined && { intent }),

@@ -16,16 +16,28 @@ const callSchema = z.object({
   ),
 });
 
+/** Of a caller's talk that is over, the end is enough. */
+const MOST_HEARD = 5;
+
 /** Returns a call as Vapi's API shows it; undefined for what is no call. */
 export function readCall(body: string): CallSeen | undefined {
   const read = callSchema.safeParse(parsedJson(body));
   if (!read.success) return undefined;
   const { status, endedReason, monitor, artifact } = read.data;
   const destination = destinationOf(read.data.destination);
-  if (status === 'ended') return { is: 'over', endedReason: (endedReason ?? 'unknown').slice(0, 200) };
-  const said = artifact?.messages
-    ?.filter(({ role }) => role === 'bot' || role === 'assistant')
-    .flatMap(({ message }) => message ?? []);
+  const saidBy = (...roles: string[]) =>
+    artifact?.messages?.flatMap(({ role, message }) =>
+      role !== undefined && roles.includes(role) ? (message ?? []) : [],
+    );
+  if (status === 'ended') {
+    const heard = saidBy('user')?.slice(-MOST_HEARD);
+    return {
+      is: 'over',
+      endedReason: (endedReason ?? 'unknown').slice(0, 200),
+      ...(heard !== undefined && heard.length > 0 && { heard }),
+    };
+  }
+  const said = saidBy('bot', 'assistant');
   return {
     is: 'live',
     status,

@@ -82,11 +82,17 @@ describe('A call at our own number', () => {
     const { leg, call } = await talking();
     await call.askForHuman({ intent: 'billing' }, { toolName: 'route_call' });
     await call.callerSays('I was charged twice.');
-    await call.breaks(BROKEN);
+    // What Vapi tells of the end comes after the leg has asked.
+    await call.breaks(BROKEN, { statusUpdate: { delayMs: 9_000 }, report: { delayMs: 9_000 } });
     await expect.poll(() => product.vapi.calls().length).toBe(2);
     const next = product.vapi.calls().at(-1);
     await expect.poll(() => next?.status).toBe('in-progress');
     expect(next?.talking.id).toBe(ASSISTANTS.billing);
+    expect(next?.variableValues).toMatchObject({
+      resumed: 'yes',
+      last_intent: 'billing',
+      last_words: 'I was charged twice.',
+    });
     // A second break of one call goes to agents.
     await next?.breaks(BROKEN);
     await expect.poll(() => leg.log).toContain('Enqueue');

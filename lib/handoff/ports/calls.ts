@@ -48,7 +48,7 @@ export type OpenOrder = {
   metadata: Record<string, string>;
 };
 
-/** The call as Vapi's API shows it. `said`: what the assistant said, where the API tells. */
+/** The call as Vapi's API shows it. `said`: what the assistant said, `heard`: the caller, where the API tells. */
 export type CallSeen =
   | {
       is: 'live';
@@ -59,7 +59,7 @@ export type CallSeen =
       controlUrl?: string;
       said?: string[];
     }
-  | { is: 'over'; endedReason: string }
+  | { is: 'over'; endedReason: string; heard?: string[] }
   | { is: 'missing' };
 
 /** A call that goes anywhere else is another transfer. */

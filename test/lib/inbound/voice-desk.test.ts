@@ -350,6 +350,17 @@ describe('What comes after a call at Vapi', () => {
     expect(memory.done).toEqual([]);
   });
 
+  it('knows the caller’s last words from the call itself where no message has told them yet, without card numbers', async () => {
+    const { arrives, asksAfter, it: by, orders } = world();
+    await arrives();
+    const heard = ['Hello.', 'I was charged twice.', 'My card is 4111 1111 1111 1111.'];
+    by.looked = { is: 'call-seen', call: { is: 'over', endedReason: BROKEN, heard } };
+    await asksAfter('call-1');
+    const told = Object(orders[1]?.answeredBy).assistantOverrides.variableValues;
+    expect(told.last_words).toMatch(/^I was charged twice\. My card is /);
+    expect(told.last_words).not.toContain('1111');
+  });
+
   it('takes nothing over from another call of the same caller', async () => {
     const { arrives, asksAfter, orders, memory } = world();
     await arrives();

@@ -200,6 +200,21 @@ describe('A call that is read', () => {
   it.each([
     [{ status: 'ended' }, { is: 'over', endedReason: 'unknown' }],
     [
+      {
+        status: 'ended',
+        endedReason: 'worker-shutdown',
+        artifact: {
+          messages: [
+            ...['1', '2', '3', '4', '5', '6'].map((message) => ({ role: 'user', message })),
+            { role: 'bot', message: 'bot' },
+            { role: 'user' },
+            {},
+          ],
+        },
+      },
+      { is: 'over', endedReason: 'worker-shutdown', heard: ['2', '3', '4', '5', '6'] },
+    ],
+    [
       { status: 'ended', endedReason: null },
       { is: 'over', endedReason: 'unknown' },
     ],
