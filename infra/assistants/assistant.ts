@@ -14,7 +14,12 @@ export type AssistantOptions = {
   teamWords: TeamWords;
   /** Of what is said word for word: English where none is given. */
   language?: LanguageCode;
+  /** The longest call, the time with an agent included. */
+  maxCallSeconds?: number;
 };
+
+/** An hour: with Vapi's default of ten minutes it would end a call in which caller and agent talk. */
+export const LONGEST_CALL_SECONDS = 3600;
 
 /** The generated type takes objects where the specification has `fixed` or `exponential`, and status codes. */
 type BackoffPlan = Omit<Vapi.BackoffPlan, 'type' | 'excludedStatusCodes'> & {
@@ -169,6 +174,7 @@ export const assistantSettings = ({
   credentialId,
   teamWords,
   language = ENGLISH,
+  maxCallSeconds = LONGEST_CALL_SECONDS,
 }: AssistantOptions): AssistantSettings => ({
   name: 'Front desk',
   firstMessage: SPEECHES[language].assistant.hello,
@@ -198,8 +204,7 @@ export const assistantSettings = ({
   hooks: [stillThere(SPEECHES[language].assistant.stillHere)],
   startSpeakingPlan,
   stopSpeakingPlan,
-  // An hour: with the default of ten minutes Vapi would end a call in which caller and agent talk.
-  maxDurationSeconds: 3600,
+  maxDurationSeconds: maxCallSeconds,
   // We speak and transfer by live call control, with no key; nobody listens in.
   monitorPlan: { controlEnabled: true, controlAuthenticationEnabled: false, listenEnabled: false },
   analysisPlan: analysisPlan(teamWords),

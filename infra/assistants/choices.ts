@@ -24,9 +24,6 @@ export type DeskOptions = {
   maxCallSeconds?: number;
 };
 
-/** An hour: with Vapi's default of ten minutes it would end a call in which caller and agent talk. */
-export const LONGEST_CALL_SECONDS = 3600;
-
 export const ENGLISH: LanguageCode = 'en';
 
 export const DEFAULTS = {

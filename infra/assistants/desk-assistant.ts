@@ -2,7 +2,6 @@ import { type AssistantSettings, assistantSettings } from './assistant.ts';
 import {
   DEFAULTS,
   type DeskOptions,
-  LONGEST_CALL_SECONDS,
   type ModelChoice,
   modelOf,
   type Provided,
@@ -55,7 +54,7 @@ export function deskAssistant(
   options: DeskOptions,
   { prompt, tools, ...first }: Differences,
 ): DeskAssistant {
-  const { choices = {}, teamWords, maxCallSeconds = LONGEST_CALL_SECONDS } = options;
+  const { choices = {}, teamWords } = options;
   const base = assistantSettings(options);
   const transcriber = transcriberOf(choices);
   return {
@@ -83,7 +82,7 @@ export function deskAssistant(
     // Vapi plays an office to callers on the telephone where nothing is said.
     backgroundSound: 'off',
     backgroundSpeechDenoisingPlan: { smartDenoisingPlan: { enabled: true } },
-    maxDurationSeconds: maxCallSeconds,
+    maxDurationSeconds: base.maxDurationSeconds,
     monitorPlan: base.monitorPlan,
     artifactPlan: {
       // On where nothing is said. A recordingConsentPlan is for Enterprise: any other account's calls end on it.

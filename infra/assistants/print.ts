@@ -52,20 +52,22 @@ function read<D extends Declared>(declared: D): SettingsOf<D> {
 /** The departments and skills. */
 const TEAM = only(HANDOFF_SETTINGS, 'DEPARTMENTS', 'SKILLS');
 const LANGUAGE = only(SERVICE_SETTINGS, 'LANGUAGE');
+const LONGEST = only(DESK_SETTINGS, 'MAX_CALL_SECONDS');
 
 function teamWordsOf({ DEPARTMENTS, SKILLS }: SettingsOf<typeof TEAM>): DeskOptions['teamWords'] {
   return { departments: DEPARTMENTS, skills: SKILLS };
 }
 
 /** What is chosen of the one assistant. A wrong `LANGUAGE` does not stop it: a desktop has one of its own. */
-function readOwn(): Pick<AssistantOptions, 'teamWords' | 'language'> {
-  const teamWords = teamWordsOf(read(TEAM));
+function readOwn(): Pick<AssistantOptions, 'teamWords' | 'language' | 'maxCallSeconds'> {
+  const settings = read({ ...TEAM, ...LONGEST });
+  const own = { teamWords: teamWordsOf(settings), maxCallSeconds: settings.MAX_CALL_SECONDS };
   try {
-    return { teamWords, language: readSettings(env, LANGUAGE).LANGUAGE };
+    return { ...own, language: readSettings(env, LANGUAGE).LANGUAGE };
   } catch (error) {
     if (!(error instanceof BadSettings)) throw error;
     console.error(`${error.problems.join(', ')}: what is said word for word is in English.`);
-    return { teamWords };
+    return own;
   }
 }
 
@@ -75,7 +77,8 @@ function readDesk(): Omit<DeskOptions, 'serverUrl' | 'credentialId'> {
     ...TEAM,
     ...LANGUAGE,
     ...ASSISTANT_SETTINGS,
-    ...only(DESK_SETTINGS, 'VAPI_ASSISTANTS', 'MAX_CALL_SECONDS'),
+    ...LONGEST,
+    ...only(DESK_SETTINGS, 'VAPI_ASSISTANTS'),
   });
   return {
     teamWords: teamWordsOf(settings),

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 
+const BARE = /^\S(?:.*\S)?$/;
+
 /** Vapi's ids of the assistants, by what they are called here: `front-desk`, `billing`. */
 export const assistantsSchema = z.record(
-  z.string().check(z.minLength(1)),
-  z.string('is not the id of an assistant').check(z.minLength(1, 'is empty')),
+  z.string().check(z.regex(BARE, 'has a name that is empty, or begins or ends with a space')),
+  z.string('is not the id of an assistant').check(z.regex(BARE, 'is empty, or begins or ends with a space')),
   'is not an object with the ids of assistants',
 );
 
@@ -25,16 +27,22 @@ export type Chosen =
   /** Nobody is set up. */
   | { is: 'none' };
 
+/** Returns Vapi's id of whom the desk calls so: the names of departments are not always written alike. */
+export function idOf(name: string, assistants: Assistants): string | undefined {
+  if (Object.hasOwn(assistants, name)) return assistants[name];
+  const alike = Object.keys(assistants).find((one) => one.toLowerCase() === name.toLowerCase());
+  return alike === undefined ? undefined : assistants[alike];
+}
+
 /** Who answers: the specialist whose talk was cut off, else the squad, else the router, else the one assistant. */
 export function chooseAssistant(
   { squadId, assistants, assistantId }: DeskSetup,
   specialist?: string,
 ): Chosen {
-  const known = (name: string) => (Object.hasOwn(assistants, name) ? assistants[name] : undefined);
-  const resumed = specialist === undefined ? undefined : known(specialist);
+  const resumed = specialist === undefined ? undefined : idOf(specialist, assistants);
   if (resumed !== undefined) return { is: 'assistant', assistantId: resumed };
   if (squadId !== undefined) return { is: 'squad', squadId };
-  const router = known(FRONT_DESK) ?? assistantId;
+  const router = idOf(FRONT_DESK, assistants) ?? assistantId;
   return router === undefined ? { is: 'none' } : { is: 'assistant', assistantId: router };
 }
 
@@ -42,7 +50,7 @@ export function chooseAssistant(
 export function specialistOf(assistantId: string | undefined, { assistants }: DeskSetup): string | undefined {
   if (assistantId === undefined) return undefined;
   const name = Object.keys(assistants).find((one) => assistants[one] === assistantId);
-  return name === FRONT_DESK ? undefined : name;
+  return name?.toLowerCase() === FRONT_DESK ? undefined : name;
 }
 
 /** The same in the fields that Vapi takes: of a squad the overrides go to its members, and never both kinds at once. */

@@ -1,5 +1,5 @@
 import type { CallFacts } from '../base/call-facts.ts';
-import type { Assistants } from '../desk/assistants.ts';
+import { type Assistants, idOf } from '../desk/assistants.ts';
 import { decideRoute, type RoutingPorts } from '../desk/decide-route.ts';
 import { momentOf, routeResult } from './tools/route-call.ts';
 import { textIn } from './tools/text-in.ts';
@@ -27,7 +27,7 @@ export async function answerHandoffDestination(
   // Vapi wants a destination beside the error.
   if (decided.is === 'ask') return { destination: {}, error: routeResult(decided, language) };
   const { assistant } = decided;
-  const id = Object.hasOwn(assistants, assistant) ? assistants[assistant] : undefined;
+  const id = idOf(assistant, assistants);
   return {
     destination: {
       type: 'assistant',

@@ -93,6 +93,11 @@ describe('npm run assistant', () => {
     );
   });
 
+  it('lets a call last as long as places for calls are held', () => {
+    const { stdout } = printWith({ MAX_CALL_SECONDS: '1800' }, 'https://hooks.example.com', 'credential-1');
+    expect(JSON.parse(stdout).maxDurationSeconds).toBe(1800);
+  });
+
   it('refuses departments that a model could not tell apart', () => {
     const { status, stdout, stderr } = printWith(
       { DEPARTMENTS: 'Billing,billing' },

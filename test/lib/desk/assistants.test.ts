@@ -10,6 +10,8 @@ describe('Who answers a call', () => {
     ['the squad where the specialist is gone', { squadId: 'sq', assistants }, 'legal', 'sq'],
     ['the router', { assistants, assistantId: 'as-one' }, undefined, 'as-desk'],
     ['the one assistant', { assistants: {}, assistantId: 'as-one' }, 'billing', 'as-one'],
+    ['the specialist, however the department is written', { assistants }, 'Billing', 'as-billing'],
+    ['the router, however it is written', { assistants: { 'Front-Desk': 'as-desk' } }, undefined, 'as-desk'],
     ['nobody', { assistants: {} }, undefined, undefined],
     ['nobody who is called like a part of every object', { assistants: {} }, 'constructor', undefined],
   ])('is %s', (_, setup, specialist, id) => {
