@@ -22,6 +22,9 @@ function endOf(message: ServerMessage, now: number): CallEnd | undefined {
   }
 }
 
+/** A scheduled call takes none yet, and one that is forwarded had it before. */
+const TAKES_A_PLACE: readonly string[] = ['queued', 'ringing', 'in-progress'];
+
 /**
  * Stores what a message means for the front desk: the end of a call gives its place back and is remembered, if it was
  * cut off; a place is taken by the first that is heard of a call which nobody announced. Throws `Unavailable`.
@@ -31,7 +34,7 @@ export async function tellDesk(
   { setup, resumeMinutes }: Pick<DeskOptions, 'setup' | 'resumeMinutes'>,
   { memory, places, routing, clock }: Pick<DeskPorts, 'places' | 'clock'> & RememberingPorts,
 ): Promise<void> {
-  if (message.kind === 'status-update' && message.atStart && places !== undefined) {
+  if (message.kind === 'status-update' && TAKES_A_PLACE.includes(message.status) && places !== undefined) {
     const { call } = message;
     const direction = call.direction === 'outbound' ? 'outbound' : 'inbound';
     // It is there already, whether or not there is room for it.

@@ -326,11 +326,45 @@ describe('The end of a call at the desk', () => {
 });
 
 describe('A call that nobody announced', () => {
-  it('has a place from the first that is heard of it', async () => {
+  const begins = (status: string, type = 'inboundPhoneCall') => {
+    const { call, artifact: _later, ...message } = fixture('status-update');
+    return { ...message, status, call: { ...Object(call), type } };
+  };
+
+  it.each([
+    'queued',
+    'ringing',
+    'in-progress',
+  ])('has a place from the first that is heard of it: %s', async (status) => {
     const { told, places } = world();
-    const { artifact: _later, ...message } = fixture('status-update');
-    const artifact = { messages: [{ role: 'bot', message: 'Hello.' }] };
-    await told({ ...message, status: 'in-progress', artifact });
+    await told(begins(status));
     expect(places.done).toEqual([`take ${LEG}`]);
+  });
+
+  it('has one by its first ring, of which Vapi tells no talk', async () => {
+    const { told, places } = world();
+    await told(fixture('status-update.ringing'));
+    expect(places.done).toEqual([`take ${LEG}`]);
+  });
+
+  it.each(['outboundPhoneCall', 'webCall'])('has one whichever way it goes: %s', async (type) => {
+    const { told, places } = world();
+    await told(begins('in-progress', type));
+    expect(places.done).toHaveLength(1);
+  });
+
+  it.each(['scheduled', 'forwarding', 'something-new'])('has none by %s', async (status) => {
+    const { told, places } = world();
+    await told(begins(status));
+    expect(places.done).toEqual([]);
+  });
+
+  it('goes on where places cannot be counted, or are all taken', async () => {
+    const { told, places } = world();
+    places.down = true;
+    await expect(told(begins('in-progress'))).resolves.toEqual({});
+    places.down = false;
+    places.answer = 'full';
+    await expect(told(begins('in-progress'))).resolves.toEqual({});
   });
 });
