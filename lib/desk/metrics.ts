@@ -5,7 +5,7 @@ export const DESK_METRICS = [
   // Whoever calls gets an assistant, or what there is in place of one.
   published('arrival', ['assistant', 'busy']),
   // What a leg was told whose voice webhook is ours.
-  logged('leg_answer', ['assistant', 'agents', 'say', 'reject']),
+  logged('leg_answer', ['assistant', 'agents', 'say', 'reject', 'late']),
   logged('assistant_request', ['answered', 'resumed', 'full', 'nobody']),
   logged('route', ['ask', 'go', 'blind']),
 ] as const;

@@ -14,7 +14,8 @@ import type { BusyChoice } from '../desk/settings.ts';
 import { type OpeningHours, openingAt } from '../handoff/ask/opening-hours.ts';
 import type { Calls } from '../handoff/ports/calls.ts';
 import { redacted } from '../language/secrets/redaction.ts';
-import { askAgain, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.ts';
+import { speechOf } from '../speech/index.ts';
+import { askAgain, goodbye, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.ts';
 import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
 import { neverBegan, wasCutOff } from '../vapi/ended-reason.ts';
 import type { LegOpened, LegOrder } from '../vapi/open-leg.ts';
@@ -46,8 +47,53 @@ export type VoiceDeskPorts = QueuePorts &
 /** A caller hears it ring meanwhile. */
 const MEMORY_MS = 700;
 
+/** Twilio waits 15 s, and then says in its own words that something has failed. */
+const LATEST_MS = 11_000;
+
 /** A call has come in at our own number (F1). Gives the TwiML: an assistant, agents, a sentence or the busy tone. */
-export async function answerArrival(
+export function answerArrival(
+  call: ArrivingCall,
+  options: VoiceDeskOptions,
+  ports: VoiceDeskPorts,
+): Promise<string> {
+  return inTime(call, arrival(call, options, ports), options, ports);
+}
+
+/**
+ * A leg asks what comes after its call at Vapi: nothing where that ended as calls do, a fresh assistant who knows where
+ * it broke, and agents where it broke again (F1), or where nobody has talked. A call that cannot be read counts as
+ * broken. Gives the TwiML.
+ */
+export function answerAfter(
+  call: ArrivingCall,
+  asked: { callId: string; looks: number },
+  options: VoiceDeskOptions,
+  ports: VoiceDeskPorts,
+): Promise<string> {
+  // The call is answered already: there is no busy tone any more.
+  const answered: VoiceDeskOptions = options.busy === 'reject' ? { ...options, busy: 'say' } : options;
+  return inTime(call, afterCall(call, asked, answered, ports), answered, ports);
+}
+
+/** However slow the table and the queue are, the caller hears something of ours, for which neither is needed. */
+async function inTime(
+  { callSid }: ArrivingCall,
+  answer: Promise<string>,
+  { busy, language }: VoiceDeskOptions,
+  { log, count }: VoiceDeskPorts,
+): Promise<string> {
+  const { promise: latest, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), LATEST_MS);
+  const twiml = await Promise.race([answer, latest]).finally(() => clearTimeout(timer));
+  if (twiml !== undefined) return twiml;
+  // It may fail later, when nobody waits for it any more.
+  answer.catch(() => undefined);
+  log.error('answer too late', { callSid });
+  count('leg_answer_late');
+  return busy === 'reject' ? rejectBusy() : goodbye(speechOf(language).desk.manyCalls.no_number, language);
+}
+
+async function arrival(
   call: ArrivingCall,
   options: VoiceDeskOptions,
   ports: VoiceDeskPorts,
@@ -68,11 +114,7 @@ const MOST_LOOKS = 3;
 /** While an agent is being joined, the leg is about to be moved: as long as that may take. */
 const MOST_LOOKS_WHILE_JOINED = 20;
 
-/**
- * A leg asks what comes after its call at Vapi: nothing where that ended as calls do, a fresh assistant who knows where
- * it broke, and agents where it broke again (F1), or where nobody has talked. A call that cannot be read counts as broken. Gives the TwiML.
- */
-export async function answerAfter(
+async function afterCall(
   call: ArrivingCall,
   { callId, looks }: { callId: string; looks: number },
   options: VoiceDeskOptions,
@@ -80,10 +122,11 @@ export async function answerAfter(
 ): Promise<string> {
   const { callSid, callStatus } = call;
   if (callStatus !== undefined && callStatus !== 'in-progress') return hangUp();
-  const { leg } = await ports.legs.load(callSid).catch((error: unknown) => {
+  const loaded = await ports.legs.load(callSid).catch((error: unknown) => {
     if (!isStorageTrouble(error)) throw error;
-    return { leg: UNANSWERED };
+    return undefined;
   });
+  const { leg } = loaded ?? { leg: UNANSWERED };
   const known = leg.answers.find(({ asked }) => asked === callId);
   if (known !== undefined) return documentOf(known.answer, call, options, ports);
   const [{ how, heard }, joined] = await Promise.all([
@@ -94,13 +137,13 @@ export async function answerAfter(
   const waits = joined ? looks < MOST_LOOKS_WHILE_JOINED : how === 'not-yet' && looks < MOST_LOOKS;
   if (waits) return askAgain({ seconds: LOOK_SECONDS, url: ports.afterUrl(callId, looks + 1) });
   if (how === 'well') return hangUp();
-  // The call is answered already: there is no busy tone any more.
-  const answered: VoiceDeskOptions = options.busy === 'reject' ? { ...options, busy: 'say' } : options;
+  // Neither an assistant nor agents can be had without the table.
+  if (loaded === undefined) return documentOf({ is: 'say' }, call, options, ports);
   const answer =
     how === 'unbegun' || assistantsOf(leg) >= 2
-      ? busyAnswer(answered, ports.clock())
-      : await assistantFor(call, callId, await brokenOff(callId, heard, call, ports), answered, ports);
-  return documentOf(answer, call, answered, ports);
+      ? busyAnswer(options, ports.clock())
+      : await assistantFor(call, callId, await brokenOff(callId, heard, call, ports), options, ports);
+  return documentOf(answer, call, options, ports);
 }
 
 /**

@@ -45,8 +45,10 @@ describe('A call at our own number', () => {
     AWAY,
   )('hears a sentence of ours while the table is %s, within the time that Twilio waits', async (mood) => {
     tableDoor.mood = mood;
+    const began = Date.now();
     const leg = rings();
     await over(leg);
+    expect(Number(leg.answeredAt) - began).toBeLessThan(12_000);
     expect(heardBy(leg)).toEqual([expect.stringMatching(/^said: .*more calls than we can answer/)]);
     expect(product.twilio.alerts).toEqual([]);
     expect(product.vapi.calls()).toEqual([]);
@@ -57,8 +59,10 @@ describe('A call at our own number', () => {
   )('hears a sentence of ours while table and queue are %s, and is promised nothing', async (mood) => {
     tableDoor.mood = mood;
     queueDoor.mood = mood;
+    const began = Date.now();
     const leg = rings();
     await over(leg);
+    expect(Number(leg.answeredAt) - began).toBeLessThan(12_000);
     expect(heardBy(leg)).toEqual([expect.stringMatching(/^said: .*call again a little later/)]);
     expect(product.twilio.alerts).toEqual([]);
   });
@@ -77,6 +81,26 @@ describe('A call at our own number', () => {
     await expect.poll(() => leg.log, { timeout: 20_000 }).toContain('Enqueue');
     queueDoor.mood = 'up';
     await product.until(leg.sid, ({ progress }) => progress.state === 'connected', 120_000);
+  });
+});
+
+describe('A leg whose assistant broke', () => {
+  it.each(AWAY)('hears a sentence of ours while table and queue are %s', async (mood) => {
+    const leg = rings();
+    await expect.poll(() => product.vapi.calls().at(-1)?.status, { timeout: 10_000 }).toBe('in-progress');
+    tableDoor.mood = mood;
+    queueDoor.mood = mood;
+    await product.vapi
+      .calls()
+      .at(-1)
+      ?.breaks('worker-shutdown', {
+        statusUpdate: { drop: true },
+        report: { drop: true },
+      });
+    await over(leg);
+    expect(heardBy(leg).at(-1)).toMatch(/^said: .*call again a little later/);
+    expect(product.twilio.alerts).toEqual([]);
+    expect(product.vapi.calls()).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RefusedForGood, Unavailable } from '../../../lib/base/trouble.ts';
 import type { PlaceMessage } from '../../../lib/capacity/place-message.ts';
 import type { EndOf } from '../../../lib/capacity/places.ts';
@@ -284,6 +284,40 @@ describe('A call at our own number', () => {
   });
 });
 
+describe('An answer that takes too long', () => {
+  const never = new Promise<never>(() => {});
+  const slow = (options: Partial<VoiceDeskOptions> = {}) => {
+    const made = world(options);
+    made.legs.load = () => never;
+    return made;
+  };
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const late = async (answer: Promise<string>) => {
+    await vi.advanceTimersByTimeAsync(11_000);
+    return answer;
+  };
+
+  it.each([
+    ['agents', /<Say.*call again a little later.*<Hangup\/>/],
+    ['say', /<Say.*call again a little later.*<Hangup\/>/],
+    ['reject', /<Response><Reject reason="busy"\/>/],
+  ] as const)('is one for which nothing is needed: %s', async (busy, twiml) => {
+    vi.useFakeTimers();
+    const { arrives, counts, lines } = slow({ busy });
+    expect(await late(arrives())).toMatch(twiml);
+    expect(counts).toContain('leg_answer_late');
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'answer too late' }));
+  });
+
+  it('is a sentence where the call is answered already', async () => {
+    vi.useFakeTimers();
+    const { asksAfter } = slow({ busy: 'reject' });
+    expect(await late(asksAfter('call-1'))).toMatch(/<Say.*<Hangup\/>/);
+  });
+});
+
 describe('What comes after a call at Vapi', () => {
   it.each([
     'customer-ended-call',
@@ -462,13 +496,14 @@ describe('What comes after a call at Vapi', () => {
     expect(await asksAfter('call-1', ANSWERED, 8)).not.toContain('looks=9');
   });
 
-  it('goes to agents while the table is away, and says so where no record can be kept either', async () => {
-    const { arrives, asksAfter, legs, store, orders } = world();
+  it('is a sentence and a callback while the table is away, and the end where the call ended well', async () => {
+    const { arrives, asksAfter, it: by, legs, callbacks, orders } = world();
     await arrives();
     legs.down = true;
-    expect(await asksAfter('call-1')).toContain('<Enqueue');
-    store.down = true;
-    expect(await asksAfter('call-1')).toMatch(/<Say.*<Hangup\/>/);
+    expect(await asksAfter('call-1')).toMatch(/<Say.*noted your number.*<Hangup\/>/);
+    expect(callbacks).toHaveLength(1);
+    by.looked = { is: 'call-seen', call: over('assistant-ended-call') };
+    expect(await asksAfter('call-1')).toMatch(/<Response><Hangup\/>/);
     expect(orders).toHaveLength(1);
   });
 
