@@ -56,7 +56,7 @@ export function answerArrival(
   options: VoiceDeskOptions,
   ports: VoiceDeskPorts,
 ): Promise<string> {
-  return inTime(call, arrival(call, options, ports), options, ports);
+  return inTime(call, arrival(call, options, ports), options, ports, () => ports.count('arrival_busy'));
 }
 
 /**
@@ -81,6 +81,7 @@ async function inTime(
   answer: Promise<string>,
   { busy, language }: VoiceDeskOptions,
   { log, count }: VoiceDeskPorts,
+  isLate?: () => void,
 ): Promise<string> {
   const { promise: latest, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), LATEST_MS);
@@ -90,6 +91,7 @@ async function inTime(
   answer.catch(() => undefined);
   log.error('answer too late', { callSid });
   count('leg_answer_late');
+  isLate?.();
   return busy === 'reject' ? rejectBusy() : goodbye(speechOf(language).desk.manyCalls.no_number, language);
 }
 

@@ -307,7 +307,7 @@ describe('An answer that takes too long', () => {
     vi.useFakeTimers();
     const { arrives, counts, lines } = slow({ busy });
     expect(await late(arrives())).toMatch(twiml);
-    expect(counts).toContain('leg_answer_late');
+    expect(counts).toEqual(['leg_answer_late', 'arrival_busy']);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'answer too late' }));
   });
 
