@@ -5,7 +5,7 @@ import { type CutOff, resumedFrom } from '../desk/memory.ts';
 import type { CallerMemory } from '../desk/ports.ts';
 import type { TransferMode } from '../handoff/record/handoff.ts';
 import { type LanguageCode, speechOf } from '../speech/index.ts';
-import { SOURCE_NAMES } from '../vapi/customer.ts';
+import { SOURCE_NAMES } from '../vapi/own-call.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
 import type { InboundPorts } from './metrics.ts';
 import { type CallPlaces, takePlace } from './place-of-call.ts';

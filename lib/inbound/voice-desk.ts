@@ -13,7 +13,6 @@ import type { LegStore, RoutingStore } from '../desk/ports.ts';
 import type { BusyChoice } from '../desk/settings.ts';
 import { type OpeningHours, openingAt } from '../handoff/ask/opening-hours.ts';
 import type { Calls } from '../handoff/ports/calls.ts';
-import { redacted } from '../language/secrets/redaction.ts';
 import { speechOf } from '../speech/index.ts';
 import { askAgain, goodbye, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.ts';
 import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
@@ -169,6 +168,12 @@ async function isBeingJoined(callId: string, { store }: VoiceDeskPorts): Promise
   return loaded?.is === 'handoff' && loaded.handoff.progress.state === 'bridging';
 }
 
+/** Read by the first call that breaks: no other cold start waits for what knows secrets. */
+async function withoutSecrets(text: string): Promise<string> {
+  const { redacted } = await import('../language/secrets/redaction.ts');
+  return redacted(text);
+}
+
 /** What is known of the call that broke off just now: by its own id, so that a withheld caller is known too. */
 async function brokenOff(
   callId: string,
@@ -183,7 +188,7 @@ async function brokenOff(
   const { specialist, intent } = way?.routing ?? {};
   const words = lastWordsOf(heard.map((text) => ({ role: 'caller', text })));
   return {
-    ...(words !== undefined && { words: redacted(words) }),
+    ...(words !== undefined && { words: await withoutSecrets(words) }),
     ...(last?.callId === callId ? last : {}),
     ...(specialist !== undefined && { specialist }),
     ...(intent !== undefined && { intent }),

@@ -2,7 +2,7 @@ import { SOURCES, type Source } from '../base/call-facts.ts';
 import { bestFounded, type Customer, type CustomerField, customerOf, type Said } from '../base/customer.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 import { part, textOf } from './loose.ts';
-import { isTelephone, notesOf, overridesOf } from './own-call.ts';
+import { isTelephone, notesOf, overridesOf, SOURCE_NAMES } from './own-call.ts';
 
 /** Somewhere in a message where words about the customer stand, and whose they are. */
 type Place = { words: Record<string, unknown>; source: Source };
@@ -12,13 +12,6 @@ const NAMES: Record<CustomerField, readonly string[]> = {
   customerId: ['customerId', 'customer_id'],
   accountStatus: ['accountStatus', 'account_status'],
 };
-
-/** How the source of each part is named in the metadata of a call that we open ourselves. */
-export const SOURCE_NAMES = {
-  customerName: 'customerNameSource',
-  customerId: 'customerIdSource',
-  accountStatus: 'accountStatusSource',
-} as const satisfies Record<CustomerField, string>;
 
 /**
  * Whether somebody has dialled in by SIP. Nobody has to register for that, and the headers of their call become its

@@ -1,4 +1,12 @@
+import type { CustomerField } from '../base/customer.ts';
 import { part } from './loose.ts';
+
+/** How the source of each part is named in the metadata of a call that we open ourselves. */
+export const SOURCE_NAMES = {
+  customerName: 'customerNameSource',
+  customerId: 'customerIdSource',
+  accountStatus: 'accountStatusSource',
+} as const satisfies Record<CustomerField, string>;
 
 /** Whether a call came or went by telephone. Any other can be started by anybody, with metadata of their own. */
 export function isTelephone({ type }: Record<string, unknown>): boolean {
