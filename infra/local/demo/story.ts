@@ -50,8 +50,8 @@ export type Played = {
   table: Door;
 };
 
-/** Short, so that the demo is; a real window is 30 seconds. */
-export const WINDOW_SECONDS = 6;
+/** Short, so that the demo is, and long enough for two agents on a machine that is slow; a real window is 30 seconds. */
+export const WINDOW_SECONDS = 10;
 
 /** How long agent and caller talk. */
 export const TALK_MS = 1_000;

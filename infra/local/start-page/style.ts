@@ -17,7 +17,7 @@ legend { float: left; padding: 0; font-weight: 600; }
 .window { margin-bottom: .75rem; }
 fieldset label { display: inline-flex; align-items: baseline; gap: .375rem; cursor: pointer; }
 input[type=radio] { accent-color: var(--now); margin: 0; }
-.kinds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .625rem; }
+.kinds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: .625rem; }
 .kind { display: grid; }
 .kind button { display: flex; flex-direction: column; align-items: flex-start; gap: .1875rem; width: 100%;
 padding: .6875rem .8125rem; text-align: left; background: var(--soft); border: 1px solid var(--line); border-radius: .625rem; }
