@@ -7,7 +7,7 @@ import { handoffFrom } from '../handoff/record/handoff.ts';
 import { writtenOwing } from '../outbox/stored.ts';
 import { dueAttributes } from './due-list.ts';
 import { PutItem } from './dynamodb/operations.ts';
-import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
+import { expiresIn, getItem, guarded, type Item, ifVersion, isExpired, N, S, type Table } from './table.ts';
 
 /** A record outlives its call by this much, then DynamoDB's TTL removes it (H14: every record expires). */
 const LIFETIME_SECONDS = 86_400;
@@ -52,7 +52,6 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     shown: Record<string, string>,
     dueAt?: number,
   ): Promise<'saved' | 'lost'> => {
-    const isNew = expectedVersion === 0;
     const item: Item = {
       ...keyOf(callId),
       ...Object.fromEntries(Object.entries(shown).map(([field, text]) => [field, S(text)])),
@@ -61,13 +60,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       record: S(JSON.stringify(record)),
       ...dueAttributes(callId, dueAt),
     };
-    const guard = isNew
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : {
-          ConditionExpression: 'version = :expected',
-          ExpressionAttributeValues: { ':expected': N(expectedVersion) },
-        };
-    return guarded(client.send(PutItem, { TableName: name, Item: item, ...guard }));
+    return guarded(client.send(PutItem, { TableName: name, Item: item, ...ifVersion(expectedVersion) }));
   };
 
   return {

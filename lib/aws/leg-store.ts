@@ -1,13 +1,9 @@
 import type { Clock } from '../base/clock.ts';
-import { parsedJson } from '../base/json.ts';
-import { OtherVersion } from '../base/trouble.ts';
 import { legSchema, UNANSWERED } from '../desk/leg.ts';
 import type { LegStore } from '../desk/ports.ts';
 import { PutItem } from './dynamodb/operations.ts';
-import { expiresIn, getItem, guarded, isExpired, N, notTaken, S, type Table } from './table.ts';
-
-/** Longer than any call. */
-const LIFETIME_SECONDS = 86_400;
+import { expiresIn, notTaken, S, type Table } from './table.ts';
+import { LIFETIME_SECONDS, versionedRecords } from './versioned-records.ts';
 
 /**
  * What a leg was told as one item, `LEG#<CallSid>` / `DESK`; beside it `LEG#<CallSid>` / `CALL` and `CALL#<vapi call id>`
@@ -15,40 +11,24 @@ const LIFETIME_SECONDS = 86_400;
  */
 export const legStore = (table: Table, clock: Clock): LegStore => {
   const { client, name } = table;
-  const keyOf = (callSid: string) => ({ pk: S(`LEG#${callSid}`), sk: S('DESK') });
-  const expiresAt = () => expiresIn(LIFETIME_SECONDS, clock);
+  const { load, save } = versionedRecords(table, clock, {
+    keyOf: (callSid) => ({ pk: S(`LEG#${callSid}`), sk: S('DESK') }),
+    attribute: 'leg',
+    schema: legSchema,
+    none: UNANSWERED,
+  });
   return {
     async load(callSid) {
-      const item = await getItem(table, keyOf(callSid));
-      if (item === undefined) return { leg: UNANSWERED, version: 0 };
-      const version = Number(item.version?.N);
-      if (isExpired(item.expiresAt, clock)) return { leg: UNANSWERED, version };
-      const leg = legSchema.safeParse(parsedJson(item.leg?.S ?? '')).data;
-      if (leg === undefined) throw new OtherVersion('record');
+      const { value: leg, version } = await load(callSid);
       return { leg, version };
     },
-
-    save(callSid, leg, expectedVersion) {
-      const isNew = expectedVersion === 0;
-      return guarded(
-        client.send(PutItem, {
-          TableName: name,
-          Item: {
-            ...keyOf(callSid),
-            leg: S(JSON.stringify(leg)),
-            version: N(expectedVersion + 1),
-            expiresAt: expiresAt(),
-          },
-          ConditionExpression: isNew ? 'attribute_not_exists(pk)' : 'version = :expected',
-          ...(isNew ? {} : { ExpressionAttributeValues: { ':expected': N(expectedVersion) } }),
-        }),
-      );
-    },
+    save,
 
     async tie(callSid, callId) {
+      const expiresAt = expiresIn(LIFETIME_SECONDS, clock);
       const both = [
-        { pk: S(`LEG#${callSid}`), sk: S('CALL'), callId: S(callId), expiresAt: expiresAt() },
-        { pk: S(`CALL#${callId}`), sk: S('LEG'), callSid: S(callSid), expiresAt: expiresAt() },
+        { pk: S(`LEG#${callSid}`), sk: S('CALL'), callId: S(callId), expiresAt },
+        { pk: S(`CALL#${callId}`), sk: S('LEG'), callSid: S(callSid), expiresAt },
       ];
       await Promise.all(both.map((Item) => client.send(PutItem, { TableName: name, Item }))).catch(notTaken);
     },

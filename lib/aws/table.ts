@@ -31,6 +31,15 @@ export const getItem = async ({ client, name }: Table, Key: Item): Promise<Item 
   return (await client.send(GetItem, request).catch(notTaken)).Item;
 };
 
+/** The condition of a write that holds only over the version that was read; 0 where there was no item. */
+export const ifVersion = (expected: number) =>
+  expected === 0
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : {
+        ConditionExpression: 'version = :expected',
+        ExpressionAttributeValues: { ':expected': N(expected) },
+      };
+
 /** What became of a write under a condition: `lost` where that does not hold. Throws `Unavailable`, `RefusedForGood`. */
 export const guarded = async (write: Promise<unknown>): Promise<'saved' | 'lost'> => {
   try {
