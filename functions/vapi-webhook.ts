@@ -73,22 +73,23 @@ export const create = (env: Env) => {
     afterCall: settings.CRM_HOOK_URL !== undefined || settings.REQUIRED_FIELDS.length > 0,
     clock: now,
   };
+  const answering = {
+    ...ports,
+    followups,
+    keepCallback: keepCallback(records, now),
+    lastHeard: readLastHeard(records, now),
+    routing: routingStore(records, now),
+    admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
+    conversation,
+    desk: deskPorts(settings),
+  };
   return vapiWebhook({
     settings,
     telemetry,
     now,
     answer: async (message) => ({
       status: 200,
-      body: await answerServerMessage(message, options, {
-        ...ports,
-        followups,
-        keepCallback: keepCallback(records, now),
-        lastHeard: readLastHeard(records, now),
-        routing: routingStore(records, now),
-        admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
-        conversation,
-        desk: deskPorts(settings),
-      }),
+      body: await answerServerMessage(message, options, answering),
     }),
   });
 };
