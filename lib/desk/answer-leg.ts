@@ -2,16 +2,9 @@ import type { Clock } from '../base/clock.ts';
 import type { Count, Log } from '../base/telemetry.ts';
 import { isStorageTrouble } from '../base/trouble.ts';
 import type { Places } from '../capacity/places.ts';
+import { loadDecideSave } from '../outbox/save.ts';
 import type { LegOpened } from '../vapi/open-leg.ts';
-import {
-  ARRIVED,
-  type Asked,
-  beginOpening,
-  type Leg,
-  type LegAnswer,
-  standingOf,
-  withAnswer,
-} from './leg.ts';
+import { ARRIVED, type Asked, beginOpening, type LegAnswer, standingOf, withAnswer } from './leg.ts';
 import type { DeskMetric } from './metrics.ts';
 import type { LegStore } from './ports.ts';
 
@@ -43,6 +36,8 @@ export type Doubt = {
 /** Between two looks whether another delivery has its answer. */
 const LOOK_MS = 250;
 const ROUNDS = 3;
+
+type Loaded = Awaited<ReturnType<LegStore['load']>>;
 
 /**
  * Answers a leg that wants an assistant: a place, one call at Vapi, its TwiML. The same question gets the same answer,
@@ -136,15 +131,16 @@ async function kept(
   callSid: string,
   asked: Asked,
   answer: LegAnswer,
-  { leg, version }: { leg: Leg; version: number },
+  loaded: Loaded,
   { legs, log }: LegPorts,
 ): Promise<LegAnswer> {
   try {
-    const saved = await legs.save(callSid, withAnswer(leg, asked, answer), version);
-    if (saved === 'saved') return answer;
-    // Another question of the leg came in between; its own answer is not touched.
-    const now = await legs.load(callSid);
-    await legs.save(callSid, withAnswer(now.leg, asked, answer), now.version);
+    const save = ({ leg, version }: Loaded) => ({
+      outcome: undefined,
+      save: () => legs.save(callSid, withAnswer(leg, asked, answer), version),
+    });
+    // Another question of the leg that came in between keeps its own answer.
+    await loadDecideSave(legs, callSid, ROUNDS, save, loaded);
   } catch (error) {
     if (!isStorageTrouble(error)) throw error;
     log.warn('leg not kept', { callSid, reason: error.name });

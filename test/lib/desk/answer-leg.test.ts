@@ -191,4 +191,17 @@ describe('A caller at our own number', () => {
     expect(await asks()).toMatchObject({ is: 'assistant', callId: 'call-1' });
     expect(did.filter((one) => one === 'open')).toHaveLength(2);
   });
+
+  it('keeps the answers of two questions at once, each its own', async () => {
+    const { asks, did, slow } = world([
+      GOOD,
+      { is: 'opened', callId: 'call-2', twiml: '<Response></Response>' },
+    ]);
+    slow(1_000);
+    const answers = await Promise.all([asks(), asks('call-0')]);
+    const callIds = answers.map((answer) => (answer.is === 'assistant' ? answer.callId : answer.is));
+    expect(callIds.toSorted()).toEqual(['call-1', 'call-2']);
+    expect(await Promise.all([asks(), asks('call-0')])).toEqual(answers);
+    expect(did.filter((one) => one === 'open')).toHaveLength(2);
+  });
 });
