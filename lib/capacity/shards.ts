@@ -51,6 +51,8 @@ export function expiredIn({ leases }: Shard, now: number): string[] {
   return [...leases].flatMap(([holder, until]) => (until <= now ? [holder] : []));
 }
 
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
 export type Choice =
   | { is: 'held' }
   | { is: 'full' }
@@ -75,21 +77,16 @@ export function choose(
     ceiling !== undefined && ceiling.until > now ? [ceiling.most] : [],
   );
   const maxCalls = Math.min(rules.maxCalls, ...ceilings);
-  const live = taken.reduce((sum, one) => sum + one, 0);
-  if (live >= placesFor(direction, { ...rules, maxCalls })) return { is: 'full' };
+  if (sum(taken) >= placesFor(direction, { ...rules, maxCalls })) return { is: 'full' };
   const places = placesFor(direction, rules);
   const free = taken.map((count, shard) => Math.max(0, shareOf(shard, all.length, places) - count));
+  const room = sum(free);
+  if (room === 0) return { is: 'full' };
   // One of the free places, another one for each who asks and each time: who all take the first one lose to each other.
-  let place = homeOf(
-    `${holder} ${round}`,
-    Math.max(
-      1,
-      free.reduce((sum, one) => sum + one, 0),
-    ),
-  );
-  for (const [shard, room] of free.entries()) {
-    if (place < room) return { is: 'try', shard, expired: expiredIn(all[shard] ?? EMPTY, now) };
-    place -= room;
-  }
-  return { is: 'full' };
+  let place = homeOf(`${holder} ${round}`, room);
+  const shard = free.findIndex((count) => {
+    place -= count;
+    return place < 0;
+  });
+  return { is: 'try', shard, expired: expiredIn(all[shard] ?? EMPTY, now) };
 }

@@ -12,30 +12,31 @@ function holderOf({ callId, callSid }: Named): string {
   return callSid ?? callId;
 }
 
+/** Under which names a call may have a place: not every message tells both. */
+function namesOf({ callId, callSid }: Named): string[] {
+  return callSid === undefined ? [callId] : [callSid, callId];
+}
+
 /** Takes the call's place, or finds that it has one. Throws `Unavailable`. */
 export function takePlace(call: Named, direction: Direction, places: CallPlaces): Promise<'taken' | 'full'> {
   return places.take(holderOf(call), direction);
 }
 
 /**
- * Takes a place for a call that is heard of, unless it has one under either of its names: not every message tells both.
- * Throws `Unavailable`.
+ * Takes a place for a call that is heard of, unless it has one under either of its names. Throws `Unavailable`.
  */
 export function countCall(call: Named, direction: Direction, places: CallPlaces): Promise<'taken' | 'full'> {
-  const { callId, callSid } = call;
-  const names = callSid === undefined ? [callId] : [callSid, callId];
-  return places.take(holderOf(call), direction, { names });
+  return places.take(holderOf(call), direction, { names: namesOf(call) });
 }
 
 /**
- * Gives the call's place back, under either of its names: not every message tells both. A place that is not given back
- * is free by itself later, so that a table which is away holds nothing up.
+ * Gives the call's place back, under either of its names. A place that is not given back is free by itself later, so
+ * that a table which is away holds nothing up.
  */
-export async function freePlace({ callId, callSid }: Named, places: CallPlaces): Promise<void> {
-  const names = callSid === undefined ? [callId] : [callSid, callId];
+export async function freePlace(call: Named, places: CallPlaces): Promise<void> {
   await Promise.all(
-    names.map((name) =>
-      places.free(name, { of: 'call', callId }).catch((error: unknown) => {
+    namesOf(call).map((name) =>
+      places.free(name, { of: 'call', callId: call.callId }).catch((error: unknown) => {
         if (!isPassing(error)) throw error;
       }),
     ),
