@@ -1,8 +1,8 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
 import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
-import { SENTIMENTS } from '../../lib/inbound/tools/escalate-to-human.ts';
 import { type LanguageCode, SPEECHES } from '../../lib/speech/index.ts';
 import { ENGLISH } from './choices.ts';
+import { outcomeSchema } from './outputs.ts';
 import { type FunctionTool, functionTools } from './tools.ts';
 
 export type AssistantOptions = {
@@ -142,28 +142,14 @@ const stillThere = (sentence: string): AssistantSettings['hooks'][number] => ({
  * For the follow-up after the call (C6). Vapi calls this plan deprecated and still carries it out; what follows it,
  * structured outputs, must be created first and is then named by id in `artifactPlan.structuredOutputIds`.
  */
-const analysisPlan = ({ departments }: TeamWords): Vapi.AnalysisPlan => ({
+const analysisPlan = (words: TeamWords): Vapi.AnalysisPlan => ({
   minMessagesThreshold: 2,
   // The report waits for both, five seconds by default.
   summaryPlan: { enabled: true, timeoutSeconds: 10 },
   structuredDataPlan: {
     enabled: true,
     timeoutSeconds: 10,
-    schema: {
-      type: 'object',
-      properties: {
-        reason: { type: 'string', description: 'Why the caller called, in one sentence.' },
-        department: { type: 'string', enum: [...departments], description: 'Whose matter it was.' },
-        resolved: { type: 'boolean', description: 'Whether the caller got what they called for.' },
-        sentiment: { type: 'string', enum: SENTIMENTS, description: 'How the caller was at the end.' },
-        unresolved_topics: {
-          type: 'array',
-          items: { type: 'string' },
-          description: 'What is still open. Nothing that was settled.',
-        },
-      },
-      required: ['reason', 'department', 'resolved'],
-    },
+    schema: outcomeSchema(words),
   },
   successEvaluationPlan: { enabled: false },
 });

@@ -12,6 +12,17 @@ type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name
   ? Name | NamesIn<Rest>
   : never;
 
+/** A sentence for each way in which a handoff ends. */
+type ByOutcome = {
+  no_agent: string;
+  bridge_failed: string;
+  task_failed: string;
+  canceled: string;
+  transferred: string;
+  completed: string;
+  caller_left: string;
+};
+
 /**
  * Everything that callers, agents and models hear from us in one language. Said aloud: whole sentences, and nothing that
  * needs to know whether the caller or the agent is a man or a woman. Everybody is addressed in the polite form, the
@@ -75,28 +86,12 @@ export type Speech = {
     question: string;
   };
   /** The first words of an assistant who gets the caller back. */
-  welcomeBack: {
-    no_agent: string;
-    bridge_failed: string;
-    task_failed: string;
-    canceled: string;
-    transferred: string;
-    completed: string;
-    caller_left: string;
-  };
+  welcomeBack: ByOutcome;
   /** To a caller whom no assistant can take back; a callback is asked for in the same moment if there is a number. */
   goodbye: { callback: string; no_number: string };
   /** What the assistant has to know, in words for its model. */
   toAssistant: {
-    ended: {
-      no_agent: string;
-      bridge_failed: string;
-      task_failed: string;
-      canceled: string;
-      transferred: string;
-      completed: string;
-      caller_left: string;
-    };
+    ended: ByOutcome;
     /** The caller has been told `enough`. */
     enough: string;
     /** It loses the caller more than twice. */
