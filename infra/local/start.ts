@@ -2,17 +2,12 @@ import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { BadSettings } from '../../lib/settings/read.ts';
 import { readSettingsFile, settingsGiven } from '../settings-file.ts';
-import { setUpDesk } from './desk.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { prettify } from './logs/pretty.ts';
 import { platformsSaid } from './platforms.ts';
-import { startSimulators } from './simulators/start.ts';
-import { OUR_NUMBER } from './simulators/vapi/call.ts';
-import { createStartPage, type StartPage } from './start-page/start-page.ts';
-import { createTeam } from './start-page/team.ts';
 import { startSettings } from './start-settings.ts';
 import { stopOnSignal } from './stopping.ts';
-import { startSystem } from './system.ts';
+import { type Stops, startSystemWithPage } from './system-with-page.ts';
 
 const say = (line: string) => console.error(colors.dim(line));
 
@@ -31,46 +26,13 @@ const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const asJson = values.json || !process.stdout.isTTY;
   if (!asJson) prettify(process.stdout, colors);
-  const stops: (() => Promise<void>)[] = [];
+  const stops: Stops = [];
   stopOnSignal(async () => {
     for (const stop of stops) await stop();
   });
   const file = readSettingsFile('.env');
   const settings = startSettings(settingsGiven(file.values, process.env), file.problems);
-  const { port, simulateVapi, simulateTwilio, env } = settings;
-  const team = createTeam();
-  const simulators = await startSimulators(env, {
-    vapi: simulateVapi,
-    twilio: simulateTwilio,
-    agentPhones: team.phoneOf,
-    agentAnswers: team.answerOf,
-    ports: LOCAL_PORTS,
-  });
-  // First those who ask: nobody calls a system that is going away.
-  stops.push(simulators.stop);
-  const external = {
-    ...(env.AWS_ENDPOINT_URL_DYNAMODB && { dynamoUrl: env.AWS_ENDPOINT_URL_DYNAMODB }),
-    ...(env.AWS_ENDPOINT_URL_SQS && { sqsUrl: env.AWS_ENDPOINT_URL_SQS }),
-  };
-  let startPage: StartPage | undefined;
-  const system = await startSystem({
-    port,
-    unrouted: async (request) => startPage?.answer(request),
-    // The caller of a web call has dialled no number: this one tells the team's country, where callbacks are taken.
-    env: {
-      ...(simulateTwilio && { TWILIO_NUMBER: OUR_NUMBER }),
-      ...env,
-      ...simulators.env,
-      ...(simulators.vapi && setUpDesk(simulators.vapi, env)),
-    },
-    external,
-    ports: LOCAL_PORTS,
-  });
-  stops.push(system.stop);
-  simulators.connect(system.env.PUBLIC_BASE_URL ?? system.url);
-  const page = createStartPage({ system, simulators, team });
-  startPage = page;
-  stops.unshift(async () => page.stop());
+  const { system, simulators } = await startSystemWithPage(settings, stops, LOCAL_PORTS);
 
   for (const { line, isWarning } of platformsSaid(settings, {
     vapi: simulators.vapiUrl,

@@ -1,12 +1,7 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
-import { setUpDesk } from '../../../../infra/local/desk.ts';
-import { startSimulators } from '../../../../infra/local/simulators/start.ts';
-import { OUR_NUMBER } from '../../../../infra/local/simulators/vapi/call.ts';
-import { createStartPage, type StartPage } from '../../../../infra/local/start-page/start-page.ts';
-import { createTeam } from '../../../../infra/local/start-page/team.ts';
 import { startSettings } from '../../../../infra/local/start-settings.ts';
-import { startSystem } from '../../../../infra/local/system.ts';
+import { type Stops, startSystemWithPage } from '../../../../infra/local/system-with-page.ts';
 
 const text = z.string();
 const stateSchema = z.object({
@@ -41,27 +36,12 @@ const PATIENCE = { timeout: 120_000, interval: 500 };
 
 /** The local system with its start page, as `npm start` makes it. */
 export async function startWithPage(settings: Record<string, string> = {}): Promise<Started> {
-  const { env, simulateVapi, simulateTwilio } = startSettings({ LOG_LEVEL: 'silent', ...settings });
-  const team = createTeam();
-  const simulators = await startSimulators(env, {
-    vapi: simulateVapi,
-    twilio: simulateTwilio,
-    agentPhones: team.phoneOf,
-    agentAnswers: team.answerOf,
-  });
-  let page: StartPage | undefined;
-  const system = await startSystem({
-    env: {
-      TWILIO_NUMBER: OUR_NUMBER,
-      ...env,
-      ...simulators.env,
-      ...(simulators.vapi && setUpDesk(simulators.vapi, env)),
-    },
-    unrouted: async (request) => page?.answer(request),
-  });
+  const stops: Stops = [];
+  const { system } = await startSystemWithPage(
+    startSettings({ LOG_LEVEL: 'silent', PORT: '0', ...settings }),
+    stops,
+  );
   const { url } = system;
-  simulators.connect(url);
-  page = createStartPage({ system, simulators, team });
 
   const post: Started['post'] = (path, form, headers = {}) =>
     fetch(`${url}${path}`, {
@@ -96,9 +76,7 @@ export async function startWithPage(settings: Record<string, string> = {}): Prom
       return says('calls', id);
     },
     async stop() {
-      page?.stop();
-      await simulators.stop();
-      await system.stop();
+      for (const stop of stops) await stop();
     },
   };
 }
