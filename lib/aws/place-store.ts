@@ -208,7 +208,6 @@ export const placeStore = (
       if (most >= rules.maxCalls) return;
       // Every answer of Vapi's says it: once in half of its time is enough.
       if (lowered.most === most && now - lowered.at < CEILING_MS / 2) return;
-      lowered = { most, at: now };
       const written = numbers.map((shard) =>
         client.send(UpdateItem, {
           TableName: name,
@@ -222,6 +221,7 @@ export const placeStore = (
         }),
       );
       await Promise.all(written).catch(notTaken);
+      lowered = { most, at: now };
     },
   };
 };

@@ -204,6 +204,23 @@ describe('Places for calls', () => {
     expect(await places.take('third', 'inbound')).toBe('taken');
   });
 
+  it('are fewer as soon as the table is there to hear of it', async () => {
+    let isDown = true;
+    let writes = 0;
+    const client = scriptedDynamoDb(() => {
+      if (isDown) throw new Error('down');
+      writes += 1;
+      return {};
+    });
+    const rules = { maxCalls: 10, reservedForInbound: 2 };
+    const places = placeStore({ client, name: 'scripted' }, () => NOON, rules, HOUR);
+    await expect(places.lower(3)).rejects.toThrow(Unavailable);
+    isDown = false;
+    await places.lower(3);
+    await places.lower(3);
+    expect(writes).toBe(2);
+  });
+
   it('are none that anybody can say while the table is away', async () => {
     const client = scriptedDynamoDb(() => {
       throw new Error('down');
