@@ -1,7 +1,7 @@
 import { requestIdOf } from '../base/ids.ts';
 import { oweAs } from '../outbox/effect.ts';
 import { type Capability, type Decided, workOff } from '../outbox/loop.ts';
-import { loadDecideSave } from '../outbox/save.ts';
+import { ENOUGH_ROUNDS, loadDecideSave } from '../outbox/save.ts';
 import { type Call, type CallWork, languageOf, RULES, unheardCall } from './call.ts';
 import { afterWork, perform } from './effects.ts';
 import type { CallEvent, CallMessage } from './events.ts';
@@ -82,9 +82,6 @@ export const handleCall = (
 /** What takes in an event without acting on it. */
 export type KeepingPorts = Pick<CallPorts, 'store' | 'clock' | 'log' | 'count' | 'language'>;
 
-/** As many as in the loop of those who decide at once: the queue is away, so there are few to race. */
-const KEEP_ROUNDS = 5;
-
 /**
  * Takes in an event that the queue did not take: what follows from it is saved, what that owes stands in the record as
  * due, and the sweeper brings it to the queue when that is back. Throws what the table throws.
@@ -95,7 +92,7 @@ export const keepEvent = (
   listening: Listening,
   ports: KeepingPorts,
 ): Promise<void> =>
-  loadDecideSave<LoadedCall, void>(ports.store, callId, KEEP_ROUNDS, (loaded) => {
+  loadDecideSave<LoadedCall, void>(ports.store, callId, ENOUGH_ROUNDS, (loaded) => {
     const { record, before, report } = heard(callId, [event], loaded, listening, ports.clock(), ports);
     const won = () => report?.();
     if (record === undefined || record === loaded.call) return { outcome: undefined, won };

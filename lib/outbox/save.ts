@@ -9,6 +9,9 @@ export type Round<Outcome> = {
   won?: () => void;
 };
 
+/** Enough for the few who write one record at one moment, where nobody comes again for the loser. */
+export const ENOUGH_ROUNDS = 5;
+
 /**
  * Loads, decides and saves. Where the save is lost, decides again on what the winner wrote, `rounds` times in all;
  * then throws `TooContended`. `found` is what is known to be stored: it spares the first round its read.

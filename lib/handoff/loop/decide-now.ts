@@ -1,6 +1,6 @@
 import { needingMessage } from '../../outbox/claims.ts';
 import { isMore } from '../../outbox/effect.ts';
-import { loadDecideSave } from '../../outbox/save.ts';
+import { ENOUGH_ROUNDS, loadDecideSave } from '../../outbox/save.ts';
 import { decide } from '../machine/decide.ts';
 import { isPatient } from '../machine/steps.ts';
 import type { Loaded } from '../ports/store.ts';
@@ -8,8 +8,6 @@ import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 import { savingMove } from './save-move.ts';
 import type { HandoffPorts } from './take-in.ts';
-
-const ROUNDS = 5;
 
 /**
  * Decides on an event whose sender is told at once what came of it: saved here and now, and whatever is owed has a
@@ -24,7 +22,7 @@ export const decideNow = async (
 ): Promise<Handoff | undefined> => {
   let first: Handoff | undefined;
   type Kept = { handoff: Handoff; version: number };
-  const kept = await loadDecideSave<Loaded, Kept | undefined>(store, callId, ROUNDS, (loaded) => {
+  const kept = await loadDecideSave<Loaded, Kept | undefined>(store, callId, ENOUGH_ROUNDS, (loaded) => {
     if (loaded.is !== 'handoff') return { outcome: undefined };
     const { handoff: before, version } = loaded;
     // A later round may find a save of our own whose answer was lost: what that owes has no message yet.

@@ -3,7 +3,7 @@ import type { Count, Log } from '../../base/telemetry.ts';
 import { RefusedForGood } from '../../base/trouble.ts';
 import { needingMessage } from '../../outbox/claims.ts';
 import { isMore } from '../../outbox/effect.ts';
-import { loadDecideSave } from '../../outbox/save.ts';
+import { ENOUGH_ROUNDS, loadDecideSave } from '../../outbox/save.ts';
 import { decide } from '../machine/decide.ts';
 import type { Follow } from '../machine/decision.ts';
 import { isPatient } from '../machine/steps.ts';
@@ -55,9 +55,6 @@ export const saveOrQueue = async (
   return 'queued';
 };
 
-/** As many as in the loop of those who decide at once: the queue is away, so there are few to race. */
-const KEEP_ROUNDS = 5;
-
 /**
  * Takes in a message that the queue did not take: what follows from it is saved here, what that owes stands in the
  * record as due, and the sweeper brings it to the queue when that is back. Either of table and queue is enough to
@@ -68,7 +65,7 @@ export const keep = (
   { store, clock, log, count }: Pick<HandoffPorts, 'store' | 'clock' | 'log' | 'count'>,
   noQueue: unknown,
 ): Promise<void> =>
-  loadDecideSave(store, callId, KEEP_ROUNDS, (loaded) => {
+  loadDecideSave(store, callId, ENOUGH_ROUNDS, (loaded) => {
     const decision = decide(loaded, callId, event, clock());
     if (decision.is === 'call-over') {
       return { outcome: undefined, save: () => store.markCallOver(callId, loaded.version) };
