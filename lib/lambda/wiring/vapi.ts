@@ -6,33 +6,24 @@ import { VAPI_SETTINGS } from '../../vapi/settings.ts';
 import { now } from './handoffs.ts';
 
 export const VAPI_API = only(VAPI_SETTINGS, 'VAPI_API_URL', 'VAPI_API_KEY', 'VAPI_CONTROL_HOSTS');
+
+const reaching = (settings: SettingsOf<typeof VAPI_API>, timeoutMs: number) => ({
+  apiUrl: settings.VAPI_API_URL,
+  apiKey: async () => settings.VAPI_API_KEY,
+  clock: now,
+  timeoutMs,
+});
+
 /**
  * Calls at Vapi. A worker sends four requests one after the other at the most (read, speak, transfer, read), within
  * its 10 seconds.
  */
 export const callsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
-  vapiCalls({
-    apiUrl: settings.VAPI_API_URL,
-    apiKey: async () => settings.VAPI_API_KEY,
-    controlHosts: settings.VAPI_CONTROL_HOSTS,
-    clock: now,
-    timeoutMs: 2000,
-  });
+  vapiCalls({ ...reaching(settings, 2000), controlHosts: settings.VAPI_CONTROL_HOSTS });
 
 /** Opens calls at Vapi for legs that ask: within Twilio's 15 s, with time left for everything else (F1). */
-export const legsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
-  openForLeg({
-    apiUrl: settings.VAPI_API_URL,
-    apiKey: async () => settings.VAPI_API_KEY,
-    clock: now,
-    timeoutMs: 5000,
-  });
+export const legsAtVapi = (settings: SettingsOf<typeof VAPI_API>) => openForLeg(reaching(settings, 5000));
 
 /** Looks for calls whose answer was lost: a worker that looks does nothing else. */
 export const legCallsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
-  findLegCall({
-    apiUrl: settings.VAPI_API_URL,
-    apiKey: async () => settings.VAPI_API_KEY,
-    clock: now,
-    timeoutMs: 5000,
-  });
+  findLegCall(reaching(settings, 5000));
