@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
+import { agentOf } from '../../../lib/pages/agent/status.ts';
 import { html, joined, NOTHING, type Safe } from '../../../lib/pages/kit/html.ts';
 import type { Shown } from '../../../lib/pages/kit/number.ts';
 import { clockOf, inline } from '../../../lib/pages/kit/text.ts';
@@ -8,7 +9,7 @@ import { KIND_IDS, KINDS, type Kind } from './kinds.ts';
 import { canPlaceCalls, type StartState } from './state.ts';
 import type { Step } from './steps.ts';
 import type { Agent, Way } from './team.ts';
-import { agentOf, type Standing, standingOf, waitOf } from './words.ts';
+import { type Standing, standingOf, waitOf } from './words.ts';
 
 /** The parts of the page that change, each a list of pieces; a piece keeps its key while it is there. */
 export type SectionId = 'kinds' | 'agents' | 'calls' | 'handoffs';

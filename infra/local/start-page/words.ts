@@ -1,4 +1,5 @@
 import type { Handoff, Outcome } from '../../../lib/handoff/record/handoff.ts';
+import { agentOf } from '../../../lib/pages/agent/status.ts';
 
 /** `now`: somebody is waited for. */
 export type Tone = 'now' | 'good' | 'poor' | 'over';
@@ -32,11 +33,6 @@ export function standingOf(handoff: Handoff): Standing {
     case 'ended':
       return ENDED[progress.outcome];
   }
-}
-
-/** The agent who has it, had it, or is asked; none before the first offer. */
-export function agentOf({ progress }: Handoff): string | undefined {
-  return 'reservation' in progress ? progress.reservation?.agent.name : undefined;
 }
 
 /** How long the caller waited, or waits since; all in milliseconds. */
