@@ -8,15 +8,18 @@ const NAMED =
 const READ_IN = ['en', 'es', 'de', 'fr'];
 /** What people call some of them beside that. */
 const ALSO = {
-  ...{
-    mandarin: 'zh',
-    cantonese: 'yue',
-    castilian: 'es',
-    castellano: 'es',
-    castillan: 'es',
-    kastilisch: 'es',
-  },
-  ...{ farsi: 'fa', flemish: 'nl', flamisch: 'nl', flamand: 'nl', tagalog: 'tl', norwegian: 'nb' },
+  mandarin: 'zh',
+  cantonese: 'yue',
+  castilian: 'es',
+  castellano: 'es',
+  castillan: 'es',
+  kastilisch: 'es',
+  farsi: 'fa',
+  flemish: 'nl',
+  flamisch: 'nl',
+  flamand: 'nl',
+  tagalog: 'tl',
+  norwegian: 'nb',
 };
 /** "not English", "Spanish or English": no language is named. */
 const NOT = /^(?:non?|not|nor|or|and|but|except|other|than|y|o|nicht|kein|oder|und|et|ou|pas|sauf)$/;
