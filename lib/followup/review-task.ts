@@ -10,6 +10,7 @@ const text = z.optional(z.string());
 /** The latest moment that a date can hold. */
 const LAST_MS = 8.64e15;
 
+/** What a colleague needs who looks after a call that left something open. */
 const reviewRequestSchema = z.object({
   /** The names of the required fields that nobody filled in. */
   missing: z.array(z.string()),
@@ -28,8 +29,6 @@ const reviewRequestSchema = z.object({
   /** Milliseconds since 1970. */
   requestedAt: z.int().check(z.nonnegative(), z.maximum(LAST_MS)),
 });
-/** What a colleague needs who looks after a call that left something open. */
-export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
 
 /** A message on the queue of follow-ups. */
 export const reviewMessageSchema = z.object({

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deskAssistants, deskSquad } from '../../../infra/assistants/desk.ts';
-import {
-  CREATE_ASSISTANT,
-  CREATE_SQUAD,
-  complaints,
-} from '../../../infra/local/simulators/vapi/published/published.ts';
+import { ASSISTANT, complaints, SQUAD } from '../../../infra/local/simulators/vapi/published/published.ts';
 import { LONGEST_SILENCE_MS } from '../../../lib/handoff/machine/waiting.ts';
 import { tools as serverTools } from '../../../lib/inbound/tools/index.ts';
 import { readCallReport } from '../../../lib/vapi/call-report.ts';
@@ -56,10 +52,10 @@ const CHOICES = {
 describe('The assistants of the desk', () => {
   it.each(Object.entries(CHOICES))('hold against what Vapi has published, whole: %s', (_what, given) => {
     for (const [name, assistant] of deskAssistants(given)) {
-      expect([name, complaints(assistant, CREATE_ASSISTANT)]).toEqual([name, []]);
+      expect([name, complaints(assistant, ASSISTANT)]).toEqual([name, []]);
       expect(JSON.parse(JSON.stringify(assistant))).toStrictEqual(assistant);
     }
-    expect(complaints(deskSquad(given), CREATE_SQUAD)).toEqual([]);
+    expect(complaints(deskSquad(given), SQUAD)).toEqual([]);
   });
 
   it.each([
@@ -69,7 +65,7 @@ describe('The assistants of the desk', () => {
     ['in a list', { serverMessages: ['tool-calls', 'gossip'] }, 'serverMessages.1 must be one of'],
     ['in a server', { server: { url: 'https://x.example', secret: 'x' } }, 'server.property secret'],
   ])('would be refused with something too many %s', (_where, more, complaint) => {
-    const found = complaints({ ...assistantOf('sales'), ...more }, CREATE_ASSISTANT);
+    const found = complaints({ ...assistantOf('sales'), ...more }, ASSISTANT);
     expect(found.join('\n')).toContain(complaint);
   });
 
@@ -278,7 +274,7 @@ describe('Whatever the departments are called', () => {
         );
         const given = options({ teamWords: { departments, skills: [] } });
         for (const [, assistant] of deskAssistants(given)) {
-          expect(complaints(assistant, CREATE_ASSISTANT)).toEqual([]);
+          expect(complaints(assistant, ASSISTANT)).toEqual([]);
           const names = assistant.model.tools.map(nameOf);
           expect(new Set(names).size).toBe(names.length);
         }

@@ -16,8 +16,6 @@ export type PhoneNumber = {
 };
 export type SavedNumber = PhoneNumber & { id: string };
 
-export type PhoneNumbers = ReturnType<typeof createPhoneNumbers>;
-
 export function createPhoneNumbers() {
   const saved = new Map<string, SavedNumber>();
   return {

@@ -58,8 +58,6 @@ const reference = (name: string): Schema => ({ $ref: name });
 export const CONTROL: Schema = {
   anyOf: [...(schemas.ClientInboundMessage?.properties?.message?.anyOf ?? []), reference('Handoff')],
 };
-export const CREATE_ASSISTANT = reference('CreateAssistantDTO');
-export const CREATE_SQUAD = reference('CreateSquadDTO');
 export const CREATE_CALL = reference('CreateCallDTO');
 export const UPDATE_CALL = reference('UpdateCallDTO');
 export const CALL = reference('Call');
