@@ -24,8 +24,11 @@ const GAP = '   ';
 const UNKNOWN_WIDTH = 120;
 const UNKNOWN_HEIGHT = 40;
 
-const sized = (text: string, width: number): string =>
-  text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
+/** The spaces that make it wide stand outside the colour, where the end of a line can lose them. */
+const sized = (text: string, width: number, paint: (text: string) => string): string =>
+  text.length <= width
+    ? paint(text) + ' '.repeat(width - text.length)
+    : paint(`${text.slice(0, width - 1)}…`);
 
 /** Text broken between words into lines of at most `width`. */
 const wrap = (text: string, width: number): string[] => {
@@ -47,18 +50,18 @@ const rows = (panel: Panel, width: number): string[] => {
   const timeline = panel.beats.flatMap(({ at, who, text }) =>
     wrap(`${who}: ${text}`, inner).map((line, index) => {
       const time = index === 0 ? `${at - panel.since} ms`.padStart(TIME_WIDTH) : ' '.repeat(TIME_WIDTH);
-      return `${colors.dim(time)} ${PAINT[who](sized(line, inner))}`;
+      return `${colors.dim(time)} ${sized(line, inner, PAINT[who])}`;
     }),
   );
   const { verdict } = panel;
   const paint = verdict === undefined ? colors.dim : verdict.good ? colors.green : colors.red;
   const mark = verdict === undefined ? '…' : verdict.good ? '✔' : '✘';
   const waiting = `on the line, ${((Date.now() - panel.since) / 1000).toFixed(1)} s`;
-  const ending = wrap(`${mark} ${verdict?.text ?? waiting}`, width).map((line) => paint(sized(line, width)));
+  const ending = wrap(`${mark} ${verdict?.text ?? waiting}`, width).map((line) => sized(line, width, paint));
   const figures =
-    panel.figures === '' ? [] : wrap(panel.figures, width).map((line) => colors.dim(sized(line, width)));
+    panel.figures === '' ? [] : wrap(panel.figures, width).map((line) => sized(line, width, colors.dim));
   return [
-    colors.bold(sized(panel.title, width)),
+    sized(panel.title, width, colors.bold),
     colors.dim('─'.repeat(width)),
     ...timeline,
     colors.dim('─'.repeat(width)),

@@ -1,7 +1,17 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
-import { type Panel, screen } from '../../../../infra/local/demo/screen.ts';
+import colors from 'picocolors';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Panel } from '../../../../infra/local/demo/screen.ts';
+
+afterEach(() => vi.doUnmock('picocolors'));
+
+/** The screen where colours are wanted or not, which is decided when it is loaded. */
+const screenIn = async (colours: 'colours' | 'black and white') => {
+  vi.doMock('picocolors', () => ({ default: colors.createColors(colours === 'colours') }));
+  vi.resetModules();
+  return (await import('../../../../infra/local/demo/screen.ts')).screen;
+};
 
 const SAID = 'caller: “We are forty people and need a yearly price. Can I talk to your sales team?”';
 const panel: Panel = {
@@ -12,8 +22,9 @@ const panel: Panel = {
   figures: 'webhook answered in 6 ms',
 };
 
-/** What is written on something of this size, without colours. */
-const drawnOn = (size: { isTTY?: boolean; columns?: number; rows?: number }): string[] => {
+type Size = { isTTY?: boolean; columns?: number; rows?: number };
+/** What is written on something of this size, as it is. */
+const drawnOn = async (size: Size, colours: 'colours' | 'black and white'): Promise<string> => {
   let written = '';
   const out = new Writable({
     write(chunk, _encoding, done) {
@@ -22,18 +33,24 @@ const drawnOn = (size: { isTTY?: boolean; columns?: number; rows?: number }): st
     },
   });
   const stream = Object.assign(out, size) as unknown as NodeJS.WriteStream;
-  screen(stream).paint([panel, panel, panel], true);
-  return stripVTControlCharacters(written).split('\n');
+  (await screenIn(colours))(stream).paint([panel, panel, panel], true);
+  return written;
 };
 
-describe('The demo', () => {
-  it.each([
-    ['into a pipe', {}],
-    ['on a terminal that does not know its size', { isTTY: true, columns: 0, rows: 0 }],
-    ['on a wide terminal', { isTTY: true, columns: 200, rows: 50 }],
-    ['on a narrow one', { isTTY: true, columns: 60, rows: 20 }],
-  ])('can be read %s: every word of it, and no line with nothing at its end', (_where, size) => {
-    const lines = drawnOn(size);
+const SIZES: [where: string, size: Size][] = [
+  ['into a pipe', {}],
+  ['on a terminal that does not know its size', { isTTY: true, columns: 0, rows: 0 }],
+  ['on a wide terminal', { isTTY: true, columns: 200, rows: 50 }],
+  ['on a narrow one', { isTTY: true, columns: 60, rows: 20 }],
+];
+
+describe.each(['colours', 'black and white'] as const)('The demo, in %s,', (colours) => {
+  it.each(
+    SIZES,
+  )('can be read %s: every word of it, and no line with nothing at its end', async (_where, size) => {
+    const written = await drawnOn(size, colours);
+    expect(written !== stripVTControlCharacters(written)).toBe(colours === 'colours');
+    const lines = stripVTControlCharacters(written).split('\n');
     const words = lines.join(' ').replace(/\s+/g, ' ');
     expect(words).toContain('forty people');
     expect(words).toContain('✔ outcome completed');
@@ -41,8 +58,9 @@ describe('The demo', () => {
     for (const line of lines) expect(line).toBe(line.trimEnd());
   });
 
-  it('is as wide as its terminal at most', () => {
-    for (const line of drawnOn({ isTTY: true, columns: 60, rows: 20 }))
+  it('is as wide as its terminal at most', async () => {
+    const written = await drawnOn({ isTTY: true, columns: 60, rows: 20 }, colours);
+    for (const line of stripVTControlCharacters(written).split('\n'))
       expect(line.length).toBeLessThanOrEqual(60);
   });
 });
