@@ -35,6 +35,12 @@ const opened = async (settings: BrowserContextOptions = {}) => {
 /** Only for what hangs. */
 const PATIENCE = { timeout: 120_000 };
 const newest = (page: Page) => page.locator('.call').first();
+/** How many of the calls to place end a row before its end. */
+const HOLES = `(() => {
+  const cards = [...document.querySelectorAll('.kind')].map((card) => card.getBoundingClientRect());
+  const edge = Math.max(...cards.map(({ right }) => right));
+  return cards.filter(({ top, right }, at) => cards[at + 1]?.top !== top && edge - right > 1).length;
+})()`;
 
 describe('The start page in a browser', () => {
   it('places a call at a click and follows it without being loaded again: rung, joined; the agent’s page opens', async () => {
@@ -87,15 +93,29 @@ describe('The start page in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows a caller who finds all lines busy: in the queue, and then with whoever is free', async () => {
+    const { page, complaints } = await opened();
+    await page.getByRole('button', { name: 'All lines are busy' }).click();
+    const call = newest(page);
+    await call.getByText('The caller waits in the queue, with music').waitFor(PATIENCE);
+    const no = await call.locator('.no').textContent();
+    await page.locator('.agent').getByText(`Busy with call ${no}`).waitFor(PATIENCE);
+    await call.getByText('The caller is joined: they talk').waitFor(PATIENCE);
+    await call.getByText(/^Talking with/).waitFor(PATIENCE);
+    expect(await call.getByText('With the assistant').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it.each([
     ['narrow', 'light', NARROW],
     ['narrow', 'dark', NARROW],
     ['wide', 'light', WIDE],
     ['wide', 'dark', WIDE],
-  ] as const)('has no fault of accessibility on a %s screen, %s, and nothing sticks out', async (_size, colorScheme, viewport) => {
+  ] as const)('has no fault of accessibility on a %s screen, %s; nothing sticks out, and every row is full', async (_size, colorScheme, viewport) => {
     const { page } = await opened({ viewport, colorScheme });
     await page.locator('.call').first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+    expect(await page.evaluate(HOLES)).toBe(0);
   });
 });

@@ -55,12 +55,13 @@ const printed = async ({ child, output }: ReturnType<typeof run>, text: string) 
 };
 
 describe('The commands of the README', () => {
-  it('npm run demo plays eight calls, one in Spanish, one whose assistant breaks off, one through an outage of the table, and ends well', async () => {
+  it('npm run demo plays nine calls, one in Spanish, one routed after one question, one that finds all lines busy, one through an outage of the table, and ends well', async () => {
     const { child, output } = run('demo/demo.ts', {}, { nodeOptions: ['--import', IN_SIMULATED_TIME] });
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
-    expect(output.out).toContain('8 of 8 calls ended as they should.');
-    expect(output.out).toContain('route_call: GO billing');
+    expect(output.out).toContain('9 of 9 calls ended as they should.');
+    expect(output.out.match(/route_call: \w+/g)).toEqual(['route_call: ASK', 'route_call: GO']);
+    expect(output.out).toContain('waits in the queue');
     for (const outcome of ['completed', 'no_agent', 'caller_left'])
       expect(output.out).toContain(`outcome ${outcome}`);
     expect(code).toBe(0);

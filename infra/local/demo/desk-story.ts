@@ -1,7 +1,8 @@
 import { legOf } from '../leg-of-call.ts';
 import { OUR_NUMBER } from '../simulators/vapi/call.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
-import { closed, joins, legsOf, type Played, type Stage, type Story, talk, unless } from './story.ts';
+import { toolAnswerIn } from '../tool-answer.ts';
+import { type AssistedStory, closed, joins, legsOf, type Played, type Stage, talk, unless } from './story.ts';
 
 const CALLER = '+14155550130';
 const BROKEN = 'call.in-progress.error-vapifault-worker-died';
@@ -20,8 +21,33 @@ const talking = async ({ until, played }: Stage, number: number): Promise<Simula
   return newest() ?? Promise.reject(new Error(`no assistant number ${number} has come`));
 };
 
-export const brokenOff: Story = {
-  title: 'At our own number: an assistant breaks off, the next one knows',
+/** What the router's model was answered when it asked where the caller belongs, each time. */
+const routesOf = ({ messages }: SimulatedCall): string[] =>
+  messages.flatMap((message) =>
+    message.role === 'tool_call_result' && message.name === 'route_call' ? [message.result] : [],
+  );
+
+const QUESTION = 'Is it about a bill, or does something not work?';
+
+/** The router asks where the caller belongs, and puts the question to the caller that it may put. */
+const route = async (call: SimulatedCall, { tell }: Stage, asked: Record<string, string>): Promise<void> => {
+  const { body } = await call.askForHuman(asked, { toolName: 'route_call' });
+  const answer = toolAnswerIn(body) ?? 'no answer';
+  tell('handoff', `route_call: ${answer}`);
+  const [, question] = /^ASK (.+)$/.exec(answer) ?? [];
+  if (question === undefined) return;
+  await call.assistantSays(question);
+  tell('assistant', `“${question}”`);
+};
+
+const callerSays = async (call: SimulatedCall, { tell }: Stage, text: string): Promise<void> => {
+  await call.callerSays(text);
+  tell('caller', `“${text}”`);
+};
+
+export const brokenOff: AssistedStory = {
+  title: 'At our own number: one question, then billing; it breaks off, the next one knows',
+  meets: 'assistant',
   expected: 'completed',
   startsAfterMs: 300,
   caller: CALLER,
@@ -32,10 +58,10 @@ export const brokenOff: Story = {
     tell('caller', 'rings our own number');
     const first = await talking(stage, 1);
     tell('assistant', 'the router has the caller');
-    await first.callerSays('I was charged twice for invoice 4471.');
-    tell('caller', '“I was charged twice for invoice 4471.”');
-    const { body } = await first.askForHuman({ intent: 'billing' }, { toolName: 'route_call' });
-    tell('handoff', `route_call: ${JSON.stringify(body).match(/GO \w+/)?.[0] ?? 'no answer'}`);
+    await callerSays(first, stage, 'Hello, there is something wrong with my account.');
+    await route(first, stage, { intent: 'unclear', question: QUESTION });
+    await callerSays(first, stage, 'A bill: I was charged twice for invoice 4471.');
+    await route(first, stage, { intent: 'billing' });
     const { moved } = await first.handsOff('handoff_to_billing');
     tell('assistant', moved ? 'billing has the caller' : 'the caller is not moved');
     await wait(400);
@@ -56,6 +82,11 @@ export const brokenOff: Story = {
     const [first, second, third] = callsOf(played);
     return [
       ...unless(
+        first !== undefined && routesOf(first).join() === `ASK ${QUESTION},GO billing`,
+        'the router asked one question, and no second',
+      ),
+      ...unless(first?.said.filter((text) => text === QUESTION).length === 1, 'the caller was asked it once'),
+      ...unless(
         first?.entries.map(({ assistantName }) => assistantName).join() === 'front-desk,billing',
         'the router had the caller first, then billing',
       ),
@@ -64,7 +95,7 @@ export const brokenOff: Story = {
       ...unless(call.variableValues.resumed === 'yes', 'billing knew that the call had broken off'),
       ...unless(legsOf(played, 'gita.rao').length === 1, 'the agent was rung exactly once'),
       ...unless(joins(call, played), 'the caller was moved into the conference'),
-      ...closed(call, played, 'completed'),
+      ...closed(call.id, played, 'completed'),
     ];
   },
 };

@@ -1,6 +1,6 @@
 import { readVoiceRef } from '../../../lib/handoff/ports/voice-links.ts';
 import { legOf } from '../leg-of-call.ts';
-import type { Leg } from '../simulators/twilio/twilio.ts';
+import type { Leg, Moment as TwilioMoment } from '../simulators/twilio/twilio.ts';
 import type { Moment } from '../simulators/vapi/vapi.ts';
 import { AGENTS, type Beat, type Played } from './story.ts';
 
@@ -70,10 +70,24 @@ function onAgentLeg(what: string, agent: string): Omit<Beat, 'at'> | undefined {
       return undefined;
   }
 }
-const ON_CALLER_LEG: Record<string, Omit<Beat, 'at'>> = {
-  'caller-moved': { who: 'handoff', text: 'the caller is moved' },
-  'conference-joined': { who: 'caller', text: 'talks with the agent' },
-};
+/** What happens on the leg of a caller. */
+function onCallerLeg({ what, detail }: TwilioMoment): Omit<Beat, 'at'> | undefined {
+  switch (what) {
+    case 'caller-moved':
+      return { who: 'handoff', text: 'the caller is moved' };
+    case 'caller-queued':
+      return { who: 'caller', text: 'waits in the queue, with music' };
+    case 'caller-dequeued':
+      return {
+        who: 'caller',
+        text: detail === 'bridged' ? 'talks with the agent' : `leaves the queue (${detail})`,
+      };
+    case 'conference-joined':
+      return { who: 'caller', text: 'talks with the agent' };
+    default:
+      return undefined;
+  }
+}
 
 function agentOf({ to }: Leg): string {
   return AGENTS.find(({ contactUri }) => contactUri === to)?.name ?? 'the agent';
@@ -85,18 +99,21 @@ export const momentsOf = ({ vapi, twilio }: Played, tell: (callId: string, beat:
     const beat = atVapi(moment);
     if (beat !== undefined) tell(moment.callId, { ...beat, at: moment.at });
   });
-  /** An agent's leg asks for its instructions at an address that names the call. */
-  const callOfLeg = ({ sid, doing }: Leg): string | undefined =>
+  /** A caller's leg is that of a call at Vapi, or a handoff of its own; an agent's asks at an address that names the call. */
+  const callOfLeg = ({ sid, doing, direction }: Leg): string | undefined => {
+    if (direction !== 'inbound')
+      return 'url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined;
     // The newest: after one that broke off there is another on the same leg.
-    vapi.calls().findLast((call) => legOf(call) === sid)?.id ??
-    ('url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined);
-  twilio.on(({ callId, callSid, at, what, detail = 'an agent' }) => {
+    return vapi.calls().findLast((call) => legOf(call) === sid)?.id ?? sid;
+  };
+  twilio.on((moment) => {
+    const { callId, callSid, at, what, detail = 'an agent' } = moment;
     const text = atTwilio(what, detail);
     if (callId !== undefined && text !== undefined) tell(callId, { at, who: 'twilio', text });
     const leg = twilio.calls.get(callSid ?? '');
-    const of = leg === undefined ? undefined : callOfLeg(leg);
+    const of = leg && callOfLeg(leg);
     if (leg === undefined || of === undefined) return;
-    const beat = leg.direction === 'inbound' ? ON_CALLER_LEG[what] : onAgentLeg(what, agentOf(leg));
+    const beat = leg.direction === 'inbound' ? onCallerLeg(moment) : onAgentLeg(what, agentOf(leg));
     if (beat !== undefined) tell(of, { ...beat, at });
   });
 };

@@ -2,23 +2,28 @@ import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
 import type { Door } from '../aws/door.ts';
 import { legOf } from '../leg-of-call.ts';
 import type { Simulators } from '../simulators/start.ts';
-import type { Phone } from '../simulators/twilio/twilio.ts';
+import type { Leg, Phone } from '../simulators/twilio/twilio.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 
 /** Who acts in a line of a timeline. */
 export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio' | 'outage';
 export type Beat = { at: number; who: Who; text: string };
 
-export type Story = {
+type Told = {
   title: string;
   expected: Outcome;
   /** Milliseconds after the first story begins. */
   startsAfterMs: number;
   /** What has to be so besides. */
   startsWhen?(played: Played): boolean;
-  /** Begins when every other story is over: what it does to the system would be felt there. */
+  /** Begins when every other story is over: what it does to the system, or to the agents, would be felt there. */
   alone?: true;
   caller: string;
+};
+
+/** An assistant has the caller, and a human is fetched. */
+export type AssistedStory = Told & {
+  meets: 'assistant';
   /**
    * The caller rings our own number, and this happens before anybody asks for a human. Gives the call at Vapi on which
    * they are then. Without it an assistant of Vapi's has the caller already.
@@ -33,8 +38,18 @@ export type Story = {
   /** What the people do once a human was asked for. */
   play(call: SimulatedCall, stage: Stage): Promise<void>;
   /** What must be true at the platforms besides the outcome; a sentence for each that is not. */
-  faults(call: SimulatedCall, simulators: Played): string[];
+  faults(call: SimulatedCall, played: Played): string[];
 };
+
+/** The caller rings our own number while all lines are busy: no assistant can have them, and they wait for an agent. */
+export type QueuedStory = Told & {
+  meets: 'queue';
+  play(leg: Leg, stage: Stage): Promise<void>;
+  faults(leg: Leg, played: Played): string[];
+};
+
+export type Story = AssistedStory | QueuedStory;
+
 /** People act on what they see happen, so that a slow machine changes nothing but the times. */
 export type Stage = {
   wait(ms: number): Promise<void>;
@@ -58,7 +73,12 @@ export const TALK_MS = 1_000;
 
 /** Who is there, in the order in which TaskRouter offers a task; `phone` is what they do when it rings. */
 export const AGENTS: readonly { name: string; contactUri: string; skills: string[]; phone: Phone }[] = [
-  { name: 'amara.osei', contactUri: '+14155550177', skills: ['billing'], phone: 'takes' },
+  {
+    name: 'amara.osei',
+    contactUri: '+14155550177',
+    skills: ['billing'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
   {
     name: 'ben.castro',
     contactUri: '+14155550178',
@@ -98,25 +118,32 @@ export const AGENTS: readonly { name: string; contactUri: string; skills: string
 ];
 
 export const unless = (holds: boolean, sentence: string): string[] => (holds ? [] : [sentence]);
-/** Its one task is done with, in this way. */
-export const closed = (call: SimulatedCall, { twilio }: Played, as: 'completed' | 'canceled'): string[] => {
-  const tasks = twilio.tasksOfCall(call.id);
+/** The one task of a handoff is done with, in this way. */
+export const closed = (callId: string, { twilio }: Played, as: 'completed' | 'canceled'): string[] => {
+  const tasks = twilio.tasksOfCall(callId);
   return unless(
     tasks.length === 1 && tasks[0]?.assignmentStatus === as,
     `its one task is ${as} at TaskRouter`,
   );
 };
 
-export const legsOf = ({ twilio }: Played, name: string) => {
+export const legsOf = ({ twilio }: Played, name: string): Leg[] => {
   const number = AGENTS.find((agent) => agent.name === name)?.contactUri;
   return [...twilio.calls.values()].filter(({ to }) => to === number);
 };
 /** Whether the caller was moved into the conference. */
 export const joins = (call: SimulatedCall, { twilio }: Played): boolean =>
   twilio.calls.get(legOf(call) ?? '')?.log.includes('Dial') === true;
-/** Caller and agent talk for a while, then the agent puts the phone down. */
-export async function talk(call: SimulatedCall, { wait, until, played }: Stage, name: string): Promise<void> {
-  await until(() => joins(call, played));
+/** Caller and agent, once they are joined, talk for a while; then the agent puts the phone down. */
+export async function talkWhen(
+  areJoined: () => boolean,
+  { wait, until, played }: Stage,
+  name: string,
+): Promise<void> {
+  await until(areJoined);
   await wait(TALK_MS);
   for (const { sid } of legsOf(played, name)) played.twilio.hangUp(sid);
 }
+/** The same of a caller who is moved into the conference. */
+export const talk = (call: SimulatedCall, stage: Stage, name: string): Promise<void> =>
+  talkWhen(() => joins(call, stage.played), stage, name);

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod/mini';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { legOf } from '../leg-of-call.ts';
+import { ringsWhileBusy } from '../ring-while-busy.ts';
 import type { TwilioSimulator } from '../simulators/twilio/twilio.ts';
 import { OUR_NUMBER } from '../simulators/vapi/call.ts';
 import type { SimulatedCall, VapiSimulator } from '../simulators/vapi/vapi.ts';
-import { KINDS, type Kind, type KindId, type Stage } from './kinds.ts';
+import { KINDS, type KindFrom, type KindId } from './kinds.ts';
+import { callerSays, isHeard, stageOf } from './people.ts';
+import { isAbout, type PlacedCall } from './placed.ts';
 import type { Records } from './records.ts';
-import { BROKEN, followSteps, type Step } from './steps.ts';
+import { followSteps } from './steps.ts';
 
 /** Whose number was called: one of our own account at Twilio, whose leg we can move, or one of Vapi's. */
 export const LINES = ['own', 'vapi'] as const;
@@ -16,20 +18,6 @@ export type LineId = (typeof LINES)[number];
 const DIALLED: Readonly<Record<LineId, string>> = {
   own: 'The caller dials a number of your own Twilio account',
   vapi: 'The caller dials a number of Vapi’s',
-};
-
-/** A call that was placed from the page. */
-export type PlacedCall = {
-  no: number;
-  kind: KindId;
-  at: number;
-  /** None until Vapi has taken it; another one once an assistant has broken off. */
-  call: SimulatedCall | undefined;
-  /** Of somebody who has rung our own number. */
-  leg: string | undefined;
-  steps: readonly Step[];
-  /** Nothing more will happen to it. */
-  over: boolean;
 };
 
 export type Calls = {
@@ -52,12 +40,6 @@ const THINKS_MS = { after: 4_000, before: 10_000 };
 /** The longest window, a talk, and what is left to be done after them. */
 const FOLLOWED_MS = 20 * 60_000;
 
-/** The answer to a tool call, which the assistant tells the caller. */
-const answerSchema = z.object({ results: z.array(z.object({ result: z.optional(z.string()) })) });
-
-/** People hear and think: nothing is said faster than it can be read. */
-const speech = (text: string) => ({ realTime: true, takesMs: Math.min(2_500, 700 + text.length * 18) });
-
 /** Places calls at the simulators and lets their people act, in real time, until they are over or `signal` aborts. */
 export function createCalls(options: {
   vapi: VapiSimulator;
@@ -69,13 +51,14 @@ export function createCalls(options: {
   signal: AbortSignal;
 }): Calls {
   const { vapi, twilio, records, nameOf, ways, signal } = options;
-  let calls: (PlacedCall & { steps: Step[] })[] = [];
+  let calls: PlacedCall[] = [];
   let placedSoFar = 0;
   const wait = (ms: number) => sleep(ms, undefined, { signal });
+  const ringWhileBusy = ringsWhileBusy(vapi, twilio);
 
   const listen = followSteps({ vapi, twilio }, nameOf, (callId, step) => {
     const called = vapi.call(callId);
-    const leg = called && legOf(called);
+    const leg = called === undefined ? callId : legOf(called);
     const placed = calls.find((one) => one.call?.id === callId || (leg !== undefined && one.leg === leg));
     placed?.steps.push(step);
   });
@@ -85,6 +68,8 @@ export function createCalls(options: {
     for (const end = Date.now() + OPENED_WITHIN_MS; Date.now() < end; await wait(50)) {
       const call = vapi.calls().filter((one) => legOf(one) === leg)[number - 1];
       if (call?.status === 'in-progress') return call;
+      const at = twilio.calls.get(leg);
+      if (at?.log.includes('Enqueue') || at?.endedAt !== undefined) return undefined;
     }
     return undefined;
   };
@@ -97,131 +82,83 @@ export function createCalls(options: {
     const { twiml } = doing;
     return vapi.calls().find(({ id, order }) => order !== undefined && twiml.includes(id)) ?? call;
   };
-  const isHeard = (call: SimulatedCall) => call.status === 'in-progress' && call.stream !== 'closed';
-  const caller = (steps: Step[], call: SimulatedCall) => async (text: string) => {
-    if (!isHeard(call)) return;
-    steps.push({ at: Date.now(), is: 'said', by: 'caller', text });
-    await call.callerSays(text, speech(text));
-  };
 
-  const stageOf = (placed: PlacedCall & { steps: Step[] }, first: SimulatedCall): Stage => {
-    let call = first;
-    const done = (text: string) => placed.steps.push({ at: Date.now(), is: 'done', text });
-    const assistantSays = async (text: string) => {
-      if (isHeard(call)) await call.assistantSays(text, speech(text));
-    };
-    const useTool = async (told: string, args: Record<string, unknown>, toolName?: string) => {
-      if (!isHeard(call)) return;
-      done(told);
-      const { body } = await call.askForHuman(args, toolName === undefined ? {} : { toolName });
-      const [answer] = answerSchema.safeParse(body).data?.results ?? [];
-      if (answer?.result !== undefined) await assistantSays(answer.result);
-    };
-    return {
-      callerSays: (text) => caller(placed.steps, call)(text),
-      assistantSays,
-      async interrupted(sentence, by) {
-        if (!isHeard(call)) return;
-        await call.assistantSays(sentence, { finishes: false });
-        await wait(1_200);
-        if (call.speaking !== sentence) return;
-        placed.steps.push({ at: Date.now(), is: 'said', by: 'caller', text: by });
-        await call.callerInterrupts(by, speech(by));
-      },
-      askForHuman: (args) => useTool('The assistant calls its tool for a human', args),
-      askForCallback: (args) => useTool('The assistant notes a callback', args, 'request_callback'),
-      async askForRoute(intent) {
-        if (!isHeard(call)) return;
-        const { body } = await call.askForHuman({ intent }, { toolName: 'route_call' });
-        const [answer] = answerSchema.safeParse(body).data?.results ?? [];
-        const result = answer?.result ?? '';
-        done(`The router asks where the caller belongs: ${result}`);
-        const tool = ways.get(result.replace(/^GO /, ''));
-        if (tool !== undefined) await call.handsOff(tool);
-      },
-      async breaksOff() {
-        if (!isHeard(call) || placed.leg === undefined) return;
-        done('The assistant breaks off; the caller is still on the line');
-        await call.breaks(BROKEN);
-        call = (await opened(placed.leg, 2)) ?? call;
-        placed.call = call;
-      },
-      wait,
-      async hangUp() {
-        done('The caller hangs up');
-        await call.hangUp();
-      },
-    };
-  };
+  const isTransferred = (call: SimulatedCall | undefined): call is SimulatedCall =>
+    call?.transfers.some(({ outcome }) => outcome === 'connected') === true;
 
   /** Caller and agent have talked for long enough. */
-  const endTalk = async (call: SimulatedCall, handoff: Handoff): Promise<void> => {
-    const { progress } = handoff;
-    if (call.transfers.some(({ outcome }) => outcome === 'connected')) return call.endConversation();
+  const endTalk = async ({ call }: PlacedCall, { progress }: Handoff): Promise<void> => {
+    if (isTransferred(call)) return call.endConversation();
     if (progress.state === 'connected' && progress.agentLeg !== undefined) twilio.hangUp(progress.agentLeg);
   };
 
-  const talks = (call: SimulatedCall, { progress }: Handoff): boolean =>
-    progress.state === 'connected' || call.transfers.some(({ outcome }) => outcome === 'connected');
+  const talks = ({ call }: PlacedCall, { progress }: Handoff): boolean =>
+    progress.state === 'connected' || isTransferred(call);
+
+  /** Whether nobody is on the line any more. */
+  const isLeft = ({ leg }: PlacedCall, now: SimulatedCall | undefined): boolean =>
+    leg === undefined ? now?.status === 'ended' : twilio.calls.get(leg)?.endedAt !== undefined;
 
   /** Lets the people do what comes next, whatever became of the call: the page may have changed what the agents do. */
-  const follow = async (placed: PlacedCall & { steps: Step[] }, call: SimulatedCall): Promise<void> => {
+  const follow = async (placed: PlacedCall): Promise<void> => {
+    const kind = KINDS[placed.kind];
     let talkedSince: number | undefined;
     let heldOn = 0;
     for (const end = Date.now() + FOLLOWED_MS; Date.now() < end; await wait(LOOK_MS)) {
       listen();
-      const handoff = (await records.read()).find(({ callId }) => callId === call.id);
-      const now = present(call);
+      const handoff = (await records.read()).find(({ callId }) => isAbout(placed, callId));
+      const now = placed.call && present(placed.call);
       const ended = handoff === undefined || handoff.progress.state === 'ended';
-      if (now.status === 'ended' && ended && (handoff?.effects.length ?? 0) === 0) return;
-      if (handoff !== undefined && !ended && talks(call, handoff)) {
+      if (isLeft(placed, now) && ended && (handoff?.effects.length ?? 0) === 0) return;
+      if (handoff !== undefined && !ended && talks(placed, handoff)) {
         talkedSince ??= Date.now();
-        if (Date.now() - talkedSince >= TALK_MS) await endTalk(call, handoff);
-      } else if (ended && isHeard(now)) {
+        if (Date.now() - talkedSince >= TALK_MS) await endTalk(placed, handoff);
+      } else if (ended && kind.from !== 'busy' && now !== undefined && isHeard(now)) {
         heldOn += LOOK_MS;
         if (heldOn < (handoff === undefined ? THINKS_MS.before : THINKS_MS.after)) continue;
-        await caller(placed.steps, now)(KINDS[placed.kind].farewell);
+        await callerSays(placed, now, kind.farewell);
         await now.hangUp();
       }
     }
   };
 
-  const play = async (placed: PlacedCall & { steps: Step[] }, line: LineId): Promise<void> => {
-    const kind = KINDS[placed.kind];
-    const call = kind.from === 'desk' ? await ring(placed, kind) : await startAtVapi(placed, kind, line);
-    if (call === undefined) return;
-    placed.call = call;
-    await wait(600);
-    await kind.play(stageOf(placed, call));
-    await follow(placed, placed.call);
-  };
-
   const startAtVapi = (
-    { steps, at }: PlacedCall & { steps: Step[] },
-    { greeting, caller: who, from }: Kind,
+    { steps, at }: PlacedCall,
+    { greeting, caller, from }: KindFrom<'phone' | 'web'>,
     line: LineId,
   ): Promise<SimulatedCall> => {
     const dialled = from === 'web' ? 'The caller calls from a web page' : DIALLED[line];
     steps.push({ at, is: 'done', text: dialled });
     steps.push({ at, is: 'said', by: 'assistant', text: greeting });
     return vapi.startCall({
-      ...who,
+      ...caller,
       ...(from === 'web' ? { type: 'webCall' } : { ownLeg: line === 'own' }),
       messages: [{ role: 'bot', message: greeting }],
     });
   };
 
-  /** Somebody rings our own number at Twilio. */
+  /** Somebody rings our own number at Twilio. Gives the call at Vapi, where one is opened for them. */
   const ring = async (
-    placed: PlacedCall & { steps: Step[] },
-    { caller: { caller: from } }: Kind,
+    placed: PlacedCall,
+    { from, caller }: KindFrom<'desk' | 'busy'>,
   ): Promise<SimulatedCall | undefined> => {
-    placed.steps.push({ at: placed.at, is: 'done', text: 'Our own number rings' });
-    const { sid } = twilio.callIn({ to: OUR_NUMBER, ...(from !== undefined && { from }) });
-    placed.leg = sid;
-    const call = await opened(sid, 1);
-    if (call === undefined) placed.steps.push({ at: Date.now(), is: 'done', text: 'No assistant comes' });
-    return call;
+    const { steps, at } = placed;
+    const isBusy = from === 'busy';
+    steps.push({ at, is: 'done', text: `Our own number rings${isBusy ? '; Vapi takes no more calls' : ''}` });
+    const leg = isBusy ? ringWhileBusy(caller) : twilio.callIn({ to: OUR_NUMBER, from: caller });
+    placed.leg = leg.sid;
+    return opened(leg.sid, 1);
+  };
+
+  const play = async (placed: PlacedCall, line: LineId): Promise<void> => {
+    const kind = KINDS[placed.kind];
+    const isOurNumber = kind.from === 'desk' || kind.from === 'busy';
+    placed.call = await (isOurNumber ? ring(placed, kind) : startAtVapi(placed, kind, line));
+    if (placed.call !== undefined && kind.from !== 'busy') {
+      await wait(600);
+      await kind.play(stageOf(placed, placed.call, { wait, ways, opened }));
+    }
+    await follow(placed);
   };
 
   return {
@@ -232,7 +169,7 @@ export function createCalls(options: {
     place(kind, line) {
       if (calls.filter(({ over }) => !over).length >= AT_ONCE) return undefined;
       placedSoFar += 1;
-      const placed = {
+      const placed: PlacedCall = {
         no: placedSoFar,
         kind,
         at: Date.now(),

@@ -10,28 +10,40 @@ export type Stage = {
   /** The assistant's model calls its tool for a human. */
   askForHuman(args: Record<string, unknown>): Promise<void>;
   askForCallback(args: Record<string, unknown>): Promise<void>;
-  /** The assistant's model asks where the caller belongs. */
-  askForRoute(intent: string): Promise<void>;
+  /** The router's model asks where the caller belongs; a question that it may put is put. */
+  askForRoute(asked: { intent: string; question?: string }): Promise<void>;
   /** The call breaks at Vapi; resolves once another assistant has the caller. */
   breaksOff(): Promise<void>;
   wait(ms: number): Promise<void>;
   hangUp(): Promise<void>;
 };
 
-export type Kind = {
+type Shown = {
   title: string;
   /** What is to be seen, in a sentence. */
   about(facts: { windowSeconds: number }): string;
+};
+type WithAssistant = Shown & {
   /** Who can settle it. */
   department: Department;
-  /** `web`: the caller sits at a browser, so that there is no leg. `desk`: they ring our own number. */
-  from: 'phone' | 'web' | 'desk';
-  caller: Pick<CallOptions, 'caller' | 'metadata'>;
-  greeting: string;
   play(stage: Stage): Promise<void>;
   /** What the caller says when nobody came. */
   farewell: string;
 };
+
+export type Kind =
+  /** `web`: the caller sits at a browser, so that there is no leg. */
+  | (WithAssistant & {
+      from: 'phone' | 'web';
+      caller: Pick<CallOptions, 'caller' | 'metadata'>;
+      greeting: string;
+    })
+  /** The caller rings our own number. */
+  | (WithAssistant & { from: 'desk'; caller: string })
+  /** The same while all lines are busy. */
+  | (Shown & { from: 'busy'; caller: string });
+
+export type KindFrom<From extends Kind['from']> = Extract<Kind, { from: From }>;
 
 const GREETING = 'Hello, this is Example Energy. How can I help you?';
 const FAREWELL = 'All right, then I will try again later. Goodbye.';
@@ -197,14 +209,18 @@ const KIND_LIST = {
   desk: {
     title: 'Rings our own number',
     about: () =>
-      'The front desk: the router sends the caller to billing, the assistant breaks off, the next one knows and gets an agent.',
+      'The front desk: the router asks one question, then billing has the caller; it breaks off, the next assistant knows and gets an agent.',
     department: 'billing',
     from: 'desk',
-    caller: { caller: '+14155550131' },
-    greeting: '',
+    caller: '+14155550131',
     async play(stage) {
-      await stage.callerSays('Hello, I was charged twice for invoice 4471.');
-      await stage.askForRoute('billing');
+      await stage.callerSays('Hello, there is something wrong with my account.');
+      await stage.askForRoute({
+        intent: 'unclear',
+        question: 'Is it about a bill, or does something not work?',
+      });
+      await stage.callerSays('A bill: I was charged twice for invoice 4471.');
+      await stage.askForRoute({ intent: 'billing' });
       await stage.assistantSays('I can see two charges of 86 dollars and 40 cents, both on');
       await stage.breaksOff();
       await stage.assistantSays('I am sorry, we were cut off. It was about invoice 4471. Shall we go on?');
@@ -217,6 +233,13 @@ const KIND_LIST = {
       });
     },
     farewell: FAREWELL,
+  },
+  busy: {
+    title: 'All lines are busy',
+    about: ({ windowSeconds }) =>
+      `Vapi takes no more calls: the caller waits in the queue for any agent; if none comes within ${windowSeconds} s, they are called back.`,
+    from: 'busy',
+    caller: '+14155550132',
   },
   web: {
     title: 'From a web page',

@@ -4,8 +4,8 @@ import { agentOf } from '../../../lib/pages/agent/status.ts';
 import { html, joined, NOTHING, type Safe } from '../../../lib/pages/kit/html.ts';
 import type { Shown } from '../../../lib/pages/kit/number.ts';
 import { clockOf, inline } from '../../../lib/pages/kit/text.ts';
-import type { PlacedCall } from './calls.ts';
 import { KIND_IDS, KINDS, type Kind } from './kinds.ts';
+import { isAbout, type PlacedCall } from './placed.ts';
 import { canPlaceCalls, type StartState } from './state.ts';
 import type { Step } from './steps.ts';
 import type { Agent, Way } from './team.ts';
@@ -43,13 +43,13 @@ const WAYS_SHOWN: Readonly<Record<Way, string>> = {
 };
 
 /** Who would be asked for a call of this kind, as things are now; a task for no department of the team goes to everybody. */
-function askedFor({ department, from }: Kind, { agents, departments }: StartState): string {
-  if (from === 'web') return 'No agent is asked';
-  const isOfTeam = departments.includes(department);
-  const asked = agents.filter((agent) => !isOfTeam || agent.department === department);
+function askedFor(kind: Kind, { agents, departments }: StartState): string {
+  if (kind.from === 'web') return 'No agent is asked';
+  const department = kind.from === 'busy' ? undefined : departments.find((one) => one === kind.department);
+  const asked = agents.filter((agent) => department === undefined || agent.department === department);
   const there = asked.filter(({ activity }) => activity === 'Available');
   const who = there.map(({ name, way }) => `${name} ${WAYS_SHOWN[way]}`).join(', ');
-  return `${isOfTeam ? department : 'everybody'}: ${who === '' ? 'nobody is available' : who}`;
+  return `${department ?? 'everybody'}: ${who === '' ? 'nobody is available' : who}`;
 }
 
 const kinds = (state: StartState): Safe[] =>
@@ -67,7 +67,7 @@ const choice = (name: string, value: string, label: string, chosen: boolean): Sa
 
 function activityOf({ activity, shift, callId }: Agent, calls: readonly PlacedCall[]): Standing {
   if (callId !== undefined) {
-    const placed = calls.find(({ call }) => call?.id === callId);
+    const placed = calls.find((call) => isAbout(call, callId));
     return { words: placed === undefined ? 'Busy' : `Busy with call ${placed.no}`, tone: 'now' };
   }
   if (activity === 'Available') return { words: 'Available', tone: 'good' };
@@ -123,11 +123,11 @@ const stepsOf = (
 };
 
 /** Where a call is, which may have no handoff. */
-function standingOfCall({ over }: PlacedCall, handoff: Handoff | undefined): Standing {
+function standingOfCall({ call, leg, over }: PlacedCall, handoff: Handoff | undefined): Standing {
   if (handoff !== undefined) return standingOf(handoff);
-  return over
-    ? { words: 'Over, without a handoff', tone: 'over' }
-    : { words: 'With the assistant', tone: 'now' };
+  if (over) return { words: 'Over, without a handoff', tone: 'over' };
+  const isAnswered = leg === undefined || call !== undefined;
+  return { words: isAnswered ? 'With the assistant' : 'Ringing', tone: 'now' };
 }
 
 const pageLink = (path: string | undefined): Safe =>
@@ -149,7 +149,7 @@ function resultOf({ kind, over }: PlacedCall, handoff: Handoff | undefined): Saf
 const calls = ({ calls: placed, handoffs, pageOf }: StartState): Safe[] =>
   placed.slice(0, CALLS_SHOWN).map((call, index) => {
     const { no, kind, at, over } = call;
-    const handoff = handoffs.find(({ callId }) => callId === call.call?.id);
+    const handoff = handoffs.find(({ callId }) => isAbout(call, callId));
     const { done, said } = stepsOf(call, handoff);
     const last = call.steps.at(-1)?.at ?? at;
     const clock = over ? html`<span class="clock">${clockOf(last - at)}</span>` : counting(at);

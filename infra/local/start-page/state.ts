@@ -1,5 +1,6 @@
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
-import type { LineId, PlacedCall } from './calls.ts';
+import type { LineId } from './calls.ts';
+import type { PlacedCall } from './placed.ts';
 import type { Agent } from './team.ts';
 
 /** Whether a platform is simulated here; what a person may try depends on it. */

@@ -121,10 +121,14 @@ export function followSteps(
   const { vapi, twilio } = both;
   const heard = new Map<Leg, number>();
 
-  /** The call that a leg is of: the caller's own, or that of which the agent's leg asks for its instructions. */
-  const callOfLeg = ({ sid, doing }: Leg): string | undefined =>
-    vapi.calls().find((call) => legOf(call) === sid)?.id ??
-    ('url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined);
+  /**
+   * What the handoff of a leg is known by: the call at Vapi that a caller's leg is of, or else that leg itself; and what
+   * an agent's leg names where it asks for its instructions.
+   */
+  const callOfLeg = ({ sid, doing, direction }: Leg): string | undefined => {
+    if (direction === 'inbound') return vapi.calls().find((call) => legOf(call) === sid)?.id ?? sid;
+    return 'url' in doing ? readVoiceRef(new URL(doing.url).search)?.callId : undefined;
+  };
 
   /** A caller who comes back to an assistant has a new call at Vapi, on the same leg. */
   const callOf = (callId: string): string => {

@@ -17,7 +17,7 @@ legend { float: left; padding: 0; font-weight: 600; }
 .window { margin-bottom: .75rem; }
 fieldset label { display: inline-flex; align-items: baseline; gap: .375rem; cursor: pointer; }
 input[type=radio] { accent-color: var(--now); margin: 0; }
-.kinds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: .625rem; }
+.kinds { display: grid; gap: .625rem; }
 .kind { display: grid; }
 .kind button { display: flex; flex-direction: column; align-items: flex-start; gap: .1875rem; width: 100%;
 padding: .6875rem .8125rem; text-align: left; background: var(--soft); border: 1px solid var(--line); border-radius: .625rem; }
@@ -98,6 +98,12 @@ td.state, td.reason { grid-column: 1 / -1; white-space: normal; }
 td.by-whom:empty { display: none; }
 td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: var(--dim); }
 td.link { grid-column: 1 / -1; margin-top: .25rem; } }
+@media (min-width: 44rem) {
+.kinds { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+@media (min-width: 78rem) {
+.kinds { grid-template-columns: repeat(12, minmax(0, 1fr)); }
+.kind { grid-column: span 4; }
+.kind:nth-child(-n + 4) { grid-column: span 3; } }
 @media (min-width: 56rem) {
 main { gap: 1rem; }
 main > section, .place, .floor > section { padding: 1.125rem 1.25rem 1.25rem; }

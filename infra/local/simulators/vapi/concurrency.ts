@@ -6,6 +6,9 @@ import type { Vapi } from '@vapi-ai/server-sdk';
  */
 export type Concurrency = { limit: number; beyond: 'waits' | 'refused' | 'too-many' | 'ends' };
 
+/** So many that nobody notices. */
+export const UNLIMITED: Concurrency = { limit: 10_000, beyond: 'waits' };
+
 /** How a call ends that the account has no room for. */
 export const LIMIT_REACHED = 'call.start.error-subscription-concurrency-limit-reached';
 
@@ -13,7 +16,7 @@ export type Slots = ReturnType<typeof createSlots>;
 
 /** `taken` counts the calls that hold a slot. */
 export function createSlots(taken: () => number) {
-  let rule: Concurrency = { limit: 10_000, beyond: 'waits' };
+  let rule = UNLIMITED;
   const waiting: (() => void)[] = [];
   const freed = () => {
     while (waiting.length > 0 && taken() < rule.limit) waiting.shift()?.();

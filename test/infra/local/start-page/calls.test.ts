@@ -80,7 +80,7 @@ describe('A call that is placed on the start page, on a number of our own', () =
     expect(handoff).toMatch(/interrupted the assistant 3 times|asked for a person/);
   });
 
-  it('rings the front desk, is sent to billing, breaks off, is picked up, and gets an agent', async () => {
+  it('rings the front desk, is asked one question, sent to billing, breaks off, is picked up, and gets an agent', async () => {
     const { place, played } = await start();
     const told = await played(await place('desk'));
     inOrder(
@@ -88,6 +88,7 @@ describe('A call that is placed on the start page, on a number of our own', () =
       ...TAKEN,
       'Our own number rings',
       'An assistant has the caller',
+      'where the caller belongs: ASK Is it about a bill',
       'where the caller belongs: GO billing',
       'The caller is moved to billing',
       'The assistant breaks off',
@@ -96,10 +97,16 @@ describe('A call that is placed on the start page, on a number of our own', () =
       'Amara Osei has pressed 1',
       'they talk',
       'the agent is free again',
+    );
+    inOrder(
+      told.slice(told.indexOf('What is said')),
+      'something wrong with my account',
+      'Is it about a bill',
       'I was charged twice for invoice 4471',
       'we were cut off',
       en.toCaller.connecting,
     );
+    expect(told.match(/where the caller belongs: ASK/g)).toHaveLength(1);
   });
 
   it('is in Spanish where the caller is, and the agent’s page names the language', async () => {
@@ -156,6 +163,66 @@ describe('A call that is placed on the start page, on a number of our own', () =
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(12).fill(303), 429]);
     expect((await pieces('calls')).size).toBe(10);
+  });
+});
+
+describe('A call at our own number while all lines are busy', () => {
+  it('waits in the queue without any assistant, and is taken by the next agent who is free', async () => {
+    const { place, played, says, pieces } = await start();
+    expect(await says('kinds', 'kind-busy')).toContain('everybody: Amara Osei takes calls, Chen Li declines');
+    const id = await place('busy');
+    await expect.poll(() => says('agents', 'agent-amara'), { timeout: 20_000 }).toContain('Busy with call 1');
+    const told = await played(id);
+    inOrder(
+      told,
+      ...TAKEN,
+      'Our own number rings; Vapi takes no more calls',
+      'The caller waits in the queue',
+      'Offered to Amara Osei',
+      'Amara Osei’s phone rings',
+      'Amara Osei answers',
+      'Amara Osei has accepted',
+      'they talk',
+      'Amara Osei hangs up',
+      'the agent is free again',
+      en.desk.inQueue,
+    );
+    expect(told).not.toMatch(/An assistant has|Assistant, to the caller/);
+    expect([...(await pieces('handoffs'))]).toHaveLength(1);
+    expect((await pieces('calls')).get(id)).toContain('Agent’s page');
+  });
+
+  it('hears the truth when nobody comes, and is called back once', async () => {
+    const { place, played, post } = await start({ HANDOFF_WINDOW_SECONDS: '7' });
+    for (const agent of ['amara', 'chen', 'dana']) await post('/local/agents', { agent, shift: 'Offline' });
+    const told = await played(await place('busy'));
+    inOrder(told, ...BUSY, 'The caller waits in the queue', 'The caller leaves the queue');
+    expect(told).toContain(en.desk.manyCalls.callback);
+    expect(told.match(/A task for a callback is created/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['say', en.desk.manyCalls.callback],
+    ['reject', 'Our own number rings'],
+  ])('is over at once where the team wants that: BUSY=%s', async (choice, heard) => {
+    const { place, played } = await start({ BUSY: choice });
+    const told = await played(await place('busy'));
+    inOrder(told, 'Over, without a handoff', heard);
+    expect(told).not.toContain('queue');
+  });
+
+  it('leaves the lines to those who ring afterwards, however many rang at once', async () => {
+    const { place, played } = await start();
+    const busy = [await place('busy'), await place('busy'), await place('busy')];
+    for (const id of busy) inOrder(await played(id), 'The caller waits in the queue', 'they talk');
+    inOrder(await played(await place('desk')), ...TAKEN, 'An assistant has the caller');
+  });
+
+  it('is the same for whoever rings when the team’s own places are taken', async () => {
+    const { place, played } = await start({ MAX_CALLS: '1' });
+    const [first, second] = [await place('desk'), await place('desk')];
+    inOrder(await played(first), 'An assistant has the caller', 'they talk');
+    inOrder(await played(second), 'Our own number rings', 'The caller waits in the queue', 'they talk');
   });
 });
 
