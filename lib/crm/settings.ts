@@ -1,13 +1,6 @@
-import { receiverUrlProblem, SECRET_PREFIX, signingSecretProblem } from '../http/receiver.ts';
+import { receiverUrlProblem, signingWeaknessIn } from '../http/receiver.ts';
 import { httpUrl, list, sound } from '../settings/kinds.ts';
 import { optional, required } from '../settings/setting.ts';
-import { isPlaceholder, weaknessOf } from '../settings/weakness.ts';
-
-const secretProblem = (secret: string): string | undefined =>
-  isPlaceholder(secret)
-    ? 'is a placeholder'
-    : (signingSecretProblem(secret) ??
-      weaknessOf(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret));
 
 export const CRM_SETTINGS = {
   CRM_QUEUE_URL: required(httpUrl(), { about: 'the queue of summaries', isProvided: true }),
@@ -22,13 +15,6 @@ export const CRM_SETTINGS = {
     isSecret: true,
     // A hook that could not tell who is calling would have to believe anybody: nothing goes out unsigned.
     beside: (secrets, { CRM_HOOK_URL: url }) =>
-      secrets === undefined
-        ? url && 'is not set, but CRM_HOOK_URL is'
-        : secrets
-            .split(',')
-            .map((secret) => secret.trim())
-            .filter((secret) => secret !== '')
-            .map(secretProblem)
-            .find((problem) => problem !== undefined),
+      secrets === undefined ? url && 'is not set, but CRM_HOOK_URL is' : signingWeaknessIn(secrets),
   }),
 };

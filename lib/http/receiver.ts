@@ -1,3 +1,5 @@
+import { isPlaceholder, weaknessOf } from '../settings/weakness.ts';
+
 /** Whether the host of a URL is this machine. */
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
@@ -22,3 +24,19 @@ export const signingSecretProblem = (secret: string): string | undefined => {
   const readable = BASE64.test(encoded) && encoded.length % 4 === 0;
   return readable ? undefined : `is not base64 after ${SECRET_PREFIX}`;
 };
+
+/** What is wrong with a secret that deliveries are to be signed with; undefined for a sound one. Never quotes it. */
+const signingWeakness = (secret: string): string | undefined =>
+  isPlaceholder(secret)
+    ? 'is a placeholder'
+    : (signingSecretProblem(secret) ??
+      weaknessOf(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret));
+
+/** What is wrong with secrets that are separated by commas; undefined where all are sound, or none is given. */
+export const signingWeaknessIn = (secrets: string): string | undefined =>
+  secrets
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '')
+    .map(signingWeakness)
+    .find((problem) => problem !== undefined);

@@ -19,8 +19,8 @@ export class UnusableReceiver extends Error {
   override name = 'UnusableReceiver';
 }
 
-/** Posts a JSON body once, with `id` as its `webhook-id`. */
-export type SignedDelivery = (id: string, body: string) => Promise<Outcome>;
+/** Posts a JSON body once, with `id` as its `webhook-id`. `signal` ends it before its time. */
+export type SignedDelivery = (id: string, body: string, signal?: AbortSignal) => Promise<Outcome>;
 
 /**
  * Delivers by the rules of Standard Webhooks: `webhook-id` is the message's, the same at every attempt;
@@ -32,7 +32,7 @@ export function signedDelivery({ name, secrets, clock, ...receiver }: Receiver):
   if (problem !== undefined) throw new UnusableReceiver(`the URL of ${name} ${problem}`);
   const signers = secrets.map((secret) => signerOf(secret, name));
 
-  return (id, body) => {
+  return (id, body, signal) => {
     const at = new Date(clock());
     const signature = signers.map((signer) => signer.sign(id, at, body)).join(' ');
     return send({
@@ -46,6 +46,7 @@ export function signedDelivery({ name, secrets, clock, ...receiver }: Receiver):
         ...(signature !== '' && { 'webhook-signature': signature }),
       },
       body,
+      ...(signal !== undefined && { signal }),
     });
   };
 }

@@ -17,7 +17,8 @@ const spanOf = (text: string): Span | undefined => {
   return from < to && to <= MINUTES_A_DAY ? { from, to } : undefined;
 };
 
-const isZone = (timeZone: string): boolean => {
+/** Whether there is such a time zone: `Europe/Berlin`. */
+export const isZone = (timeZone: string): boolean => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone });
     return true;
@@ -57,10 +58,17 @@ export type Opening =
   /** `next` is when the team is there again, where that is known. */
   | { is: 'closed'; next?: Moment };
 
+/** Returns when the team is there on a day (`2026-12-25`), the earliest first: never on a holiday. */
+export function spansOn({ week, holidays }: Omit<OpeningHours, 'timeZone'>, date: string): Span[] {
+  const name = DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()];
+  const texts = name === undefined || holidays.includes(date) ? [] : week[name];
+  return (texts ?? []).flatMap((text) => spanOf(text) ?? []).toSorted((a, b) => a.from - b.from);
+}
+
 /** Whether the team is there at `now` (ms since 1970), by the clock on its own wall (H17). */
-export const openingAt = ({ timeZone, week, holidays }: OpeningHours, now: number): Opening => {
+export const openingAt = (hours: OpeningHours, now: number): Opening => {
   const wall = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
+    timeZone: hours.timeZone,
     dateStyle: 'short',
     timeStyle: 'short',
     hourCycle: 'h23',
@@ -70,18 +78,14 @@ export const openingAt = ({ timeZone, week, holidays }: OpeningHours, now: numbe
   const minutes = hour * 60 + minute;
   const midnight = Date.parse(`${date}T00:00:00Z`);
 
-  const spansOn = (ahead: number): { weekday: number; spans: Span[] } => {
+  const dayAhead = (ahead: number): { weekday: number; spans: Span[] } => {
     const then = new Date(midnight + ahead * MINUTES_A_DAY * 60_000);
-    const weekday = then.getUTCDay();
-    const name = DAYS[weekday];
-    const texts = name === undefined || holidays.includes(then.toJSON().slice(0, 10)) ? [] : week[name];
-    const read = (texts ?? []).flatMap((text) => spanOf(text) ?? []);
-    return { weekday, spans: read.toSorted((a, b) => a.from - b.from) };
+    return { weekday: then.getUTCDay(), spans: spansOn(hours, then.toJSON().slice(0, 10)) };
   };
 
-  if (spansOn(0).spans.some(({ from, to }) => from <= minutes && minutes < to)) return { is: 'open' };
+  if (dayAhead(0).spans.some(({ from, to }) => from <= minutes && minutes < to)) return { is: 'open' };
   for (let ahead = 0; ahead <= LOOK_AHEAD_DAYS; ahead += 1) {
-    const { weekday, spans: then } = spansOn(ahead);
+    const { weekday, spans: then } = dayAhead(ahead);
     const next = then.find(({ from }) => ahead > 0 || from > minutes);
     if (next === undefined) continue;
     const day = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : 'later';
