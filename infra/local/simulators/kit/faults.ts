@@ -13,6 +13,17 @@ export type Fault =
   /** The connection is cut before anything happens. */
   | { kind: 'cut' };
 
+/** What can be wrong with the body of an answer alone: the effect happens. */
+export type BodyFault =
+  /** It breaks off in the middle. */
+  | { kind: 'malformed' }
+  /** It is as it should be, and goes on for more than 64 KB. */
+  | { kind: 'huge' };
+
+/** The body under a fault. White space at the end leaves JSON what it was. */
+export const spoiled = (body: string, { kind }: BodyFault): string =>
+  kind === 'malformed' ? body.slice(0, body.length / 2) : body + ' '.repeat(64 * 1024);
+
 /** What a content network in front of a platform answers in its place. */
 export const pageOf = (status: number): string =>
   `<!DOCTYPE html><html><head><title>Error ${status}</title></head><body><h1>Error ${status}</h1></body></html>`;
