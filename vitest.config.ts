@@ -9,6 +9,7 @@ const WAITING = [
   'test/lib/crm/hook.test.ts',
   'test/lib/http/signed-delivery.test.ts',
   'test/lib/twilio/{leg-search,legs,reservations,task-search,taskrouter}.test.ts',
+  'test/lib/tools/backends/*.test.ts',
   'test/lib/vapi/calls*.test.ts',
 ];
 /** Unpacked by threads, of which the simulated clock does not know. */

@@ -7,6 +7,7 @@ import { DEAD_LINK, Refusal } from '../lib/lambda/pipelines/refusal.ts';
 import { webhook } from '../lib/lambda/pipelines/webhook.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
+import { readToolNotes } from '../lib/lambda/wiring/tool-notes.ts';
 import { CONTENT_SECURITY_POLICY } from '../lib/pages/agent/document.ts';
 import { isRefused, NOT_SHOWN, notShownPage, triesIn } from '../lib/pages/agent/not-shown.ts';
 import { agentView, teamOf } from '../lib/pages/agent/open.ts';
@@ -33,6 +34,7 @@ export const create = (env: Env) => {
   const open = agentView({
     readCall: readCall(records, now),
     readConversation: readConversation(records, now),
+    toolNotes: readToolNotes(records, now),
     clock: now,
     team,
   });

@@ -22,6 +22,7 @@ import { PLACES, placesOf } from '../lib/lambda/wiring/desk.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { passedOn } from '../lib/lambda/wiring/passed-on.ts';
 import { TASKROUTER, taskrouterOf, twilioAccount } from '../lib/lambda/wiring/platforms.ts';
+import { readToolNotes } from '../lib/lambda/wiring/tool-notes.ts';
 import { callsAtVapi, legCallsAtVapi, VAPI_API } from '../lib/lambda/wiring/vapi.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
@@ -73,6 +74,7 @@ export const create = (env: Env) => {
     bridge: vapiTransfer(calls, settings.VAPI_TRANSFER_MODE),
     newOwner: randomUUID,
     readConversation: readConversation(table(settings.TABLE_NAME), now),
+    toolNotes: readToolNotes(table(settings.TABLE_NAME), now),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
     ...passedOn(followups, conversations, now),
   };

@@ -16,6 +16,8 @@ import { wakeOverdue } from '../lib/lambda/wiring/overdue.ts';
 import { sweeper } from '../lib/outbox/sweep.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
+import type { ToolMessage } from '../lib/tools/run/message.ts';
+import { TOOL_SETTINGS } from '../lib/tools/settings.ts';
 
 export const needs = {
   ...TELEMETRY,
@@ -23,6 +25,7 @@ export const needs = {
   ...only(HANDOFF_SETTINGS, 'HANDOFF_QUEUE_URL'),
   ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL'),
   ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
+  ...only(TOOL_SETTINGS, 'TOOLS_QUEUE_URL'),
 };
 
 /** Puts back on its queue what is overdue: a lost message costs seconds, not the call. */
@@ -34,6 +37,7 @@ export const create = (env: Env) => {
     handoffs: messageQueue<HandoffMessage>(sqs, settings.HANDOFF_QUEUE_URL),
     calls: messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL),
     followups: messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
+    tools: messageQueue<ToolMessage>(sqs, settings.TOOLS_QUEUE_URL),
   };
   const records = table(settings.TABLE_NAME);
   const wake = wakeOverdue(queues, loadCallback(records, now));

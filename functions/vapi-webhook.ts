@@ -55,6 +55,7 @@ export const create = (env: Env) => {
       teamNumber: settings.TWILIO_NUMBER,
     }),
     transferMode: settings.VAPI_TRANSFER_MODE,
+    toolsUrl: `${settings.PUBLIC_BASE_URL.replace(/\/+$/, '')}/webhook/vapi/tools`,
     desk: { setup: deskSetupOf(settings), resumeMinutes: settings.RESUME_MINUTES },
     ...(fallbackNumber === undefined ? {} : { fallbackNumber }),
   };

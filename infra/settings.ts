@@ -6,6 +6,7 @@ import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { PAGES_SETTINGS } from '../lib/pages/settings.ts';
 import type { About, Declared } from '../lib/settings/setting.ts';
+import { TOOL_SETTINGS } from '../lib/tools/settings.ts';
 import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
 import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 import { ASSISTANT_SETTINGS } from './assistants/settings.ts';
@@ -16,6 +17,7 @@ export const ROOMS = {
   Vapi: VAPI_SETTINGS,
   Twilio: TWILIO_SETTINGS,
   'Front desk': DESK_SETTINGS,
+  'Tickets and appointments': TOOL_SETTINGS,
   Handoffs: HANDOFF_SETTINGS,
   Conversations: CONVERSATION_SETTINGS,
   'Callbacks and reviews': FOLLOWUP_SETTINGS,
@@ -30,6 +32,7 @@ export const SETTINGS = {
   ...VAPI_SETTINGS,
   ...TWILIO_SETTINGS,
   ...DESK_SETTINGS,
+  ...TOOL_SETTINGS,
   ...HANDOFF_SETTINGS,
   ...CONVERSATION_SETTINGS,
   ...FOLLOWUP_SETTINGS,

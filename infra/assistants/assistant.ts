@@ -2,8 +2,12 @@ import type { Vapi } from '@vapi-ai/server-sdk';
 import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
 import { type LanguageCode, SPEECHES } from '../../lib/speech/index.ts';
 import { ENGLISH } from './choices.ts';
+import { lookingUp } from './looking-up.ts';
 import { outcomeSchema } from './outputs.ts';
-import { type FunctionTool, functionTools } from './tools.ts';
+import { type ServerSettings, serverAt } from './server.ts';
+import type { TeamTools } from './systems.ts';
+import { teamTools } from './team-tools.ts';
+import { type FunctionTool, functionTool, functionTools, sayingIn } from './tools.ts';
 
 export type AssistantOptions = {
   /** The URL of our webhook for Vapi. */
@@ -12,6 +16,8 @@ export type AssistantOptions = {
   credentialId?: string;
   /** The team's departments and skills. */
   teamWords: TeamWords;
+  /** Tickets and appointments; without it there are none. */
+  teamTools?: TeamTools;
   /** Of what is said word for word: English where none is given. */
   language?: LanguageCode;
   /** The longest call, the time with an agent included. */
@@ -21,22 +27,13 @@ export type AssistantOptions = {
 /** An hour: with Vapi's default of ten minutes it would end a call in which caller and agent talk. */
 export const LONGEST_CALL_SECONDS = 3600;
 
-/** The generated type takes objects where the specification has `fixed` or `exponential`, and status codes. */
-type BackoffPlan = Omit<Vapi.BackoffPlan, 'type' | 'excludedStatusCodes'> & {
-  type: 'fixed' | 'exponential';
-  excludedStatusCodes: number[];
-};
-
-/** What the same message would be answered again: it is wrong, unsigned, or too large. */
-const NO_USE_TO_REPEAT = [400, 401, 403, 404, 413, 422];
-
 /** The body of `POST https://api.vapi.ai/assistant`. */
 export type AssistantSettings = Omit<
   Vapi.CreateAssistantDto,
   'model' | 'server' | 'serverMessages' | 'hooks'
 > & {
   hooks: (Omit<Vapi.CallHookCustomerSpeechTimeout, 'on'> & { on: 'customer.speech.timeout' })[];
-  server: Omit<Vapi.Server, 'backoffPlan'> & { backoffPlan: BackoffPlan };
+  server: ServerSettings;
   serverMessages: Vapi.CreateAssistantDtoServerMessagesItem[];
   model: Omit<Vapi.CreateAssistantDtoModel.Openai, 'tools'> & { tools: FunctionTool[] };
 };
@@ -57,16 +54,16 @@ const SERVER_MESSAGES: Vapi.CreateAssistantDtoServerMessagesItem[] = [
   'language-change-detected',
 ];
 
-const INSTRUCTIONS = `You answer the telephone of a company. You speak: short sentences, no lists, one question at a time.
+const COLLEAGUE = `You answer the telephone of a company. You speak: short sentences, no lists, one question at a time.
 
 Getting a colleague:
 - A caller who asks for a person gets one. Call escalate_to_human at once: no question why, no offer to help first, no announcement.
 - Call it as well when you cannot settle the matter, when two clarifying questions have not helped, and when the caller is upset.
 - While a colleague is being fetched, go on helping. Do not say how long it takes, and do not call escalate_to_human again.
 - When the caller no longer wants a colleague, call cancel_handoff.
-- When nobody is free or the team is closed, offer a callback. If the caller wants it, call request_callback.
+- When nobody is free or the team is closed, offer a callback. If the caller wants it, call request_callback.`;
 
-Say the result of a tool to the caller as it stands, once. Do not say before a tool what its result will say, and never name a tool.
+const ALWAYS = `Say the result of a tool to the caller as it stands, once. Do not say before a tool what its result will say, and never name a tool.
 Do not repeat card numbers, passwords or security codes, and do not ask for them.`;
 
 const startSpeakingPlan: Vapi.StartSpeakingPlan = {
@@ -155,43 +152,33 @@ const analysisPlan = (words: TeamWords): Vapi.AnalysisPlan => ({
 });
 
 /** The assistant that the product comes with: it does the fast part, and tells our server what it needs. */
-export const assistantSettings = ({
-  serverUrl,
-  credentialId,
-  teamWords,
-  language = ENGLISH,
-  maxCallSeconds = LONGEST_CALL_SECONDS,
-}: AssistantOptions): AssistantSettings => ({
-  name: 'Front desk',
-  firstMessage: SPEECHES[language].assistant.hello,
-  // Off by default: a caller who knows what they want would be talked down.
-  firstMessageInterruptionsEnabled: true,
-  model: {
-    provider: 'openai',
-    model: 'gpt-4.1',
-    messages: [{ role: 'system', content: INSTRUCTIONS }],
-    // Room for a whole request for a colleague in one go; the default of 250 tokens cuts long ones off.
-    maxTokens: 500,
-    tools: [...functionTools(teamWords, language)],
-  },
-  server: {
-    url: serverUrl,
-    ...(credentialId !== undefined && { credentialId }),
-    timeoutSeconds: 20,
-    // Without it Vapi does not repeat what was answered 503.
-    backoffPlan: {
-      type: 'fixed',
-      maxRetries: 2,
-      baseDelaySeconds: 1,
-      excludedStatusCodes: [...NO_USE_TO_REPEAT],
+export function assistantSettings(options: AssistantOptions): AssistantSettings {
+  const { serverUrl, credentialId, teamWords, language = ENGLISH, maxCallSeconds } = options;
+  const systems = options.teamTools?.systems ?? [];
+  return {
+    name: 'Front desk',
+    firstMessage: SPEECHES[language].assistant.hello,
+    // Off by default: a caller who knows what they want would be talked down.
+    firstMessageInterruptionsEnabled: true,
+    model: {
+      provider: 'openai',
+      model: 'gpt-4.1',
+      messages: [{ role: 'system', content: [COLLEAGUE, ...lookingUp(systems), ALWAYS].join('\n\n') }],
+      // Room for a whole request for a colleague in one go; the default of 250 tokens cuts long ones off.
+      maxTokens: 500,
+      tools: [
+        ...functionTools(teamWords, language),
+        ...teamTools(options, systems).map((tool) => functionTool(tool, sayingIn(language))),
+      ],
     },
-  },
-  serverMessages: [...SERVER_MESSAGES],
-  hooks: [stillThere(SPEECHES[language].assistant.stillHere)],
-  startSpeakingPlan,
-  stopSpeakingPlan,
-  maxDurationSeconds: maxCallSeconds,
-  // We speak and transfer by live call control, with no key; nobody listens in.
-  monitorPlan: { controlEnabled: true, controlAuthenticationEnabled: false, listenEnabled: false },
-  analysisPlan: analysisPlan(teamWords),
-});
+    server: serverAt(serverUrl, { credentialId, timeoutSeconds: 20 }),
+    serverMessages: [...SERVER_MESSAGES],
+    hooks: [stillThere(SPEECHES[language].assistant.stillHere)],
+    startSpeakingPlan,
+    stopSpeakingPlan,
+    maxDurationSeconds: maxCallSeconds ?? LONGEST_CALL_SECONDS,
+    // We speak and transfer by live call control, with no key; nobody listens in.
+    monitorPlan: { controlEnabled: true, controlAuthenticationEnabled: false, listenEnabled: false },
+    analysisPlan: analysisPlan(teamWords),
+  };
+}

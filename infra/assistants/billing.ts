@@ -3,6 +3,7 @@ import type { Specialist } from './specialist.ts';
 /** Callers with an invoice in their hand. */
 export const billing: Specialist = {
   about: 'invoices, charges, payments, refunds, payment plans',
+  systems: ['help-desk'],
   work: `Your work
 - Find out which invoice or charge it is: its number or date, the sum, and what the caller thinks is wrong. Ask for one of these at a time, and read numbers and sums back.
 - Explain what is asked only if you know it for certain. Otherwise say that a colleague looks at the account.

@@ -1,6 +1,7 @@
 import type { TeamWords } from '../../lib/handoff/briefing/routing.ts';
 import { filled, type LanguageCode, SPEECHES } from '../../lib/speech/index.ts';
 import type { Choices } from './settings.ts';
+import type { TeamTools } from './systems.ts';
 
 /** A model, voice or transcriber, with whatever else Vapi knows of it. */
 export type Provided = { provider: string; [more: string]: unknown };
@@ -13,6 +14,8 @@ export type DeskOptions = {
   credentialId?: string;
   /** The team's departments, each with an assistant of its own, and its skills. */
   teamWords: TeamWords;
+  /** Tickets and appointments; without it there are none. */
+  teamTools?: TeamTools;
   choices?: Choices;
   /** In which callers are greeted; they are answered in their own. */
   language?: LanguageCode;

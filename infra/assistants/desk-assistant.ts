@@ -10,6 +10,7 @@ import {
 import { type DeskTool, endCallTool, serverTools } from './desk-tools.ts';
 import { nameAtVapi } from './names.ts';
 import { structuredOutputs } from './outputs.ts';
+import { type PromptParts, promptOf } from './prompt.ts';
 import { startSpeaking, stopSpeaking } from './speaking.ts';
 
 type Hook = AssistantSettings['hooks'][number];
@@ -27,7 +28,7 @@ export type DeskAssistant = Omit<
 
 /** In what one assistant differs from the others. */
 export type Differences = Pick<DeskAssistant, 'firstMessage' | 'firstMessageMode'> & {
-  prompt: string;
+  prompt: PromptParts;
   tools: DeskTool[];
 };
 
@@ -42,7 +43,7 @@ function stillThere(hook: Hook): Hook {
       {
         type: 'say',
         prompt:
-          'The caller has said nothing for a while. In one short sentence, in their language: if a colleague is being fetched, say that you are still on it; otherwise ask whether they are still there, or repeat your open question in other words.',
+          'The caller has said nothing for a while. In one short sentence, in their language: if a colleague is being fetched or something is being looked up, say that you are still on it; otherwise ask whether they are still there, or repeat your open question in other words.',
       },
     ],
   };
@@ -67,8 +68,8 @@ export function deskAssistant(
       // Room for a whole request for a colleague in one go; Vapi's 250 tokens cut long ones off.
       maxTokens: 500,
       ...modelOf(choices),
-      messages: [{ role: 'system', content: prompt }],
-      tools: [...tools, ...serverTools(options), endCallTool(options)],
+      messages: [{ role: 'system', content: promptOf(prompt) }],
+      tools: [...tools, ...serverTools(options, prompt.systems), endCallTool(options)],
     },
     voice: choices.voice ?? DEFAULTS.voice,
     transcriber,

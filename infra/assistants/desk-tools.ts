@@ -1,11 +1,12 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
-import { teamWordOf } from '../../lib/handoff/briefing/team-words.ts';
-import { routingWords, toolWords } from '../../lib/inbound/tools/index.ts';
-import { LANGUAGES, SPEECHES, type Speech } from '../../lib/speech/index.ts';
+import { routingWords } from '../../lib/inbound/tools/index.ts';
+import { LANGUAGES, SPEECHES } from '../../lib/speech/index.ts';
 import { type DeskOptions, ENGLISH, modelOf } from './choices.ts';
 import { handoffToolNames, nameAtVapi, own } from './names.ts';
-import { aboutOf } from './specialists.ts';
-import { type FunctionTool, functionTool } from './tools.ts';
+import { aboutOf, lastResortOf } from './specialists.ts';
+import type { System } from './systems.ts';
+import { teamTools } from './team-tools.ts';
+import { type FunctionTool, functionTool, registeredTools, type Saying } from './tools.ts';
 
 type HandoffTool = Vapi.OpenAiModelToolsItem.Handoff;
 export type DeskTool = FunctionTool | HandoffTool | Vapi.OpenAiModelToolsItem.EndCall;
@@ -17,43 +18,22 @@ const SILENT_START = { type: 'request-start', content: '' } as const;
  * A sentence of a tool as Vapi takes it, one for each language: the assistant's own first, which Vapi translates for a
  * caller of a language that we do not speak.
  */
-function spoken({ language: first = ENGLISH }: DeskOptions, sentence: (of: Speech) => string) {
+function saying({ language: first = ENGLISH }: DeskOptions): Saying {
   const languages = [first, ...LANGUAGES.filter((one) => one !== first)];
-  return {
-    content: sentence(SPEECHES[first]),
-    contents: languages.map(
-      (language) => ({ type: 'text', text: sentence(SPEECHES[language]), language }) as const,
-    ),
-  };
+  return (sentence) => ({
+    content: sentence(first),
+    contents: languages.map((language) => ({ type: 'text', text: sentence(language), language }) as const),
+  });
 }
 
-type ToolMessage = NonNullable<FunctionTool['messages']>[number];
-
-/** What our server answers for every assistant, in the words of the registry; callers hear it in their language. */
-export function serverTools(options: DeskOptions): FunctionTool[] {
-  const { language = ENGLISH } = options;
-  return toolWords(options.teamWords).map((words) => {
-    const { messages = [], ...tool } = functionTool(words, language);
-    const inCallersLanguage = (message: ToolMessage): ToolMessage => {
-      switch (message.type) {
-        case 'request-start':
-          return { ...message, ...spoken(options, ({ assistant }) => assistant.moment) };
-        case 'request-response-delayed':
-          return { ...message, ...spoken(options, ({ assistant }) => assistant.momentLonger) };
-        case 'request-failed':
-          return { ...message, ...spoken(options, ({ tools }) => tools[words.name].failed) };
-        case 'request-complete':
-          return message;
-      }
-    };
-    return { ...tool, messages: messages.map(inCallersLanguage) };
-  });
+/** What our server answers for every assistant, and for one that can ask these systems; callers hear it in their language. */
+export function serverTools(options: DeskOptions, systems: readonly System[]): FunctionTool[] {
+  const described = [...teamTools(options, systems), ...registeredTools(options.teamWords)];
+  return described.map((tool) => functionTool(tool, saying(options)));
 }
 
 /** Asked after every answer of a caller, so nobody hears that it is, unless it takes long. */
 export function routingTools(options: DeskOptions): FunctionTool[] {
-  const { departments } = options.teamWords;
-  const lastResort = teamWordOf('support', departments) ?? departments[0];
   return routingWords(options.teamWords).map((words) => ({
     type: 'function',
     async: false,
@@ -63,7 +43,7 @@ export function routingTools(options: DeskOptions): FunctionTool[] {
       {
         type: 'request-response-delayed',
         timingMilliseconds: 4000,
-        ...spoken(options, ({ assistant }) => assistant.momentLonger),
+        ...saying(options)((language) => SPEECHES[language].assistant.momentLonger),
       },
       {
         type: 'request-complete',
@@ -74,7 +54,7 @@ export function routingTools(options: DeskOptions): FunctionTool[] {
       {
         type: 'request-failed',
         role: 'system',
-        content: `Routing does not answer. Ask nothing and say nothing of it: move the caller to the department that they named, otherwise to "${lastResort}".`,
+        content: `Routing does not answer. Ask nothing and say nothing of it: move the caller to the department that they named, otherwise to "${lastResortOf(options)}".`,
       },
     ],
   }));
@@ -157,6 +137,8 @@ function handoffTool(options: DeskOptions, departments: readonly string[], name:
 export function endCallTool(options: DeskOptions): DeskTool {
   return {
     type: 'endCall',
-    messages: [{ type: 'request-start', ...spoken(options, ({ assistant }) => assistant.goodbye) }],
+    messages: [
+      { type: 'request-start', ...saying(options)((language) => SPEECHES[language].assistant.goodbye) },
+    ],
   };
 }

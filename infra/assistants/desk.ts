@@ -5,8 +5,8 @@ import { type DeskAssistant, deskAssistant } from './desk-assistant.ts';
 import { handoffTools, routingTools, waysInWords } from './desk-tools.ts';
 import { frontDesk } from './front-desk.ts';
 import { checkDesk, nameAtVapi, own, SQUAD } from './names.ts';
-import { promptOf, specialist } from './prompt.ts';
-import { specialistFor } from './specialists.ts';
+import { specialist } from './prompt.ts';
+import { specialistFor, systemsOf } from './specialists.ts';
 
 /** The body of `POST https://api.vapi.ai/squad`. */
 export type Squad = Omit<Vapi.CreateSquadDto, 'members'> & {
@@ -43,12 +43,15 @@ function specialistAssistant(department: string, options: DeskOptions): DeskAssi
   const { choices: { company } = {}, teamWords } = options;
   const { about, work } = specialistFor(department, options);
   const others = teamWords.departments.filter((one) => one !== department);
-  const who = `You answer the telephone${company ? ` of ${company}` : ''}. You are there for ${department}: ${about}.`;
-  const where = specialist(disclosureOf(options), greetingOf(options));
   return deskAssistant(department, options, {
     firstMessage: '',
     firstMessageMode: 'assistant-speaks-first-with-model-generated-message',
-    prompt: promptOf(who, where, `${work}\n\n${elsewhere(department, others, options)}`),
+    prompt: {
+      who: `You answer the telephone${company ? ` of ${company}` : ''}. You are there for ${department}: ${about}.`,
+      where: specialist(disclosureOf(options), greetingOf(options)),
+      work: `${work}\n\n${elsewhere(department, others, options)}`,
+      systems: systemsOf(department, options),
+    },
     tools: [...routingTools(options), ...handoffTools(options, others)],
   });
 }

@@ -3,7 +3,7 @@ import { SPEECHES } from '../../lib/speech/index.ts';
 import { type DeskOptions, disclosureOf, ENGLISH, greetingOf } from './choices.ts';
 import { type DeskAssistant, deskAssistant } from './desk-assistant.ts';
 import { handoffTools, routingTools, waysInWords } from './desk-tools.ts';
-import { promptOf, router } from './prompt.ts';
+import { router } from './prompt.ts';
 import { aboutOf } from './specialists.ts';
 
 /** The router: it greets, finds out who is right for the caller, and moves them there. It settles nothing itself. */
@@ -18,7 +18,8 @@ export function frontDesk(options: DeskOptions): DeskAssistant {
   return deskAssistant(FRONT_DESK, options, {
     firstMessage: `${told}{% if resumed == "yes" %}${resumed}{% else %}${greetingOf(options)}{% endif %}`,
     firstMessageMode: 'assistant-speaks-first',
-    prompt: promptOf(who, router(disclosure), workOf(options)),
+    // It looks nothing up: that is for those behind it.
+    prompt: { who, where: router(disclosure), work: workOf(options), systems: [] },
     tools: [...routingTools(options), ...handoffTools(options, departments)],
   });
 }

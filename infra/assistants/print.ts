@@ -4,14 +4,16 @@ import { HANDOFF_SETTINGS } from '../../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../../lib/lambda/settings.ts';
 import { BadSettings, readSettings } from '../../lib/settings/read.ts';
 import { type Declared, only, type SettingsOf } from '../../lib/settings/setting.ts';
+import { TOOL_SETTINGS } from '../../lib/tools/settings.ts';
 import { namesInEnvironment } from '../setting-names.ts';
 import { readSettingsFile } from '../settings-file.ts';
-import { routes } from '../topology/index.ts';
+import { type FunctionName, routes } from '../topology/index.ts';
 import { type AssistantOptions, assistantSettings } from './assistant.ts';
 import type { DeskOptions } from './choices.ts';
 import { deskAssistants, deskSquad } from './desk.ts';
 import { ALL, BadDesk, deskKeys, SQUAD } from './names.ts';
 import { ASSISTANT_SETTINGS } from './settings.ts';
+import { SYSTEMS, type TeamTools } from './systems.ts';
 
 const USAGE = 'npm run --silent assistant -- https://your-url [credentialId] [--name <assistant>]';
 
@@ -20,16 +22,22 @@ const fail = (problem: string): never => {
   process.exit(1);
 };
 
-/** The webhook under a base URL, or the URL itself when it leads there already. */
-function webhookUrl(given: string): string {
-  const path =
-    routes.find((route) => route.function === 'vapi-webhook')?.path ?? fail('There is no webhook.');
+function pathOf(name: FunctionName): string {
+  return routes.find((route) => route.function === name)?.path ?? fail('There is no webhook.');
+}
+
+const PATHS = { webhook: pathOf('vapi-webhook'), tools: pathOf('vapi-tools') };
+
+/** The URLs of ours under a base URL, or beside one of them. */
+function urlsUnder(given: string): { serverUrl: string; toolsUrl: string } {
   const url = URL.parse(given);
   if (url?.protocol !== 'https:' || url.hostname === '') {
     return fail(`"${given}" is no https URL: the address of the deployment or of the tunnel.`);
   }
-  const base = `${url.origin}${url.pathname.replace(/\/$/, '')}`;
-  return base.endsWith(path) ? base : `${base}${path}`;
+  const whole = `${url.origin}${url.pathname.replace(/\/$/, '')}`;
+  const path = Object.values(PATHS).find((one) => whole.endsWith(one)) ?? '';
+  const base = whole.slice(0, whole.length - path.length);
+  return { serverUrl: `${base}${PATHS.webhook}`, toolsUrl: `${base}${PATHS.tools}` };
 }
 
 const file = readSettingsFile('.env');
@@ -54,14 +62,30 @@ const TEAM = only(HANDOFF_SETTINGS, 'DEPARTMENTS', 'SKILLS');
 const LANGUAGE = only(SERVICE_SETTINGS, 'LANGUAGE');
 const LONGEST = only(DESK_SETTINGS, 'MAX_CALL_SECONDS');
 
+/** Which systems the team has connected, and how long they may take. */
+const SYSTEMS_OF_TEAM = only(TOOL_SETTINGS, 'HELP_DESK', 'CALENDAR', 'TOOL_BUDGET_MS');
+
+function teamToolsOf(
+  { HELP_DESK, CALENDAR, TOOL_BUDGET_MS }: SettingsOf<typeof SYSTEMS_OF_TEAM>,
+  url: string,
+): TeamTools {
+  const connected = { 'help-desk': HELP_DESK, calendar: CALENDAR };
+  const systems = SYSTEMS.filter((one) => connected[one] !== undefined);
+  return { url, budgetMs: TOOL_BUDGET_MS, systems };
+}
+
 function teamWordsOf({ DEPARTMENTS, SKILLS }: SettingsOf<typeof TEAM>): DeskOptions['teamWords'] {
   return { departments: DEPARTMENTS, skills: SKILLS };
 }
 
 /** What is chosen of the one assistant. A wrong `LANGUAGE` does not stop it: a desktop has one of its own. */
-function readOwn(): Pick<AssistantOptions, 'teamWords' | 'language' | 'maxCallSeconds'> {
-  const settings = read({ ...TEAM, ...LONGEST });
-  const own = { teamWords: teamWordsOf(settings), maxCallSeconds: settings.MAX_CALL_SECONDS };
+function readOwn(toolsUrl: string): Omit<AssistantOptions, 'serverUrl' | 'credentialId'> {
+  const settings = read({ ...TEAM, ...SYSTEMS_OF_TEAM, ...LONGEST });
+  const own = {
+    teamWords: teamWordsOf(settings),
+    teamTools: teamToolsOf(settings, toolsUrl),
+    maxCallSeconds: settings.MAX_CALL_SECONDS,
+  };
   try {
     return { ...own, language: readSettings(env, LANGUAGE).LANGUAGE };
   } catch (error) {
@@ -72,9 +96,10 @@ function readOwn(): Pick<AssistantOptions, 'teamWords' | 'language' | 'maxCallSe
 }
 
 /** What the team chooses of the assistants of the desk. */
-function readDesk(): Omit<DeskOptions, 'serverUrl' | 'credentialId'> {
+function readDesk(toolsUrl: string): Omit<DeskOptions, 'serverUrl' | 'credentialId'> {
   const settings = read({
     ...TEAM,
+    ...SYSTEMS_OF_TEAM,
     ...LANGUAGE,
     ...ASSISTANT_SETTINGS,
     ...LONGEST,
@@ -82,6 +107,7 @@ function readDesk(): Omit<DeskOptions, 'serverUrl' | 'credentialId'> {
   });
   return {
     teamWords: teamWordsOf(settings),
+    teamTools: teamToolsOf(settings, toolsUrl),
     choices: settings.ASSISTANT_OPTIONS ?? {},
     language: settings.LANGUAGE,
     saved: settings.VAPI_ASSISTANTS,
@@ -117,7 +143,7 @@ const { positionals, name } = readArguments();
 const [given = '', credentialId = '', ...rest] = positionals;
 if (given === '') fail('The URL is missing: where Vapi reaches the deployment or the tunnel.');
 if (rest.length > 0) fail(`There is one argument too many: "${rest[0]}".`);
-const serverUrl = webhookUrl(given);
+const { serverUrl, toolsUrl } = urlsUnder(given);
 if (credentialId === '') {
   console.error(
     'No credentialId: choose the credential at the server URL in Vapi, or every webhook gets 401.',
@@ -126,6 +152,6 @@ if (credentialId === '') {
 const server = { serverUrl, ...(credentialId !== '' && { credentialId }) };
 const printed =
   name === undefined
-    ? assistantSettings({ ...server, ...readOwn() })
-    : named(name, { ...server, ...readDesk() });
+    ? assistantSettings({ ...server, ...readOwn(toolsUrl) })
+    : named(name, { ...server, ...readDesk(toolsUrl) });
 console.log(JSON.stringify(printed, null, 2));

@@ -1,3 +1,9 @@
+import { lookingUp } from './looking-up.ts';
+import type { System } from './systems.ts';
+
+/** In what one prompt differs from the others: who it is and where, its own work, which systems it can ask. */
+export type PromptParts = { who: string; where: string; work: string; systems: readonly System[] };
+
 /** How every assistant of the desk speaks, and what none of them does. Read by a model, with every answer: kept short. */
 const SPEAKING = `How you speak
 - You are heard, not read: short sentences, everyday words, no lists, no symbols.
@@ -57,7 +63,7 @@ ${LAST_TIME}{% else %}Where you are
 Nobody has spoken yet.${first} Greet the caller: "${greeting}"{% endif %}`;
 }
 
-/** Puts the parts of a prompt together: who it is and where, their own work, and what all have. */
-export function promptOf(who: string, where: string, work: string): string {
-  return [who, where, work, SPEAKING, NEVER, COLLEAGUE, ENDING].join('\n\n');
+/** Puts the parts of a prompt together, with what all have. */
+export function promptOf({ who, where, work, systems }: PromptParts): string {
+  return [who, where, work, ...lookingUp(systems), SPEAKING, NEVER, COLLEAGUE, ENDING].join('\n\n');
 }

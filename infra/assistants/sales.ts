@@ -3,6 +3,7 @@ import type { Specialist } from './specialist.ts';
 /** Callers who may buy. */
 export const sales: Specialist = {
   about: 'prices, products, offers, new contracts, more of what the caller has already',
+  systems: ['calendar'],
   work: `Your work
 - Find out what the caller is looking for, what for, how much or how many, and by when. Ask for one of these at a time, and only for what they have not said.
 - Tell them what fits, one thing at a time, in the words that they used. Then ask whether that is what they meant.

@@ -3,7 +3,8 @@ import type { Specialist } from './specialist.ts';
 /** Callers for whom something does not work, and everybody for whom no other place is right. */
 export const support: Specialist = {
   about:
-    'faults, outages, orders, deliveries, technical questions, cancellations, and everything that has no other place',
+    'faults, outages, orders, deliveries, tickets, appointments, technical questions, cancellations, and everything that has no other place',
+  systems: ['help-desk', 'calendar'],
   work: `Your work
 - Find out what happens, since when, and what the caller has tried. Ask for the order, ticket or customer number only when it is needed, and read it back.
 - Help step by step: say one step, wait until it is done, ask what they see now. Never two steps in one sentence.

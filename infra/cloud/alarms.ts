@@ -174,6 +174,17 @@ const sweepAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] => 
   ];
 };
 
+const toolAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
+  {
+    name: 'lookups-failing',
+    article: 'lookups-failing',
+    what: "The team's help desk or calendar cannot be asked: callers hear that their ticket or appointment cannot be looked up.",
+    metric: ours(stage, 'lookup_failed', 'Sum'),
+    atLeast: 5,
+    look: logsOf(`/aws/lambda/voice-handoff-${stage}-vapi-tools`),
+  },
+];
+
 const apiAlarms = ({ api, config: { stage } }: Watched): AlarmSpec[] => {
   const look = logsOf(`/aws/vendedlogs/voice-handoff-${stage}`);
   return [
@@ -236,6 +247,7 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
     deskAlarms,
     afterCallAlarms,
     sweepAlarms,
+    toolAlarms,
     apiAlarms,
     secretAlarms,
     quietStageAlarms,

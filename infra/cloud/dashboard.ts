@@ -100,6 +100,23 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
   );
   dashboard.addWidgets(
     half(
+      'Tickets and appointments: tool calls',
+      [
+        counted('lookup_answered', 'answered in time'),
+        counted('lookup_pending', 'checked, and said later'),
+        counted('lookup_failed', 'failed'),
+      ],
+      'tool calls',
+      true,
+    ),
+    half(
+      'Tickets and appointments: time to answer (p95)',
+      [labelled(functions['vapi-tools'].function.metricDuration({ statistic: 'p95' }), 'vapi-tools')],
+      'ms',
+    ),
+  );
+  dashboard.addWidgets(
+    half(
       'From the escalation to the task, from the assignment to the transfer',
       (['escalation_to_task_ms', 'assignment_to_transfer_ms'] as const).flatMap((timing) =>
         ['p50', 'p95'].map((statistic) => labelled(ours(stage, timing, statistic), `${timing} ${statistic}`)),

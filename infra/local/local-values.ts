@@ -15,7 +15,14 @@ export const LOCAL_TWILIO = {
   TWILIO_WORKFLOW_SID: sid('WW'),
 } as const;
 
+/** Of the help desk and the calendar that are simulated. */
+export const LOCAL_TOOLS = {
+  HELP_DESK: 'http',
+  CALENDAR: 'http',
+  TOOLS_SECRET: 'local-tools-signing-secret',
+} as const;
+
 export const LOCAL_LINK_SIGNING_KEY = 'local-link-signing-key';
 
 /** Where `npm start` puts its emulators and simulators, if the ports are free. */
-export const LOCAL_PORTS = { dynamodb: 28001, sqs: 28002, vapi: 28003, twilio: 28004 } as const;
+export const LOCAL_PORTS = { dynamodb: 28001, sqs: 28002, vapi: 28003, twilio: 28004, tools: 28005 } as const;

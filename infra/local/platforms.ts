@@ -17,7 +17,7 @@ const at = (url: string | undefined, own: string): string => {
  * each mixture in which real people meet nobody. `urls`: where the simulators answer.
  */
 export function platformsSaid(
-  { simulateVapi, simulateTwilio, env }: StartSettings,
+  { simulateVapi, simulateTwilio, simulateTools, env }: StartSettings,
   urls: { vapi?: string | undefined; twilio?: string | undefined } = {},
 ): Said[] {
   const where = (url: string | undefined) => (url === undefined ? '' : `, at ${url}`);
@@ -32,6 +32,7 @@ export function platformsSaid(
         ? `Twilio: simulated (no TWILIO_ACCOUNT_SID): nobody real will answer${where(urls.twilio)}`
         : `Twilio: real${at(env.TWILIO_API_URL ?? env.TWILIO_TASKROUTER_URL, 'twilio.com')}: its agents are rung, and calls cost money`,
     ),
+    said(toolsSaid(simulateTools, env)),
     said(
       env.CRM_HOOK_URL === undefined
         ? 'CRM: none (no CRM_HOOK_URL): summaries of calls are not sent'
@@ -54,4 +55,13 @@ export function platformsSaid(
     lines.push(warned(`PUBLIC_BASE_URL is not set: ${who} cannot reach this machine, no webhook will come`));
   }
   return lines;
+}
+
+function toolsSaid(
+  simulated: boolean,
+  { HELP_DESK: helpDesk, CALENDAR: calendar }: StartSettings['env'],
+): string {
+  if (simulated)
+    return 'Help desk and calendar: simulated (no HELP_DESK, no CALENDAR): what they know is made up';
+  return `Help desk: ${helpDesk ?? 'none (no HELP_DESK)'}; calendar: ${calendar ?? 'none (no CALENDAR)'}`;
 }

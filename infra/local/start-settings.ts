@@ -12,6 +12,8 @@ export type StartSettings = {
   port: number;
   simulateVapi: boolean;
   simulateTwilio: boolean;
+  /** The help desk and the calendar. Real callers are told nothing that is made up. */
+  simulateTools: boolean;
   /** The settings as given, with stand-ins for whatever is simulated. */
   env: Record<string, string>;
 };
@@ -19,6 +21,8 @@ export type StartSettings = {
 /** Any of these says that the platform is a real one, or somebody else's fake. */
 const VAPI_SIGNS = [...requiredOf(VAPI_SETTINGS), 'VAPI_API_URL'];
 const TWILIO_SIGNS = [...requiredOf(TWILIO_SETTINGS), 'TWILIO_API_URL', 'TWILIO_TASKROUTER_URL'];
+
+const TOOL_SIGNS = ['HELP_DESK', 'CALENDAR'];
 
 /** What the local system itself provides; here only so that the check of all settings is content. */
 const PROVIDED = {
@@ -35,6 +39,7 @@ export const startSettings = (given: Env, seen: readonly string[] = []): StartSe
   const has = (name: string) => (given[name] ?? '').trim() !== '';
   const simulateVapi = !VAPI_SIGNS.some(has);
   const simulateTwilio = !TWILIO_SIGNS.some(has);
+  const simulateTools = simulateVapi && !TOOL_SIGNS.some(has);
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) if (value !== undefined && has(name)) env[name] = value;
   // Where either platform is real, so are the callers: then nobody may know a secret.
@@ -58,5 +63,5 @@ export const startSettings = (given: Env, seen: readonly string[] = []): StartSe
   const port = Number(env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('PORT is not a port number');
   if (problems.length > 0) throw new BadSettings(problems);
-  return { port, simulateVapi, simulateTwilio, env };
+  return { port, simulateVapi, simulateTwilio, simulateTools, env };
 };

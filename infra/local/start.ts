@@ -41,8 +41,10 @@ const main = async (): Promise<void> => {
     console.error(isWarning ? colors.bold(colors.red(`WARNING: ${line}`)) : colors.dim(line));
   }
   const { emulators } = system;
-  const urls = [emulators.dynamoUrl, emulators.sqsUrl, simulators.vapiUrl, simulators.twilioUrl];
-  const isAt = (port: number) => urls.some((url) => url?.endsWith(`:${port}`));
+  const { vapiUrl, twilioUrl, team } = simulators;
+  const urls = [emulators.dynamoUrl, emulators.sqsUrl, vapiUrl, twilioUrl, team?.url];
+  const isAt = (port: number) =>
+    urls.some((url) => url !== undefined && URL.parse(url)?.port === String(port));
   if (!Object.values(LOCAL_PORTS).every(isAt)) say('test/events/env.json does not lead here');
   sayReady(system.url, asJson);
 };

@@ -1,4 +1,5 @@
 import { setUpDesk } from './desk.ts';
+import { fillTeam } from './fill-team.ts';
 import type { LOCAL_PORTS } from './local-values.ts';
 import { type Simulators, startSimulators } from './simulators/start.ts';
 import { OUR_NUMBER } from './simulators/vapi/call.ts';
@@ -18,7 +19,7 @@ export type SystemWithPage = { system: System; simulators: Simulators };
  * free ones where none are given.
  */
 export async function startSystemWithPage(
-  { port, simulateVapi, simulateTwilio, env }: StartSettings,
+  { port, simulateVapi, simulateTwilio, simulateTools, env }: StartSettings,
   stops: Stops,
   ports?: typeof LOCAL_PORTS,
 ): Promise<SystemWithPage> {
@@ -26,12 +27,15 @@ export async function startSystemWithPage(
   const simulators = await startSimulators(env, {
     vapi: simulateVapi,
     twilio: simulateTwilio,
+    tools: simulateTools,
     agentPhones: team.phoneOf,
     agentAnswers: team.answerOf,
     ...(ports && { ports }),
   });
   // First those who ask: nobody calls a system that is going away.
   stops.push(simulators.stop);
+  const { team: backend } = simulators;
+  if (backend !== undefined) fillTeam(backend, env.BUSINESS_TIME_ZONE ?? 'UTC', Date.now());
   let page: StartPage | undefined;
   const system = await startSystem({
     port,

@@ -11,6 +11,7 @@ import { health } from './health.ts';
 import type { Caller, FunctionSpec, QueueSpec, RouteSpec, Throttle } from './kinds.ts';
 import { pages } from './pages.ts';
 import { sweeper } from './sweeper.ts';
+import { tools } from './tools.ts';
 
 export type { Caller, FunctionSpec, QueueSpec, RouteSpec, TableOperation, Throttle } from './kinds.ts';
 
@@ -18,6 +19,7 @@ const declared = {
   functions: {
     ...handoff.functions,
     ...desk.functions,
+    ...tools.functions,
     ...pages.functions,
     ...health.functions,
     ...conversation.functions,
@@ -25,7 +27,7 @@ const declared = {
     ...crm.functions,
     ...sweeper.functions,
   },
-  queues: { ...handoff.queues, ...conversation.queues, ...followup.queues, ...crm.queues },
+  queues: { ...handoff.queues, ...tools.queues, ...conversation.queues, ...followup.queues, ...crm.queues },
 } as const;
 
 export type FunctionName = keyof typeof declared.functions;

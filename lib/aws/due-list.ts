@@ -19,21 +19,31 @@ export const dueAttributes = (callId: string, at: number | undefined): Item =>
   at === undefined ? {} : { list: S(listOf(callId)), at: N(Math.ceil(at / 1000) * 1000) };
 
 /** A record that is due, by the key under which it is kept. */
-export type DueRecord = Due & { callId: string; kind: 'handoff' | 'call' | 'callback' };
+export type DueRecord = Due & { callId: string } & (
+    | { kind: KindOfCall }
+    | { kind: 'tool'; toolCallId: string }
+  );
+type KindOfCall = 'handoff' | 'call' | 'callback';
 
 const PREFIX = 'CALL#';
-const KIND: Readonly<Record<string, DueRecord['kind']>> = {
+const TOOL = 'TOOL#';
+const KIND: Readonly<Record<string, KindOfCall>> = {
   HANDOFF: 'handoff',
   CALL: 'call',
   CALLBACK: 'callback',
 };
 
-const recordOf = ({ pk, sk, at }: Item): DueRecord[] => {
-  const kind = KIND[sk?.S ?? ''];
+const recordOf = ({ pk, sk, at: due }: Item): DueRecord[] => {
   const callId = pk?.S?.slice(PREFIX.length);
-  return kind === undefined || callId === undefined
-    ? []
-    : [{ key: `${kind} ${callId}`, kind, callId, at: Number(at?.N) }];
+  const sort = sk?.S ?? '';
+  const at = Number(due?.N);
+  if (callId === undefined) return [];
+  if (sort.startsWith(TOOL)) {
+    const toolCallId = sort.slice(TOOL.length);
+    return [{ key: `tool ${callId} ${toolCallId}`, kind: 'tool', callId, toolCallId, at }];
+  }
+  const kind = KIND[sort];
+  return kind === undefined ? [] : [{ key: `${kind} ${callId}`, kind, callId, at }];
 };
 
 /**

@@ -18,6 +18,8 @@ export const lineSchema = z.object({
   caller: text,
   /** The address of a caller without a telephone: shown, and never called. */
   callerSip: text,
+  /** How far the network vouches for the caller's number, in its own words: `TN-Validation-Passed-A`. */
+  attestation: text,
   called: text,
   direction: z.exactOptional(z.enum(['inbound', 'outbound', 'web'])),
   /** Which assistant of Vapi's has the call, and on which of its numbers: it may get the caller back. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { e164, httpUrl, json, list, listOrNone, oneOf, wholeNumber } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
-import { openingHoursSchema } from './ask/opening-hours.ts';
+import { isZone, openingHoursSchema } from './ask/opening-hours.ts';
 import { problemOfWords } from './briefing/team-words.ts';
 import { STRATEGY_CHOICES } from './strategies/choose.ts';
 
@@ -29,6 +29,11 @@ export const HANDOFF_SETTINGS = {
       'JSON. A day that is missing is closed; without the setting the team is always open. Outside the hours nobody is asked for: the caller hears at once that the team is closed, and when it is back',
     example:
       '{"timeZone": "America/Los_Angeles", "week": {"mon": ["09:00-12:00", "13:00-17:00"], "fri": ["09:00-14:00"]}, "holidays": ["2026-12-25"]}',
+  }),
+  BUSINESS_TIME_ZONE: optional(z.string().check(z.refine(isZone, 'is not a time zone like Europe/Berlin')), {
+    about:
+      'the time zone in which days and times are meant that callers say; without it that of `OPENING_HOURS`, else UTC',
+    example: 'America/Los_Angeles',
   }),
   DEPARTMENTS: fallingBack('sales,support,billing', z.pipe(list(), teamWords), {
     about:

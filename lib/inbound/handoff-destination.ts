@@ -1,9 +1,9 @@
 import type { CallFacts } from '../base/call-facts.ts';
 import { type Assistants, idOf } from '../desk/assistants.ts';
 import { decideRoute, type RoutingPorts } from '../desk/decide-route.ts';
-import { momentOf, routeResult } from './tools/route-call.ts';
+import { routeResult } from './tools/route-call.ts';
 import { textIn } from './tools/text-in.ts';
-import type { ToolOptions } from './tools/tool.ts';
+import { momentOf, type ToolOptions } from './tools/tool.ts';
 
 /**
  * Answers to whom an assistant hands a caller over, by the same rule and the same count as `route_call`. While a

@@ -28,9 +28,12 @@ const knownOf = ({ callId: _id, timestamp: _at, messages: _talk, ...known }: Cal
 const sentAt = ({ timestamp }: CallFacts, { clock }: ConversationPorts): number =>
   Math.max(0, timestamp ?? clock());
 
-/** Either of queue and table is enough. */
+type TellingPorts = Pick<ConversationPorts, 'events' | 'clock'> &
+  Partial<Pick<ConversationPorts, 'keepEvent'>>;
+
+/** Either of queue and table is enough, where the table can be asked. */
 const send = (
-  { events, keepEvent, clock }: ConversationPorts,
+  { events, keepEvent, clock }: TellingPorts,
   call: CallFacts,
   told: Omit<CallEvent, 'at' | 'receivedAt' | 'known'>,
 ): Promise<void> => {
@@ -39,7 +42,7 @@ const send = (
   const event = { ...told, at, receivedAt, known: knownOf(call) };
   const { callId } = call;
   return events.send([{ message: { callId, event }, delaySeconds: 0 }]).catch((error: unknown) => {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof Unavailable) || keepEvent === undefined) throw error;
     return keepEvent(callId, event);
   });
 };
@@ -86,7 +89,7 @@ const ID_LENGTH = 200;
 export const tellFailedTools = async (
   call: CallFacts,
   ids: readonly string[],
-  ports: ConversationPorts,
+  ports: TellingPorts,
 ): Promise<void> => {
   const at = Math.max(0, call.timestamp ?? ports.clock());
   const tools = ids.slice(0, FAILED_TOOLS).map((id) => ({ id: id.slice(0, ID_LENGTH), at, failed: true }));

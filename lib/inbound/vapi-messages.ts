@@ -11,10 +11,11 @@ import { isOneTooMany } from '../handoff/record/limit.ts';
 import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
 import { speechOf } from '../speech/index.ts';
-import type { AskedInChat, ServerMessage } from '../vapi/server-message.ts';
+import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
 import { answerAssistantRequest, type DeskOptions, type DeskPorts } from './assistant-request.ts';
 import { callOver } from './call-over.ts';
+import { answerChat } from './chat.ts';
 import { answerHandoffDestination } from './handoff-destination.ts';
 import { languageIn } from './language.ts';
 import type { InboundPorts } from './metrics.ts';
@@ -84,22 +85,6 @@ export async function answerServerMessage(
       return {};
     }
   }
-}
-
-/** A chat has no call whose language would be known. */
-function answerChat(
-  { calls, form }: AskedInChat,
-  { language }: Pick<ServerMessageOptions, 'language'>,
-  { log, count }: MessagePorts,
-): unknown {
-  for (const _each of calls) count('tool_call_refused');
-  log.info('tool call refused', { reason: 'chat', count: calls.length });
-  const error = speechOf(language).toAssistant.onlyInACall;
-  if (form === 'single') return { error };
-  if (form === 'destination') return { destination: {}, error };
-  return {
-    results: calls.map(({ id, name }) => ({ name, ...(id === undefined ? {} : { toolCallId: id }), error })),
-  };
 }
 
 async function answerTools(

@@ -13,6 +13,18 @@ function refusal(error: unknown, language: LanguageCode): Answered {
   return { error: filled(speechOf(language).toAssistant.cannotBeKept, { reason: error.reason }) };
 }
 
+/** Only what is asked at the wrong address costs the list of those tools. */
+async function unknownTool(
+  name: string,
+  language: LanguageCode,
+  { toolsUrl }: Pick<ToolOptions, 'toolsUrl'>,
+): Promise<string> {
+  const { toolNamed } = await import('../tools/index.ts');
+  if (toolNamed(name) === undefined) return speechOf(language).toAssistant.unknownTool;
+  const { toolSpeechOf } = await import('../speech/tools/index.ts');
+  return filled(toolSpeechOf(language).toAssistant.elsewhere, { url: toolsUrl });
+}
+
 /** Returns a result for every tool call, in their order (Vapi: one result for each id). */
 export async function answerToolCalls(
   call: CallFacts,
@@ -32,7 +44,7 @@ export async function answerToolCalls(
     const answered = (await tool
       ?.answer({ call, toolCall, again, ...(before && { before }) }, ports, { ...options, language })
       .catch((error: unknown) => refusal(error, language))) ?? {
-      error: speechOf(language).toAssistant.unknownTool,
+      error: await unknownTool(name, language, options),
     };
     if ('error' in answered) {
       ports.log.warn('tool call refused', { callId: call.callId, reason: answered.error });

@@ -18,6 +18,7 @@ import { askAgain, goodbye, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.
 import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
 import { neverBegan, wasCutOff } from '../vapi/ended-reason.ts';
 import type { LegOpened, LegOrder } from '../vapi/open-leg.ts';
+import { ATTESTATION_NOTE } from '../vapi/own-call.ts';
 import { type DeskOptions, type DeskPorts, notesOf } from './assistant-request.ts';
 import { type QueueOptions, type QueuePorts, queueCaller, sayManyCalls } from './desk-queue.ts';
 
@@ -225,6 +226,7 @@ function assistantFor(
           ...notesOf(last),
           handoffCallSid: call.callSid,
           handoffAccountSid: call.accountSid ?? accountSid,
+          ...(call.attestation !== undefined && { [ATTESTATION_NOTE]: call.attestation }),
         },
       };
       return ports.openForLeg({

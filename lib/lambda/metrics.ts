@@ -6,6 +6,7 @@ import { FOLLOWUP_METRICS } from '../followup/metrics.ts';
 import { HANDOFF_METRICS, HANDOFF_TIMINGS, type HandoffTiming } from '../handoff/record/metrics.ts';
 import { INBOUND_METRICS } from '../inbound/metrics.ts';
 import { SWEEP_METRICS, SWEEP_TIMINGS, type SweepTiming } from '../outbox/metrics.ts';
+import { TOOL_METRICS } from '../tools/metrics.ts';
 
 /** How a webhook answered: `refused_...` by the reason's kind, not by each status. */
 const HTTP = {
@@ -20,6 +21,7 @@ const FAMILIES = [
   ...FOLLOWUP_METRICS,
   ...CRM_METRICS,
   ...DESK_METRICS,
+  ...TOOL_METRICS,
   ...INBOUND_METRICS,
   ...SWEEP_METRICS,
   HTTP,

@@ -40,6 +40,8 @@ export type ArrivingCall = {
   accountSid?: string;
   /** E.164: only a number that can be called. */
   caller?: string;
+  /** How far the network vouches for that number (Twilio: StirVerstat). */
+  attestation?: string;
   called?: string;
 };
 
@@ -69,6 +71,7 @@ const arrivingCallSchema = z.object({
   AccountSid: text,
   From: text,
   To: text,
+  StirVerstat: text,
 });
 const callerCallSchema = z.object({
   ...legFields,
@@ -105,13 +108,14 @@ export function parseConferenceEvent(
 export function parseArrivingCall(params: FormParams): ArrivingCall | Invalid {
   const read = readFields(arrivingCallSchema, params);
   if (read.is === 'invalid') return read;
-  const { AccountSid: accountSid, From, To: called } = read.fields;
+  const { AccountSid: accountSid, From, To: called, StirVerstat: attestation } = read.fields;
   const caller = callerNumberOf(From);
   return {
     is: 'arriving-call',
     ...legOf(read.fields),
     ...(accountSid !== undefined && { accountSid }),
     ...(caller !== undefined && { caller }),
+    ...(attestation !== undefined && { attestation }),
     ...(called !== undefined && { called }),
   };
 }

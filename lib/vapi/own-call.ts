@@ -1,5 +1,8 @@
 import type { CustomerField } from '../base/customer.ts';
-import { part } from './loose.ts';
+import { part, textOf } from './loose.ts';
+
+/** In the metadata of a call that we open for a leg: what Twilio said of its caller's number (Twilio: StirVerstat). */
+export const ATTESTATION_NOTE = 'callerAttestation';
 
 /** How the source of each part is named in the metadata of a call that we open ourselves. */
 export const SOURCE_NAMES = {
@@ -30,4 +33,9 @@ export function earlierHandoffsOf(call: Record<string, unknown>): number | undef
   return typeof handoffsSoFar === 'string' && /^\d{1,3}$/.test(handoffsSoFar)
     ? Number(handoffsSoFar)
     : undefined;
+}
+
+/** Returns how far the network vouches for the caller's number, as our voice webhook noted it. */
+export function attestationOf(call: Record<string, unknown>): string | undefined {
+  return textOf(notesOf(call)[ATTESTATION_NOTE]);
 }

@@ -10,7 +10,7 @@ import { readCustomer } from './customer.ts';
 import { ASSISTANT_REQUEST, HANDOFF_REQUEST, lastAssistantOf, valuesOf } from './desk-messages.ts';
 import { destinationOf } from './destination.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
-import { earlierHandoffsOf, isTelephone, overridesOf } from './own-call.ts';
+import { attestationOf, earlierHandoffsOf, isTelephone, overridesOf } from './own-call.ts';
 import { hasContent, hasLasted, isSummedUp } from './report-content.ts';
 import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
@@ -140,6 +140,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       assistantId: textOf(call.assistantId),
       squadId: textOf(call.squadId),
       earlierHandoffs: earlierHandoffsOf(call),
+      attestation: attestationOf(call),
       vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
       caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
       callerSip: textOf(customer.sipUri) ?? textOf(ownCustomer.sipUri),

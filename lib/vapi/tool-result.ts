@@ -8,6 +8,12 @@ export type ToolVerdict = 'worked' | 'failed' | 'none';
 /** What Vapi shows the model in place of a result that has not come yet (Vapi: tools). */
 const PENDING = /^["'\s]*tool result still pending\b/i;
 
+/** Also of our own tools, which say so and tell the rest later. */
+function isPending(result: string): boolean {
+  if (PENDING.test(result)) return true;
+  return result.includes('"pending"') && part(part(parsedJson(result)).data).pending === true;
+}
+
 /** Read no further: an answer that came to nothing says so at once. */
 const LOOKED = { text: 400, json: 100_000, depth: 6, entries: 20 };
 
@@ -237,7 +243,7 @@ function saysItFailed(text: string): boolean {
  */
 export function toolVerdict(entry: unknown): ToolVerdict {
   const { result, error } = part(entry);
-  if (typeof result === 'string' && PENDING.test(result)) return 'none';
+  if (typeof result === 'string' && isPending(result)) return 'none';
   if (isError(error)) return 'failed';
   return wordOf(result, LOOKED.depth) ?? 'worked';
 }

@@ -12,9 +12,12 @@ export const LANGUAGE_FIELD: FieldSchema = {
   description: 'The language that the caller speaks, as a code: "en", "es". Only if it is not English.',
 };
 
-/** What the assistant is told of a tool. Plain literals, so that a bundle that does not need them leaves them out. */
-export type ToolWords = {
-  name: keyof Speech['tools'];
+/**
+ * What the assistant is told of a tool. Plain literals, so that a bundle that does not need them leaves them out. By
+ * default a tool whose sentences are in `lib/speech`; any other name belongs to one that brings its own (`lib/tools`).
+ */
+export type ToolWords<Name extends string = keyof Speech['tools']> = {
+  name: Name;
   /** When to call it. */
   description: string;
   /** JSON Schema of its arguments. */

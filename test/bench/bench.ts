@@ -12,6 +12,7 @@ import { print } from './print.ts';
 import { createProgress } from './progress.ts';
 import { measureRecovery, OUTAGES } from './recovery.ts';
 import { measureStartup, STARTS } from './startup.ts';
+import { measureTools } from './tools.ts';
 
 /** An option that is misspelt is told before minutes have passed. */
 function readOptions(): { json: boolean } {
@@ -28,6 +29,8 @@ function readOptions(): { json: boolean } {
 const LATENCY_CALLS = 100;
 const DESK_CALLS = 100;
 const PLACE_CALLS = 1_000;
+const TOOL_CALLS = 100;
+const TOOLS_AT_ONCE = 200;
 const LOAD_CALLS = 1_000;
 const EVENTS_PER_SECOND = 200;
 const EVENTS_SECONDS = 30;
@@ -48,21 +51,39 @@ const measure = async (): Promise<Figures> => {
   const desk = await measureDesk(staffed, DESK_CALLS, done).finally(staffed.stop);
   begin('places', { about: `${PLACE_CALLS} calls ask at once`, of: PLACE_CALLS, share: 0.04 });
   const places = await measurePlaces(PLACE_CALLS, done);
+  const lookedUp = TOOL_CALLS * 1.2 + TOOLS_AT_ONCE;
+  begin('tools', {
+    about: `${TOOL_CALLS} look-ups, then ${TOOLS_AT_ONCE} at once`,
+    of: lookedUp,
+    share: 0.06,
+  });
+  const tools = await measureTools(TOOL_CALLS, TOOLS_AT_ONCE, done);
   const events = EVENTS_PER_SECOND * EVENTS_SECONDS;
   const rate = `${EVENTS_PER_SECOND} events a second for ${EVENTS_SECONDS} s`;
   begin('conversations', { about: rate, of: events, share: 0.1 });
   const talking = await startProduct({}, undefined, PATIENT);
   const talk = await measureEvents(talking, EVENTS_PER_SECOND, EVENTS_SECONDS, done).finally(talking.stop);
-  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.33 });
+  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.3 });
   const busy = await startProduct(WITHOUT_TIME, undefined, PATIENT);
   const load = await measureLoad(busy, LOAD_CALLS, done).finally(busy.stop);
-  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.31 });
+  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.28 });
   const recovery = await measureRecovery(done);
   begin('bundles', { about: 'every function', of: 1, share: 0.02 });
   const bundles = await measureBundles();
   begin('start-up', { about: `${STARTS} fresh processes of each`, of: STARTS, share: 0.08 });
   const startup = await measureStartup(done);
-  return { latency, cost: costOf(latency), desk, places, events: talk, load, recovery, bundles, startup };
+  return {
+    latency,
+    cost: costOf(latency),
+    desk,
+    places,
+    tools,
+    events: talk,
+    load,
+    recovery,
+    bundles,
+    startup,
+  };
 };
 
 const { json: asJson } = readOptions();

@@ -4,6 +4,7 @@ import { brokenLimits, type Judged, MAX_ASSISTANT_REQUEST_MS, MAX_RATIO, MAX_WAR
 const good: Judged = {
   desk: { wrong: 0, assistantRequest: { p99: MAX_ASSISTANT_REQUEST_MS } },
   places: { lost: 0, beyond: 0, undecided: 0 },
+  tools: { lost: 0, doubled: 0, repeated: 0 },
   events: { lost: 0, doubled: 0, refused: 0, deadLetters: 0 },
   load: { wrong: 0, lost: 0, doubledTasks: 0, doubledTransfers: 0, deadLetters: 0 },
   recovery: { rows: [{ faults: [] }] },

@@ -7,12 +7,14 @@ import type { LoadFigures } from './load.ts';
 import type { PlaceFigures } from './places.ts';
 import type { RecoveryFigures } from './recovery.ts';
 import type { StartupFigures } from './startup.ts';
+import type { ToolFigures } from './tools.ts';
 
 export type Figures = {
   latency: LatencyFigures;
   cost: CostFigures;
   desk: DeskFigures;
   places: PlaceFigures;
+  tools: ToolFigures;
   events: EventFigures;
   load: LoadFigures;
   recovery: RecoveryFigures;
@@ -34,6 +36,7 @@ export const MAX_ASSISTANT_REQUEST_MS = 1_000;
 export type Judged = {
   desk: Pick<DeskFigures, 'wrong'> & { assistantRequest: Pick<DeskFigures['assistantRequest'], 'p99'> };
   places: Pick<PlaceFigures, 'lost' | 'beyond' | 'undecided'>;
+  tools: Pick<ToolFigures, 'lost' | 'doubled' | 'repeated'>;
   events: Pick<EventFigures, 'lost' | 'doubled' | 'refused' | 'deadLetters'>;
   load: Pick<LoadFigures, 'wrong' | 'lost' | 'doubledTasks' | 'doubledTransfers' | 'deadLetters'>;
   recovery: { rows: Pick<RecoveryFigures['rows'][number], 'faults'>[] };
@@ -41,7 +44,7 @@ export type Judged = {
 };
 
 /** Every limit that does not hold, by its name, with the figure and the limit. */
-export const brokenLimits = ({ desk, places, events, load, recovery, startup }: Judged): string[] => {
+export const brokenLimits = ({ desk, places, tools, events, load, recovery, startup }: Judged): string[] => {
   const faults = recovery.rows.flatMap((row) => row.faults);
   const limits: [name: string, figure: number, most: number][] = [
     ['front desk: wrong answers', desk.wrong, 0],
@@ -49,6 +52,9 @@ export const brokenLimits = ({ desk, places, events, load, recovery, startup }: 
     ['places: free ones given to nobody', places.lost, 0],
     ['places: given beyond the limit', places.beyond, 0],
     ['places: calls without an answer', places.undecided, 0],
+    ['tools: look-ups without an answer', tools.lost, 0],
+    ['tools: answers given twice', tools.doubled, 0],
+    ['tools: requests without need', tools.repeated, 0],
     ['conversations: utterances lost', events.lost, 0],
     ['conversations: utterances doubled', events.doubled, 0],
     ['conversations: events refused', events.refused, 0],

@@ -14,6 +14,7 @@ export const print = ({
   cost,
   desk,
   places,
+  tools,
   events,
   load,
   recovery,
@@ -67,6 +68,17 @@ export const print = ({
   row(
     'requests for a call: to ask, to give back',
     `${places.requestsToAsk.toFixed(2)}, ${places.requestsToFree.toFixed(2)}`,
+  );
+
+  console.log(colors.bold(`\nTools: ${tools.calls} look-ups one after the other (p50 / p95 / max)`));
+  row('answered, the system at once', spread(tools.atOnce));
+  row('answered, the system after 1 s', spread(tools.afterASecond));
+  row('requests to table and queues for one of them', tools.requests.toFixed(2));
+  row(`${tools.together} at one moment`, spread(tools.togetherMs));
+  row(
+    'without an answer, answered twice, asked without need',
+    `${tools.lost}, ${tools.doubled}, ${tools.repeated}`,
+    '0, 0, 0',
   );
 
   console.log(colors.bold(`\nConversations: ${events.calls} calls, ${events.events} events`));
@@ -131,12 +143,13 @@ export const print = ({
   console.log(
     colors.bold(`\nStart-up, ${startup.starts} fresh processes each (load + first event = together)`),
   );
-  const { vapiWebhook, withSecret, twilioVoice, sendOneMessage } = startup;
-  const { ratio, ratioWithSecret, ratioTwilioVoice, warmRatio } = startup;
+  const { vapiWebhook, withSecret, twilioVoice, vapiTools, sendOneMessage } = startup;
+  const { ratio, ratioWithSecret, ratioTwilioVoice, ratioVapiTools, warmRatio } = startup;
   for (const [name, figures] of [
     ['vapi-webhook, a tool call', vapiWebhook],
     ['the same, its secret read first', withSecret],
     ['twilio-voice, a call that is opened at Vapi', twilioVoice],
+    ['vapi-tools, a look-up with a system of the team’s', vapiTools],
     ['a function that sends one message with the SDK', sendOneMessage],
   ] as const) {
     const { loadMs, firstMs, totalMs, warmCpuMs, rssMB } = figures;
@@ -146,6 +159,7 @@ export const print = ({
   row('ratio', ratio.toFixed(2), `at most ${MAX_RATIO}`);
   row('ratio with the secret', ratioWithSecret.toFixed(2));
   row('ratio of twilio-voice', ratioTwilioVoice.toFixed(2));
+  row('ratio of vapi-tools', ratioVapiTools.toFixed(2));
   row('ratio of the CPU time of a further event', warmRatio.toFixed(2), `at most ${MAX_WARM_RATIO}`);
   console.log('');
 };

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import * as z from 'zod/mini';
 import { needs as voiceNeeds } from '../../functions/twilio-voice.ts';
+import { needs as toolNeeds } from '../../functions/vapi-tools.ts';
 import { needs } from '../../functions/vapi-webhook.ts';
 import { bundleFunctions } from '../../infra/bundling.ts';
 import { readBody, serve } from '../../infra/local/lambda/http.ts';
@@ -32,11 +33,14 @@ export type StartupFigures = {
   withSecret: StartFigures;
   /** A call at our own number: it asks the table, and Vapi to open a call. */
   twilioVoice: StartFigures;
+  /** A ticket is looked up: it asks the table, and the team's own system. */
+  vapiTools: StartFigures;
   sendOneMessage: StartFigures;
   /** Loading plus first event, of the one to the other. */
   ratio: number;
   ratioWithSecret: number;
   ratioTwilioVoice: number;
+  ratioVapiTools: number;
   /** CPU time of a further event, of the one to the other. */
   warmRatio: number;
 };
@@ -113,6 +117,9 @@ const settingsAt = (url: string, of: object) =>
       VAPI_API_URL: url,
       VAPI_ASSISTANT_ID: 'bench',
       VAPI_PHONE_NUMBER_ID: 'bench',
+      HELP_DESK: 'http',
+      TOOLS_URL: `${url}/tools`,
+      TOOLS_SECRET: 'the secret of the bench',
     },
     Object.keys(of),
   );
@@ -125,6 +132,9 @@ const OPENED = JSON.stringify({
     twiml: '<Response><Connect><Stream url="wss://127.0.0.1/0199a3c4/transport"/></Connect></Response>',
   },
 });
+
+/** As a team's own system answers a look-up. */
+const TICKET = JSON.stringify({ result: { id: '4711', status: 'open' } });
 
 const messageSchema = z.object({
   MessageBody: z.optional(z.string()),
@@ -143,6 +153,11 @@ const serveOthers = () =>
     if (request.url === '/call') {
       response.writeHead(201, { 'content-type': 'application/json' });
       response.end(OPENED);
+      return;
+    }
+    if (request.url?.startsWith('/tools/') === true) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(TICKET);
       return;
     }
     if (target.startsWith('DynamoDB_')) {
@@ -182,7 +197,7 @@ const medians = (all: StartFigures[]): StartFigures => ({
 /**
  * Loading plus first event of vapi-webhook, a tool call that asks for a human, against a function that does nothing
  * but send one message to SQS with the SDK; started in turn, each in a fresh process. Beside them twilio-voice, with a call
- * for which one is opened at Vapi.
+ * for which one is opened at Vapi, and vapi-tools, with a ticket that a team's own system knows.
  */
 export const measureStartup = async (
   done: (starts: number) => void,
@@ -210,6 +225,8 @@ export const measureStartup = async (
     };
     const event = await freshEvent('vapi-webhook', Date.now());
     const call = await freshEvent('twilio-voice', Date.now());
+    const lookUp = await freshEvent('vapi-tools', Date.now());
+    const forTools = { ...env, ...settingsAt(others.url, toolNeeds) };
     const given = { ...env, ...settingsAt(others.url, needs) };
     const forVoice = { ...env, ...settingsAt(others.url, voiceNeeds) };
     const open = Object.keys(given).filter((name) => !(name in SECRET));
@@ -217,13 +234,15 @@ export const measureStartup = async (
     const named = { ...picked(given, open), ...secret };
     const ours = join(folder, 'vapi-webhook', 'index.mjs');
     const voice = join(folder, 'twilio-voice', 'index.mjs');
-    const started: Record<'plain' | 'given' | 'named' | 'voice', StartFigures>[] = [];
+    const tools = join(folder, 'vapi-tools', 'index.mjs');
+    const started: Record<'plain' | 'given' | 'named' | 'voice' | 'tools', StartFigures>[] = [];
     for (let start = 0; start < starts; start += 1) {
       started.push({
         plain: await once(floor, given, event),
         given: await once(ours, given, event),
         named: await once(ours, named, event),
         voice: await once(voice, forVoice, call, '<Stream'),
+        tools: await once(tools, forTools, lookUp, 'is: open'),
       });
       done(started.length);
     }
@@ -231,15 +250,18 @@ export const measureStartup = async (
     const vapiWebhook = medians(started.map((one) => one.given));
     const withSecret = medians(started.map((one) => one.named));
     const twilioVoice = medians(started.map((one) => one.voice));
+    const vapiTools = medians(started.map((one) => one.tools));
     return {
       starts,
       vapiWebhook,
       withSecret,
       twilioVoice,
+      vapiTools,
       sendOneMessage,
       ratio: vapiWebhook.totalMs / sendOneMessage.totalMs,
       ratioWithSecret: withSecret.totalMs / sendOneMessage.totalMs,
       ratioTwilioVoice: twilioVoice.totalMs / sendOneMessage.totalMs,
+      ratioVapiTools: vapiTools.totalMs / sendOneMessage.totalMs,
       warmRatio: vapiWebhook.warmCpuMs / sendOneMessage.warmCpuMs,
     };
   } finally {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { viewOf } from '../lib/pages/agent/every-view.ts';
-import { connected, ended, hostile, ringing, T0, waiting } from '../lib/pages/agent/given-view.ts';
+import { connected, ended, hostile, NOTES, ringing, T0, waiting } from '../lib/pages/agent/given-view.ts';
 import {
   also,
   hostsOf,
@@ -46,6 +46,22 @@ describe('While the call goes on', () => {
     await seenSoon(page, 'An agent has talked with the caller');
     expect(await page.evaluate('window.sameDocument')).toBe(true);
     expect(complaints).toEqual([]);
+  });
+
+  it('what a tool looks up or does comes to the page, and what is read stays in its place', async () => {
+    const { page, served } = await openStill(waiting());
+    const heading = page.getByRole('heading', { name: 'What the assistant looked up and did' });
+    expect(await heading.isVisible()).toBe(false);
+    await mark(page, '#captured *, #summary *');
+    const before = await marked(page, '#captured *, #summary *');
+    served.view = waiting({ notes: NOTES.slice(0, 2) });
+    await seenSoon(page, 'Tue 1 Dec, 15:00');
+    expect(await heading.isVisible()).toBe(true);
+    served.view = waiting({ notes: NOTES });
+    await seenSoon(page, 'Thu 3 Dec, 09:30');
+    expect(await page.locator('#noted dt').allTextContents()).toEqual(NOTES.map(({ label }) => label));
+    expect(await page.locator('#noted dd').allTextContents()).toEqual(NOTES.map(({ text }) => text));
+    expect(await marked(page, '#captured *, #summary *')).toBe(before);
   });
 
   it('only what has changed is touched: focus, selection and open details stay', async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { EVERY_VIEW, viewOf } from '../lib/pages/agent/every-view.ts';
-import { connected, ended, hostile, ringing, waiting } from '../lib/pages/agent/given-view.ts';
+import { connected, ended, hostile, NOTES, ringing, waiting } from '../lib/pages/agent/given-view.ts';
 import { violationsOf } from './accessibility.ts';
 import { hostsOf, LONG, NARROW, OVER, open, openStill, seen, status, WIDE, withBrowser } from './opened.ts';
 
@@ -38,6 +38,7 @@ describe.each(SCREENS)('On a %s screen, %s', (_size, colorScheme, viewport) => {
   it.each([
     ['who waits', waiting()],
     ['who talks', connected({ conversation: LONG })],
+    ['for whom something was booked', connected({ conversation: LONG, notes: NOTES })],
     ['who got nobody', ended('no_agent', { call: OVER })],
     ['who is hostile', hostile()],
   ] as const)('a caller %s is shown without a fault of accessibility, and nothing sticks out', async (_who, view) => {

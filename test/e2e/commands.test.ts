@@ -55,11 +55,11 @@ const printed = async ({ child, output }: ReturnType<typeof run>, text: string) 
 };
 
 describe('The commands of the README', () => {
-  it('npm run demo plays nine calls, one in Spanish, one routed after one question, one that finds all lines busy, one through an outage of the table, and ends well', async () => {
+  it('npm run demo plays ten calls, one in Spanish, one that books an appointment while the calendar is slow, one routed after one question, one that finds all lines busy, one through an outage of the table, and ends well', async () => {
     const { child, output } = run('demo/demo.ts', {}, { nodeOptions: ['--import', IN_SIMULATED_TIME] });
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
-    expect(output.out).toContain('9 of 9 calls ended as they should.');
+    expect(output.out).toContain('10 of 10 calls ended as they should.');
     expect(output.out.match(/route_call: \w+/g)).toEqual(['route_call: ASK', 'route_call: GO']);
     expect(output.out).toContain('waits in the queue');
     for (const outcome of ['completed', 'no_agent', 'caller_left'])

@@ -2,6 +2,7 @@ import { dynamoClient } from '../../infra/local/aws/aws.ts';
 import { type Topology, topology } from '../../infra/local/functions.ts';
 import type { RequestSeen } from '../../infra/local/lambda/api-gateway.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
+import type { TeamBackend } from '../../infra/local/simulators/team-backend/team-backend.ts';
 import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio/twilio.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
@@ -15,6 +16,8 @@ export type Product = {
   system: System;
   vapi: VapiSimulator;
   twilio: TwilioSimulator;
+  /** The team's own systems, where they were asked for. */
+  team: TeamBackend | undefined;
   /** The table, for whoever looks on: not counted among the product's requests. */
   records: Table;
   /** Every request that the API answered. */
@@ -58,14 +61,17 @@ export const startProduct = async (
   {
     topology: given,
     external,
+    tools = false,
     ...telephones
-  }: Omit<Telephones, 'agentAnswers'> & Pick<SystemOptions, 'topology' | 'external'> = {},
+  }: Omit<Telephones, 'agentAnswers'> &
+    Pick<SystemOptions, 'topology' | 'external'> & { tools?: boolean } = {},
 ): Promise<Product> => {
   const { env } = startSettings({ LOG_LEVEL: 'silent', ...settings });
   const simulators: Simulators = await startSimulators(env, {
     vapi: true,
     twilio: true,
     agentAnswers,
+    tools,
     ...telephones,
   });
   const { vapi, twilio } = simulators;
@@ -104,6 +110,7 @@ export const startProduct = async (
     system,
     vapi,
     twilio,
+    team: simulators.team,
     records: onlooker,
     served,
     record,

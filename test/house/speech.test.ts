@@ -4,11 +4,14 @@ import { parseAst } from 'vitest/node';
 import { assistantSettings } from '../../infra/assistants/assistant.ts';
 import { deskAssistants } from '../../infra/assistants/desk.ts';
 import { LANGUAGES, type LanguageCode, SPEECHES } from '../../lib/speech/index.ts';
+import { TEAM_TOOLS } from '../infra/assistants/options.ts';
+import { tablesOf, tablesOfTools, WITH_TOOLS } from '../lib/speech/tables.ts';
 
 /** Where sentences stand that are no speech, and why. */
 const NO_SPEECH: Readonly<Record<string, string>> = {
   'lib/speech/': 'here they live',
   'lib/pages/': 'the page of an agent is in English as a whole',
+  'lib/tools/backends/hubspot-stages.ts': 'HubSpot’s own names of the first stages of a ticket',
 };
 
 /** Texts that say to a model at set-up how to use a tool, or to a team what a setting does. */
@@ -54,9 +57,23 @@ function isSentence(text: string): boolean {
   return hasStop ? words.length > 1 && (isCapital || said.startsWith(FILLED)) : words.length > 2 && isCapital;
 }
 
-/** The sentences in a file that somebody may get from us, each with its line. */
-function sentencesIn(code: string): string[] {
-  const found: string[] = [];
+/** How a table of sentences is declared: the compiler asks for every language, and for every sentence in each. */
+const TABLE = /^\w*SAYS: Readonly<Record<LanguageCode, [\s\S]+>>$/;
+
+/** Whether a constant is what a tool says, in exactly our languages. */
+function isTable(node: Node, sourceOf: (node: unknown) => string): boolean {
+  if (node.type !== 'VariableDeclarator' || !TABLE.test(sourceOf(node.id)) || !isNode(node.init))
+    return false;
+  const { type, properties } = node.init;
+  const languages = Array.isArray(properties) ? properties.map(({ key }) => sourceOf(key)) : [];
+  return type === 'ObjectExpression' && languages.toSorted().join() === LANGUAGES.toSorted().join();
+}
+
+type Found = { sentences: string[]; tables: number };
+
+/** The sentences in a file that somebody may get from us, each with its line, and how many tables of them there are. */
+function speechIn(code: string): Found {
+  const found: Found = { sentences: [], tables: 0 };
   const sourceOf = (node: unknown) => (isNode(node) ? code.slice(node.start, node.end) : '');
   const isForOthers = (node: Node): boolean => {
     if (node.type === 'Property') return EXPLAINING.includes(sourceOf(node.key));
@@ -66,9 +83,13 @@ function sentencesIn(code: string): string[] {
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) visit(one);
     if (!isNode(value) || isForOthers(value)) return;
+    if (isTable(value, sourceOf)) {
+      found.tables += 1;
+      return;
+    }
     const text = textOf(value);
     if (text !== undefined && isSentence(text)) {
-      found.push(`${code.slice(0, value.start).split('\n').length}: ${text}`);
+      found.sentences.push(`${code.slice(0, value.start).split('\n').length}: ${text}`);
       return;
     }
     for (const inner of Object.values(value)) visit(inner);
@@ -76,6 +97,8 @@ function sentencesIn(code: string): string[] {
   visit(parseAst(code, { lang: 'ts' }));
   return found;
 }
+
+const sentencesIn = (code: string): string[] => speechIn(code).sentences;
 
 describe('A sentence for callers, agents or models', () => {
   it.each([
@@ -109,18 +132,50 @@ describe('A sentence for callers, agents or models', () => {
     expect(sentencesIn(code)).toEqual([]);
   });
 
-  it('stands in lib/speech, and nowhere else in what is deployed', () => {
-    const files = globSync(['lib/**/*.ts', 'functions/*.ts']).sort();
+  const read = (file: string) => readFileSync(file, 'utf8');
+  const files = globSync(['lib/**/*.ts', 'functions/*.ts'])
+    .filter((file) => !Object.keys(NO_SPEECH).some((place) => file.startsWith(place)))
+    .sort();
+
+  it('stands in lib/speech or in the table of a tool, and nowhere else in what is deployed', () => {
     expect(files.length).toBeGreaterThan(100);
-    const elsewhere = files
-      .filter((file) => !Object.keys(NO_SPEECH).some((place) => file.startsWith(place)))
-      .flatMap((file) => sentencesIn(readFileSync(file, 'utf8')).map((one) => `${file}:${one}`));
+    const elsewhere = files.flatMap((file) => sentencesIn(read(file)).map((one) => `${file}:${one}`));
     expect(elsewhere).toEqual([]);
+  });
+
+  it('stands in a table only with the tools, where every check of what we say finds it', async () => {
+    const declared = files.filter((file) => speechIn(read(file)).tables > 0);
+    expect(declared.length).toBeGreaterThan(5);
+    expect(declared.filter((file) => !WITH_TOOLS.includes(file))).toEqual([]);
+    for (const file of declared) {
+      expect([file, (await tablesOf(file)).length]).toEqual([file, speechIn(read(file)).tables]);
+    }
+    expect(declared).toEqual([...(await tablesOfTools()).keys()]);
+  });
+
+  const table = (languages: string, type = ': Readonly<Record<LanguageCode, Says>>', name = 'SAYS') =>
+    `const ${name}${type} = { ${languages
+      .split(' ')
+      .map((code) => `${code}: { failed: 'That did not work.' }`)
+      .join(', ')} };`;
+
+  it.each([
+    ['of a tool', table('en es de fr'), 0],
+    ['of a kind of tools', `export ${table('de fr en es', undefined, 'TICKET_SAYS')}`, 0],
+    ['that is short of a language', table('en es de'), 3],
+    ['with a language that we do not speak', table('en es de fr it'), 5],
+    ['of which nobody demands every language', table('en es de fr', ''), 4],
+    ['in which languages may be missing', table('en es de fr', ': Partial<Record<LanguageCode, Says>>'), 4],
+    ['with another name', table('en es de fr', undefined, 'WORDS'), 4],
+  ])('is allowed in the table of a tool, whole, and in no other: one %s', (_what, code, sentences) => {
+    expect(sentencesIn(code)).toHaveLength(sentences);
+    expect(speechIn(code).tables).toBe(sentences === 0 ? 1 : 0);
   });
 
   it('is seen where it stands: almost every text of the files in lib/speech is one', () => {
     for (const name of ['english', 'spanish', 'german', 'french']) {
-      expect(sentencesIn(readFileSync(`lib/speech/${name}.ts`, 'utf8')).length).toBeGreaterThan(75);
+      expect(sentencesIn(read(`lib/speech/${name}.ts`)).length).toBeGreaterThan(75);
+      expect(sentencesIn(read(`lib/speech/tools/${name}.ts`)).length).toBeGreaterThan(5);
     }
   });
 });
@@ -153,10 +208,13 @@ function textsIn(value: unknown): string[] {
 describe('The assistants that the product comes with', () => {
   it.each(
     LANGUAGES,
-  )('say nothing word for word that is not in lib/speech, in its language: %s', (language) => {
+  )('say nothing word for word that is not in lib/speech or with a tool, in its language: %s', async (language) => {
+    const ofTools = [...(await tablesOfTools()).values()];
+    const ours = (of: LanguageCode) => textsIn([SPEECHES[of], ...ofTools.map((one) => one[of])]);
     const options = {
       serverUrl: 'https://hooks.example.com/webhook/vapi',
       teamWords: { departments: ['sales', 'support', 'billing', 'returns'], skills: [] },
+      teamTools: TEAM_TOOLS,
       choices: { company: COMPANY, recording: true },
       language,
     };
@@ -170,7 +228,7 @@ describe('The assistants that the product comes with', () => {
         .map((half) => ({ half, of })),
     );
     expect(said.length).toBeGreaterThan(50);
-    expect(said.filter(({ half, of }) => !textsIn(SPEECHES[of]).includes(half))).toEqual([]);
+    expect(said.filter(({ half, of }) => !ours(of).includes(half))).toEqual([]);
     const { hello, stillHere, greetingOf, resumed, mayBeRecorded, goodbye } = SPEECHES[language].assistant;
     expect(said.map(({ half }) => half)).toEqual(
       expect.arrayContaining([hello, stillHere, greetingOf, resumed, mayBeRecorded, goodbye]),

@@ -258,6 +258,7 @@ export class World extends Stage {
       links: voiceLinks('https://handoff.example.com'),
       workflowSid: 'WW1',
       readConversation: () => at(() => []),
+      toolNotes: () => at(() => []),
       requestCallback: (callId) =>
         at(() => {
           this.callbacks.push(callId);

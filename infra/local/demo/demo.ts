@@ -6,6 +6,7 @@ import { dynamoClient } from '../aws/aws.ts';
 import { doorTo } from '../aws/door.ts';
 import { startDynamo } from '../aws/dynamo-emulator.ts';
 import { setUpDesk } from '../desk.ts';
+import { fillTeam } from '../fill-team.ts';
 import { ringsWhileBusy } from '../ring-while-busy.ts';
 import { startSimulators } from '../simulators/start.ts';
 import { startSettings } from '../start-settings.ts';
@@ -53,17 +54,21 @@ const openPage = async ({ twilio }: Played, callId = ''): Promise<{ good: boolea
 const main = async (): Promise<number> => {
   const { env } = startSettings({
     HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
-    DEPARTMENTS: 'sales,support,billing,claims,facturas,refunds',
+    DEPARTMENTS: 'sales,support,billing,claims,facturas,refunds,meters',
     LOG_LEVEL: 'silent',
     MAX_CALLS: '20',
   });
   const simulators = await startSimulators(env, {
     vapi: true,
     twilio: true,
+    tools: true,
     agentPhones: (number) => AGENTS.find(({ contactUri }) => contactUri === number)?.phone ?? 'no-answer',
   });
-  const { vapi, twilio } = simulators;
-  if (vapi === undefined || twilio === undefined) throw new Error('both simulators were asked for');
+  const { vapi, twilio, team } = simulators;
+  if (vapi === undefined || twilio === undefined || team === undefined) {
+    throw new Error('every simulator was asked for');
+  }
+  fillTeam(team, 'UTC', Date.now());
   const dynamo = await startDynamo({});
   const table = await doorTo(dynamo.url);
   const system = await startSystem({
@@ -71,7 +76,8 @@ const main = async (): Promise<number> => {
     external: { dynamoUrl: table.url },
   });
   simulators.connect(system.url);
-  const played: Played = { vapi, twilio, table };
+  const toolsUrl = `${system.url}/webhook/vapi/tools`;
+  const played: Played = { vapi, twilio, table, team, toolsUrl };
   // Whoever looks on sees the table also while it is away for the product.
   const looking = dynamoClient(dynamo.url, true);
   const store = handoffStore(

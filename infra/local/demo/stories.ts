@@ -1,5 +1,6 @@
 import { SPEECHES } from '../../../lib/speech/index.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
+import { booksWhileSlow } from './appointment-story.ts';
 import { linesBusy } from './busy-story.ts';
 import { brokenOff } from './desk-story.ts';
 import { closed, joins, legsOf, type Played, type Story, TALK_MS, talk, unless } from './story.ts';
@@ -14,7 +15,7 @@ const hasHeardBusy = ({ said }: SimulatedCall): boolean => said.includes(speech.
 const isBillingBusy = ({ vapi }: Played): boolean =>
   vapi.calls().some(({ transfers }) => transfers.length > 0);
 
-/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; nine callers, one of whom speaks Spanish. */
+/** Agents who are asked before a caller is moved, and one whose call Vapi transfers; ten callers, one of whom speaks Spanish. */
 export const stories: readonly Story[] = [
   {
     title: 'Agent first',
@@ -174,6 +175,7 @@ export const stories: readonly Story[] = [
       ...closed(call.id, played, 'canceled'),
     ],
   },
+  booksWhileSlow,
   brokenOff,
   {
     title: 'The table is away while the caller waits',

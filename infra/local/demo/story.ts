@@ -2,6 +2,7 @@ import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
 import type { Door } from '../aws/door.ts';
 import { legOf } from '../leg-of-call.ts';
 import type { Simulators } from '../simulators/start.ts';
+import type { TeamBackend } from '../simulators/team-backend/team-backend.ts';
 import type { Leg, Phone } from '../simulators/twilio/twilio.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 
@@ -25,8 +26,8 @@ type Told = {
 export type AssistedStory = Told & {
   meets: 'assistant';
   /**
-   * The caller rings our own number, and this happens before anybody asks for a human. Gives the call at Vapi on which
-   * they are then. Without it an assistant of Vapi's has the caller already.
+   * What happens before anybody asks for a human, where an assistant of Vapi's does not have the caller already. Gives
+   * the call at Vapi on which they are then.
    */
   arrives?(stage: Stage): Promise<SimulatedCall>;
   /** The call is on a number of our own Twilio account, so that its leg can be moved by us. */
@@ -63,6 +64,9 @@ export type Played = {
   twilio: NonNullable<Simulators['twilio']>;
   /** The way to the table, which can be shut. */
   table: Door;
+  /** The team's calendar, and where the tools are answered that ask it. */
+  team: TeamBackend;
+  toolsUrl: string;
 };
 
 /** Short, so that the demo is, and long enough for two agents on a machine that is slow; a real window is 30 seconds. */
@@ -113,6 +117,12 @@ export const AGENTS: readonly { name: string; contactUri: string; skills: string
     name: 'gita.rao',
     contactUri: '+14155550183',
     skills: ['refunds'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+  {
+    name: 'hana.sato',
+    contactUri: '+14155550184',
+    skills: ['meters'],
     phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
   },
 ];

@@ -2,7 +2,13 @@ import { secretsOf } from '../../../lib/settings/read.ts';
 import type { Needs } from '../../cloud/needs.ts';
 import { byFunction, type FunctionName, functions, placesOf } from '../../topology/index.ts';
 import { TABLE_NAME } from '../aws/emulators.ts';
-import { LOCAL_LINK_SIGNING_KEY, LOCAL_PORTS, LOCAL_TWILIO, LOCAL_VAPI } from '../local-values.ts';
+import {
+  LOCAL_LINK_SIGNING_KEY,
+  LOCAL_PORTS,
+  LOCAL_TOOLS,
+  LOCAL_TWILIO,
+  LOCAL_VAPI,
+} from '../local-values.ts';
 
 /** By this name a container reaches the machine that it runs on (Docker Desktop; docs/local.md for Linux). */
 const MACHINE = 'host.docker.internal';
@@ -17,6 +23,8 @@ const VALUES: Record<string, string> = {
   VAPI_API_URL: at(LOCAL_PORTS.vapi),
   TWILIO_TASKROUTER_URL: at(LOCAL_PORTS.twilio),
   TWILIO_API_URL: at(LOCAL_PORTS.twilio),
+  ...LOCAL_TOOLS,
+  TOOLS_URL: `${at(LOCAL_PORTS.tools)}/tools`,
 };
 
 /**

@@ -1,4 +1,6 @@
 import { onPort } from '../kit/on-port.ts';
+import { LOCAL_TOOLS } from '../local-values.ts';
+import { startTeamBackend, type TeamBackend } from './team-backend/team-backend.ts';
 import { type Phone, startTwilioSimulator, type TwilioSimulator } from './twilio/twilio.ts';
 import { OUR_NUMBER } from './vapi/call.ts';
 import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi/vapi.ts';
@@ -8,6 +10,8 @@ export type Simulators = {
   env: Record<string, string>;
   vapi: VapiSimulator | undefined;
   twilio: TwilioSimulator | undefined;
+  /** The team's own help desk and calendar. */
+  team: TeamBackend | undefined;
   vapiUrl: string | undefined;
   twilioUrl: string | undefined;
   /** Tells the simulators where the product's webhooks are. */
@@ -21,6 +25,7 @@ export const startSimulators = async (
   wanted: {
     vapi: boolean;
     twilio: boolean;
+    tools?: boolean;
     agentAnswers?: ((number: string) => AgentAnswer) | undefined;
     /** What the phones of agents do that Twilio rings. */
     agentPhones?: ((number: string) => Phone) | undefined;
@@ -31,7 +36,7 @@ export const startSimulators = async (
     /** How long TaskRouter waits for the answer to an assignment, and for the agent. */
     taskRouterPatienceMs?: number | undefined;
     /** Any free ones where none are given, or they are taken. */
-    ports?: { vapi: number; twilio: number };
+    ports?: { vapi: number; twilio: number; tools: number };
   },
 ): Promise<Simulators> => {
   const need = (name: string): string => {
@@ -67,6 +72,11 @@ export const startSimulators = async (
         }),
       )
     : undefined;
+  const team = wanted.tools
+    ? await onPort(wanted.ports?.tools ?? 0, (port) =>
+        startTeamBackend({ secrets: [LOCAL_TOOLS.TOOLS_SECRET], port }),
+      )
+    : undefined;
   if (vapi !== undefined && twilio !== undefined) {
     vapi.connectLegs(twilio.legs, need('TWILIO_ACCOUNT_SID'));
     twilio.connectStreams(vapi.streams);
@@ -75,9 +85,11 @@ export const startSimulators = async (
     env: {
       ...(vapi && { VAPI_API_URL: vapi.url, VAPI_CONTROL_HOSTS: '127.0.0.1' }),
       ...(twilio && { TWILIO_TASKROUTER_URL: twilio.url, TWILIO_API_URL: twilio.url }),
+      ...(team && { ...LOCAL_TOOLS, TOOLS_URL: team.url }),
     },
     vapi,
     twilio,
+    team,
     vapiUrl: vapi?.url,
     twilioUrl: twilio?.url,
     connect(baseUrl) {
@@ -99,6 +111,7 @@ export const startSimulators = async (
     async stop() {
       await vapi?.stop();
       await twilio?.stop();
+      await team?.stop();
     },
   };
 };

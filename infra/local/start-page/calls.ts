@@ -5,8 +5,9 @@ import { ringsWhileBusy } from '../ring-while-busy.ts';
 import type { TwilioSimulator } from '../simulators/twilio/twilio.ts';
 import { OUR_NUMBER } from '../simulators/vapi/call.ts';
 import type { SimulatedCall, VapiSimulator } from '../simulators/vapi/vapi.ts';
-import { KINDS, type KindFrom, type KindId } from './kinds.ts';
-import { callerSays, isHeard, stageOf } from './people.ts';
+import type { KindFrom } from './kind.ts';
+import { KINDS, type KindId } from './kinds.ts';
+import { callerSays, isHeard, stageOf, type TeamTools } from './people.ts';
 import { isAbout, type PlacedCall } from './placed.ts';
 import type { Records } from './records.ts';
 import { followSteps } from './steps.ts';
@@ -48,9 +49,10 @@ export function createCalls(options: {
   nameOf: (number: string) => string;
   /** The tool by which the router moves a caller to each department. */
   ways: ReadonlyMap<string, string>;
+  tools: TeamTools;
   signal: AbortSignal;
 }): Calls {
-  const { vapi, twilio, records, nameOf, ways, signal } = options;
+  const { vapi, twilio, records, nameOf, ways, tools, signal } = options;
   let calls: PlacedCall[] = [];
   let placedSoFar = 0;
   const wait = (ms: number) => sleep(ms, undefined, { signal });
@@ -156,7 +158,7 @@ export function createCalls(options: {
     placed.call = await (isOurNumber ? ring(placed, kind) : startAtVapi(placed, kind, line));
     if (placed.call !== undefined && kind.from !== 'busy') {
       await wait(600);
-      await kind.play(stageOf(placed, placed.call, { wait, ways, opened }));
+      await kind.play(stageOf(placed, placed.call, { wait, ways, opened, tools }));
     }
     await follow(placed);
   };

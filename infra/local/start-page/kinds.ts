@@ -1,49 +1,4 @@
-import type { CallOptions } from '../simulators/vapi/call.ts';
-import type { Department } from './team.ts';
-
-/** What happens on a simulated call, as its people do it: each speaks only while the other can hear it. */
-export type Stage = {
-  callerSays(text: string): Promise<void>;
-  assistantSays(text: string): Promise<void>;
-  /** The assistant speaks, and is cut short by the caller. */
-  interrupted(sentence: string, by: string): Promise<void>;
-  /** The assistant's model calls its tool for a human. */
-  askForHuman(args: Record<string, unknown>): Promise<void>;
-  askForCallback(args: Record<string, unknown>): Promise<void>;
-  /** The router's model asks where the caller belongs; a question that it may put is put. */
-  askForRoute(asked: { intent: string; question?: string }): Promise<void>;
-  /** The call breaks at Vapi; resolves once another assistant has the caller. */
-  breaksOff(): Promise<void>;
-  wait(ms: number): Promise<void>;
-  hangUp(): Promise<void>;
-};
-
-type Shown = {
-  title: string;
-  /** What is to be seen, in a sentence. */
-  about(facts: { windowSeconds: number }): string;
-};
-type WithAssistant = Shown & {
-  /** Who can settle it. */
-  department: Department;
-  play(stage: Stage): Promise<void>;
-  /** What the caller says when nobody came. */
-  farewell: string;
-};
-
-export type Kind =
-  /** `web`: the caller sits at a browser, so that there is no leg. */
-  | (WithAssistant & {
-      from: 'phone' | 'web';
-      caller: Pick<CallOptions, 'caller' | 'metadata'>;
-      greeting: string;
-    })
-  /** The caller rings our own number. */
-  | (WithAssistant & { from: 'desk'; caller: string })
-  /** The same while all lines are busy. */
-  | (Shown & { from: 'busy'; caller: string });
-
-export type KindFrom<From extends Kind['from']> = Extract<Kind, { from: From }>;
+import type { Kind } from './kind.ts';
 
 const GREETING = 'Hello, this is Example Energy. How can I help you?';
 const FAREWELL = 'All right, then I will try again later. Goodbye.';
@@ -205,6 +160,37 @@ const KIND_LIST = {
       await stage.callerSays('¿Va a tardar mucho?');
     },
     farewell: 'Bueno, entonces llamo más tarde. Adiós.',
+  },
+  books: {
+    title: 'Books an appointment',
+    about: () =>
+      'The calendar is slow: the caller hears that it is being checked, then the answer. A colleague reads what was booked.',
+    department: 'support',
+    from: 'phone',
+    caller: { caller: '+14155550126', metadata: customer('C-20417', 'Robin Vale', 'gold') },
+    greeting: GREETING,
+    async play(stage) {
+      await stage.callerSays(
+        'My meter shows twice as much as last month. Could somebody come and look at it?',
+      );
+      const offered = await stage.uses('The assistant looks for free times', 'check_availability', {});
+      await stage.callerSays('The first one, please. My name is Robin Vale.');
+      stage.calendarIsSlow();
+      await stage.uses('The assistant books it', 'schedule_appointment', {
+        start: offered.slots[0] ?? '',
+        name: 'Robin Vale',
+        notes: 'The meter shows twice as much as last month.',
+      });
+      await stage.wait(5_000);
+      await stage.callerSays('Great. And can a colleague tell me what to do until then?');
+      await stage.askForHuman({
+        reason: 'Wants to know what to do until somebody looks at the meter.',
+        department: 'support',
+        summary: 'The meter shows twice as much as last month; an appointment is booked.',
+        sentiment: 'calm',
+      });
+    },
+    farewell: FAREWELL,
   },
   desk: {
     title: 'Rings our own number',

@@ -1,6 +1,7 @@
+import type { TeamBackend } from '../simulators/team-backend/team-backend.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
-import { toolAnswerIn } from '../tool-answer.ts';
-import type { Stage } from './kinds.ts';
+import { toldIn, toolAnswerIn } from '../tool-answer.ts';
+import type { Stage } from './kind.ts';
 import type { PlacedCall } from './placed.ts';
 import { BROKEN } from './steps.ts';
 
@@ -18,6 +19,13 @@ export async function callerSays({ steps }: PlacedCall, call: SimulatedCall, tex
   await call.callerSays(text, speech(text));
 }
 
+/** Where the tools are answered that ask the team's systems, and these where they are simulated. */
+export type TeamTools = { url: string; team: TeamBackend | undefined };
+
+/** Longer than a tool call may take. */
+const SLOW_MS = 4_000;
+const NOTHING_TOLD = { say: '', isPending: false, slots: [] };
+
 /** What caller and assistant do on a call that has begun. */
 export function stageOf(
   placed: PlacedCall,
@@ -28,9 +36,10 @@ export function stageOf(
     ways: ReadonlyMap<string, string>;
     /** The call at Vapi that is opened for a leg as the second one, and so on; undefined where none comes. */
     opened(leg: string, number: number): Promise<SimulatedCall | undefined>;
+    tools: TeamTools;
   },
 ): Stage {
-  const { wait, ways, opened } = parts;
+  const { wait, ways, opened, tools } = parts;
   const { steps } = placed;
   let call = first;
   const done = (text: string) => steps.push({ at: Date.now(), is: 'done', text });
@@ -57,6 +66,18 @@ export function stageOf(
     },
     askForHuman: (args) => useTool('The assistant calls its tool for a human', args),
     askForCallback: (args) => useTool('The assistant notes a callback', args, 'request_callback'),
+    async uses(told, toolName, args) {
+      if (!isHeard(call)) return NOTHING_TOLD;
+      done(told);
+      const { body } = await call.askForHuman(args, { toolName, serverUrl: tools.url });
+      const answer = toldIn(body);
+      if (answer === undefined) return NOTHING_TOLD;
+      await assistantSays(answer.say);
+      return answer;
+    },
+    calendarIsSlow: () => {
+      tools.team?.faults.next('schedule_appointment', { kind: 'slow', ms: SLOW_MS });
+    },
     async askForRoute(asked) {
       if (!isHeard(call)) return;
       const { body } = await call.askForHuman(asked, { toolName: 'route_call' });

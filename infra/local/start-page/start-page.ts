@@ -34,10 +34,10 @@ export function createStartPage({
   team,
 }: {
   system: Pick<System, 'env' | 'url' | 'emulators'>;
-  simulators: Pick<Simulators, 'vapi' | 'twilio'>;
+  simulators: Pick<Simulators, 'vapi' | 'twilio' | 'team'>;
   team: Team;
 }): StartPage {
-  const { vapi, twilio } = simulators;
+  const { vapi, twilio, team: backend } = simulators;
   const { env, emulators } = system;
   const settings = readSettings(env, ESCALATION);
   const { windowSeconds, bridging } = escalationOf(settings);
@@ -59,6 +59,7 @@ export function createStartPage({
       records,
       nameOf,
       ways: handoffToolNames(settings.DEPARTMENTS),
+      tools: { url: `${system.url}/webhook/vapi/tools`, team: backend },
       signal: stopping.signal,
     });
 

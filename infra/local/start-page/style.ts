@@ -99,11 +99,12 @@ td.by-whom:empty { display: none; }
 td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: var(--dim); }
 td.link { grid-column: 1 / -1; margin-top: .25rem; } }
 @media (min-width: 44rem) {
-.kinds { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+.kinds { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+.kind:last-child:nth-child(odd) { grid-column: span 2; } }
 @media (min-width: 78rem) {
 .kinds { grid-template-columns: repeat(12, minmax(0, 1fr)); }
-.kind { grid-column: span 4; }
-.kind:nth-child(-n + 4) { grid-column: span 3; } }
+.kind, .kind:last-child:nth-child(odd) { grid-column: span 4; }
+.kind:nth-child(-n + 8) { grid-column: span 3; } }
 @media (min-width: 56rem) {
 main { gap: 1rem; }
 main > section, .place, .floor > section { padding: 1.125rem 1.25rem 1.25rem; }

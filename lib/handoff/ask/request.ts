@@ -72,6 +72,7 @@ export const requestHandoff = async (
   values: Record<string, unknown>,
   { windowSeconds, bridging, teamWords, language }: EscalationOptions,
   ports: HandoffPorts,
+  told: Pick<HandoffRequest, 'toolsUsed'> = {},
 ): Promise<void> => {
   const { clock, log, count } = ports;
   const { callId } = call;
@@ -89,6 +90,7 @@ export const requestHandoff = async (
     windowSeconds,
     strategy,
     speech: language,
+    ...told,
     context: withUnknownWords(known, unknown),
   };
   const asked = { handoffId, request: handoffRequest };

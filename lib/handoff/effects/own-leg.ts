@@ -273,7 +273,8 @@ export const openAssistant = async (
   { legs, calls }: OwnLegPorts,
 ): Promise<EffectResult> => {
   const { callId, request } = handoff;
-  const { callSid, accountSid, assistantId, squadId, vapiNumberId, caller, context, speech } = request;
+  const { callSid, accountSid, assistantId, squadId, vapiNumberId, caller, attestation, context, speech } =
+    request;
   if (callSid === undefined) return { is: 'refused', reason: 'no-leg' };
   const assistant =
     squadId !== undefined ? { squadId } : assistantId !== undefined ? { assistantId } : undefined;
@@ -292,6 +293,7 @@ export const openAssistant = async (
   };
   const own = {
     handoffCallSid: callSid,
+    callerAttestation: attestation,
     handoffAccountSid: accountSid,
     handoffPreviousCallId: callId,
     handoffsSoFar: String(handoffsSoFar(handoff)),

@@ -1,9 +1,11 @@
 import type { NotDone, Refused } from '../../base/trouble.ts';
+import { within } from '../../base/within.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { speechOf } from '../../speech/index.ts';
 import { briefing } from '../briefing/spoken.ts';
 import { taskAttributes } from '../briefing/task-attributes.ts';
+import { type ToolNote, withToolNotes } from '../briefing/tool-notes.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { VapiTransfer } from '../ports/vapi-transfer.ts';
 import type { CallbackRequest } from '../record/callback-request.ts';
@@ -21,6 +23,8 @@ import {
 
 /** As many of the last words as a request carries. */
 const TALK = 12;
+/** A read takes some 10 ms; a caller waits, and the agent's page has the notes as well. */
+const NOTES_WITHIN_MS = 300;
 
 export type EffectPorts = OwnLegPorts & {
   bridge: VapiTransfer;
@@ -28,6 +32,8 @@ export type EffectPorts = OwnLegPorts & {
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
   /** What was said in the call, as it was stored; for a request that came without the talk. */
   readConversation(callId: string): Promise<readonly Utterance[]>;
+  /** What tools looked up or did in the call, the oldest first; asked for only where any were called. */
+  toolNotes(callId: string): Promise<readonly ToolNote[]>;
   /** Has a callback asked for; once for a call, however often it is said. */
   requestCallback(
     callId: string,
@@ -43,12 +49,28 @@ const pageOf = (
 ): string | undefined => agentPage?.({ callId, handoffId, now: request.requestedAt });
 
 /** A request from a message without the talk gets what was stored of it (H5); nothing where the table is down. */
-const withTalk = async (handoff: Handoff, { readConversation }: EffectPorts): Promise<Handoff> => {
-  const { callId, request } = handoff;
-  if (request.context.messages.length > 0) return handoff;
-  const messages = await readConversation(callId).catch(() => []);
-  const told = messages.slice(-TALK).map(({ role, text }) => ({ role, text }));
-  return { ...handoff, request: { ...request, context: { ...request.context, messages: told } } };
+const talkOf = async (
+  { callId, request }: Handoff,
+  { readConversation }: EffectPorts,
+): Promise<readonly Utterance[]> => {
+  const { messages } = request.context;
+  if (messages.length > 0) return messages;
+  const stored = await readConversation(callId).catch(() => []);
+  return stored.slice(-TALK).map(({ role, text }) => ({ role, text }));
+};
+
+const notesOf = async (
+  { callId, request }: Handoff,
+  { toolNotes }: EffectPorts,
+): Promise<readonly ToolNote[]> =>
+  request.toolsUsed === true ? within(NOTES_WITHIN_MS, toolNotes(callId), []) : [];
+
+/** The handoff with what its task tells beside the request's own words: both are read at once. */
+const briefed = async (handoff: Handoff, ports: EffectPorts): Promise<Handoff> => {
+  const { request } = handoff;
+  const [messages, notes] = await Promise.all([talkOf(handoff, ports), notesOf(handoff, ports)]);
+  const context = withToolNotes({ ...request.context, messages: [...messages] }, notes);
+  return { ...handoff, request: { ...request, context } };
 };
 
 type Doubt = Claimed<Work>['doubt'];
@@ -67,7 +89,7 @@ const createTask = async (
     const found = await tasks.find({ handoffId, taskNo: work.taskNo, since });
     if (found.is !== 'task-absent') return found;
   }
-  const told = await withTalk(handoff, ports);
+  const told = await briefed(handoff, ports);
   return tasks.create({
     handoffId,
     taskNo: work.taskNo,
@@ -196,8 +218,11 @@ export const perform = async (
       return ports.tasks.reject(work);
     case 'release-agent':
       return hangUpAgent(handoff, work, ports);
-    case 'move-caller':
-      return moveCaller(await withTalk(handoff, ports), work, doubt, pageOf(handoff, ports.agentPage), ports);
+    case 'move-caller': {
+      // Only in the queue does it become a task.
+      const told = work.to.is === 'queue' ? await briefed(handoff, ports) : handoff;
+      return moveCaller(told, work, doubt, pageOf(handoff, ports.agentPage), ports);
+    }
     case 'look-at-legs':
       return lookAtLegs(handoff, ports);
     case 'open-assistant':

@@ -81,6 +81,8 @@ export const requestSchema = stored({
   strategy: z.optional(chosenSchema),
   /** The code of the language that this handoff speaks; English where there is none. */
   speech: z.optional(text),
+  /** Tools that ask the team's systems were called before, as far as the request tells: their notes are for the agent. */
+  toolsUsed: z.optional(z.boolean()),
   context: contextSchema,
 });
 

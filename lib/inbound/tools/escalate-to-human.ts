@@ -11,6 +11,7 @@ import { filled, speechOf } from '../../speech/index.ts';
 import { checkControlUrl } from '../../vapi/control-url.ts';
 import { LANGUAGE_FIELD, type ToolWords } from '../../vapi/tool-words.ts';
 import type { InboundPorts } from '../metrics.ts';
+import { tool as routeCall } from './route-call.ts';
 import type { Answered, Asked, Tool, ToolOptions } from './tool.ts';
 
 export const SENTIMENTS = ['calm', 'worried', 'annoyed', 'angry'];
@@ -124,9 +125,21 @@ async function answer(
     if (given.is === 'invalid') ports.log.warn('tool arguments damaged', { callId, reason: given.problem });
     const { controlUrl: _refused, ...withoutControl } = call;
     const asking = problem === undefined ? call : withoutControl;
-    await requestHandoff(asking, requestId, 'tool-call', given.value, options, ports);
+    const told = (await haveToolsBeenUsed(before, options)) ? { toolsUsed: true } : {};
+    await requestHandoff(asking, requestId, 'tool-call', given.value, options, ports, told);
   }
   return { result: speechOf(options.language).toCaller.connecting };
+}
+
+/**
+ * Whether a tool was called before that asks the team's systems. Their list is loaded for that alone (10 ms, once), and
+ * not for the tool that nearly every call through the front desk has used.
+ */
+async function haveToolsBeenUsed(before: readonly string[], options: ToolOptions): Promise<boolean> {
+  const others = before.filter((name) => !routeCall.names(options).includes(name));
+  if (others.length === 0) return false;
+  const { toolNamed } = await import('../../tools/index.ts');
+  return others.some((name) => toolNamed(name) !== undefined);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { requestIdOf } from '../../base/ids.ts';
 import { decideRoute } from '../../desk/decide-route.ts';
 import type { RoutingAnswer } from '../../desk/routing.ts';
 import type { TeamWords } from '../../handoff/briefing/routing.ts';
@@ -9,6 +8,7 @@ import {
   type Answered,
   type Asked,
   bothSpellings,
+  momentOf,
   type Tool,
   type ToolOptions,
   type ToolPorts,
@@ -51,11 +51,6 @@ export function routeResult(answer: RoutingAnswer, language: ToolOptions['langua
   return answer.is === 'go'
     ? `GO ${answer.assistant}`
     : `ASK ${answer.question ?? speechOf(language).desk.question}`;
-}
-
-/** What stands for the id of what has none; without a time, which repeats with a message, there is nothing. */
-export function momentOf({ callId, timestamp }: Asked['call'], name: string): string | undefined {
-  return timestamp === undefined ? undefined : requestIdOf(callId, name, timestamp);
 }
 
 async function answer(

@@ -1,4 +1,5 @@
 import type { CallFacts, ToolCall } from '../../base/call-facts.ts';
+import { requestIdOf } from '../../base/ids.ts';
 import type { MessageQueue } from '../../base/queue.ts';
 import type { RoutingStore } from '../../desk/ports.ts';
 import type { AdmitCallback, CallbackRules, KeepCallback } from '../../followup/callback.ts';
@@ -12,6 +13,8 @@ export type ToolOptions = EscalationOptions & {
   escalationTools: readonly string[];
   controlHosts: readonly string[];
   callbacks: CallbackRules;
+  /** Where the tools that ask a team's systems are answered. */
+  toolsUrl: string;
 };
 
 /** What the tools stand on. */
@@ -46,4 +49,12 @@ export type Tool = {
 /** Returns a name in snake_case as it is, and in camelCase: models write both. */
 export function bothSpellings(name: string): readonly string[] {
   return [name, name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+}
+
+/** What stands for the id of what has none; without a time, which repeats with a message, there is nothing. */
+export function momentOf(
+  { callId, timestamp }: Pick<CallFacts, 'callId' | 'timestamp'>,
+  name: string,
+): string | undefined {
+  return timestamp === undefined ? undefined : requestIdOf(callId, name, timestamp);
 }

@@ -3,17 +3,19 @@ import { type MessageQueue, sendAll } from '../../base/queue.ts';
 import type { CallMessage } from '../../conversation/events.ts';
 import type { CallbackMessage, CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { HandoffMessage } from '../../handoff/record/events.ts';
+import type { ToolMessage } from '../../tools/run/message.ts';
 
 export type OverdueQueues = {
   handoffs: MessageQueue<HandoffMessage>;
   calls: MessageQueue<CallMessage>;
   followups: MessageQueue<CallbackMessage>;
+  tools: MessageQueue<ToolMessage>;
 };
 
 /** Puts each record back on its own queue, whose worker decides what is due. */
 export const wakeOverdue =
   (
-    { handoffs, calls, followups }: OverdueQueues,
+    { handoffs, calls, followups, tools }: OverdueQueues,
     loadCallback: (callId: string) => Promise<CallbackRequest | undefined>,
   ) =>
   async (due: readonly DueRecord[]): Promise<void> => {
@@ -33,6 +35,12 @@ export const wakeOverdue =
       sendAll(
         followups,
         callbacks.flatMap(({ callId, callback }) => (callback === undefined ? [] : [{ callId, callback }])),
+      ),
+      sendAll(
+        tools,
+        due.flatMap((one) =>
+          one.kind === 'tool' ? [{ callId: one.callId, toolCallId: one.toolCallId }] : [],
+        ),
       ),
     ]);
   };

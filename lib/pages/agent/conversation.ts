@@ -12,7 +12,7 @@ export type Line = { role: Role; text: string; at?: number };
 export const linesOf = ({ conversation, handoff }: AgentView): readonly Line[] =>
   conversation.length > 0 ? conversation : handoff.request.context.messages;
 
-/** Bytes of the page for the whole conversation, and for one utterance. */
+/** Bytes of the page for the whole conversation, with what tools have noted, and for one utterance. */
 const ROOM = 8_500;
 const ROOM_OF_ONE = 1_000;
 
@@ -51,12 +51,12 @@ const note = (view: AgentView): Safe => {
 const languageIn = ({ handoff, call }: AgentView): Safe | string =>
   languageOf(handoff.request.context.language ?? call.language);
 
-/** The last of what was said, newest at the end: as much as there is room for. */
-export const talkOf = (view: AgentView, shown: Shown): Safe => {
+/** The last of what was said, newest at the end: as much as there is room for beside so many bytes of notes. */
+export const talkOf = (view: AgentView, shown: Shown, noted: number): Safe => {
   const lines = linesOf(view);
   const first = lines[0]?.at;
   const bubbles: Safe[] = [];
-  let left = ROOM;
+  let left = ROOM - noted;
   let all = true;
   for (const line of lines.toReversed()) {
     if (!isText(line.text)) continue;

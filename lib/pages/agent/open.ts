@@ -1,6 +1,7 @@
 import type { AgentLink } from '../../base/signed-link.ts';
 import type { StoredUtterance } from '../../base/utterance.ts';
 import type { Call } from '../../conversation/call.ts';
+import type { ToolNote } from '../../handoff/briefing/tool-notes.ts';
 import type { Loaded } from '../../handoff/ports/store.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
 import { strategyOf } from '../../handoff/strategies/index.ts';
@@ -10,6 +11,8 @@ import type { AgentView, Team } from './view.ts';
 export type PagePorts = {
   readCall(callId: string): Promise<{ call: Call | undefined; overAt: number | undefined; handoff: Loaded }>;
   readConversation(callId: string): Promise<readonly StoredUtterance[]>;
+  /** What tools looked up or did in the call, the oldest first. */
+  toolNotes(callId: string): Promise<readonly ToolNote[]>;
   clock: () => number;
   team: Team;
 };
@@ -25,13 +28,14 @@ export const teamOf = (settings: {
   ...(settings.CUSTOMER_URL === undefined ? {} : { customerUrl: settings.CUSTOMER_URL }),
 });
 
-/** What the page of a link shows. Both reads at once. Throws `Unavailable`. */
+/** What the page of a link shows. All reads at once. Throws `Unavailable`. */
 export const agentView =
-  ({ readCall, readConversation, clock, team }: PagePorts) =>
+  ({ readCall, readConversation, toolNotes, clock, team }: PagePorts) =>
   async ({ callId, handoffId }: AgentLink): Promise<Opened> => {
-    const [{ call, overAt, handoff: loaded }, conversation] = await Promise.all([
+    const [{ call, overAt, handoff: loaded }, conversation, notes] = await Promise.all([
       readCall(callId),
       readConversation(callId),
+      toolNotes(callId),
     ]);
     if (loaded.is !== 'handoff') return { is: 'not-there' };
     const { handoff } = loaded;
@@ -39,6 +43,7 @@ export const agentView =
     const view = {
       handoff,
       conversation,
+      notes,
       call: { ...aboutOf(call), ...overOf(call, overAt, handoff) },
       team,
       now: clock(),

@@ -31,6 +31,7 @@ const HEADINGS: Readonly<Partial<Record<SectionId, string>>> = {
   unresolved: 'Still open',
   customer: 'Customer',
   captured: 'What we know already',
+  noted: 'What the assistant looked up and did',
   summary: 'Summary',
   talk: 'What was said',
   timeline: 'How the handoff went',
@@ -110,7 +111,7 @@ export const agentPage = (view: AgentView, shown: Shown): string => {
     html`<body><header><p class="brand">Call handoff</p><p id="fresh" role="status"></p>${numbersLink(shown)}</header>
 <main id="view"${startOf(view, shown)}>
 <div id="bar">${of('status')}${timesOf(view)}${of('keys')}<p id="went-on" role="status" hidden></p></div>
-<div class="columns"><div class="known">${of('who', 'why', 'last', 'unresolved', 'customer', 'captured', 'summary')}</div>
+<div class="columns"><div class="known">${of('who', 'why', 'last', 'unresolved', 'customer', 'captured', 'noted', 'summary')}</div>
 <div class="course">${of('talk', 'timeline')}</div></div>
 </main>
 ${isLive(view) ? html`<noscript><p class="dim">Load the page again to see what is new.</p></noscript>` : ''}
@@ -154,6 +155,7 @@ const bySection = (of: (id: SectionId) => string): Record<SectionId, string> => 
   unresolved: of('unresolved'),
   customer: of('customer'),
   captured: of('captured'),
+  noted: of('noted'),
   summary: of('summary'),
   talk: of('talk'),
   timeline: of('timeline'),

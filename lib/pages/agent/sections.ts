@@ -21,6 +21,7 @@ export type SectionId =
   | 'unresolved'
   | 'customer'
   | 'captured'
+  | 'noted'
   | 'summary'
   | 'talk'
   | 'timeline';
@@ -102,29 +103,41 @@ const unresolved = ({ handoff }: AgentView, shown: Shown): Safe => {
   return html`<ul>${joined(items)}</ul>${more(topics.length - MOST_ITEMS)}`;
 };
 
+const row = (name: string, value: string, shown: Shown): Safe =>
+  html`<div><dt>${inline(name, ROOM.field, shown)}</dt><dd>${inline(value, ROOM.value, shown)}</dd></div>`;
+
 const captured = ({ handoff }: AgentView, shown: Shown): Safe => {
   const fields = Object.entries(handoff.request.context.captured ?? {}).filter(([name]) => isText(name));
   if (fields.length === 0) return NOTHING;
   const rows = fields
     .slice(0, MOST_ITEMS)
-    .map(
-      ([name, value]) =>
-        html`<div><dt>${inline(name.replaceAll('_', ' '), ROOM.field, shown)}</dt><dd>${inline(value, ROOM.value, shown)}</dd></div>`,
-    );
+    .map(([name, value]) => row(name.replaceAll('_', ' '), value, shown));
   return html`<dl class="rows">${joined(rows)}</dl>${more(fields.length - MOST_ITEMS)}`;
 };
 
+/** In the order in which it was done, the newest last: what was booked and canceled again is told as both. */
+const noted = ({ notes }: AgentView, shown: Shown): Safe => {
+  if (notes.length === 0) return NOTHING;
+  const rows = notes.slice(-MOST_ITEMS).map(({ label, text }) => row(label, text, shown));
+  const earlier = notes.length - MOST_ITEMS;
+  return html`${earlier > 0 ? html`<p class="dim">${earlier} earlier not shown</p>` : NOTHING}<dl class="rows">${joined(rows)}</dl>`;
+};
+
 /** Every section as markup. The same view gives the same bytes, whatever `now` is. */
-export const sectionsOf = (view: AgentView, shown: Shown): Record<SectionId, Safe> => ({
-  status: status(view, shown),
-  keys: keys(view),
-  who: whoOf(view, shown),
-  why: why(view, shown),
-  last: lastOf(view, shown),
-  unresolved: unresolved(view, shown),
-  customer: customerOf(view, shown),
-  captured: captured(view, shown),
-  summary: summary(view, shown),
-  talk: talkOf(view, shown),
-  timeline: timelineOf(view, shown),
-});
+export const sectionsOf = (view: AgentView, shown: Shown): Record<SectionId, Safe> => {
+  const notes = noted(view, shown);
+  return {
+    status: status(view, shown),
+    keys: keys(view),
+    who: whoOf(view, shown),
+    why: why(view, shown),
+    last: lastOf(view, shown),
+    unresolved: unresolved(view, shown),
+    customer: customerOf(view, shown),
+    captured: captured(view, shown),
+    noted: notes,
+    summary: summary(view, shown),
+    talk: talkOf(view, shown, Buffer.byteLength(notes.safe)),
+    timeline: timelineOf(view, shown),
+  };
+};

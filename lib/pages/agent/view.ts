@@ -1,4 +1,5 @@
 import type { StoredUtterance } from '../../base/utterance.ts';
+import type { ToolNote } from '../../handoff/briefing/tool-notes.ts';
 import type { Handoff } from '../../handoff/record/handoff.ts';
 
 /** What a team has set for its pages. */
@@ -14,6 +15,8 @@ export type AgentView = {
   handoff: Handoff;
   /** What was said, in spoken order. Empty: the messages of the request stand in, without times. */
   conversation: readonly StoredUtterance[];
+  /** What tools looked up or did in the call, the oldest first. */
+  notes: readonly ToolNote[];
   call: {
     over?: { at: number; reason: string };
     intent?: string;

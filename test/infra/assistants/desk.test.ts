@@ -17,6 +17,7 @@ import {
   placesOf,
   promptOf,
   SAVED,
+  TEAM_TOOLS,
 } from './options.ts';
 
 const NAMES = ['front-desk', ...DEPARTMENTS];
@@ -46,6 +47,7 @@ const CHOICES = {
   'departments of all kinds': options({
     teamWords: { departments: ['Après-vente', '営業', '修理', 'Support Team', 'constructor'], skills: ['x'] },
   }),
+  'tickets and appointments': options({ teamTools: TEAM_TOOLS, language: 'es' }),
   'one department': options({ teamWords: { departments: ['Helpdesk'], skills: [] } }),
 };
 

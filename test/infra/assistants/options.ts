@@ -3,6 +3,7 @@ import type { DeskOptions } from '../../../infra/assistants/choices.ts';
 import { deskAssistants } from '../../../infra/assistants/desk.ts';
 import type { DeskAssistant } from '../../../infra/assistants/desk-assistant.ts';
 import type { Choices } from '../../../infra/assistants/settings.ts';
+import type { TeamTools } from '../../../infra/assistants/systems.ts';
 import type { LanguageCode } from '../../../lib/speech/index.ts';
 
 export const DEPARTMENTS = ['sales', 'support', 'billing'];
@@ -15,6 +16,13 @@ export const options = (more: Partial<DeskOptions> = {}): DeskOptions => ({
 });
 export const choosing = (choices: Choices, language?: LanguageCode): DeskOptions =>
   options({ choices, ...(language !== undefined && { language }) });
+
+/** Both systems connected. */
+export const TEAM_TOOLS: TeamTools = {
+  url: 'https://hooks.example.com/webhook/vapi/tools',
+  budgetMs: 2500,
+  systems: ['help-desk', 'calendar'],
+};
 
 export const SAVED = {
   'front-desk': 'c1d7e2a9-4b55-4a1e-8f60-0d9b8c7a6e51',

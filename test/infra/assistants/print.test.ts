@@ -93,6 +93,55 @@ describe('npm run assistant', () => {
     );
   });
 
+  const connected = { HELP_DESK: 'zendesk', CALENDAR: 'google', TOOL_BUDGET_MS: '4000' };
+  const toolsUrl = 'https://hooks.example.com/webhook/vapi/tools';
+  const teamTools = { url: toolsUrl, budgetMs: 4000, systems: ['help-desk', 'calendar'] } as const;
+
+  it('has it look up tickets and book appointments where the settings say in which systems', () => {
+    const { stdout } = printWith(connected, 'https://hooks.example.com', 'credential-1');
+    expect(JSON.parse(stdout)).toEqual(
+      assistantSettings({ serverUrl, credentialId: 'credential-1', teamWords, teamTools }),
+    );
+    expect(stdout).toContain(`"url": "${toolsUrl}"`);
+  });
+
+  it.each([
+    [{ HELP_DESK: 'http' }, ['get_ticket_status', 'get_ticket_details']],
+    [{ CALENDAR: 'calcom' }, ['check_availability', 'schedule_appointment', 'cancel_appointment']],
+    [{}, []],
+  ])('with %j has it ask that alone', (env, names) => {
+    const { stdout } = printWith(env, 'https://hooks.example.com', 'credential-1');
+    const asked = JSON.parse(stdout).model.tools.flatMap(
+      (tool: { server?: object; function: { name: string } }) =>
+        tool.server === undefined ? [] : [tool.function.name],
+    );
+    expect(asked).toEqual(names);
+  });
+
+  it.each([
+    ['https://hooks.example.com/', serverUrl, toolsUrl],
+    [serverUrl, serverUrl, toolsUrl],
+    [toolsUrl, serverUrl, toolsUrl],
+    [
+      'https://hooks.example.com/prod',
+      'https://hooks.example.com/prod/webhook/vapi',
+      'https://hooks.example.com/prod/webhook/vapi/tools',
+    ],
+  ])('knows both of our URLs beside %s', (url, ofAssistant, ofTools) => {
+    const { server, model } = JSON.parse(printWith(connected, url, 'credential-1').stdout);
+    expect([server.url, model.tools.at(-1).server.url]).toEqual([ofAssistant, ofTools]);
+  });
+
+  it.each([
+    [{ HELP_DESK: 'jira' }, 'HELP_DESK'],
+    [{ CALENDAR: 'outlook' }, 'CALENDAR'],
+    [{ TOOL_BUDGET_MS: '10001' }, 'TOOL_BUDGET_MS'],
+  ])('refuses %j, which no function would take', (env, setting) => {
+    const { status, stdout, stderr } = printWith(env, 'https://hooks.example.com', 'credential-1');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(setting);
+  });
+
   it('lets a call last as long as places for calls are held', () => {
     const { stdout } = printWith({ MAX_CALL_SECONDS: '1800' }, 'https://hooks.example.com', 'credential-1');
     expect(JSON.parse(stdout).maxDurationSeconds).toBe(1800);
@@ -193,9 +242,10 @@ describe('npm run assistant --name', () => {
   it('prints what the team has chosen', () => {
     const choices = { company: 'Example Energy', keyTerms: ['Voltara'], recording: true };
     const env = { ASSISTANT_OPTIONS: JSON.stringify(choices), LANGUAGE: 'es', MAX_CALL_SECONDS: '1800' };
-    const { stdout } = printWith(env, ...args, 'front-desk');
-    const chosen = { ...options, choices, language: 'es', maxCallSeconds: 1800 } as const;
-    expect(JSON.parse(stdout)).toEqual(deskAssistants(chosen).get('front-desk'));
+    const { stdout } = printWith({ ...env, CALENDAR: 'google' }, ...args, 'sales');
+    const teamTools = { url: `${serverUrl}/tools`, budgetMs: 2500, systems: ['calendar'] } as const;
+    const chosen = { ...options, choices, teamTools, language: 'es', maxCallSeconds: 1800 } as const;
+    expect(JSON.parse(stdout)).toEqual(deskAssistants(chosen).get('sales'));
   });
 
   it.each([

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { assistantOf, choosing, DEPARTMENTS, options, promptOf, rendered } from './options.ts';
+import { SYSTEMS } from '../../../infra/assistants/systems.ts';
+import {
+  assistantOf,
+  choosing,
+  DEPARTMENTS,
+  nameOf,
+  options,
+  promptOf,
+  rendered,
+  TEAM_TOOLS,
+} from './options.ts';
 
 const NAMES = ['front-desk', ...DEPARTMENTS];
 const RESUMED = {
@@ -51,15 +61,24 @@ describe('The instructions of an assistant', () => {
   });
 
   it.each(NAMES)('of %s are short enough to be read with every answer', (name) => {
-    expect(promptOf(name).length).toBeLessThan(7_000);
+    expect(promptOf(name, options({ teamTools: TEAM_TOOLS })).length).toBeLessThan(7_000);
   });
 
-  it.each(DEPARTMENTS)('of %s name only tools that it has', (name) => {
-    const { model } = assistantOf(name);
-    const has = model.tools.flatMap((tool) => (tool.type === 'endCall' ? [] : [tool.function?.name]));
-    const named = [...promptOf(name).matchAll(/\b(?:handoff_to|route|escalate_to|cancel|request)_\w+/g)];
-    for (const [tool] of named) expect(has).toContain(tool);
-    expect(named.map(([tool]) => tool)).toContain('route_call');
+  it.each(
+    DEPARTMENTS.flatMap((name) =>
+      [[], ['help-desk'], ['calendar'], ['help-desk', 'calendar']].map(
+        (connected) => [name, connected] as const,
+      ),
+    ),
+  )('of %s name only tools that it has, where a team has connected %j', (name, connected) => {
+    const systems = SYSTEMS.filter((one) => connected.includes(one));
+    const given = options({ teamTools: { ...TEAM_TOOLS, systems } });
+    const has = assistantOf(name, given).model.tools.map(nameOf);
+    const named = [...promptOf(name, given).matchAll(/\b[a-z]+(?:_[a-z]+)+\b/g)]
+      .map(([tool]) => tool)
+      .filter((tool) => !/^(?:caller|last|customer)_/.test(tool));
+    for (const tool of named) expect(has).toContain(tool);
+    expect(named).toContain('route_call');
   });
 });
 

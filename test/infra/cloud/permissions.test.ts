@@ -111,6 +111,8 @@ describe('A function may do what its code does, to what its settings name, and n
       'call-events-worker',
       'handoff-worker',
       'sweeper',
+      'tools-worker',
+      'vapi-tools',
       'vapi-webhook',
     ]);
     expect(sendingTo('crm')).toEqual(['call-events-worker']);
@@ -154,10 +156,12 @@ describe('A secret reaches only who needs it:', () => {
 
   it.each([
     ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker']],
-    ['VAPI_SERVER_SECRET', ['vapi-webhook']],
-    ['VAPI_API_KEY', ['handoff-worker', 'call-events-worker', 'twilio-voice']],
+    ['VAPI_SERVER_SECRET', ['vapi-webhook', 'vapi-tools']],
+    ['VAPI_API_KEY', ['handoff-worker', 'call-events-worker', 'twilio-voice', 'tools-worker']],
     ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'followup-worker', 'twilio-voice']],
     ['CRM_HOOK_SECRET', ['crm-worker']],
+    ['TOOLS_SECRET', ['vapi-tools', 'tools-worker']],
+    ['GOOGLE_SERVICE_ACCOUNT', ['vapi-tools', 'tools-worker']],
   ])('%s', (name, expected) => {
     expect(having(name).toSorted()).toEqual(expected.toSorted());
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadNeeds } from '../../../infra/cloud/needs.ts';
+import { fillTeam } from '../../../infra/local/fill-team.ts';
 import { serve } from '../../../infra/local/lambda/http.ts';
 import { LOCAL_PORTS } from '../../../infra/local/local-values.ts';
 import { samEnvironment } from '../../../infra/local/samples/sam.ts';
@@ -16,7 +17,8 @@ let made: Synthesized;
 let product: Product;
 let env: Record<FunctionName, Record<string, string>>;
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({}, undefined, { tools: true });
+  if (product.team !== undefined) fillTeam(product.team, 'UTC', Date.now());
   made = await synthesize();
   env = samEnvironment(await loadNeeds());
 });
@@ -40,6 +42,7 @@ const here = (value: string): string => {
     [LOCAL_PORTS.sqs]: product.system.emulators.sqsUrl,
     [LOCAL_PORTS.vapi]: product.vapi.url,
     [LOCAL_PORTS.twilio]: product.twilio.url,
+    [LOCAL_PORTS.tools]: product.team && new URL(product.team.url).origin,
   };
   return value.replace(/http:\/\/host\.docker\.internal:(\d+)/, (all, port) => ports[Number(port)] ?? all);
 };
@@ -102,6 +105,11 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
       statusCode: 200,
       body: expect.stringContaining('"toolCallId":"call_sampleEscalation01","result":"I am getting'),
     },
+    'vapi-tools': {
+      statusCode: 200,
+      body: expect.stringMatching(/"toolCallId":"call_sampleTicket01","result":"\{.*ticket 4711 is: open/),
+    },
+    'tools-worker': { batchItemFailures: [] },
     // Its handoff waits for an agent.
     'twilio-assignment': { statusCode: 200, body: '{"instruction":"accept"}' },
     // The same offer again, accepted as long as the joining goes on; there is no such call at Vapi, so it soon fails.

@@ -201,6 +201,7 @@ describe('The queues', () => {
     );
     expect(late).toEqual([
       ['voice-handoff-dev-handoff-oldest-message', 60],
+      ['voice-handoff-dev-tools-oldest-message', 60],
       ['voice-handoff-dev-call-events-oldest-message', 300],
       ['voice-handoff-dev-followups-oldest-message', 300],
       ['voice-handoff-dev-crm-oldest-message', 4500],

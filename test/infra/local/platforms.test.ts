@@ -20,6 +20,7 @@ describe('What npm start says of the platforms', () => {
     expect(lines({})).toEqual([
       'Vapi: simulated (no VAPI_API_KEY): nobody real calls',
       'Twilio: simulated (no TWILIO_ACCOUNT_SID): nobody real will answer',
+      'Help desk and calendar: simulated (no HELP_DESK, no CALENDAR): what they know is made up',
       'CRM: none (no CRM_HOOK_URL): summaries of calls are not sent',
       'AWS: emulated: what is kept is gone when this ends',
     ]);
@@ -31,12 +32,18 @@ describe('What npm start says of the platforms', () => {
       CRM_HOOK_URL: 'https://crm.example.com/hooks/calls',
       CRM_HOOK_SECRET: 'k9-secret-of-the-crm',
     };
-    expect(lines({ ...VAPI, ...TWILIO, ...BASE, ...hook }).slice(0, 3)).toEqual([
+    expect(lines({ ...VAPI, ...TWILIO, ...BASE, ...hook }).slice(0, 4)).toEqual([
       'Vapi: real: its callers are people',
       'Twilio: real: its agents are rung, and calls cost money',
+      'Help desk: none (no HELP_DESK); calendar: none (no CALENDAR)',
       'CRM: the one of CRM_HOOK_URL: it gets the summary of each call',
     ]);
     expect(warnings({ ...VAPI, ...TWILIO, ...BASE, ...hook })).toEqual([]);
+  });
+
+  it('is which of the team’s systems are asked', () => {
+    const hubspot = { HELP_DESK: 'hubspot', HUBSPOT_TOKEN: 'k9-token-of-the-help-desk' };
+    expect(lines(hubspot)).toContain('Help desk: hubspot; calendar: none (no CALENDAR)');
   });
 
   it('is a warning when people on one side would meet nobody on the other', () => {

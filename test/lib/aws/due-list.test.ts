@@ -3,8 +3,10 @@ import { callStore } from '../../../lib/aws/call-store.ts';
 import { keepCallback, settleCallback, takeCallback } from '../../../lib/aws/callback-store.ts';
 import { dueBetween } from '../../../lib/aws/due-list.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
+import { toolStore } from '../../../lib/aws/tool-store.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
+import { asked } from '../../../lib/tools/run/decide.ts';
 import * as given from '../handoff/given.ts';
 import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
 import { emulatedTable } from './emulated-table.ts';
@@ -64,6 +66,40 @@ describe('What is due', () => {
     await calls.save({ ...call, effects: [effect] }, 0);
     expect(await due()).toEqual([['call', 'talk', 2_000]]);
     await calls.save({ ...call, effects: [] }, 1);
+    expect(await due()).toEqual([]);
+  });
+
+  it('is a tool call that owes its request or its late answer, by its own id, whatever stands in that', async () => {
+    const tools = toolStore(records, () => T0);
+    const ids = ['tc-1', 'TOOL#tc 2', 'call_0.3f1b'];
+    const runs = ids.map((toolCallId, index) =>
+      asked(
+        {
+          ...{
+            callId: 'asks',
+            toolCallId,
+            tool: 'get_ticket_status',
+            given: 'mark',
+            args: {},
+            language: 'en',
+          },
+          ...{ asker: { callId: 'asks', verified: false }, askedAt: T0 },
+        },
+        T0 + index * 1_000,
+      ),
+    );
+    for (const run of runs) await tools.save(run, 0);
+    const found = await dueBetween(records)(T0 - DAY_MS, T0 + DAY_MS, 1_000);
+    expect(found).toEqual(
+      ids.map((toolCallId, index) => ({
+        key: `tool asks ${toolCallId}`,
+        kind: 'tool',
+        callId: 'asks',
+        toolCallId,
+        at: T0 + index * 1_000,
+      })),
+    );
+    for (const run of runs) await tools.save({ ...run, effects: [] }, 1);
     expect(await due()).toEqual([]);
   });
 

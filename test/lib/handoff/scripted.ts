@@ -87,6 +87,9 @@ export const scriptedPorts = (
   announceEnd: answering(asked, 'announce the end', script.announce),
   callOfLeg: async () => undefined,
   readConversation: async () => [],
+  toolNotes: () => {
+    throw new Error('nobody expected the notes of tools here');
+  },
   links: LINKS,
   workflowSid: 'WW1',
   number: '+14155550188',

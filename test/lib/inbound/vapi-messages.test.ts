@@ -13,6 +13,7 @@ const SENTENCES = speechOf('en').toCaller;
 const { T0, CALL_ID, handoff, loaded } = given;
 
 const OPTIONS: ServerMessageOptions = {
+  toolsUrl: 'https://hooks.example.com/webhook/vapi/tools',
   escalationTools: ['escalate_to_human'],
   windowSeconds: 30,
   language: 'en',

@@ -12,6 +12,7 @@ import { KEEPS, OPTIONS } from './tools/options.ts';
 
 const { T0, CALL_ID, handoff, loaded } = given;
 const CANCEL: ToolCall = { id: 'call_9', name: 'cancel_handoff', arguments: { is: 'object', value: {} } };
+const IN_GERMAN = { is: 'object', value: { language: 'de' } } as const;
 const ESCALATE: ToolCall = { ...CANCEL, id: 'call_1', name: 'escalate_to_human' };
 
 const world = (from: Loaded, openingHours?: OpeningHours, timestamp = T0 + 5_000) => {
@@ -136,6 +137,31 @@ describe('Several tool calls in one message', () => {
       'There is no tool of this name.',
     ]);
     expect(queue.sent).toHaveLength(2);
+  });
+});
+
+describe('A tool that asks the team’s own systems', () => {
+  it.each([
+    'check_availability',
+    'scheduleAppointment',
+    'cancel_appointment',
+    'getTicketStatus',
+    'get_ticket_details',
+  ])('is answered elsewhere, and the assistant is told where: %s', async (name) => {
+    const { asks, queue, store } = world({ is: 'none', version: 0 });
+    expect(await asks({ ...CANCEL, name }, { ...CANCEL, name, arguments: IN_GERMAN })).toEqual([
+      {
+        name,
+        toolCallId: 'call_9',
+        error: expect.stringMatching(/^This tool .* https:\/\/hooks\.example\.com\/webhook\/vapi\/tools\b/),
+      },
+      {
+        name,
+        toolCallId: 'call_9',
+        error: expect.stringMatching(/^Dieses Tool .* https:\/\/hooks\.example\.com\/webhook\/vapi\/tools\b/),
+      },
+    ]);
+    expect([queue.sent, store.calls]).toEqual([[], []]);
   });
 });
 

@@ -165,6 +165,17 @@ describe('A call at our own number', () => {
     expect(legs.tied).toEqual([[LEG, 'call-1']]);
   });
 
+  it('notes how far the network vouches for the caller’s number, in the fresh call after a break as well', async () => {
+    const { arrives, asksAfter, orders } = world();
+    const attestation = 'TN-Validation-Passed-B';
+    await arrives({ ...CALL, attestation });
+    await asksAfter('call-1', { ...ANSWERED, attestation });
+    expect(orders.map(({ answeredBy }) => answeredBy)).toMatchObject([
+      { assistantOverrides: { metadata: { callerAttestation: attestation } } },
+      { assistantOverrides: { metadata: { callerAttestation: attestation } } },
+    ]);
+  });
+
   it('names no customer to Vapi where the number is withheld, and remembers nobody', async () => {
     const { arrives, orders, memory } = world();
     await arrives(WITHHELD);

@@ -4,12 +4,24 @@ import { languageHeardIn } from '../../../lib/language/heard/heard.ts';
 import {
   filled,
   LANGUAGES,
+  type LanguageCode,
   languageNamed,
   type Moment,
   SPEECHES,
   speechOf,
   spokenMoment,
 } from '../../../lib/speech/index.ts';
+import { TOOL_SPEECHES } from '../../../lib/speech/tools/index.ts';
+import { tablesOfTools } from './tables.ts';
+
+const tables = [...(await tablesOfTools())];
+
+/** All that we say in a language: what everybody says, what every tool says, and what one of them says. */
+const saidIn = (code: LanguageCode) => ({
+  ...SPEECHES[code],
+  looking: TOOL_SPEECHES[code],
+  ...Object.fromEntries(tables.map(([file, table]) => [file, table[code]])),
+});
 
 /** Every text in a language by the path of names that leads to it; times of day are no text. */
 const textsIn = (value: unknown, path = ''): [path: string, text: string][] => {
@@ -19,19 +31,21 @@ const textsIn = (value: unknown, path = ''): [path: string, text: string][] => {
     textsIn(inner, path === '' ? name : `${path}.${name}`),
   );
 };
-const texts = Object.fromEntries(LANGUAGES.map((code) => [code, new Map(textsIn(SPEECHES[code]))]));
+const texts = Object.fromEntries(LANGUAGES.map((code) => [code, new Map(textsIn(saidIn(code)))]));
 const english = texts.en ?? new Map<string, string>();
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w*\}/g)].map(([one]) => one).sort();
 
 /** What is no sentence: names, single words, and what stands inside of sentences. */
-const PARTS = /^(readAs$|time\.|toAgent\.(somebody$|saidToBe$|departments\.))/;
+const PARTS =
+  /^(readAs$|(looking\.)?time\.|looking\.(ticketStates|priorities)\.|toAgent\.(somebody$|saidToBe$|departments\.))/;
 const REASONS = /^toAgent\.(rules\.|incomplete$)/;
 const sentences = (code: string) => [...(texts[code] ?? [])].filter(([path]) => !PARTS.test(path));
 const others = LANGUAGES.filter((code) => code !== 'en');
 
 describe('What we say', () => {
   it('has the same names in every language, and none is empty', () => {
-    expect(english.size).toBeGreaterThan(70);
+    expect(english.size).toBeGreaterThan(120);
+    expect(tables.length).toBeGreaterThan(5);
     for (const code of LANGUAGES) {
       expect([...(texts[code]?.keys() ?? [])].sort()).toEqual([...english.keys()].sort());
       expect([...(texts[code] ?? [])].filter(([, text]) => text.trim() === '')).toEqual([]);
@@ -56,23 +70,40 @@ describe('What we say', () => {
     expect(foreign).toEqual([]);
   });
 
-  it.each(LANGUAGES)('is heard as what it is: %s', (code) => {
-    const said = sentences(code).map(([, text]) => languageHeardIn(text.replace(/request_callback/g, '')));
-    expect(said.filter((heard) => heard === code).length / said.length).toBeGreaterThan(0.85);
+  it.each(
+    // What tools say is shorter, and in very few words no language shows.
+    LANGUAGES.flatMap((code) => [[code, 'everybody', 0.85] as const, [code, 'tools', 0.75] as const]),
+  )('is heard as what it is: %s, of %s', (code, whose, part) => {
+    const said = sentences(code)
+      .filter(([path]) => /^(lib\/tools\/|looking\.)/.test(path) === (whose === 'tools'))
+      .map(([, text]) => languageHeardIn(text.replace(/request_callback/g, '')));
+    expect(said.length).toBeGreaterThan(40);
+    expect(said.filter((heard) => heard === code).length / said.length).toBeGreaterThan(part);
   });
 
   it.each(LANGUAGES)('is whole sentences that can be read aloud: %s', (code) => {
     for (const [path, text] of sentences(code)) {
-      expect(text, path).toMatch(/^[¿A-ZÀ-Ý]/);
+      expect(text, path).toMatch(/^(?:[¿A-ZÀ-Ý]|\{name\} )/);
       // What is written down as the reason for something gets its full stop where it is said.
       if (!REASONS.test(path)) expect(text, path).toMatch(/([.?]|:|: \{sentence\})$/);
       expect(text, path).not.toMatch(/ {2}|^\s|\s$|\.\.|\n/);
       expect(text, path).toBe(text.normalize('NFC'));
     }
     // Twilio reads symbols out by their names; the apostrophe of typographers is none that it knows.
-    const said = sentences(code).filter(([path]) => !/^(toAssistant\.|toAgent\.extract$)/.test(path));
+    const said = sentences(code).filter(
+      ([path]) => !/^((looking\.)?toAssistant\.|toAgent\.extract$)/.test(path),
+    );
     for (const [path, text] of said) {
       expect(text.replace(/[“„«]? ?\{\w+\} ?[”“»]?/g, ''), path).toMatch(/^[\p{L}\d ,.:;?¿'-]*$/u);
+    }
+  });
+
+  it('leaves a space before what French separates, and nowhere else', () => {
+    for (const [path, text] of sentences('fr')) {
+      expect(text, path).not.toMatch(/[^ ][?!:;»]|«[^ ]/);
+    }
+    for (const code of others.filter((one) => one !== 'fr')) {
+      for (const [path, text] of sentences(code)) expect(text, path).not.toMatch(/ [?!:;.,]/);
     }
   });
 
@@ -175,6 +206,21 @@ describe('A moment', () => {
       said.add(SPEECHES[code].time.at(minutes));
     }
     expect(said.size).toBe(1441);
+  });
+});
+
+describe('A day', () => {
+  it.each(LANGUAGES)('is said on every day of the year, each otherwise: %s', (code) => {
+    const { date } = TOOL_SPEECHES[code].time;
+    const said = new Set<string>();
+    for (let at = Date.UTC(2028, 0, 1); at < Date.UTC(2029, 0, 1); at += 86_400_000) {
+      const day = new Date(at);
+      const words = date(day.getUTCMonth() + 1, day.getUTCDate());
+      expect(words).toMatch(/^[\p{L}\d .]+$/u);
+      expect(words).not.toMatch(/undefined|NaN| {2}/);
+      said.add(words);
+    }
+    expect(said.size).toBe(366);
   });
 });
 

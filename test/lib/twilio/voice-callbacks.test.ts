@@ -244,7 +244,22 @@ describe('a call at our own number', () => {
       accountSid: params.AccountSid,
       called: '+14155550199',
       ...(NOBODY.includes(name) ? {} : { caller: '+14155550123' }),
+      ...(params.StirVerstat !== undefined && { attestation: params.StirVerstat }),
     });
+  });
+
+  it.each([
+    'TN-Validation-Passed-A',
+    'TN-Validation-Passed-B',
+    'TN-Validation-Passed-A-Diverted',
+    'No-TN-Validation',
+    'a word of tomorrow',
+  ])('tells how far the network vouches for the number, in its own words: %s', (StirVerstat) => {
+    const arriving = { ...common, ...numbers, CallSid: CALL, CallStatus: 'ringing' };
+    expect(parseArrivingCall({ ...arriving, StirVerstat })).toMatchObject({ attestation: StirVerstat });
+    for (const none of [{}, { StirVerstat: '' }]) {
+      expect(parseArrivingCall({ ...arriving, ...none })).not.toHaveProperty('attestation');
+    }
   });
 
   it.each([

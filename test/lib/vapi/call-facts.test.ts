@@ -65,6 +65,37 @@ describe('Who is calling', () => {
   });
 });
 
+describe('How far the network vouches for a caller’s number', () => {
+  const noted = (callerAttestation: unknown) => ({ metadata: { callerAttestation } });
+  const attestationIn = (call: object) =>
+    factsOf({ call: { id: 'c', type: 'inboundPhoneCall', ...call } }).attestation;
+
+  it('is what we have noted for the call that we opened, for an assistant or for a squad', () => {
+    for (const overrides of ['assistantOverrides', 'squadOverrides']) {
+      expect(attestationIn({ [overrides]: noted('TN-Validation-Passed-A') })).toBe('TN-Validation-Passed-A');
+    }
+    expect(attestationIn({ type: 'outboundPhoneCall', assistantOverrides: noted('x') })).toBe('x');
+  });
+
+  it.each([
+    ['nobody has noted it', {}],
+    ['it is no text', { assistantOverrides: noted(7) }],
+    ['it is empty', { assistantOverrides: noted('') }],
+    ['it goes on and on', { assistantOverrides: noted('x'.repeat(201)) }],
+    [
+      'whoever started the call wrote it',
+      { type: 'webCall', assistantOverrides: noted('TN-Validation-Passed-A') },
+    ],
+    [
+      'it stands in what a model can write',
+      { assistantOverrides: { variableValues: { callerAttestation: 'x' } } },
+    ],
+    ['it stands beside the overrides', noted('TN-Validation-Passed-A')],
+  ])('is not known where %s', (_why, call) => {
+    expect(attestationIn(call)).toBeUndefined();
+  });
+});
+
 describe('What our own systems say of the customer', () => {
   const known = { customerId: 'C-20417', customerName: 'Dana Example', accountStatus: 'gold' };
   const other = { customerId: 'C-1', customerName: 'Another', accountStatus: 'none' };

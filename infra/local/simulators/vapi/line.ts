@@ -81,8 +81,12 @@ export const send = (
   line.webhooks.ask(line.call.id, message(line, type, fields), { ...serverOf(line.call), ...server });
 
 /** The same for one that is subscribed to. */
-export const ask = async (line: Line, type: string, fields?: Record<string, unknown>): Promise<Answer> =>
-  isSubscribed(line.call, type) ? send(line, type, fields) : NOT_SENT;
+export const ask = async (
+  line: Line,
+  type: string,
+  fields?: Record<string, unknown>,
+  server?: Server,
+): Promise<Answer> => (isSubscribed(line.call, type) ? send(line, type, fields, server) : NOT_SENT);
 
 export async function tell(
   line: Line,

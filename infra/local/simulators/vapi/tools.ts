@@ -17,6 +17,8 @@ export type ToolCallOptions = {
   shape?: ToolCallShape;
   /** What the message says of when it was sent; now, if nothing is given. */
   timestamp?: number;
+  /** The tool's own server, in place of the assistant's (Vapi: tool.server). */
+  serverUrl?: string;
 };
 
 const ARGUMENTS = {
@@ -42,10 +44,9 @@ export async function askForHuman(
   const type = shape === 'function-call' ? 'function-call' : 'tool-calls';
   line.call.pending.add(id);
   // An answer after Vapi's patience is none.
-  const answer = await ask(line, type, {
-    ...fieldsOf(toolCall, shape),
-    ...(timestamp === undefined ? {} : { timestamp }),
-  }).finally(() => line.call.pending.delete(id));
+  const fields = { ...fieldsOf(toolCall, shape), ...(timestamp === undefined ? {} : { timestamp }) };
+  const server = options.serverUrl === undefined ? undefined : { url: options.serverUrl };
+  const answer = await ask(line, type, fields, server).finally(() => line.call.pending.delete(id));
   const { result, spoken } = type === 'function-call' ? legacyResult(answer) : resultFor(answer, id);
   line.call.messages.push({
     role: 'tool_call_result',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../../../lib/handoff/record/handoff.ts';
 import { speech } from '../../../../lib/speech/english.ts';
 import { readCustomer } from '../../../../lib/vapi/customer.ts';
+import { attestationOf } from '../../../../lib/vapi/own-call.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import type { Script } from '../scripted.ts';
@@ -74,6 +75,16 @@ describe('Opening an assistant', () => {
     const { variableValues, metadata } = order as { variableValues: object; metadata: object };
     const call = { type: 'inboundPhoneCall', assistantOverrides: { variableValues, metadata } };
     expect(readCustomer({ call })).toMatchObject({ accountStatus: 'gold', sources });
+  });
+
+  it('tells the fresh call how far the network vouches for the caller’s number, as it is read there', async () => {
+    const attestation = 'TN-Validation-Passed-B';
+    const known = { ...record, request: { ...record.request, attestation } };
+    const { asked } = await trying(known, legs.opening('no_agent'), opens);
+    expect(asked[1]).toMatchObject(['open', { metadata: { callerAttestation: attestation } }]);
+    const [, order] = asked[1] ?? [];
+    const { metadata } = order as { metadata: object };
+    expect(attestationOf({ type: 'inboundPhoneCall', assistantOverrides: { metadata } })).toBe(attestation);
   });
 
   it('tells the fresh call how many handoffs the caller has had', async () => {

@@ -11,12 +11,13 @@ const OWN_LEG = { callSid: 'CA1', accountSid: 'AC1' };
 const world = () => {
   const queue = new given.MemoryQueue();
   const { log, count, lines } = given.watching();
-  const asks = (args: ToolCall['arguments'], facts: Partial<CallFacts> = {}) =>
+  const asks = (args: ToolCall['arguments'], facts: Partial<CallFacts> = {}, before?: readonly string[]) =>
     tool.answer(
       {
         call: { callId: CALL_ID, messages: [], ...facts },
         toolCall: { id: 'call_1', name: 'escalate_to_human', arguments: args },
         again: false,
+        ...(before && { before }),
       },
       {
         store: new given.MemoryStore(),
@@ -33,7 +34,10 @@ const world = () => {
     const event = queue.sent[0]?.message.event;
     return event?.type === 'escalation-requested' ? event.request : undefined;
   };
-  return { queue, asks, request, lines };
+  /** What each message that can make the record tells of tools. */
+  const toolsUsed = () =>
+    queue.sent.map(({ message: { event } }) => ('request' in event ? event.request?.toolsUsed : undefined));
+  return { queue, asks, request, toolsUsed, lines };
 };
 
 describe('The tool that asks for a human', () => {
@@ -71,6 +75,28 @@ describe('The tool that asks for a human', () => {
     const answer = await asks({ is: 'object', value: {} }, { direction: 'web' });
     expect(answer).toEqual({ result: expect.stringMatching(/cannot connect you .* note a callback/) });
     expect(queue.sent).toEqual([]);
+  });
+
+  it.each([
+    ['get_ticket_status'],
+    ['getTicketDetails'],
+    ['cancel_appointment', 'route_call'],
+    ['route_call', 'somethingElse', 'scheduleAppointment'],
+  ])('tells that the team’s systems were asked before: %s', async (...before) => {
+    const { asks, toolsUsed } = world();
+    await asks({ is: 'object', value: {} }, {}, before);
+    expect(toolsUsed()).toEqual([true, true]);
+  });
+
+  it.each([
+    [[]],
+    [['route_call']],
+    [['routeCall', 'escalate_to_human', 'request_callback', 'transferCall']],
+    [undefined],
+  ])('tells nothing of tools that ask none of the team’s systems: %j', async (before) => {
+    const { asks, toolsUsed } = world();
+    await asks({ is: 'object', value: {} }, {}, before);
+    expect(toolsUsed()).toEqual([undefined, undefined]);
   });
 
   const elsewhere = { controlUrl: `https://elsewhere.example.com/${CALL_ID}/control` };

@@ -6,6 +6,7 @@ import { MemoryRouting } from '../../desk/memory-routing.ts';
 
 /** What the tools get where a team has chosen nothing. */
 export const OPTIONS: ToolOptions = {
+  toolsUrl: 'https://hooks.example.com/webhook/vapi/tools',
   escalationTools: readSettings({}, only(HANDOFF_SETTINGS, 'ESCALATION_TOOLS')).ESCALATION_TOOLS,
   windowSeconds: 30,
   controlHosts: ['.vapi.ai'],

@@ -6,7 +6,7 @@ import { wakeOverdue } from '../../../../lib/lambda/wiring/overdue.ts';
 
 const CALLBACK: CallbackRequest = { number: '+14155550199', requestedAt: 0, requestedBy: 'tool-call' };
 
-const due = (kind: DueRecord['kind'], callId: string): DueRecord => ({
+const due = (kind: 'handoff' | 'call' | 'callback', callId: string): DueRecord => ({
   key: `${kind} ${callId}`,
   kind,
   callId,
@@ -19,11 +19,12 @@ const world = () => {
       sent.push(...messages.map(({ message }) => message));
     },
   });
-  const sent = { handoffs: [], calls: [], followups: [] };
+  const sent = { handoffs: [], calls: [], followups: [], tools: [] };
   const queues = {
     handoffs: queueOf(sent.handoffs),
     calls: queueOf(sent.calls),
     followups: queueOf(sent.followups),
+    tools: queueOf(sent.tools),
   };
   const wake = wakeOverdue(queues, async (callId) => (callId === 'gone' ? undefined : CALLBACK));
   return { sent, wake };
@@ -32,11 +33,13 @@ const world = () => {
 describe('What is overdue', () => {
   it('goes to its own queue, a callback with what is kept of it', async () => {
     const { sent, wake } = world();
-    await wake([due('callback', 'c'), due('handoff', 'h'), due('call', 't')]);
+    const tool = { key: 'tool t 1', kind: 'tool', callId: 't', toolCallId: '1', at: 0 } as const;
+    await wake([due('callback', 'c'), due('handoff', 'h'), due('call', 't'), tool]);
     expect(sent).toEqual({
       handoffs: [{ callId: 'h', event: { type: 'resume' } }],
       calls: [{ callId: 't' }],
       followups: [{ callId: 'c', callback: CALLBACK }],
+      tools: [{ callId: 't', toolCallId: '1' }],
     });
   });
 

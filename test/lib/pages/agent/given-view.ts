@@ -67,6 +67,7 @@ export const view = (progress: Progress, timeline: Handoff['timeline'], changed:
       ...handoff,
     }),
     conversation: talk,
+    notes: [],
     call: {},
     team: { timeZone: 'UTC' },
     now: T0 + 20_000,
@@ -98,6 +99,14 @@ export const ended = (outcome: Outcome, changed: Changed = {}): AgentView => {
   const before = outcome === 'completed' ? connected().handoff.timeline : waiting().handoff.timeline;
   return view(progress, [...before, ...end], { now: T0 + 40_000, ...changed });
 };
+
+/** What an agent reads of tools: a ticket was looked up, and an appointment booked, canceled and booked anew. */
+export const NOTES: AgentView['notes'] = [
+  { label: 'Ticket 4711', text: 'open, Waiting for the spare part of the meter' },
+  { label: 'Booked', text: 'Tue 1 Dec, 15:00' },
+  { label: 'Canceled', text: 'Tue 1 Dec, 15:00' },
+  { label: 'Booked', text: 'Thu 3 Dec, 09:30' },
+];
 
 /** Everything that a caller, a model or a careless backend could put in to break the page. */
 export const HOSTILE = [
@@ -146,6 +155,7 @@ export const hostile = (): AgentView =>
         { role: 'caller', at: T0 - 2_000, text: `${HOSTILE} ${'<b>&"\''.repeat(20_000)}` },
         { role: 'assistant', at: T0 - 1_000, text: '\u202E+1 415 555 0123 '.repeat(6_000) },
       ],
+      notes: Array.from({ length: 40 }, (_, n) => ({ label: `${n} ${HOSTILE}`, text: `${n} ${HOSTILE}` })),
       call: { intent: HOSTILE, interruptions: 3 },
     },
   );

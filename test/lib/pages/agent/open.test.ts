@@ -9,6 +9,7 @@ import * as given from '../../handoff/given.ts';
 const { CALL_ID, T0 } = given;
 const LINK = { callId: CALL_ID, handoffId: 'ho_1', expiresAt: T0 / 1000 + 3600 };
 const TEAM = { timeZone: 'Europe/Berlin' };
+const NOTES = [{ label: 'Ticket 4711', text: 'open' }];
 const SAID = [{ role: 'caller', at: T0 - 5_000, text: 'A person, please.' }] as const;
 
 type Read = { call?: Call | undefined; overAt?: number | undefined; handoff?: Loaded };
@@ -21,6 +22,7 @@ const opened = (read: Read, link = LINK) => {
       ...read,
     }),
     readConversation: async () => SAID,
+    toolNotes: async () => NOTES,
     clock: () => T0 + 9_000,
     team: TEAM,
   };
@@ -32,13 +34,14 @@ const call = (changed: Partial<Call> = {}): Call => ({ ...unheardCall(CALL_ID), 
 const over = { at: T0 + 7_000, reason: 'customer-ended-call' };
 
 describe('What an agent sees of a link', () => {
-  it('is the handoff, what was said, and what is known of the call', async () => {
+  it('is the handoff, what was said, what tools have noted, and what is known of the call', async () => {
     const known = call({ intent: { is: 'billing', at: T0 }, interruptions: { count: 2, times: [] } });
     expect(await opened({ call: known, handoff: inState(given.QUEUED) })).toEqual({
       is: 'view',
       view: {
         handoff: given.handoff(given.QUEUED),
         conversation: SAID,
+        notes: NOTES,
         call: { interruptions: 2, intent: 'billing' },
         team: TEAM,
         now: T0 + 9_000,
@@ -71,17 +74,18 @@ describe('What an agent sees of a link', () => {
 
   it('is read at once, and not at all where the table is down', async () => {
     const begun: string[] = [];
-    const both = Promise.withResolvers<void>();
+    const all = Promise.withResolvers<void>();
     const reading = async <T>(name: string, value: T): Promise<T> => {
       begun.push(name);
-      if (begun.length === 2) both.resolve();
-      await both.promise;
+      if (begun.length === 3) all.resolve();
+      await all.promise;
       return value;
     };
     const found = { call: undefined, overAt: undefined, handoff: inState(given.QUEUED) };
     const ports: PagePorts = {
       readCall: () => reading('call', found),
       readConversation: () => reading('conversation', SAID),
+      toolNotes: () => reading('notes', NOTES),
       clock: () => T0,
       team: TEAM,
     };

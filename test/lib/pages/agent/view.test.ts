@@ -7,7 +7,7 @@ import { agentData, agentPage } from '../../../../lib/pages/agent/page.ts';
 import type { AgentView } from '../../../../lib/pages/agent/view.ts';
 import { cpuMs } from '../../../cpu-time.ts';
 import * as given from '../../handoff/given.ts';
-import { connected, ended, HOSTILE, hostile, ringing, T0, talk, view, waiting } from './given-view.ts';
+import { connected, ended, HOSTILE, hostile, NOTES, ringing, T0, talk, view, waiting } from './given-view.ts';
 
 const CUSTOMER_URL = 'https://crm.example.com/c/{customerId}?p={number}';
 const HIDDEN = { numbers: 'hidden' } as const;
@@ -117,6 +117,43 @@ describe('The agent page', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(order[0]).toBeGreaterThan(0);
     expect(data(waiting()).sections.last.match(/<li/g)).toHaveLength(3);
+  });
+
+  it('shows what tools looked up and did, the newest last, behind what was captured', () => {
+    const page = agentPage(waiting({ notes: NOTES }), HIDDEN);
+    const order = [
+      'INV-2031',
+      'What the assistant looked up and did',
+      '<dt><bdi>Ticket 4711</bdi></dt><dd><bdi>open, Waiting for the spare part of the meter</bdi></dd>',
+      '<dt><bdi>Booked</bdi></dt><dd><bdi>Tue 1 Dec, 15:00</bdi></dd>',
+      '<dt><bdi>Canceled</bdi></dt><dd><bdi>Tue 1 Dec, 15:00</bdi></dd>',
+      '<dt><bdi>Booked</bdi></dt><dd><bdi>Thu 3 Dec, 09:30</bdi></dd>',
+      '>Summary<',
+    ].map((text) => page.indexOf(text));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(0);
+  });
+
+  it('shows nothing of tools in a call of which none are known', () => {
+    expect(data(waiting()).sections.noted).toBe('');
+    expect(agentPage(waiting(), HIDDEN)).toContain('<section id="noted" hidden>');
+    expect(agentPage(waiting({ notes: NOTES }), HIDDEN)).toContain('<section id="noted">');
+  });
+
+  it('shows the newest twelve notes of many, and how many there were before', () => {
+    const notes = Array.from({ length: 15 }, (_, n) => ({ label: `Ticket ${n}`, text: 'open' }));
+    const { noted } = data(waiting({ notes })).sections;
+    expect(noted).toContain('3 earlier not shown');
+    expect(noted.match(/Ticket \d+/g)).toEqual(notes.slice(3).map(({ label }) => label));
+    expect(data(waiting({ notes: notes.slice(3) })).sections.noted).not.toContain('earlier');
+  });
+
+  it('takes what a stranger wrote into a ticket as text, without the numbers in it', () => {
+    const notes = [{ label: 'Ticket 4711', text: 'open, <b>Call</b> me on +14155550142' }];
+    const hidden = data(waiting({ notes })).sections.noted;
+    expect(hidden).toContain('open, &lt;b&gt;Call&lt;/b&gt; me on ');
+    expect(hidden).not.toMatch(/555.?01/);
+    expect(agentData(waiting({ notes }), SHOWN).sections.noted).toContain('+14155550142');
   });
 
   it('lets urgency and a bad mood stand out, and nothing that is neither', () => {
@@ -283,6 +320,7 @@ describe('The agent page', () => {
               ),
               unresolvedTopics: Array.from({ length: 300 }, () => unit.repeat(900)),
             },
+            notes: Array.from({ length: 40 }, () => ({ label: unit.repeat(900), text: unit.repeat(900) })),
           }),
         ] as const,
     ),
