@@ -9,6 +9,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 /** The demo's people do things at their times, whether or not the machine keeps up. */
 const IN_SIMULATED_TIME = new URL('../simulated-time/in-process.ts', import.meta.url).pathname;
 
+/** What a command sees of this process besides its own settings. */
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+const FROM_HERE = { PATH, NODE_COMPILE_CACHE };
+
 const running: ChildProcess[] = [];
 afterEach(async () => {
   for (const child of running.splice(0)) {
@@ -24,9 +28,8 @@ const run = (
   { cwd, nodeOptions = [], options = [] }: { cwd?: string; nodeOptions?: string[]; options?: string[] } = {},
 ) => {
   const script = new URL(`../../infra/local/${file}`, import.meta.url).pathname;
-  const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [...nodeOptions, script, ...options], {
-    env: { PATH, ...env },
+    env: { ...FROM_HERE, ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -176,11 +179,10 @@ describe('The commands of the README', () => {
   });
 
   it('npm start stops node and all it has started when npm itself is told to stop', async () => {
-    const { PATH = '' } = process.env;
     const root = new URL('../..', import.meta.url).pathname;
     const child = spawn('npm', ['start'], {
       cwd: root,
-      env: { PATH, PORT: '0' },
+      env: { ...FROM_HERE, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const npm = { child, output: { out: '', err: '' } };
