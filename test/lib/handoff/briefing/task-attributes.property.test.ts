@@ -204,8 +204,7 @@ describe('What a task tells of the talk', () => {
   it('is written in time: a dozen long messages take well under a hundredth of a second', () => {
     const messages = said(Array.from({ length: 12 }, () => SENTENCES.English.repeat(9).slice(0, 600)));
     const summary = SENTENCES.English.repeat(28);
-    expect(cpuMs(() => Array.from({ length: 30 }, () => written({ summary, messages }))) / 30).toBeLessThan(
-      10,
-    );
+    const thirty = () => Array.from({ length: 30 }, () => written({ summary, messages }));
+    expect(cpuMs(thirty, 300)).toBeLessThan(300);
   });
 });

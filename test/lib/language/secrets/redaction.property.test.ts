@@ -250,6 +250,6 @@ describe('Redaction', () => {
     ...['CA', '-', '[', 'f00d-', 'is is ', '123-45-6789-', 'card number is the ', 'ä', '\ud83d'],
   ])('is done in time with 100,000 characters of %j', (part) => {
     const hostile = part.repeat(Math.ceil(100_000 / part.length));
-    expect(cpuMs(() => redacted(hostile))).toBeLessThan(2_000);
+    expect(cpuMs(() => redacted(hostile), 2_000)).toBeLessThan(2_000);
   });
 });
