@@ -46,7 +46,7 @@ export type Telephones = {
   taskRouterPatienceMs?: number;
 };
 
-/** The topology without schedules, for whoever counts what one call costs: those cost by the minute. */
+/** The topology without schedules, for whoever counts what one call costs or waits for long: those cost by the minute. */
 export const UNSCHEDULED: Topology = {
   ...topology,
   functions: Object.fromEntries(

@@ -140,7 +140,8 @@ describe('A call that is placed on the start page, on a number of our own', () =
   it('follows what the agents are switched to meanwhile: one who comes to work takes it', async () => {
     const { place, played, post, says } = await start();
     const id = await place('nobody');
-    await expect.poll(() => says('calls', id), { timeout: 20_000 }).toContain('Waiting for an agent');
+    const looking = { timeout: 20_000, interval: 500 };
+    await expect.poll(() => says('calls', id), looking).toContain('Waiting for an agent');
     expect((await post('/local/agents', { agent: 'ben', shift: 'Available' })).status).toBe(303);
     inOrder(await played(id), ...TAKEN, 'Offered to Ben Castro', 'they talk');
   });

@@ -32,7 +32,8 @@ const textOf = (markup: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-const PATIENCE = { timeout: 120_000, interval: 500 };
+/** Each look reads the whole table and makes the whole page. */
+const PATIENCE = { timeout: 120_000, interval: 2_000 };
 
 /** The local system with its start page, as `npm start` makes it. */
 export async function startWithPage(settings: Record<string, string> = {}): Promise<Started> {
