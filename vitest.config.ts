@@ -55,7 +55,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'cloud', include: CLOUD, globalSetup: 'test/infra/cloud/synthesis.ts' },
+        test: {
+          name: 'cloud',
+          include: CLOUD,
+          globalSetup: 'test/infra/cloud/synthesis.ts',
+          // CDK's own check of a template takes most of a synthesis and fails none: what it finds, `npm run synth` says.
+          env: { CDK_VALIDATION: 'false' },
+        },
       },
       {
         extends: true,
