@@ -40,8 +40,10 @@ const stopOf = (sign: string, before: string | undefined, after: string | undefi
 
 /** "l'agent" in its two words, "don't" in its one, each with its place in the text. */
 const partsOf = (token: string): { word: string; to: number }[] => {
+  // Nearly every word: cutting it where nothing is to be cut took a tenth of the reading of a text.
+  if (!APOSTROPHE.test(token)) return [{ word: folded(token), to: token.length }];
   const [head = '', ...rest] = token.split(APOSTROPHE);
-  if (rest.length === 0 || !made(ELIDED).has(head.toLowerCase())) {
+  if (!made(ELIDED).has(head.toLowerCase())) {
     return [{ word: folded([head, ...rest].join('')), to: token.length }];
   }
   return [
