@@ -62,7 +62,7 @@ export async function startEmulators(options: EmulatorOptions = {}): Promise<Emu
   const clients = { dynamo: dynamoClient(dynamo.url, true), sqs: sqsClient(sqs.url, true) };
   try {
     const [made] = await Promise.all([
-      createQueues(clients.sqs, sqs.url, queues),
+      createQueues(clients.sqs, sqs.url, queues, options.external?.sqsUrl === undefined),
       createTable(clients.dynamo),
     ]);
     return {
@@ -121,17 +121,25 @@ async function createTable(client: DynamoDBClient): Promise<void> {
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: TABLE_NAME });
 }
 
-async function createQueues(client: SQSClient, sqsUrl: string, queues: Record<QueueName, QueueSpec>) {
+/** `areNew`: where the emulator has just been started no queue is looked for, which is a third of what it is asked then. */
+async function createQueues(
+  client: SQSClient,
+  sqsUrl: string,
+  queues: Record<QueueName, QueueSpec>,
+  areNew: boolean,
+) {
+  const urlOf = (name: string) => (areNew ? undefined : existing(client, name));
   const created = await Promise.all(
     queueNames.map(async (name) => {
       const spec = queues[name];
-      const deadLetterUrl = await createQueue(client, sqsUrl, `${name}-dead-letters`, {
+      const deadLetterName = `${name}-dead-letters`;
+      const deadLetterUrl = await createQueue(client, sqsUrl, deadLetterName, await urlOf(deadLetterName), {
         MessageRetentionPeriod: String(RETENTION_SECONDS.deadLetters),
       });
       const { Attributes } = await client.send(
         new GetQueueAttributesCommand({ QueueUrl: deadLetterUrl, AttributeNames: ['QueueArn'] }),
       );
-      const url = await createQueue(client, sqsUrl, name, {
+      const url = await createQueue(client, sqsUrl, name, await urlOf(name), {
         VisibilityTimeout: String(spec.visibilitySeconds),
         MessageRetentionPeriod: String(RETENTION_SECONDS.queue),
         RedrivePolicy: JSON.stringify({
@@ -155,18 +163,23 @@ function hasEvery(urls: Partial<Record<QueueName, string>>): urls is Record<Queu
   return queueNames.every((name) => urls[name] !== undefined);
 }
 
+async function existing(client: SQSClient, QueueName: string): Promise<string | undefined> {
+  const found = await client.send(new GetQueueUrlCommand({ QueueName })).catch((error: unknown) => {
+    if (error instanceof QueueDoesNotExist) return undefined;
+    throw error;
+  });
+  return found?.QueueUrl;
+}
+
 /** A queue that exists keeps its attributes. Its URL is given the endpoint's own host, which is reachable. */
 async function createQueue(
   client: SQSClient,
   sqsUrl: string,
   QueueName: string,
+  known: string | undefined,
   Attributes: Record<string, string>,
 ): Promise<string> {
-  const existing = await client.send(new GetQueueUrlCommand({ QueueName })).catch((error: unknown) => {
-    if (error instanceof QueueDoesNotExist) return undefined;
-    throw error;
-  });
-  const { QueueUrl } = existing ?? (await client.send(new CreateQueueCommand({ QueueName, Attributes })));
+  const QueueUrl = known ?? (await client.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl;
   if (QueueUrl === undefined) throw new Error(`queue ${QueueName} has no URL`);
   return new URL(new URL(QueueUrl).pathname, sqsUrl).href;
 }
