@@ -75,6 +75,7 @@ export function readTicket(
 const ALSO: Readonly<Record<string, string>> = {
   'on-hold': 'hold',
   'on hold': 'hold',
+  on_hold: 'hold',
   'waiting on contact': 'pending',
   'waiting on us': 'open',
 };

@@ -17,7 +17,7 @@ const NAMES: Record<CustomerField, readonly string[]> = {
  * Whether somebody has dialled in by SIP. Nobody has to register for that, and the headers of their call become its
  * variables and their display name the customer's (Vapi: SIP).
  */
-function isDialledBySip(call: Record<string, unknown>, customer: Record<string, unknown>): boolean {
+export function isDialledBySip(call: Record<string, unknown>, customer: Record<string, unknown>): boolean {
   const { provider } = part(call.transport);
   const sip =
     provider === 'vapi.sip' || call.phoneCallTransport === 'sip' || textOf(customer.sipUri) !== undefined;

@@ -6,7 +6,7 @@ import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events
 import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
-import { readCustomer } from './customer.ts';
+import { isDialledBySip, readCustomer } from './customer.ts';
 import { ASSISTANT_REQUEST, HANDOFF_REQUEST, lastAssistantOf, valuesOf } from './desk-messages.ts';
 import { destinationOf } from './destination.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
@@ -140,7 +140,8 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       assistantId: textOf(call.assistantId),
       squadId: textOf(call.squadId),
       earlierHandoffs: earlierHandoffsOf(call),
-      attestation: attestationOf(call),
+      // Nobody vouches for a number that came by SIP.
+      attestation: isDialledBySip(call, customer) ? 'sip' : attestationOf(call),
       vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
       caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
       callerSip: textOf(customer.sipUri) ?? textOf(ownCustomer.sipUri),

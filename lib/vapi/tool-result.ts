@@ -8,10 +8,13 @@ export type ToolVerdict = 'worked' | 'failed' | 'none';
 /** What Vapi shows the model in place of a result that has not come yet (Vapi: tools). */
 const PENDING = /^["'\s]*tool result still pending\b/i;
 
-/** Also of our own tools, which say so and tell the rest later. */
-function isPending(result: string): boolean {
-  if (PENDING.test(result)) return true;
-  return result.includes('"pending"') && part(part(parsedJson(result)).data).pending === true;
+/** What a result of our own tools says itself; undefined for any other. The rest of one is a team's own words. */
+function ownVerdict(result: string): ToolVerdict | undefined {
+  if (!result.startsWith('{"say":')) return undefined;
+  const { say, data } = part(parsedJson(result));
+  if (typeof say !== 'string' || !isObject(data)) return undefined;
+  if (data.pending === true) return 'none';
+  return data.failed === true ? 'failed' : 'worked';
 }
 
 /** Read no further: an answer that came to nothing says so at once. */
@@ -243,7 +246,9 @@ function saysItFailed(text: string): boolean {
  */
 export function toolVerdict(entry: unknown): ToolVerdict {
   const { result, error } = part(entry);
-  if (typeof result === 'string' && isPending(result)) return 'none';
+  if (typeof result === 'string' && PENDING.test(result)) return 'none';
+  const own = typeof result === 'string' ? ownVerdict(result) : undefined;
+  if (own !== undefined) return own;
   if (isError(error)) return 'failed';
   return wordOf(result, LOOKED.depth) ?? 'worked';
 }

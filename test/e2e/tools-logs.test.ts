@@ -5,7 +5,7 @@ import {
 } from '../../infra/local/simulators/team-backend/team-backend.ts';
 import { type Product, startProduct } from './product.ts';
 import { captureOutput, TRACE } from './signed.ts';
-import { hoursAhead, postTools, uses } from './tool-calls.ts';
+import { hoursAhead, postTools, resultOf, uses } from './tool-calls.ts';
 
 const SECRET = 'a secret of these tests';
 const CALLER = '+14155550123';
@@ -60,7 +60,7 @@ describe('The logs of a call with tools', () => {
     await ask('get_ticket_details', { ticket: '4711' });
     await ask('get_ticket_status', { ticket: 'the red card' });
     await ask('cancel_appointment', { reference: 'A9999' });
-    await ask('open_the_door', { name: 'Robin Vale' }).catch(() => undefined);
+    await resultOf(product.system.url, call, 'open_the_door', { name: 'Robin Vale' });
     // Late, refused, broken, unreadable, left alone.
     team.faults.next('get_ticket_details', { kind: 'slow', ms: 3_000 });
     await ask('get_ticket_details', { ticket: '4711' });
@@ -84,7 +84,7 @@ describe('The logs of a call with tools', () => {
     const all = output.text();
     const lines = all.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
     const services = lines.flatMap(({ callId, service }) => (callId === call.id ? [service] : []));
-    expect(new Set(services)).toEqual(expect.objectContaining(new Set(['vapi-tools', 'tools-worker'])));
+    expect(services).toEqual(expect.arrayContaining(['vapi-tools', 'tools-worker']));
     expect(lines.some(({ message }) => message === 'get_ticket_details')).toBe(true);
 
     const { env } = product.system;

@@ -1,4 +1,4 @@
-import { isStorageTrouble } from '../../base/trouble.ts';
+import { isStorageTrouble, Unavailable } from '../../base/trouble.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { type Capability, workOff } from '../../outbox/loop.ts';
@@ -76,6 +76,11 @@ export function unavailableAnswer({ language }: Pick<ToolRun, 'language'>): Answ
   return { say: toolSpeechOf(language).unavailable, data: { reason: 'unavailable', failed: true } };
 }
 
+/** Whether two tool calls that have one id are one. */
+function isSame(one: ToolRun, other: ToolRun): boolean {
+  return one.given === other.given;
+}
+
 /** Undefined while it is looked for. Who comes again before a late answer was said hears it once, when it is. */
 function answerIn(run: ToolRun | undefined): Answer | undefined {
   return run?.found === undefined || isOwed(run, 'say') ? undefined : run.found.answer;
@@ -92,7 +97,7 @@ export async function answerInTime(
 ): Promise<Answer> {
   const { count } = ports;
   let latest = await tried(asked, until, ports);
-  if (typeof latest === 'object' && latest.given !== asked.given) {
+  if (typeof latest === 'object' && !isSame(latest, asked)) {
     // There are models whose ids begin anew with every turn: another tool call has this one already.
     latest = await tried({ ...asked, toolCallId: `${asked.toolCallId}.${asked.given}` }, until, ports);
   }
@@ -123,7 +128,7 @@ async function tried(
         expected: { run: undefined, version: 0 },
         decide({ run }) {
           latest = run;
-          return { record: run ?? fresh };
+          return { record: run === undefined ? fresh : isSame(run, fresh) ? run : undefined };
         },
         perform: (run, claimed) =>
           claimed.effect.work.kind === 'ask'
@@ -136,6 +141,7 @@ async function tried(
         },
       }),
     );
+    if (latest !== undefined && !isSame(latest, fresh)) return latest;
     // Another delivery is at it: its answer is ours.
     while (latest?.found === undefined && clock() < until) {
       await wait(Math.min(LOOK_MS, until - clock()));
@@ -144,6 +150,8 @@ async function tried(
     return latest?.found === undefined && latest?.promised !== true ? await promise(fresh, ports) : latest;
   } catch (error) {
     if (!isStorageTrouble(error)) throw error;
+    const isKept = error instanceof Unavailable && error.dependency === 'queue';
+    if (isKept) return keptAs(fresh, ports);
     log.warn('tool call not kept', { callId: fresh.callId, reason: error.name });
     const message = { callId: fresh.callId, toolCallId: fresh.toolCallId, unkept: promised(fresh, clock()) };
     const sent = await queue.send([{ message, delaySeconds: 0 }]).then(
@@ -152,6 +160,17 @@ async function tried(
     );
     return sent ? undefined : 'unkept';
   }
+}
+
+/** Where only the message was not taken: the table has the tool call, and the sweeper brings the worker to it. */
+function keptAs(fresh: ToolRun, ports: RunPorts): Promise<ToolRun | 'unkept'> {
+  return promise(fresh, ports).then(
+    (run) => run ?? 'unkept',
+    (error: unknown) => {
+      if (!isStorageTrouble(error)) throw error;
+      return 'unkept';
+    },
+  );
 }
 
 /** Keeps that it was said to be checked, unless there is an answer by now. */
