@@ -211,8 +211,13 @@ describe('Settings', () => {
       'VAPI_SERVER_SECRET',
     ]);
     expect(secrets.filter((name) => !required.includes(name)).toSorted()).toEqual([
+      'CALCOM_API_KEY',
       'CRM_HOOK_SECRET',
+      'GOOGLE_SERVICE_ACCOUNT',
+      'HUBSPOT_TOKEN',
       'LINK_SIGNING_KEY',
+      'TOOLS_SECRET',
+      'ZENDESK_CLIENT_SECRET',
     ]);
   });
 
