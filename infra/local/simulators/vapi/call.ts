@@ -106,6 +106,8 @@ export type CallState = {
   order?: Order;
   /** Vapi dials it, or did, and nobody has picked up. */
   unanswered?: boolean;
+  /** Of a call that Vapi dialled: `startedAt` is when it was asked for. */
+  pickedUpAt?: number;
   /** It waits for others to end: the account has no more calls at one time. */
   blocked?: boolean;
   name?: string;

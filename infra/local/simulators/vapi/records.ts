@@ -16,6 +16,9 @@ const CREATED = { createdAt: '2026-06-18T00:50:45.000Z', updatedAt: '2026-09-17T
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
+/** When somebody began to talk: of a call that is dialled, not before it is picked up. */
+const begunAt = ({ pickedUpAt, startedAt }: CallState): number => pickedUpAt ?? startedAt;
+
 const isBypass = ({ order }: CallState): boolean => order?.phoneCallProviderBypassEnabled === true;
 
 /**
@@ -100,7 +103,7 @@ const snapshot = (call: CallState) => ({
 
 /** The call as `GET /call/{id}` shows it: live status, and what was collected once it has ended. */
 export function callRecord(call: CallState): Record<string, unknown> {
-  const { status, destination, startedAt, endedAt, endedReason } = call;
+  const { status, destination, endedAt, endedReason } = call;
   if (status === 'queued' && isBypass(call)) return waitingRecord(call);
   if (status === 'queued' || status === 'scheduled') return dialledRecord(call);
   return {
@@ -108,7 +111,7 @@ export function callRecord(call: CallState): Record<string, unknown> {
     status,
     ...(status !== 'ended' && { monitor: monitor(call) }),
     ...origin(call),
-    ...(!call.unanswered && { startedAt: iso(startedAt) }),
+    ...(!call.unanswered && { startedAt: iso(begunAt(call)) }),
     ...(destination && { destination }),
     ...(endedAt !== undefined && {
       endedAt: iso(endedAt),
@@ -171,8 +174,9 @@ export const forwardingFields = (call: CallState) => ({
 
 /** The real, full report of a call that has ended. */
 export function reportFields(call: CallState): Record<string, unknown> {
-  const endedAt = call.endedAt ?? call.startedAt;
-  const durationMs = endedAt - call.startedAt;
+  const begun = begunAt(call);
+  const endedAt = call.endedAt ?? begun;
+  const durationMs = endedAt - begun;
   const found = {
     endedReason: call.endedReason,
     endedAt: iso(endedAt),
@@ -183,7 +187,7 @@ export function reportFields(call: CallState): Record<string, unknown> {
   if (call.unanswered) return found;
   return {
     ...found,
-    startedAt: iso(call.startedAt),
+    startedAt: iso(begun),
     ...(call.destination && { destination: call.destination }),
     durationMs,
     durationSeconds: durationMs / 1000,
@@ -250,7 +254,7 @@ const finalArtifact = (call: CallState) => ({
 
 const costs = (call: CallState) => {
   if (call.unanswered) return { cost: 0, costs: [] };
-  const minutes = ((call.endedAt ?? call.startedAt) - call.startedAt) / 60_000;
+  const minutes = ((call.endedAt ?? begunAt(call)) - begunAt(call)) / 60_000;
   const cost = Number((0.05 * minutes).toFixed(4));
   return { cost, costs: [{ type: 'vapi', subType: 'normal', minutes, cost }] };
 };

@@ -7,7 +7,7 @@ import type { Generates } from './entering.ts';
 import type { ControlManners, RequestSeen } from './http.ts';
 import type { InboundCall } from './inbound.ts';
 import type { AgentAnswer, Moment } from './line.ts';
-import type { CustomerAnswer } from './outbound.ts';
+import type { OutboundPhone } from './outbound.ts';
 import type { PhoneNumber } from './phone-numbers.ts';
 import type { Sign, WebhookAuth } from './signing.ts';
 import type { SimulatedCall } from './simulated-call.ts';
@@ -21,8 +21,8 @@ export type VapiSimulatorOptions = {
   port?: number;
   /** Everybody answers at once, unless this says otherwise. */
   agentAnswers?: (number: string) => AgentAnswer;
-  /** The same of whom Vapi dials, by `POST /call`. */
-  customerAnswers?: (number: string) => CustomerAnswer;
+  /** The same of whom Vapi dials, by `POST /call`; asked for each call anew. */
+  outboundPhones?: (number: string) => OutboundPhone;
   /** What a model says for an assistant that begins in its own words. */
   generates?: Generates;
   /** How long a call opened by bypass waits for its leg; `idle` waits as long. */

@@ -110,6 +110,8 @@ function reasonFor(outcome: TransferOutcome): string {
 
 /** Why a call ends whose caller hangs up now. */
 export function hangUpReason({ call }: Line): string {
+  // It rings, and is turned away.
+  if (call.unanswered) return 'customer-busy';
   const running = runningTransfer(call);
   if (running?.outcome === 'ringing') return 'customer-ended-call-during-transfer';
   if (running?.outcome === 'connected') return 'assistant-forwarded-call';

@@ -13,7 +13,7 @@ const LIMIT_REACHED = 'call.start.error-subscription-concurrency-limit-reached';
 let bench: Bench;
 let legs: TestLegs;
 beforeEach(async () => {
-  bench = await startBench({ bypassPatienceMs: 30_000, customerAnswers: () => 'answers' });
+  bench = await startBench({ bypassPatienceMs: 30_000, outboundPhones: () => 'answers' });
   legs = connectTestLegs(bench.vapi);
   const body = { assistantId: 'assistant-1' };
   bench.receiver.always.set('assistant-request', { status: 200, body });

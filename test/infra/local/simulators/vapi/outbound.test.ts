@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CustomerAnswer } from '../../../../../infra/local/simulators/vapi/outbound.ts';
+import type { OutboundPhone } from '../../../../../infra/local/simulators/vapi/outbound.ts';
 import { ask, CUSTOMER, toDial } from './calls.ts';
 import { connectTestLegs, OUR_ACCOUNT } from './legs.ts';
 import { type Bench, post, startBench } from './receiver.ts';
 
 let bench: Bench;
-let customer: CustomerAnswer;
+let phone: OutboundPhone;
 beforeEach(async () => {
-  customer = 'answers';
-  bench = await startBench({ customerAnswers: () => customer });
+  phone = 'answers';
+  bench = await startBench({ outboundPhones: () => phone });
   connectTestLegs(bench.vapi);
 });
 afterEach(() => bench.stop());
@@ -52,7 +52,7 @@ describe('a call that the simulated Vapi dials', () => {
   });
 
   it('rings, has a leg from then on, and is in progress once somebody answers', async () => {
-    customer = { is: 'answers', afterMs: 4_000 };
+    phone = { is: 'answers', afterMs: 4_000 };
     await dial();
     await expect.poll(() => last().status).toBe('ringing');
     expect(await get()).toMatchObject({ status: 'ringing', transport: { callSid: last().callSid } });
@@ -73,14 +73,13 @@ describe('a call that the simulated Vapi dials', () => {
     });
   });
 
-  it.each<[CustomerAnswer, string]>([
+  it.each<[OutboundPhone, string]>([
     ['no-answer', 'customer-did-not-answer'],
     ['busy', 'customer-busy'],
-    ['voicemail', 'voicemail'],
     ['failed', 'twilio-failed-to-connect-call'],
     ['misdialed', 'twilio-reported-customer-misdialed'],
   ])('ends when it meets %s', async (answer, endedReason) => {
-    customer = answer;
+    phone = answer;
     await dial();
     await bench.vapi.idle();
     expect(bench.receiver.names()).toEqual([
@@ -101,7 +100,7 @@ describe('a call that the simulated Vapi dials', () => {
   });
 
   it('takes no control before somebody has answered', async () => {
-    customer = { is: 'answers', afterMs: 4_000 };
+    phone = { is: 'answers', afterMs: 4_000 };
     await dial();
     expect((await post(last().controlUrl, { type: 'say', content: 'Hello' })).status).toBe(404);
     expect(last().said).toEqual([]);

@@ -40,7 +40,7 @@ beforeAll(async () => {
   bench = await startBench({
     bypassPatienceMs: 50,
     agentAnswers: (number) => (number === AGENT ? 'no-answer' : 'answers'),
-    customerAnswers: (number) => (number === '+14155550124' ? 'busy' : 'answers'),
+    outboundPhones: (number) => (number === '+14155550124' ? 'busy' : 'answers'),
   });
   const legs = connectTestLegs(bench.vapi);
   const keep = async (what: string, id: string) => {
