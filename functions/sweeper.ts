@@ -13,6 +13,8 @@ import { scheduled } from '../lib/lambda/pipelines/schedule.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, TELEMETRY, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 import { wakeOverdue } from '../lib/lambda/wiring/overdue.ts';
+import type { OutboundMessage } from '../lib/outbound/call/events.ts';
+import { OUTBOUND_SETTINGS } from '../lib/outbound/settings.ts';
 import { sweeper } from '../lib/outbox/sweep.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
@@ -26,6 +28,7 @@ export const needs = {
   ...only(CONVERSATION_SETTINGS, 'CALL_EVENTS_QUEUE_URL'),
   ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
   ...only(TOOL_SETTINGS, 'TOOLS_QUEUE_URL'),
+  ...only(OUTBOUND_SETTINGS, 'OUTBOUND_QUEUE_URL'),
 };
 
 /** Puts back on its queue what is overdue: a lost message costs seconds, not the call. */
@@ -37,6 +40,7 @@ export const create = (env: Env) => {
     handoffs: messageQueue<HandoffMessage>(sqs, settings.HANDOFF_QUEUE_URL),
     calls: messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL),
     followups: messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
+    outbound: messageQueue<OutboundMessage>(sqs, settings.OUTBOUND_QUEUE_URL),
     tools: messageQueue<ToolMessage>(sqs, settings.TOOLS_QUEUE_URL),
   };
   const records = table(settings.TABLE_NAME);

@@ -23,6 +23,9 @@ import {
   handoffService,
   now,
 } from '../lib/lambda/wiring/handoffs.ts';
+import type { OutboundMessage } from '../lib/outbound/call/events.ts';
+import type { DoNotCall } from '../lib/outbound/do-not-call.ts';
+import { OUTBOUND_SETTINGS } from '../lib/outbound/settings.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
 import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
@@ -39,6 +42,7 @@ export const needs = {
   ...only(TWILIO_SETTINGS, 'TWILIO_NUMBER'),
   ...only(CRM_SETTINGS, 'CRM_HOOK_URL'),
   ...DESK,
+  ...only(OUTBOUND_SETTINGS, 'OUTBOUND_QUEUE_URL'),
 };
 
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
@@ -74,6 +78,12 @@ export const create = (env: Env) => {
     afterCall: settings.CRM_HOOK_URL !== undefined || settings.REQUIRED_FIELDS.length > 0,
     clock: now,
   };
+  const doNotCall: Pick<DoNotCall, 'list'> = {
+    async list(numbers, entry) {
+      const { doNotCallStore } = await import('../lib/aws/do-not-call-store.ts');
+      await doNotCallStore(records, now).list(numbers, entry);
+    },
+  };
   const answering = {
     ...ports,
     followups,
@@ -81,7 +91,9 @@ export const create = (env: Env) => {
     lastHeard: readLastHeard(records, now),
     routing: routingStore(records, now),
     admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
+    doNotCall,
     conversation,
+    outbound: messageQueue<OutboundMessage>(sqs, settings.OUTBOUND_QUEUE_URL),
     desk: deskPorts(settings),
   };
   return vapiWebhook({

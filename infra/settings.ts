@@ -4,6 +4,7 @@ import { DESK_SETTINGS } from '../lib/desk/settings.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import { OUTBOUND_SETTINGS } from '../lib/outbound/settings.ts';
 import { PAGES_SETTINGS } from '../lib/pages/settings.ts';
 import type { About, Declared } from '../lib/settings/setting.ts';
 import { TOOL_SETTINGS } from '../lib/tools/settings.ts';
@@ -18,6 +19,7 @@ export const ROOMS = {
   Twilio: TWILIO_SETTINGS,
   'Front desk': DESK_SETTINGS,
   'Tickets and appointments': TOOL_SETTINGS,
+  'Outbound calls': OUTBOUND_SETTINGS,
   Handoffs: HANDOFF_SETTINGS,
   Conversations: CONVERSATION_SETTINGS,
   'Callbacks and reviews': FOLLOWUP_SETTINGS,
@@ -33,6 +35,7 @@ export const SETTINGS = {
   ...TWILIO_SETTINGS,
   ...DESK_SETTINGS,
   ...TOOL_SETTINGS,
+  ...OUTBOUND_SETTINGS,
   ...HANDOFF_SETTINGS,
   ...CONVERSATION_SETTINGS,
   ...FOLLOWUP_SETTINGS,

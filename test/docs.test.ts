@@ -59,6 +59,7 @@ describe('What the docs say of the system', () => {
     18: 'eighteen',
     19: 'nineteen',
     20: 'twenty',
+    22: 'twenty-two',
   };
   const counted = Object.entries(COUNTS).find(([count]) => Number(count) === functionNames.length)?.[1];
 

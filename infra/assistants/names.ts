@@ -2,10 +2,12 @@ import { FRONT_DESK } from '../../lib/desk/assistants.ts';
 import { teamWordOf } from '../../lib/handoff/briefing/team-words.ts';
 import type { DeskOptions } from './choices.ts';
 
+/** Who calls people, here and among `VAPI_ASSISTANTS`; it belongs to no squad. */
+export const OUTBOUND = 'outbound';
 /** What `npm run assistant` prints besides assistants. */
 export const SQUAD = 'squad';
 export const ALL = 'all';
-const TAKEN = [FRONT_DESK, SQUAD, ALL];
+const TAKEN = [FRONT_DESK, OUTBOUND, SQUAD, ALL];
 
 /** In characters (Vapi). */
 const LONGEST_NAME = 40;
@@ -37,18 +39,35 @@ export function nameAtVapi(key: string, { namePrefix = '' }: Pick<DeskOptions, '
 export function checkDesk(options: DeskOptions): void {
   const { departments } = options.teamWords;
   const taken = departments.filter((one) => teamWordOf(one, TAKEN) !== undefined);
-  const long = deskKeys(options).filter((key) => nameAtVapi(key, options).length > LONGEST_NAME);
   const strange = Object.keys(options.choices?.about ?? {}).filter((key) => !departments.includes(key));
   const problems = [
     ...(departments.length === 0 ? ['There is no department'] : []),
     ...taken.map((one) => `A department cannot be called "${one}": that is the name of something else here`),
-    ...long.map(
-      (key) =>
-        `The name "${nameAtVapi(key, options)}" is longer than the ${LONGEST_NAME} characters that Vapi allows`,
-    ),
+    ...tooLong(deskKeys(options), options),
     ...strange.map((key) => `\`about\` speaks of "${key}", which is none of the departments`),
   ];
   if (problems.length > 0) throw new BadDesk(problems);
+}
+
+/** The same of the assistant that calls people: whoever is called must hear at once who calls, and that it is an AI. */
+export function checkOutbound(options: DeskOptions): void {
+  const { company, disclosure } = options.choices ?? {};
+  const problems = [
+    ...tooLong([OUTBOUND], options),
+    ...(company === undefined && disclosure === undefined
+      ? [
+          'Whoever is called must hear at once who calls and that it is an AI: ASSISTANT_OPTIONS names `company`, or says both in `disclosure`',
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw new BadDesk(problems);
+}
+
+function tooLong(keys: readonly string[], options: Pick<DeskOptions, 'namePrefix'>): string[] {
+  return keys
+    .map((key) => nameAtVapi(key, options))
+    .filter((name) => name.length > LONGEST_NAME)
+    .map((name) => `The name "${name}" is longer than the ${LONGEST_NAME} characters that Vapi allows`);
 }
 
 /** As much of a department's name as a tool's may hold, with its verb, in 64 characters. */

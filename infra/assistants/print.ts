@@ -11,7 +11,8 @@ import { type FunctionName, routes } from '../topology/index.ts';
 import { type AssistantOptions, assistantSettings } from './assistant.ts';
 import type { DeskOptions } from './choices.ts';
 import { deskAssistants, deskSquad } from './desk.ts';
-import { ALL, BadDesk, deskKeys, SQUAD } from './names.ts';
+import { ALL, BadDesk, deskKeys, OUTBOUND, SQUAD } from './names.ts';
+import { outboundAssistant } from './outbound.ts';
 import { ASSISTANT_SETTINGS } from './settings.ts';
 import { SYSTEMS, type TeamTools } from './systems.ts';
 
@@ -125,13 +126,17 @@ function readArguments(): { positionals: string[]; name: string | undefined } {
   }
 }
 
-/** What is called so: one assistant of the desk, the squad that joins them, or all of these by their names. */
+/**
+ * What is called so: one assistant of the desk, the squad that joins them, or all of these by their names; or the
+ * assistant that calls people.
+ */
 function named(name: string, options: DeskOptions): unknown {
   try {
+    if (name === OUTBOUND) return outboundAssistant(options);
     const assistants = deskAssistants(options);
     if (name === ALL) return Object.fromEntries([...assistants, [SQUAD, deskSquad(options)]]);
     if (name === SQUAD) return deskSquad(options);
-    const names = [...deskKeys(options), SQUAD, ALL].join(', ');
+    const names = [...deskKeys(options), OUTBOUND, SQUAD, ALL].join(', ');
     return assistants.get(name) ?? fail(`There is no assistant "${name}". There are ${names}.`);
   } catch (error) {
     if (error instanceof BadDesk) return fail(error.message);

@@ -42,6 +42,7 @@ const AUTHORIZED: Record<Caller, string> = {
   vapi: SIGNED,
   twilio: SIGNED,
   link: 'The link is signed and expires; the function verifies it.',
+  key: 'The function compares the key in constant time before it reads anything.',
   public: 'Public: it says only whether the service is up.',
 };
 

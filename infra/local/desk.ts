@@ -4,7 +4,8 @@ import { HANDOFF_SETTINGS } from '../../lib/handoff/settings.ts';
 import { type Env, readSettings } from '../../lib/settings/read.ts';
 import { only } from '../../lib/settings/setting.ts';
 import { deskAssistants } from '../assistants/desk.ts';
-import { BadDesk } from '../assistants/names.ts';
+import { BadDesk, OUTBOUND } from '../assistants/names.ts';
+import { outboundAssistant } from '../assistants/outbound.ts';
 import { ASSISTANT_ID, OUR_NUMBER } from './simulators/vapi/call.ts';
 import type { VapiSimulator } from './simulators/vapi/vapi.ts';
 
@@ -21,12 +22,15 @@ export function setUpDesk(vapi: VapiSimulator, env: Env): Record<string, string>
   const saved = Object.fromEntries([
     [FRONT_DESK, ASSISTANT_ID],
     ...departments.map((department) => [department, randomUUID()]),
+    [OUTBOUND, randomUUID()],
   ]);
   try {
     const options = { serverUrl: 'https://vapi.invalid', teamWords: { departments, skills }, saved };
     for (const [key, assistant] of deskAssistants(options)) {
       vapi.saveAssistant({ id: saved[key], ...assistant });
     }
+    const calling = outboundAssistant({ ...options, choices: { company: 'Example Energy' } });
+    vapi.saveAssistant({ id: saved[OUTBOUND], ...calling });
   } catch (error) {
     // Departments of which no assistants can be made: calls are answered without a desk.
     if (error instanceof BadDesk) return {};

@@ -24,5 +24,8 @@ export const LOCAL_TOOLS = {
 
 export const LOCAL_LINK_SIGNING_KEY = 'local-link-signing-key';
 
+/** By which calls are asked for at `npm start`. */
+export const LOCAL_OUTBOUND_API_KEY = 'local-outbound-api-key';
+
 /** Where `npm start` puts its emulators and simulators, if the ports are free. */
 export const LOCAL_PORTS = { dynamodb: 28001, sqs: 28002, vapi: 28003, twilio: 28004, tools: 28005 } as const;

@@ -5,7 +5,7 @@ import { VAPI_SETTINGS } from '../../lib/vapi/settings.ts';
 import { namesInEnvironment } from '../setting-names.ts';
 import { SETTINGS } from '../settings.ts';
 import { placesOf } from '../topology/index.ts';
-import { LOCAL_LINK_SIGNING_KEY, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
+import { LOCAL_LINK_SIGNING_KEY, LOCAL_OUTBOUND_API_KEY, LOCAL_TWILIO, LOCAL_VAPI } from './local-values.ts';
 
 /** Which platforms are simulated, and what is still to be filled in by their simulators. */
 export type StartSettings = {
@@ -51,6 +51,7 @@ export const startSettings = (given: Env, seen: readonly string[] = []): StartSe
   if (simulateTwilio) {
     Object.assign(env, LOCAL_TWILIO, { TWILIO_AUTH_TOKEN: secret(LOCAL_TWILIO.TWILIO_AUTH_TOKEN) });
   }
+  if (simulateVapi) env.OUTBOUND_API_KEY ??= secret(LOCAL_OUTBOUND_API_KEY);
   env.LINK_SIGNING_KEY ??= secret(LOCAL_LINK_SIGNING_KEY);
   const misspelt = namesInEnvironment(Object.keys(given).filter(has)).filter((one) => !seen.includes(one));
   const problems = [...seen, ...misspelt];

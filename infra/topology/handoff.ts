@@ -12,7 +12,7 @@ export const handoff = {
       timeoutSeconds: 10,
       // Events whose queue is away are kept here, as the queue's worker keeps them.
       table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
-      sends: ['handoff', 'call-events', 'followups'],
+      sends: ['handoff', 'call-events', 'followups', 'outbound'],
       routes: [
         {
           method: 'POST',

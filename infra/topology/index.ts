@@ -9,6 +9,7 @@ import { followup } from './followup.ts';
 import { handoff } from './handoff.ts';
 import { health } from './health.ts';
 import type { Caller, FunctionSpec, QueueSpec, RouteSpec, Throttle } from './kinds.ts';
+import { outbound } from './outbound.ts';
 import { pages } from './pages.ts';
 import { sweeper } from './sweeper.ts';
 import { tools } from './tools.ts';
@@ -20,6 +21,7 @@ const declared = {
     ...handoff.functions,
     ...desk.functions,
     ...tools.functions,
+    ...outbound.functions,
     ...pages.functions,
     ...health.functions,
     ...conversation.functions,
@@ -27,7 +29,14 @@ const declared = {
     ...crm.functions,
     ...sweeper.functions,
   },
-  queues: { ...handoff.queues, ...tools.queues, ...conversation.queues, ...followup.queues, ...crm.queues },
+  queues: {
+    ...handoff.queues,
+    ...tools.queues,
+    ...outbound.queues,
+    ...conversation.queues,
+    ...followup.queues,
+    ...crm.queues,
+  },
 } as const;
 
 export type FunctionName = keyof typeof declared.functions;
@@ -61,6 +70,7 @@ export const isScheduled = (name: FunctionName): name is ScheduledName =>
 const THROTTLES: Partial<Record<Caller, Throttle>> = {
   // Three hundred open pages, each of which asks every 1.5 s.
   link: { ratePerSecond: 200, burst: 200 },
+  key: { ratePerSecond: 50, burst: 100 },
   public: { ratePerSecond: 10, burst: 20 },
 };
 

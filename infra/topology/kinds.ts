@@ -8,13 +8,13 @@ export type TableOperation =
   | 'DescribeTable';
 
 /** Who calls a route, and so how the function knows that it is them. */
-export type Caller = 'vapi' | 'twilio' | 'link' | 'public';
+export type Caller = 'vapi' | 'twilio' | 'link' | 'key' | 'public';
 
 /** Requests a second of one route, and how many may come at one moment; what is beyond gets 429. */
 export type Throttle = { ratePerSecond: number; burst: number };
 
 export type RouteSpec = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   caller: Caller;
   /** What it answers, for the table of routes in the docs. */

@@ -10,7 +10,7 @@ export const sweeper = {
       readsLists: true,
       // A callback that is overdue: what was asked for goes into its message.
       table: ['GetItem'],
-      sends: ['handoff', 'call-events', 'followups', 'tools'],
+      sends: ['handoff', 'call-events', 'followups', 'tools', 'outbound'],
       everyMinute: true,
     },
   },

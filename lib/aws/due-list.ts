@@ -22,10 +22,13 @@ export const dueAttributes = (callId: string, at: number | undefined): Item =>
 export type DueRecord = Due & { callId: string } & (
     | { kind: KindOfCall }
     | { kind: 'tool'; toolCallId: string }
+    /** An outbound call of ours, under its own id. */
+    | { kind: 'outbound' }
   );
 type KindOfCall = 'handoff' | 'call' | 'callback';
 
 const PREFIX = 'CALL#';
+const OUTBOUND = 'OUTBOUND#';
 const TOOL = 'TOOL#';
 const KIND: Readonly<Record<string, KindOfCall>> = {
   HANDOFF: 'handoff',
@@ -34,6 +37,10 @@ const KIND: Readonly<Record<string, KindOfCall>> = {
 };
 
 const recordOf = ({ pk, sk, at: due }: Item): DueRecord[] => {
+  const outbound = pk?.S?.startsWith(OUTBOUND) ? pk.S.slice(OUTBOUND.length) : undefined;
+  if (outbound !== undefined) {
+    return [{ key: `outbound ${outbound}`, kind: 'outbound', callId: outbound, at: Number(due?.N) }];
+  }
   const callId = pk?.S?.slice(PREFIX.length);
   const sort = sk?.S ?? '';
   const at = Number(due?.N);

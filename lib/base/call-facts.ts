@@ -56,6 +56,8 @@ export const customerSchema = z.object({
 export type CallFacts = z.infer<typeof lineSchema> &
   z.infer<typeof customerSchema> & {
     callId: string;
+    /** Which of our own outbound calls it is. */
+    attemptId?: string;
     /** Milliseconds since 1970. */
     timestamp?: number;
     messages: readonly { role: 'assistant' | 'caller'; text: string }[];

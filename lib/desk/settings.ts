@@ -11,7 +11,7 @@ export const DESK_SETTINGS = {
   VAPI_SQUAD_ID: optional(text(), { about: 'the squad that answers calls', example: '...' }),
   VAPI_ASSISTANTS: fallingBack('{}', json(assistantsSchema), {
     about:
-      "JSON: Vapi's ids of the assistants by what they are called here: `front-desk` and the departments. A caller who was cut off gets the one they were with",
+      "JSON: Vapi's ids of the assistants by what they are called here: `front-desk`, the departments, and `outbound` for who makes calls. A caller who was cut off gets the one they were with",
     example: '{"front-desk": "...", "billing": "..."}',
   }),
   VAPI_ASSISTANT_ID: optional(text(), {

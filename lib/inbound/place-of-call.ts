@@ -5,16 +5,16 @@ import type { Direction } from '../capacity/shards.ts';
 
 export type CallPlaces = Pick<Places, 'take' | 'free'>;
 
-type Named = Pick<CallFacts, 'callId' | 'callSid'>;
+type Named = Pick<CallFacts, 'callId' | 'callSid' | 'attemptId'>;
 
 /** A leg may hold a place before there is a call at Vapi, so it goes before the call's own id. */
 function holderOf({ callId, callSid }: Named): string {
   return callSid ?? callId;
 }
 
-/** Under which names a call may have a place: not every message tells both. */
-function namesOf({ callId, callSid }: Named): string[] {
-  return callSid === undefined ? [callId] : [callSid, callId];
+/** Under which names a call may have a place: not every message tells both, and one that we asked for has it before. */
+function namesOf({ callId, callSid, attemptId }: Named): string[] {
+  return [callSid, callId, attemptId].filter((name) => name !== undefined);
 }
 
 /** Takes the call's place, or finds that it has one. Throws `Unavailable`. */

@@ -1,4 +1,4 @@
-import type { Loaded } from '../handoff/ports/store.ts';
+import { type HandoffStore, handoffOf, type Loaded } from '../handoff/ports/store.ts';
 import type { Standing } from '../tools/run/ports.ts';
 
 /** Once an agent is being joined, the caller hears nothing from the assistant's side any more. */
@@ -17,5 +17,17 @@ export function standingOf(
     if (HANDED_OVER.includes(progress.state)) return 'handed-over';
     if (progress.state === 'ended' && TALKED.includes(progress.outcome)) return 'handed-over';
     return callOver ? 'over' : 'with-the-assistant';
+  };
+}
+
+/** Whether whoever is in a call came to a person, as far as its handoff tells; `open` while one is under way. */
+export function whetherHandedOver({
+  load,
+}: Pick<HandoffStore, 'load'>): (callId: string) => Promise<boolean | 'open'> {
+  return async (callId) => {
+    const progress = handoffOf(await load(callId))?.progress;
+    if (progress === undefined) return false;
+    if (progress.state === 'connected') return true;
+    return progress.state === 'ended' ? TALKED.includes(progress.outcome) : 'open';
   };
 }

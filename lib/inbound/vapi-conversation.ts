@@ -22,7 +22,13 @@ export type ConversationPorts = {
 };
 
 /** What is known of the call apart from its talk. */
-const knownOf = ({ callId: _id, timestamp: _at, messages: _talk, ...known }: CallFacts): Known => known;
+const knownOf = ({
+  callId: _id,
+  attemptId: _attempt,
+  timestamp: _at,
+  messages: _talk,
+  ...known
+}: CallFacts): Known => known;
 
 /** The message's own time, by which reports are compared wherever they are kept. */
 const sentAt = ({ timestamp }: CallFacts, { clock }: ConversationPorts): number =>

@@ -1,5 +1,6 @@
 import type { CallFacts, ToolCall } from '../base/call-facts.ts';
 import { handoffIdOf, requestIdOf } from '../base/ids.ts';
+import type { MessageQueue } from '../base/queue.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import { closedSentence, refuseRequest, requestHandoff } from '../handoff/ask/request.ts';
 import { decideNow } from '../handoff/loop/decide-now.ts';
@@ -10,6 +11,7 @@ import type { Handoff, TransferMode } from '../handoff/record/handoff.ts';
 import { isOneTooMany } from '../handoff/record/limit.ts';
 import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
+import type { OutboundMessage } from '../outbound/call/events.ts';
 import { speechOf } from '../speech/index.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 import { numberDestination } from '../vapi/transfer-plan.ts';
@@ -22,6 +24,7 @@ import type { InboundPorts } from './metrics.ts';
 import type { ToolOptions, ToolPorts } from './tools/tool.ts';
 import { type ConversationPorts, tellConversation, tellFailedTools } from './vapi-conversation.ts';
 import { tellDesk } from './vapi-desk.ts';
+import { tellOutbound } from './vapi-outbound.ts';
 import { answerToolCalls, type ToolResult } from './vapi-tools.ts';
 
 export type ServerMessageOptions = ToolOptions & {
@@ -34,6 +37,7 @@ export type ServerMessageOptions = ToolOptions & {
 
 type MessagePorts = ToolPorts & {
   conversation: ConversationPorts;
+  outbound: MessageQueue<OutboundMessage>;
   desk: Pick<DeskPorts, 'memory' | 'places'>;
 };
 
@@ -81,6 +85,7 @@ export async function answerServerMessage(
         event === undefined ? undefined : saveOrQueue({ callId: message.call.callId, event }, ports),
         tellConversation(message, ports.conversation),
         tellDesk(message, options.desk, { ...ports, ...ports.desk }),
+        tellOutbound(message, ports.outbound),
       ]);
       return {};
     }

@@ -5,6 +5,7 @@ import { DESK_METRICS } from '../desk/metrics.ts';
 import { FOLLOWUP_METRICS } from '../followup/metrics.ts';
 import { HANDOFF_METRICS, HANDOFF_TIMINGS, type HandoffTiming } from '../handoff/record/metrics.ts';
 import { INBOUND_METRICS } from '../inbound/metrics.ts';
+import { OUTBOUND_METRICS } from '../outbound/metrics.ts';
 import { SWEEP_METRICS, SWEEP_TIMINGS, type SweepTiming } from '../outbox/metrics.ts';
 import { TOOL_METRICS } from '../tools/metrics.ts';
 
@@ -22,6 +23,7 @@ const FAMILIES = [
   ...CRM_METRICS,
   ...DESK_METRICS,
   ...TOOL_METRICS,
+  ...OUTBOUND_METRICS,
   ...INBOUND_METRICS,
   ...SWEEP_METRICS,
   HTTP,

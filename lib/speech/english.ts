@@ -38,10 +38,13 @@ export const speech: Speech = {
     greetingOf: 'Thank you for calling {company}. How can I help you?',
     resumed: 'I am sorry, we were cut off. Shall we go on where we were?',
     mayBeRecorded: 'This call may be recorded.',
+    calling: 'Hello, this is the AI assistant of {company}.',
+    haveAMoment: 'Do you have a moment?',
     moment: 'One moment, please.',
     momentLonger: 'Just a moment longer.',
     stillHere: 'I am still here.',
     goodbye: 'Thank you for calling. Goodbye.',
+    goodbyeToCalled: 'Thank you for your time. Goodbye.',
   },
   desk: {
     nobody: 'I am sorry, nobody can take your call right now. Please call again a little later. Goodbye.',
@@ -149,6 +152,13 @@ export const speech: Speech = {
       enough:
         'Callbacks to the number ending in {digits} are noted already, as many as one number can have in a day. They stand, and I cannot add another one before tomorrow.',
       failed: 'I am sorry, I could not note the callback. Please ask me for it once more.',
+    },
+    do_not_call: {
+      listed: 'I have noted it: we will not call this number any more.',
+      withheld:
+        'I do not see which number this call is with, so I cannot note it. Please call us once more from that phone with the number shown, or let a colleague note it.',
+      failed:
+        'I am sorry, I could not note it, so this number may still be called. Please tell me once more.',
     },
   },
   time: {

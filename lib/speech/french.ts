@@ -47,10 +47,13 @@ export const speech: Speech = {
     greetingOf: "Merci d'avoir appelé {company}. Comment puis-je vous aider ?",
     resumed: 'Pardon, la communication a été coupée. Reprenons-nous là où nous en étions ?',
     mayBeRecorded: 'Cet appel peut être enregistré.',
+    calling: "Bonjour, ici l'assistant IA de {company}.",
+    haveAMoment: 'Avez-vous un instant ?',
     moment: 'Un instant, je vous prie.',
     momentLonger: 'Encore un instant.',
     stillHere: 'Je suis toujours là.',
     goodbye: 'Merci de votre appel. Au revoir.',
+    goodbyeToCalled: 'Merci de votre attention. Au revoir.',
   },
   desk: {
     nobody:
@@ -160,6 +163,13 @@ export const speech: Speech = {
       enough:
         "Pour le numéro qui se termine par {digits}, j'ai déjà noté autant de rappels que possible en une journée. Ils sont maintenus, et je ne peux pas en ajouter avant demain.",
       failed: "Je regrette, je n'ai pas pu noter le rappel. Merci de me le redemander.",
+    },
+    do_not_call: {
+      listed: "C'est noté : nous n'appellerons plus ce numéro.",
+      withheld:
+        "Je ne vois pas le numéro de cet appel, je ne peux donc pas le noter. Merci de nous rappeler depuis ce téléphone sans masquer le numéro, ou de le faire noter par quelqu'un de notre équipe.",
+      failed:
+        "Je regrette, je n'ai pas pu le noter, ce numéro pourrait donc encore être appelé. Merci de me le redire.",
     },
   },
   time: {

@@ -45,10 +45,13 @@ export const speech: Speech = {
     greetingOf: 'Danke für Ihren Anruf bei {company}. Wie kann ich Ihnen helfen?',
     resumed: 'Entschuldigung, wir wurden unterbrochen. Machen wir da weiter, wo wir waren?',
     mayBeRecorded: 'Dieses Gespräch kann aufgezeichnet werden.',
+    calling: 'Guten Tag, hier spricht der KI-Assistent von {company}.',
+    haveAMoment: 'Haben Sie einen Moment Zeit?',
     moment: 'Einen Moment, bitte.',
     momentLonger: 'Noch einen Moment.',
     stillHere: 'Ich bin noch für Sie da.',
     goodbye: 'Danke für Ihren Anruf. Auf Wiederhören.',
+    goodbyeToCalled: 'Danke für Ihre Zeit. Auf Wiederhören.',
   },
   desk: {
     nobody:
@@ -158,6 +161,13 @@ export const speech: Speech = {
       enough:
         'Für die Nummer mit den Endziffern {digits} sind schon so viele Rückrufe notiert, wie an einem Tag möglich sind. Sie bleiben bestehen, und vor morgen kann ich keinen weiteren notieren.',
       failed: 'Es tut mir leid, ich konnte den Rückruf nicht notieren. Bitte sagen Sie es mir noch einmal.',
+    },
+    do_not_call: {
+      listed: 'Ich habe es vermerkt: Unter dieser Nummer rufen wir nicht mehr an.',
+      withheld:
+        'Ich sehe nicht, mit welcher Nummer wir verbunden sind, und kann es deshalb nicht vermerken. Bitte rufen Sie uns von diesem Telefon noch einmal mit Rufnummer an, oder lassen Sie es jemanden aus unserem Team vermerken.',
+      failed:
+        'Es tut mir leid, ich konnte es nicht vermerken, unter dieser Nummer könnte also noch angerufen werden. Bitte sagen Sie es mir noch einmal.',
     },
   },
   time: {

@@ -59,10 +59,13 @@ export const speech: Speech = {
     greetingOf: 'Gracias por llamar a {company}. ¿En qué puedo ayudarle?',
     resumed: 'Disculpe, se ha cortado la llamada. ¿Seguimos donde estábamos?',
     mayBeRecorded: 'Esta llamada puede ser grabada.',
+    calling: 'Hola, le habla el asistente de inteligencia artificial de {company}.',
+    haveAMoment: '¿Tiene un momento?',
     moment: 'Un momento, por favor.',
     momentLonger: 'Un momento más.',
     stillHere: 'Sigo aquí con usted.',
     goodbye: 'Gracias por llamar. Adiós.',
+    goodbyeToCalled: 'Gracias por su tiempo. Adiós.',
   },
   desk: {
     nobody:
@@ -173,6 +176,13 @@ export const speech: Speech = {
       enough:
         'Ya hay llamadas anotadas al número que termina en {digits}, tantas como se admiten en un día. Siguen en pie, y hasta mañana no puedo añadir otra.',
       failed: 'Lo siento, no he podido anotar la llamada. Por favor, pídamelo otra vez.',
+    },
+    do_not_call: {
+      listed: 'Queda anotado: no volveremos a llamar a este número.',
+      withheld:
+        'No veo con qué número estamos hablando, así que no puedo anotarlo. Por favor, llámenos otra vez desde ese teléfono sin ocultar el número, o pida a alguien del equipo que lo anote.',
+      failed:
+        'Lo siento, no he podido anotarlo, así que todavía se podría llamar a este número. Por favor, dígamelo otra vez.',
     },
   },
   time: {

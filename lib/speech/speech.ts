@@ -67,12 +67,17 @@ export type Speech = {
     /** The call broke off a short while ago. */
     resumed: string;
     mayBeRecorded: string;
+    /** The first words of one that calls people: who calls, and that it is an AI. What follows them is a question. */
+    calling: With<'company'>;
+    haveAMoment: string;
     /** While a tool begins, and when it takes long. */
     moment: string;
     momentLonger: string;
     /** In a silence that is nobody's. */
     stillHere: string;
     goodbye: string;
+    /** The same to somebody whom we have called. */
+    goodbyeToCalled: string;
   };
   /** Where calls come in. */
   desk: {
@@ -149,6 +154,8 @@ export type Speech = {
       enough: With<'digits'>;
       failed: string;
     };
+    /** `failed` is said as well where nothing was kept. */
+    do_not_call: { listed: string; withheld: string; failed: string };
   };
   time: {
     today: With<'at'>;

@@ -39,3 +39,8 @@ export function earlierHandoffsOf(call: Record<string, unknown>): number | undef
 export function attestationOf(call: Record<string, unknown>): string | undefined {
   return textOf(notesOf(call)[ATTESTATION_NOTE]);
 }
+
+/** Returns which of our own outbound calls it is, as we noted it when we asked for it. */
+export function attemptIdOf(call: Record<string, unknown>): string | undefined {
+  return call.type === 'outboundPhoneCall' ? textOf(notesOf(call).attemptId) : undefined;
+}

@@ -10,7 +10,7 @@ import { isDialledBySip, readCustomer } from './customer.ts';
 import { ASSISTANT_REQUEST, HANDOFF_REQUEST, lastAssistantOf, valuesOf } from './desk-messages.ts';
 import { destinationOf } from './destination.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
-import { attestationOf, earlierHandoffsOf, isTelephone, overridesOf } from './own-call.ts';
+import { attemptIdOf, attestationOf, earlierHandoffsOf, isTelephone, overridesOf } from './own-call.ts';
 import { hasContent, hasLasted, isSummedUp } from './report-content.ts';
 import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
@@ -142,6 +142,7 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       earlierHandoffs: earlierHandoffsOf(call),
       // Nobody vouches for a number that came by SIP.
       attestation: isDialledBySip(call, customer) ? 'sip' : attestationOf(call),
+      attemptId: attemptIdOf(call),
       vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
       caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
       callerSip: textOf(customer.sipUri) ?? textOf(ownCustomer.sipUri),

@@ -4,6 +4,7 @@ import type { RequestSeen } from '../../infra/local/lambda/api-gateway.ts';
 import { type Simulators, startSimulators } from '../../infra/local/simulators/start.ts';
 import type { TeamBackend } from '../../infra/local/simulators/team-backend/team-backend.ts';
 import type { Phone, TwilioSimulator } from '../../infra/local/simulators/twilio/twilio.ts';
+import type { OutboundPhone } from '../../infra/local/simulators/vapi/outbound.ts';
 import type { AgentAnswer, SimulatedCall, VapiSimulator } from '../../infra/local/simulators/vapi/vapi.ts';
 import { startSettings } from '../../infra/local/start-settings.ts';
 import { type System, type SystemOptions, startSystem } from '../../infra/local/system.ts';
@@ -38,6 +39,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export type Telephones = {
   agentAnswers?: ((number: string) => AgentAnswer) | undefined;
   agentPhones?: (number: string) => Phone;
+  /** What the telephones do that Vapi dials. */
+  outboundPhones?: (number: string) => OutboundPhone;
   /** How long a second of TwiML takes. */
   secondMs?: number;
   /** How long Vapi waits for the answer to a webhook. */

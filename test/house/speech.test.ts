@@ -11,6 +11,7 @@ import { tablesOf, tablesOfTools, WITH_TOOLS } from '../lib/speech/tables.ts';
 const NO_SPEECH: Readonly<Record<string, string>> = {
   'lib/speech/': 'here they live',
   'lib/pages/': 'the page of an agent is in English as a whole',
+  'lib/outbound/': 'errors of an API for the team’s own systems, and names of places',
   'lib/tools/backends/hubspot-stages.ts': 'HubSpot’s own names of the first stages of a ticket',
 };
 

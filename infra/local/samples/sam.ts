@@ -4,6 +4,7 @@ import { byFunction, type FunctionName, functions, placesOf } from '../../topolo
 import { TABLE_NAME } from '../aws/emulators.ts';
 import {
   LOCAL_LINK_SIGNING_KEY,
+  LOCAL_OUTBOUND_API_KEY,
   LOCAL_PORTS,
   LOCAL_TOOLS,
   LOCAL_TWILIO,
@@ -18,6 +19,7 @@ const VALUES: Record<string, string> = {
   ...LOCAL_VAPI,
   ...LOCAL_TWILIO,
   LINK_SIGNING_KEY: LOCAL_LINK_SIGNING_KEY,
+  OUTBOUND_API_KEY: LOCAL_OUTBOUND_API_KEY,
   ...placesOf('local', TABLE_NAME, (name) => `${at(LOCAL_PORTS.sqs)}/000000000000/${name}`),
   PUBLIC_BASE_URL: 'http://127.0.0.1:3000',
   VAPI_API_URL: at(LOCAL_PORTS.vapi),
@@ -25,6 +27,16 @@ const VALUES: Record<string, string> = {
   TWILIO_API_URL: at(LOCAL_PORTS.twilio),
   ...LOCAL_TOOLS,
   TOOLS_URL: `${at(LOCAL_PORTS.tools)}/tools`,
+};
+
+/** Who makes the calls that the samples ask for. */
+const CALLS = {
+  VAPI_ASSISTANT_ID: '00000000-0000-4000-8000-0000000000a1',
+  VAPI_PHONE_NUMBER_ID: '00000000-0000-4000-8000-0000000000b1',
+};
+const OF_FUNCTION: Partial<Record<FunctionName, Record<string, string>>> = {
+  'outbound-calls': CALLS,
+  'outbound-worker': CALLS,
 };
 
 /**
@@ -41,6 +53,7 @@ export const samEnvironment = (needs: Needs): Record<FunctionName, Record<string
           return value === undefined ? [] : [[setting, value]];
         }),
       ),
+      ...OF_FUNCTION[name],
       ...(secretsOf(needs[name]).length > 0 && { SECRET_ARN: '' }),
       ...((table || readsLists) && { AWS_ENDPOINT_URL_DYNAMODB: at(LOCAL_PORTS.dynamodb) }),
       ...((sends || watchesQueues) && { AWS_ENDPOINT_URL_SQS: at(LOCAL_PORTS.sqs) }),

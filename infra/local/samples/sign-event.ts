@@ -17,15 +17,17 @@ import { createSign } from '../simulators/vapi/signing.ts';
 
 const SAMPLE_RESERVATION = `WR${'0'.repeat(31)}1`;
 
-/** A function's first route has its name, a further one the last part of its path besides: `agent-page-data`. */
+function furtherNameOf({ method, path }: Route): string {
+  return method === 'DELETE' ? 'delete' : (path.split('/').at(-1) ?? '').replace(/[{}]/g, '');
+}
+
+/** A function's first route has its name, a further one the last part of its path or its method: `agent-page-data`. */
 const SAMPLES: ReadonlyMap<string, { function: FunctionName; route?: Route }> = new Map(
   functionNames.flatMap((name) => {
     const [first, ...further] = routes.filter((route) => route.function === name);
     return [
       [name, { function: name, ...(first && { route: first }) }] as const,
-      ...further.map(
-        (route) => [`${name}-${route.path.split('/').at(-1)}`, { function: name, route }] as const,
-      ),
+      ...further.map((route) => [`${name}-${furtherNameOf(route)}`, { function: name, route }] as const),
     ];
   }),
 );
@@ -122,6 +124,8 @@ export const freshEvent = async (name: string, now: number, taskSid?: string): P
       const token = linkToken({ callId, handoffId, expiresAt }, setting('LINK_SIGNING_KEY'));
       return { ...event, rawPath: event.rawPath.replace('sample', token), pathParameters: { token } };
     }
+    case 'key':
+      return signed({ 'x-api-key': setting('OUTBOUND_API_KEY') });
     default:
       return event;
   }

@@ -3,6 +3,7 @@ import { LOCAL_TOOLS } from '../local-values.ts';
 import { startTeamBackend, type TeamBackend } from './team-backend/team-backend.ts';
 import { type Phone, startTwilioSimulator, type TwilioSimulator } from './twilio/twilio.ts';
 import { OUR_NUMBER } from './vapi/call.ts';
+import type { OutboundPhone } from './vapi/outbound.ts';
 import { type AgentAnswer, startVapiSimulator, type VapiSimulator } from './vapi/vapi.ts';
 
 export type Simulators = {
@@ -27,6 +28,8 @@ export const startSimulators = async (
     twilio: boolean;
     tools?: boolean;
     agentAnswers?: ((number: string) => AgentAnswer) | undefined;
+    /** What the telephones do that Vapi dials. */
+    outboundPhones?: ((number: string) => OutboundPhone) | undefined;
     /** What the phones of agents do that Twilio rings. */
     agentPhones?: ((number: string) => Phone) | undefined;
     /** How long a second of TwiML takes. */
@@ -67,6 +70,7 @@ export const startSimulators = async (
           apiKey: need('VAPI_API_KEY'),
           secret: need('VAPI_SERVER_SECRET'),
           ...(wanted.agentAnswers && { agentAnswers: wanted.agentAnswers }),
+          ...(wanted.outboundPhones && { outboundPhones: wanted.outboundPhones }),
           ...(wanted.webhookPatienceMs !== undefined && { webhookPatienceMs: wanted.webhookPatienceMs }),
           port,
         }),

@@ -1,6 +1,7 @@
 import type { TeamWords } from '../../handoff/briefing/routing.ts';
 import type { ToolWords } from '../../vapi/tool-words.ts';
 import * as cancelHandoff from './cancel-handoff.ts';
+import * as doNotCall from './do-not-call.ts';
 import * as escalateToHuman from './escalate-to-human.ts';
 import * as requestCallback from './request-callback.ts';
 import * as routeCall from './route-call.ts';
@@ -11,6 +12,7 @@ export const tools: readonly Tool[] = [
   escalateToHuman.tool,
   cancelHandoff.tool,
   requestCallback.tool,
+  doNotCall.tool,
   routeCall.tool,
 ];
 
@@ -19,6 +21,7 @@ export const toolWords = (teamWords: TeamWords): readonly ToolWords[] => [
   escalateToHuman.words(teamWords),
   cancelHandoff.words,
   requestCallback.words,
+  doNotCall.words,
 ];
 
 /** What those assistants are told as well among whom a caller is moved. */

@@ -5,6 +5,7 @@ import type { RoutingStore } from '../../desk/ports.ts';
 import type { AdmitCallback, CallbackRules, KeepCallback } from '../../followup/callback.ts';
 import type { EscalationOptions } from '../../handoff/ask/request.ts';
 import type { CallbackMessage } from '../../handoff/record/callback-request.ts';
+import type { DoNotCall } from '../../outbound/do-not-call.ts';
 import type { LanguageCode } from '../../speech/index.ts';
 import type { InboundPorts } from '../metrics.ts';
 
@@ -23,6 +24,7 @@ export type ToolPorts = InboundPorts & {
   keepCallback: KeepCallback;
   admitCallback: AdmitCallback;
   routing: RoutingStore;
+  doNotCall: Pick<DoNotCall, 'list'>;
   /** The language in which the caller was last heard, as the conversation's record has it. */
   lastHeard(callId: string): Promise<LanguageCode | undefined>;
 };

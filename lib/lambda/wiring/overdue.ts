@@ -3,6 +3,7 @@ import { type MessageQueue, sendAll } from '../../base/queue.ts';
 import type { CallMessage } from '../../conversation/events.ts';
 import type { CallbackMessage, CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { HandoffMessage } from '../../handoff/record/events.ts';
+import type { OutboundMessage } from '../../outbound/call/events.ts';
 import type { ToolMessage } from '../../tools/run/message.ts';
 
 export type OverdueQueues = {
@@ -10,12 +11,13 @@ export type OverdueQueues = {
   calls: MessageQueue<CallMessage>;
   followups: MessageQueue<CallbackMessage>;
   tools: MessageQueue<ToolMessage>;
+  outbound: MessageQueue<OutboundMessage>;
 };
 
 /** Puts each record back on its own queue, whose worker decides what is due. */
 export const wakeOverdue =
   (
-    { handoffs, calls, followups, tools }: OverdueQueues,
+    { handoffs, calls, followups, tools, outbound }: OverdueQueues,
     loadCallback: (callId: string) => Promise<CallbackRequest | undefined>,
   ) =>
   async (due: readonly DueRecord[]): Promise<void> => {
@@ -41,6 +43,10 @@ export const wakeOverdue =
         due.flatMap((one) =>
           one.kind === 'tool' ? [{ callId: one.callId, toolCallId: one.toolCallId }] : [],
         ),
+      ),
+      sendAll(
+        outbound,
+        callsOf('outbound').map(({ callId: id }) => ({ id })),
       ),
     ]);
   };

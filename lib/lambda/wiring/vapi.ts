@@ -24,6 +24,9 @@ export const callsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
 /** Opens calls at Vapi for legs that ask: within Twilio's 15 s, with time left for everything else (F1). */
 export const legsAtVapi = (settings: SettingsOf<typeof VAPI_API>) => openForLeg(reaching(settings, 5000));
 
+/** Vapi's API with so many ms for each request. */
+export const vapiWithin = reaching;
+
 /** Looks for calls whose answer was lost: a worker that looks does nothing else. */
 export const legCallsAtVapi = (settings: SettingsOf<typeof VAPI_API>) =>
   findLegCall(reaching(settings, 5000));

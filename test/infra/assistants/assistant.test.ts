@@ -188,6 +188,7 @@ describe('The tools of the assistant', () => {
       'escalate_to_human',
       'cancel_handoff',
       'request_callback',
+      'do_not_call',
     ]);
   });
 

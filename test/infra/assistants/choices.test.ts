@@ -125,7 +125,7 @@ describe('What is said word for word', () => {
       messages.filter((one) => one.content !== '' && !('role' in one && one.role === 'system')),
     );
     // Of route_call one, of each tool of the registry three, and the goodbye.
-    expect(spoken).toHaveLength(1 + 3 * 3 + 1);
+    expect(spoken).toHaveLength(1 + 3 * 4 + 1);
     for (const { content, contents } of spoken) {
       expect(contents?.[0]).toEqual({ type: 'text', language: 'de', text: content });
       expect(contents?.map(({ language }) => language).toSorted()).toEqual([...LANGUAGES].toSorted());

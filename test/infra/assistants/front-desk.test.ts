@@ -103,7 +103,9 @@ describe('The router', () => {
     const named = [...prompt.matchAll(/\b(?:handoff_to|route|escalate_to|cancel|request)_\w+/g)].map(
       ([name]) => name,
     );
-    expect(new Set(named)).toEqual(new Set(names.filter((name) => name !== 'endCall')));
+    // When the call ends and when nobody is called any more these tools say themselves.
+    const said = names.filter((name) => name !== 'endCall' && name !== 'do_not_call');
+    expect(new Set(named)).toEqual(new Set(said));
   });
 });
 

@@ -7,7 +7,14 @@ const making = (departments: string[], more: Partial<ReturnType<typeof options>>
   deskAssistants(options({ teamWords: { departments, skills: [] }, ...more }));
 
 describe('The names of the desk', () => {
-  it.each(['front-desk', 'Front Desk', 'squad', 'ALL', 'the squad'])('leave "%s" to nobody else', (taken) => {
+  it.each([
+    'front-desk',
+    'Front Desk',
+    'squad',
+    'ALL',
+    'the squad',
+    'Outbound',
+  ])('leave "%s" to nobody else', (taken) => {
     expect(() => making(['sales', taken])).toThrow(`A department cannot be called "${taken}"`);
   });
 

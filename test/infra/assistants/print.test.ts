@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { assistantSettings } from '../../../infra/assistants/assistant.ts';
 import { deskAssistants, deskSquad } from '../../../infra/assistants/desk.ts';
+import { outboundAssistant } from '../../../infra/assistants/outbound.ts';
 
 const file = fileURLToPath(new URL('../../../infra/assistants/print.ts', import.meta.url));
 const printWith = (env: Record<string, string>, ...args: string[]) => {
@@ -248,10 +249,23 @@ describe('npm run assistant --name', () => {
     expect(JSON.parse(stdout)).toEqual(deskAssistants(chosen).get('sales'));
   });
 
+  it('prints the assistant that calls people, where its first words can say who calls', () => {
+    const choices = { company: 'Example Energy' };
+    const { status, stdout } = printWith(
+      { ASSISTANT_OPTIONS: JSON.stringify(choices), HELP_DESK: 'zendesk' },
+      ...args,
+      'outbound',
+    );
+    const teamTools = { url: `${serverUrl}/tools`, budgetMs: 2500, systems: ['help-desk'] } as const;
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(outboundAssistant({ ...options, choices, teamTools }));
+  });
+
   it.each([
-    ['nobody', [...args, ''], {}, 'There are front-desk, sales, support, billing, squad, all.'],
+    ['nobody', [...args, ''], {}, 'There are front-desk, sales, support, billing, outbound, squad, all.'],
     ['somebody else', [...args, 'Sales'], {}, 'There is no assistant "Sales". There are front-desk, sales,'],
     ['another option', [...args, 'sales', '--verbose'], {}, "'--verbose'"],
+    ['a call by nobody', [...args, 'outbound'], {}, 'must hear at once who calls and that it is an AI'],
     ['a department with the name of the squad', [...args, 'all'], { DEPARTMENTS: 'squad' }, 'called "squad"'],
     [
       'choices that are none',

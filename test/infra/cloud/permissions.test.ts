@@ -157,7 +157,11 @@ describe('A secret reaches only who needs it:', () => {
   it.each([
     ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker']],
     ['VAPI_SERVER_SECRET', ['vapi-webhook', 'vapi-tools']],
-    ['VAPI_API_KEY', ['handoff-worker', 'call-events-worker', 'twilio-voice', 'tools-worker']],
+    [
+      'VAPI_API_KEY',
+      ['handoff-worker', 'call-events-worker', 'twilio-voice', 'tools-worker', 'outbound-worker'],
+    ],
+    ['OUTBOUND_API_KEY', ['outbound-calls', 'do-not-call']],
     ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'followup-worker', 'twilio-voice']],
     ['CRM_HOOK_SECRET', ['crm-worker']],
     ['TOOLS_SECRET', ['vapi-tools', 'tools-worker']],

@@ -110,6 +110,9 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
       body: expect.stringMatching(/"toolCallId":"call_sampleTicket01","result":"\{.*ticket 4711 is: open/),
     },
     'tools-worker': { batchItemFailures: [] },
+    'outbound-calls': { statusCode: 202, body: expect.stringMatching(/^\{"call":\{"id":"oc_\w{27}"/) },
+    'outbound-worker': { batchItemFailures: [] },
+    'do-not-call': { statusCode: 200, body: '{"listed":1}' },
     // Its handoff waits for an agent.
     'twilio-assignment': { statusCode: 200, body: '{"instruction":"accept"}' },
     // The same offer again, accepted as long as the joining goes on; there is no such call at Vapi, so it soon fails.

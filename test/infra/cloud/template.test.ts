@@ -91,6 +91,12 @@ describe('The API', () => {
       'GET /health': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
       'GET /agent/{token}': { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 },
       'GET /agent/{token}/data': { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 },
+      'POST /outbound/calls': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      'GET /outbound/calls/{id}': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      'POST /outbound/calls/{id}/cancel': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      'POST /outbound/do-not-call': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      'GET /outbound/do-not-call/{number}': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      'DELETE /outbound/do-not-call/{number}': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
     });
     const platforms = routes.filter(({ caller }) => caller === 'twilio' || caller === 'vapi');
     for (const { method, path, throttle } of platforms) {
@@ -202,6 +208,7 @@ describe('The queues', () => {
     expect(late).toEqual([
       ['voice-handoff-dev-handoff-oldest-message', 60],
       ['voice-handoff-dev-tools-oldest-message', 60],
+      ['voice-handoff-dev-outbound-oldest-message', 300],
       ['voice-handoff-dev-call-events-oldest-message', 300],
       ['voice-handoff-dev-followups-oldest-message', 300],
       ['voice-handoff-dev-crm-oldest-message', 4500],

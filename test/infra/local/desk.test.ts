@@ -11,10 +11,10 @@ const setUp = async (departments: string) => {
 };
 
 describe('The front desk at the simulated Vapi', () => {
-  it('has an assistant for each department, and none of an id that the team names', async () => {
+  it('has an assistant for each department and one that calls people, and none of an id that the team names', async () => {
     const settings = await setUp('Billing, Claims & Returns');
     const ids: Record<string, string> = JSON.parse(settings.VAPI_ASSISTANTS ?? '');
-    expect(Object.keys(ids)).toEqual(['front-desk', 'Billing', 'Claims & Returns']);
+    expect(Object.keys(ids)).toEqual(['front-desk', 'Billing', 'Claims & Returns', 'outbound']);
     expect(settings.VAPI_SQUAD_ID).toBe('');
     for (const assistantId of [...Object.values(ids), 'as-of-the-team']) {
       const response = await fetch(`${vapi.url}/call`, {

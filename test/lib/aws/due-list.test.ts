@@ -3,9 +3,11 @@ import { callStore } from '../../../lib/aws/call-store.ts';
 import { keepCallback, settleCallback, takeCallback } from '../../../lib/aws/callback-store.ts';
 import { dueBetween } from '../../../lib/aws/due-list.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
+import { outboundStore } from '../../../lib/aws/outbound-store.ts';
 import { toolStore } from '../../../lib/aws/tool-store.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
+import { askedFor } from '../../../lib/outbound/call/decide.ts';
 import { asked } from '../../../lib/tools/run/decide.ts';
 import * as given from '../handoff/given.ts';
 import { dynamoDbAt, patientDynamoDbAt } from './dynamodb-at.ts';
@@ -101,6 +103,29 @@ describe('What is due', () => {
     );
     for (const run of runs) await tools.save({ ...run, effects: [] }, 1);
     expect(await due()).toEqual([]);
+  });
+
+  it('is an outbound call that owes something, by its own id, whatever stands in that', async () => {
+    const calls = outboundStore(records, () => T0);
+    const ids = ['oc_1', 'OUTBOUND#oc 2', 'CALL#oc_3'];
+    const order = { number: '+14155550123', consent: { kind: 'none' } } as const;
+    const outbound = ids.map((id, index) => askedFor({ id, order }, T0, T0 + index * 1_000 + 1));
+    for (const call of outbound) await calls.save(call, 0);
+    expect(await dueBetween(records)(T0 - DAY_MS, T0 + DAY_MS, 1_000)).toEqual(
+      ids.map((id, index) => ({
+        key: `outbound ${id}`,
+        kind: 'outbound',
+        callId: id,
+        at: T0 + (index + 1) * 1_000,
+      })),
+    );
+    for (const call of outbound) await calls.save({ ...call, effects: [] }, 1);
+    expect(await due()).toEqual([]);
+    // A call of somebody's is none of these, whatever its id looks like.
+    const looks = { ...given.handoff(given.QUEUED), callId: 'OUTBOUND#oc_4' };
+    await handoffs().save(looks, 0);
+    expect(await due()).toEqual([['handoff', 'OUTBOUND#oc_4', 30_000]]);
+    await handoffs().save({ ...given.handoff(given.ended()), callId: 'OUTBOUND#oc_4' }, 1);
   });
 
   it('is a callback whose task does not say yet what was asked for', async () => {

@@ -35,6 +35,7 @@ const world = (
     store: new given.MemoryStore({ is: 'none', version: 0 }),
     queue: new given.MemoryQueue(),
     followups: { send: async () => {} },
+    outbound: { send: async () => {} },
     routing,
     clock: () => T0,
     conversation: {

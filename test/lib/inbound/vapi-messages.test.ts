@@ -42,6 +42,7 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
     store,
     queue,
     followups,
+    outbound: { send: async () => {} },
     ...KEEPS,
     clock: () => T0 + 9_000,
     desk: { memory: new MemoryCallers() },

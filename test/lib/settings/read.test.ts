@@ -216,6 +216,7 @@ describe('Settings', () => {
       'GOOGLE_SERVICE_ACCOUNT',
       'HUBSPOT_TOKEN',
       'LINK_SIGNING_KEY',
+      'OUTBOUND_API_KEY',
       'TOOLS_SECRET',
       'ZENDESK_CLIENT_SECRET',
     ]);

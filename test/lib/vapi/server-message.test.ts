@@ -31,6 +31,20 @@ describe('A server message of the fixtures', () => {
     expect(kept.length).toBeLessThan(60_000);
   });
 
+  it.each(names)('%s tells which of our own calls it is about where Vapi made that call for us', (name) => {
+    const created: Record<string, unknown> = JSON.parse(
+      readFileSync(new URL('../vapi-2/call.outbound.create.response-201.json', folder), 'utf8'),
+    );
+    const { message } = fixture(name.replace('.json', ''));
+    const before = parsed({ message });
+    const ours = parsed({ message: { ...message, call: created } });
+    expect(JSON.stringify(before)).not.toContain('attemptId');
+    const direction = 'outbound';
+    if ('call' in ours) expect(ours.call).toMatchObject({ attemptId: 'att_01J8ZK3V5Q9M_1', direction });
+    // What is of no call is of none of ours.
+    else expect(ours).toEqual(before);
+  });
+
   it('tells what a handoff needs of the call', () => {
     expect(parsed(fixture('tool-calls'))).toMatchObject({
       kind: 'tool-calls',

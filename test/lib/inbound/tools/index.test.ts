@@ -23,6 +23,7 @@ describe('The registry of tools', () => {
     ['escalate_to_human', 'escalateToHuman'],
     ['cancel_handoff', 'cancelHandoff'],
     ['request_callback', 'requestCallback'],
+    ['do_not_call', 'doNotCall'],
     ['route_call', 'routeCall'],
   ])('has one tool for %s and %s', (snake, camel) => {
     expect(names.filter((each) => each.includes(snake) || each.includes(camel))).toEqual([

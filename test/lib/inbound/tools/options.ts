@@ -16,10 +16,14 @@ export const OPTIONS: ToolOptions = {
   teamWords: { departments: ['sales', 'support', 'billing'], skills: [] },
 };
 
-/** Keeps every callback as it is asked for; nothing is known of the conversation. */
-export const KEEPS: Pick<ToolPorts, 'routing' | 'keepCallback' | 'admitCallback' | 'lastHeard'> = {
+/** Keeps every callback as it is asked for, and lists every number; nothing is known of the conversation. */
+export const KEEPS: Pick<
+  ToolPorts,
+  'routing' | 'keepCallback' | 'admitCallback' | 'lastHeard' | 'doNotCall'
+> = {
   lastHeard: async () => undefined,
   routing: new MemoryRouting(),
+  doNotCall: { list: async () => {} },
   admitCallback: async () => 'admitted',
   keepCallback: async (_callId, request) => ({ is: 'kept', request }),
 };

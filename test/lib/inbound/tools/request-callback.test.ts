@@ -9,9 +9,8 @@ import {
   callbackMessageSchema,
 } from '../../../../lib/handoff/record/callback-request.ts';
 import { tool } from '../../../../lib/inbound/tools/request-callback.ts';
-import { MemoryRouting } from '../../desk/memory-routing.ts';
 import * as given from '../../handoff/given.ts';
-import { OPTIONS } from './options.ts';
+import { KEEPS, OPTIONS } from './options.ts';
 
 const { T0, CALL_ID, MemoryQueue, MemoryStore } = given;
 
@@ -43,8 +42,7 @@ const world = (
         store: new MemoryStore(),
         queue: new MemoryQueue(),
         followups: queue,
-        lastHeard: async () => undefined,
-        routing: new MemoryRouting(),
+        ...KEEPS,
         keepCallback: async (_callId, request) => {
           if (table.down) throw new Unavailable('table', 'down');
           kept.push(request.number);

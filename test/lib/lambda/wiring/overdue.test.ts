@@ -19,12 +19,13 @@ const world = () => {
       sent.push(...messages.map(({ message }) => message));
     },
   });
-  const sent = { handoffs: [], calls: [], followups: [], tools: [] };
+  const sent = { handoffs: [], calls: [], followups: [], tools: [], outbound: [] };
   const queues = {
     handoffs: queueOf(sent.handoffs),
     calls: queueOf(sent.calls),
     followups: queueOf(sent.followups),
     tools: queueOf(sent.tools),
+    outbound: queueOf(sent.outbound),
   };
   const wake = wakeOverdue(queues, async (callId) => (callId === 'gone' ? undefined : CALLBACK));
   return { sent, wake };
@@ -34,12 +35,14 @@ describe('What is overdue', () => {
   it('goes to its own queue, a callback with what is kept of it', async () => {
     const { sent, wake } = world();
     const tool = { key: 'tool t 1', kind: 'tool', callId: 't', toolCallId: '1', at: 0 } as const;
-    await wake([due('callback', 'c'), due('handoff', 'h'), due('call', 't'), tool]);
+    const outbound = { key: 'outbound oc', kind: 'outbound', callId: 'oc', at: 0 } as const;
+    await wake([due('callback', 'c'), due('handoff', 'h'), due('call', 't'), tool, outbound]);
     expect(sent).toEqual({
       handoffs: [{ callId: 'h', event: { type: 'resume' } }],
       calls: [{ callId: 't' }],
       followups: [{ callId: 'c', callback: CALLBACK }],
       tools: [{ callId: 't', toolCallId: '1' }],
+      outbound: [{ id: 'oc' }],
     });
   });
 

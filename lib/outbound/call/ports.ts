@@ -1,0 +1,59 @@
+import type { Clock } from '../../base/clock.ts';
+import type { MessageQueue } from '../../base/queue.ts';
+import type { Count, Log } from '../../base/telemetry.ts';
+import type { Places } from '../../capacity/places.ts';
+import type { Calls } from '../../handoff/ports/calls.ts';
+import type { findPlacedCall } from '../../vapi/find-placed-call.ts';
+import type { CallOrder, Placed } from '../../vapi/place-call.ts';
+import type { DoNotCall } from '../do-not-call.ts';
+import type { OutboundMetric } from '../metrics.ts';
+import type { HandedOver } from './decide.ts';
+import type { OutboundMessage } from './events.ts';
+import type { OutboundCall, OutboundOrder } from './record.ts';
+
+export type LoadedOutbound = { call: OutboundCall | undefined; version: number };
+
+/** The outbound calls. Every method throws `Unavailable` when the table cannot be reached. */
+export interface OutboundStore {
+  load(id: string): Promise<LoadedOutbound>;
+  save(call: OutboundCall, expectedVersion: number): Promise<'saved' | 'lost'>;
+}
+
+/** Who has a number for the next half hour, so that nobody is rung twice in it (O1). Throws `Unavailable`. */
+export interface RecentNumbers {
+  /** Takes a number for a call, which keeps it if it has it already. */
+  take(number: string, id: string): Promise<{ is: 'taken' } | { is: 'recent'; id: string }>;
+  /** Gives it back, if this call has it. */
+  free(number: string, id: string): Promise<void>;
+}
+
+/** What a request with a key was answered before. Throws `Unavailable`. */
+export interface Idempotency {
+  load(key: string): Promise<{ of: string; id: string } | undefined>;
+  /** Keeps it for 24 hours; the first one counts. */
+  keep(key: string, of: string, id: string): Promise<void>;
+}
+
+/** When a call may be dialled: from `from` on (ms since 1970); undefined where it never may. */
+export type NextOpening = (order: OutboundOrder, from: number) => Promise<number | undefined>;
+
+export type DialPorts = {
+  store: OutboundStore;
+  queue: MessageQueue<OutboundMessage>;
+  clock: Clock;
+  newOwner: () => string;
+  doNotCall: Pick<DoNotCall, 'entryOf'>;
+  numbers: Pick<RecentNumbers, 'free'>;
+  nextOpening: NextOpening;
+  places?: Places | undefined;
+  place(order: CallOrder): Promise<Placed>;
+  findPlaced: ReturnType<typeof findPlacedCall>;
+  calls: Pick<Calls, 'look'>;
+  /** In the fields that Vapi takes: who answers, and what they are told. */
+  answeredBy(order: OutboundOrder, id: string): Record<string, unknown> | undefined;
+  phoneNumberId: string | undefined;
+  /** Whether the callee came to a person. */
+  whetherHandedOver(callId: string): Promise<HandedOver>;
+  log: Log;
+  count: Count<OutboundMetric>;
+};

@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { stored } from '../../base/stored.ts';
+import { effectOf, unknownEffectSchema } from '../../outbox/effect.ts';
+import { readOwing } from '../../outbox/stored.ts';
+import { OUTBOUND_OUTCOMES } from '../outcome.ts';
+
+const millis = z.int().check(z.nonnegative());
+const text = z.exactOptional(z.string());
+
+export const CONSENTS = ['none', 'express', 'written'] as const;
+
+/** What a call is to be about, as it was asked for. Times in ms since 1970. */
+const orderSchema = stored({
+  /** E.164 */
+  number: z.string(),
+  customerId: text,
+  customerName: text,
+  timeZone: text,
+  state: text,
+  /** A key of `VAPI_ASSISTANTS`. */
+  assistant: text,
+  consent: stored({ kind: z.enum(CONSENTS), reference: text, at: text }),
+  variables: z.exactOptional(z.record(z.string(), z.string())),
+  metadata: z.exactOptional(z.record(z.string(), z.string())),
+});
+export type OutboundOrder = z.infer<typeof orderSchema>;
+
+const progressSchema = z.discriminatedUnion('state', [
+  /** `dueAt`: not before, because of the calling hours or because it was wanted so. */
+  stored({ state: z.literal('waiting'), dueAt: z.exactOptional(millis) }),
+  /** Vapi was asked, or is about to be. */
+  stored({ state: z.literal('dialing'), at: millis, callId: text }),
+  stored({ state: z.literal('talking'), at: millis, callId: z.string() }),
+  stored({
+    state: z.literal('ended'),
+    at: millis,
+    outcome: z.enum(OUTBOUND_OUTCOMES),
+    endedReason: text,
+    callId: text,
+  }),
+]);
+export type OutboundProgress = z.infer<typeof progressSchema>;
+
+const workSchema = z.discriminatedUnion('kind', [
+  /** Ask Vapi for the call, unless it must not or cannot be asked for now. */
+  stored({ kind: z.literal('dial') }),
+  /** Nobody knows whether there is a call: look, twice. `repeat`: where there is none it may be asked for again. */
+  stored({ kind: z.literal('find'), looks: z.int(), since: millis, repeat: z.boolean() }),
+  /** See what became of it: its messages may be lost. */
+  stored({ kind: z.literal('look') }),
+  stored({ kind: z.literal('free-place') }),
+  stored({ kind: z.literal('free-number') }),
+]);
+export type OutboundWork = z.infer<typeof workSchema>;
+
+const effectSchema = effectOf(workSchema);
+
+/** One outbound call, and what it owes. */
+const outboundCallSchema = stored({
+  id: z.string(),
+  order: orderSchema,
+  requestedAt: millis,
+  progress: progressSchema,
+  /** How often Vapi was asked for it in vain for want of room. */
+  deferrals: z.int(),
+  /** How often somebody's telephone may have rung. */
+  attempts: z.int(),
+  /** Calls at Vapi for which it had no room: none of them rang. */
+  blockedCalls: z.exactOptional(z.array(z.string())),
+  effects: z.array(effectSchema),
+  unknownEffects: z.optional(z.array(unknownEffectSchema)),
+});
+export type OutboundCall = z.infer<typeof outboundCallSchema>;
+
+/** Returns the call that a stored record holds; undefined for one with a word of another version. */
+export const outboundCallFrom = (record: unknown): OutboundCall | undefined =>
+  readOwing(outboundCallSchema, effectSchema, record);

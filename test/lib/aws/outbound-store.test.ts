@@ -1,0 +1,303 @@
+import { describe, expect, it } from 'vitest';
+import { dueBetween } from '../../../lib/aws/due-list.ts';
+import { type DynamoDb, GetItem, PutItem } from '../../../lib/aws/dynamodb/operations.ts';
+import { idempotencyStore, outboundStore, recentNumbers } from '../../../lib/aws/outbound-store.ts';
+import { OtherVersion, Unavailable } from '../../../lib/base/trouble.ts';
+import type { OutboundCall, OutboundWork } from '../../../lib/outbound/call/record.ts';
+import { dynamoDbAt, patientDynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
+import { emulatedTable } from './emulated-table.ts';
+
+const NOON = 1_795_262_400_000;
+const HALF_HOUR = 1_800_000;
+const DAY = 86_400_000;
+const NUMBER = '+14155550123';
+
+const { records } = emulatedTable(patientDynamoDbAt);
+const store = (now = NOON) => outboundStore(records, () => now);
+const numbers = (now = NOON) => recentNumbers(records, () => now);
+const keys = (now = NOON) => idempotencyStore(records, () => now);
+
+const owed = (work: OutboundWork, notBefore: number) => ({
+  id: work.kind,
+  work,
+  owedSince: NOON,
+  notBefore,
+  attempts: 0,
+  mayHaveHappened: false,
+});
+const outboundCall = (id: string, changed: Partial<OutboundCall> = {}): OutboundCall => ({
+  id,
+  order: {
+    number: NUMBER,
+    customerName: 'Sam Doe',
+    timeZone: 'America/Los_Angeles',
+    consent: { kind: 'written', reference: 'form 12', at: '2026-01-02' },
+    variables: { purpose: 'appointment' },
+    metadata: { campaignId: 'cmp_7' },
+  },
+  requestedAt: NOON,
+  progress: { state: 'waiting', dueAt: NOON + 90_000 },
+  deferrals: 0,
+  attempts: 0,
+  effects: [owed({ kind: 'dial' }, NOON + 90_000)],
+  ...changed,
+});
+const OVER: Partial<OutboundCall> = {
+  progress: { state: 'ended', at: NOON, outcome: 'canceled' },
+  effects: [],
+};
+const keyOf = (id: string) => ({ pk: { S: `OUTBOUND#${id}` }, sk: { S: 'CALL' } });
+const itemOf = async (id: string) =>
+  (await records.client.send(GetItem, { TableName: records.name, Key: keyOf(id), ConsistentRead: true }))
+    .Item;
+const due = async (id: string, from = NOON - DAY, to = NOON + DAY) =>
+  (await dueBetween(records)(from, to, 1_000)).filter((one) => one.callId === id);
+
+/** The emulated table, and every item that is written to it. */
+const watchedTable = () => {
+  const written: unknown[] = [];
+  const client: DynamoDb = {
+    send(operation, input) {
+      if (operation.name !== 'GetItem') written.push(input);
+      return records.client.send(operation, input);
+    },
+  };
+  return { table: { ...records, client }, written };
+};
+
+describe('An outbound call', () => {
+  it('is nothing before it was kept', async () => {
+    expect(await store().load('oc_none')).toEqual({ call: undefined, version: 0 });
+  });
+
+  it('is kept as it is, with what it owes, under its own id', async () => {
+    const asked = outboundCall('oc_kept');
+    expect(await store().save(asked, 0)).toBe('saved');
+    expect(await store().load('oc_kept')).toEqual({ call: asked, version: 1 });
+    const talking = { ...asked, ...{ progress: { state: 'talking', at: NOON, callId: 'c-1' } as const } };
+    expect(await store().save(talking, 1)).toBe('saved');
+    expect(await store().load('oc_kept')).toEqual({ call: talking, version: 2 });
+    expect(await store().load('oc_kept_2')).toMatchObject({ version: 0 });
+  });
+
+  it('is written only over the version that was read', async () => {
+    const asked = outboundCall('oc_guarded');
+    expect(await store().save(asked, 1)).toBe('lost');
+    expect(await store().save(asked, 0)).toBe('saved');
+    expect(await store().save({ ...asked, ...OVER }, 0)).toBe('lost');
+    expect(await store().save({ ...asked, ...OVER }, 2)).toBe('lost');
+    expect(await store().load('oc_guarded')).toEqual({ call: asked, version: 1 });
+  });
+
+  it('is saved by one of those who change it at once', async () => {
+    const asked = outboundCall('oc_race');
+    await store().save(asked, 0);
+    const saves = Array.from({ length: 8 }, (_, attempts) => store().save({ ...asked, attempts }, 1));
+    expect((await Promise.all(saves)).filter((one) => one === 'saved')).toHaveLength(1);
+    expect((await store().load('oc_race')).version).toBe(2);
+  });
+
+  it('is kept for 90 days from its last change, and written over when it is over but still in the table', async () => {
+    const asked = outboundCall('oc_old');
+    await store(NOON - DAY).save(asked, 0);
+    await store().save(asked, 1);
+    const gone = NOON + 90 * DAY;
+    expect((await store(gone - 1).load('oc_old')).call).toEqual(asked);
+    expect(await store(gone).load('oc_old')).toEqual({ call: undefined, version: 2 });
+    expect(await store(gone).save(asked, 0)).toBe('lost');
+    expect(await store(gone).save(asked, 2)).toBe('saved');
+  });
+
+  it.each([
+    ['in a state that is new', 'oc_held', { progress: { state: 'held', at: NOON } }],
+    [
+      'with an outcome that is new',
+      'oc_abducted',
+      { progress: { state: 'ended', at: NOON, outcome: 'abducted' } },
+    ],
+  ])('of another version, %s, is neither acted on nor overwritten', async (_what, id, changed) => {
+    const record = JSON.stringify({ ...outboundCall(id), ...changed });
+    const expiresAt = { N: String(NOON / 1000 + 60) };
+    const Item = { ...keyOf(id), version: { N: '4' }, expiresAt, record: { S: record } };
+    await records.client.send(PutItem, { TableName: records.name, Item });
+    await expect(store().load(id)).rejects.toThrow(OtherVersion);
+    expect((await itemOf(id))?.record).toEqual({ S: record });
+  });
+
+  it('that cannot be read at all is of another version as well', async () => {
+    const expiresAt = { N: String(NOON / 1000 + 60) };
+    const Item = { ...keyOf('oc_bad'), version: { N: '1' }, expiresAt, record: { S: '{' } };
+    await records.client.send(PutItem, { TableName: records.name, Item });
+    await expect(store().load('oc_bad')).rejects.toThrow(OtherVersion);
+  });
+
+  it('keeps fields and effects of another version as they are', async () => {
+    const asked = outboundCall('oc_fields');
+    const text = { ...owed({ kind: 'dial' }, NOON + 5_000), id: 'text', work: { kind: 'send-text' } };
+    await store().save(asked, 0);
+    const record = { S: JSON.stringify({ ...asked, mood: 'good', effects: [...asked.effects, text] }) };
+    const Item = { ...(await itemOf('oc_fields')), record };
+    await records.client.send(PutItem, { TableName: records.name, Item });
+    const { call, version } = await store().load('oc_fields');
+    if (call === undefined) throw new Error('it is kept');
+    expect(call.effects).toEqual(asked.effects);
+    expect(await store().save({ ...call, effects: [] }, version)).toBe('saved');
+    const kept: unknown = JSON.parse((await itemOf('oc_fields'))?.record?.S ?? '');
+    expect(kept).toMatchObject({ mood: 'good', effects: [text] });
+    expect(kept).not.toHaveProperty('unknownEffects');
+    expect(await due('oc_fields')).toMatchObject([{ at: NOON + 5_000 }]);
+  });
+
+  it('is due at the first thing that it owes, until it owes nothing more', async () => {
+    const look = owed({ kind: 'look' }, NOON + 60_000);
+    const asked = outboundCall('oc_due', { effects: [owed({ kind: 'dial' }, NOON + 90_000), look] });
+    await store().save(asked, 0);
+    expect(await due('oc_due')).toEqual([
+      { key: 'outbound oc_due', kind: 'outbound', callId: 'oc_due', at: NOON + 60_000 },
+    ]);
+    expect(await due('oc_due', NOON - DAY, NOON + 59_999)).toEqual([]);
+    await store().save({ ...asked, effects: asked.effects.slice(0, 1) }, 1);
+    expect(await due('oc_due')).toMatchObject([{ kind: 'outbound', at: NOON + 90_000 }]);
+    await store().save({ ...asked, ...OVER }, 2);
+    expect(await due('oc_due')).toEqual([]);
+    expect(await itemOf('oc_due')).not.toHaveProperty('list');
+  });
+});
+
+describe('A number that somebody is called at', () => {
+  const newNumber = () => `+155501${String(++made).padStart(5, '0')}`;
+  let made = 0;
+
+  it('is the call’s who took it first; the next one learns whose it is', async () => {
+    const number = newNumber();
+    expect(await numbers().take(number, 'oc_1')).toEqual({ is: 'taken' });
+    expect(await numbers().take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
+    expect(await numbers().take(newNumber(), 'oc_2')).toEqual({ is: 'taken' });
+  });
+
+  it('is taken by one of many at once, and all others learn whose it is', async () => {
+    const number = newNumber();
+    const ids = Array.from({ length: 10 }, (_, each) => `oc_${each}`);
+    const taken = await Promise.all(ids.map((id) => numbers().take(number, id)));
+    const holders = ids.filter((_, each) => taken[each]?.is === 'taken');
+    expect(holders).toHaveLength(1);
+    expect(taken.filter(({ is }) => is === 'recent')).toEqual(
+      Array.from({ length: 9 }, () => ({ is: 'recent', id: holders[0] })),
+    );
+  });
+
+  it('may be taken again by its own call, whose answer was lost', async () => {
+    const number = newNumber();
+    await numbers().take(number, 'oc_1');
+    expect(await numbers(NOON + 1_000).take(number, 'oc_1')).toEqual({ is: 'taken' });
+    expect(await numbers(NOON + 2_000).take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
+  });
+
+  it('may be taken by another call after half an hour, and no moment earlier', async () => {
+    const number = newNumber();
+    await numbers().take(number, 'oc_1');
+    expect(await numbers(NOON + HALF_HOUR - 1).take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
+    expect(await numbers(NOON + HALF_HOUR).take(number, 'oc_2')).toEqual({ is: 'taken' });
+    expect(await numbers(NOON + HALF_HOUR).take(number, 'oc_1')).toEqual({ is: 'recent', id: 'oc_2' });
+  });
+
+  it('is free at once when its call gives it back', async () => {
+    const number = newNumber();
+    await numbers().take(number, 'oc_1');
+    await numbers(NOON + 1_000).free(number, 'oc_1');
+    expect(await numbers(NOON + 1_000).take(number, 'oc_2')).toEqual({ is: 'taken' });
+  });
+
+  it('is given back by nobody else, a late one who had it before among them', async () => {
+    const number = newNumber();
+    await numbers().take(number, 'oc_1');
+    await numbers().free(number, 'oc_2');
+    expect(await numbers().take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
+    await numbers().free(number, 'oc_1');
+    await numbers().take(number, 'oc_2');
+    await numbers().free(number, 'oc_1');
+    expect(await numbers().take(number, 'oc_3')).toEqual({ is: 'recent', id: 'oc_2' });
+  });
+
+  it('that nobody has may be given back, and leaves nothing behind', async () => {
+    const number = newNumber();
+    await numbers().free(number, 'oc_1');
+    expect(await numbers().take(number, 'oc_2')).toEqual({ is: 'taken' });
+  });
+});
+
+describe('The key of a request', () => {
+  it('is kept with what it was used for, and is unknown before', async () => {
+    expect(await keys().load('key-none')).toBeUndefined();
+    await keys().keep('key-kept', 'mark', 'oc_1');
+    expect(await keys().load('key-kept')).toEqual({ of: 'mark', id: 'oc_1' });
+    expect(await keys().load('key-kept-2')).toBeUndefined();
+  });
+
+  it('belongs to the first who used it', async () => {
+    await keys().keep('key-first', 'mark', 'oc_1');
+    await keys(NOON + 1_000).keep('key-first', 'other mark', 'oc_2');
+    expect(await keys(NOON + 1_000).load('key-first')).toEqual({ of: 'mark', id: 'oc_1' });
+  });
+
+  it('is gone after a day, and then anybody’s, while its item is still in the table', async () => {
+    await keys().keep('key-day', 'mark', 'oc_1');
+    expect(await keys(NOON + DAY - 1).load('key-day')).toEqual({ of: 'mark', id: 'oc_1' });
+    await keys(NOON + DAY - 1).keep('key-day', 'other mark', 'oc_2');
+    expect(await keys(NOON + DAY - 1).load('key-day')).toEqual({ of: 'mark', id: 'oc_1' });
+    expect(await keys(NOON + DAY).load('key-day')).toBeUndefined();
+    await keys(NOON + DAY).keep('key-day', 'other mark', 'oc_2');
+    expect(await keys(NOON + DAY).load('key-day')).toEqual({ of: 'other mark', id: 'oc_2' });
+  });
+});
+
+describe('What stands in the table of outbound calls', () => {
+  it('has the number in the record of its call alone, and no key anywhere', async () => {
+    const { table, written } = watchedTable();
+    const now = () => NOON;
+    await outboundStore(table, now).save(outboundCall('oc_private'), 0);
+    await recentNumbers(table, now).take(NUMBER, 'oc_private');
+    await recentNumbers(table, now).free(NUMBER, 'oc_private');
+    await idempotencyStore(table, now).keep('secret-request-key', 'mark', 'oc_private');
+    expect(written).toHaveLength(4);
+    const withNumber = written.filter((input) => JSON.stringify(input).includes('4155550123'));
+    expect(withNumber).toMatchObject([{ Item: keyOf('oc_private') }]);
+    const { record, ...around } = (await itemOf('oc_private')) ?? {};
+    expect(record?.S).toContain(NUMBER);
+    expect(JSON.stringify(around)).not.toContain('4155550123');
+    expect(JSON.stringify(written)).not.toContain('secret-request-key');
+  });
+
+  it('goes by itself: every item says when', async () => {
+    const { table, written } = watchedTable();
+    const now = () => NOON;
+    await outboundStore(table, now).save(outboundCall('oc_goes'), 0);
+    await recentNumbers(table, now).take('+15550100077', 'oc_goes');
+    await recentNumbers(table, now).free('+15550100077', 'oc_goes');
+    await idempotencyStore(table, now).keep('key-goes', 'mark', 'oc_goes');
+    const seconds = (after: number) => ({ Item: { expiresAt: { N: String(NOON / 1000 + after) } } });
+    expect(written).toMatchObject([seconds(90 * 86_400), seconds(1_800), seconds(60), seconds(86_400)]);
+  });
+});
+
+describe('While the table cannot be reached,', () => {
+  const down = {
+    client: scriptedDynamoDb(() => {
+      throw new Error('down');
+    }),
+    name: 't',
+  };
+  it.each([
+    ['without an answer', down],
+    ['without a connection', { client: dynamoDbAt('http://127.0.0.1:1'), name: 'none' }],
+  ])('no outbound call, number or key is told, taken or kept, %s', async (_how, table) => {
+    const now = () => NOON;
+    const asked = outboundCall('oc_away');
+    await expect(outboundStore(table, now).load('oc_away')).rejects.toThrow(Unavailable);
+    await expect(outboundStore(table, now).save(asked, 0)).rejects.toThrow(Unavailable);
+    await expect(recentNumbers(table, now).take(NUMBER, 'oc_away')).rejects.toThrow(Unavailable);
+    await expect(recentNumbers(table, now).free(NUMBER, 'oc_away')).rejects.toThrow(Unavailable);
+    await expect(idempotencyStore(table, now).load('key')).rejects.toThrow(Unavailable);
+    await expect(idempotencyStore(table, now).keep('key', 'mark', 'oc_away')).rejects.toThrow(Unavailable);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { TooContended, Unavailable } from '../../../lib/base/trouble.ts';
+import type { EndOf } from '../../../lib/capacity/places.ts';
+import { type CallPlaces, countCall, freePlace, takePlace } from '../../../lib/inbound/place-of-call.ts';
+
+const LEG = 'CA5f0e7d3b9c1a42868d20e6f4b7a913c2';
+const CALL = 'call-1';
+const ATTEMPT = 'oc_1';
+
+/** So many places, and who has them. */
+const world = ({ has = [], room = 1 }: { has?: string[]; room?: number } = {}) => {
+  const holders = new Set(has);
+  const ends: [string, EndOf | undefined][] = [];
+  const places: CallPlaces = {
+    async take(holder, _direction, { names = [] } = {}) {
+      if ([holder, ...names].some((name) => holders.has(name))) return 'taken';
+      if (holders.size >= room) return 'full';
+      holders.add(holder);
+      return 'taken';
+    },
+    async free(holder, end) {
+      holders.delete(holder);
+      ends.push([holder, end]);
+    },
+  };
+  return { places, holders: () => [...holders], ends };
+};
+
+describe('The place of a call', () => {
+  it('is its leg’s where it has one, or its own', async () => {
+    const [leg, call] = [world(), world()];
+    expect(await takePlace({ callId: CALL, callSid: LEG }, 'inbound', leg.places)).toBe('taken');
+    expect(await takePlace({ callId: CALL }, 'inbound', call.places)).toBe('taken');
+    expect([leg.holders(), call.holders()]).toEqual([[LEG], [CALL]]);
+  });
+
+  it.each([
+    ['its leg', LEG],
+    ['its own id', CALL],
+    ['the id under which we asked for it', ATTEMPT],
+  ])('is one where it is heard of, when it has one under %s', async (_what, holder) => {
+    const { places, holders } = world({ has: [holder], room: 10 });
+    const call = { callId: CALL, callSid: LEG, attemptId: ATTEMPT };
+    expect(await countCall(call, 'outbound', places)).toBe('taken');
+    expect(holders()).toEqual([holder]);
+  });
+
+  it('is taken when it is heard of and has none, under the name by which others know it', async () => {
+    const outbound = world({ room: 10 });
+    await countCall({ callId: CALL, attemptId: ATTEMPT }, 'outbound', outbound.places);
+    expect(outbound.holders()).toEqual([CALL]);
+    const full = world({ has: ['call-2'] });
+    expect(await countCall({ callId: CALL, attemptId: ATTEMPT }, 'outbound', full.places)).toBe('full');
+  });
+
+  it.each([
+    ['its leg', LEG],
+    ['its own id', CALL],
+    ['the id under which we asked for it', ATTEMPT],
+  ])('is given back when it has one under %s, and nobody else’s is', async (_what, holder) => {
+    const { places, holders, ends } = world({ has: [holder, 'oc_2'], room: 10 });
+    await freePlace({ callId: CALL, callSid: LEG, attemptId: ATTEMPT }, places);
+    expect(holders()).toEqual(['oc_2']);
+    // All by the end of this call: one whose leg has another call by now keeps its place.
+    expect(ends.map(([, end]) => end)).toEqual(
+      Array.from({ length: 3 }, () => ({ of: 'call', callId: CALL })),
+    );
+  });
+
+  it('is looked for under no name that the call does not have', async () => {
+    const { places, ends } = world();
+    await freePlace({ callId: CALL }, places);
+    await freePlace({ callId: CALL, attemptId: ATTEMPT }, places);
+    expect(ends.map(([name]) => name)).toEqual([CALL, CALL, ATTEMPT]);
+  });
+
+  it('is free by itself later where the table is away, and no other fault is passed over', async () => {
+    const failing = (error: Error): CallPlaces => ({
+      ...world().places,
+      free: () => Promise.reject(error),
+    });
+    const call = { callId: CALL, attemptId: ATTEMPT };
+    await freePlace(call, failing(new Unavailable('table', 'away')));
+    await freePlace(call, failing(new TooContended()));
+    await expect(freePlace(call, failing(new TypeError('a fault')))).rejects.toThrow(TypeError);
+  });
+});
