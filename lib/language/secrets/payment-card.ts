@@ -18,8 +18,11 @@ const LONGEST = 19;
 /** How the numbers of the large schemes begin, by length (ISO/IEC 7812; 13 digits are not given out any more). */
 const ISSUED =
   /^(?:3(?:0[0-59]|[689]\d)\d{11}|3[47]\d{13}|(?:2[2-7]|35|[4-6]\d|8[12]|9\d)\d{14}|(?:4\d|5[06-8]|6\d)\d{15,17})$/;
-/** Nothing but dates or amounts, one after the other. */
-const LISTED = /^(?:(?:\d{4}-\d\d-\d\d|\d\d?[.-]\d\d?[.-]\d{2,4}|\d+\.\d\d)(?:[\s,-]+|$)){2,}$/;
+const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
+/** Nothing but dates that there are, or amounts, one after the other. */
+const LISTED = new RegExp(
+  `^(?:(?:\\d{4}-(?:0[1-9]|1[0-2])-${DAY}|${DAY}[.-]${DAY}[.-](?:\\d{4}|\\d\\d)|\\d+\\.\\d\\d)(?:[\\s,-]+|$)){2,}$`,
+);
 
 const PLUS_BEFORE: Lazy<RegExp> = {
   make: () => new RegExp(`(?:\\+|${anyWord(({ plus }) => plus)}) ?$`, 'i'),
