@@ -1,5 +1,5 @@
 import { logged, type MetricOf } from '../base/telemetry.ts';
-import { OUTBOUND_OUTCOMES } from './outcome.ts';
+import { OUTBOUND_OUTCOMES } from './outcomes.ts';
 
 /** What is counted of outbound calls. */
 export const OUTBOUND_METRICS = [

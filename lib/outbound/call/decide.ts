@@ -1,6 +1,7 @@
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import { again, completed, oweAs, type Pending } from '../../outbox/effect.ts';
-import { type OutboundOutcome, outcomeOf } from '../outcome.ts';
+import { outcomeOf } from '../outcome.ts';
+import type { OutboundOutcome } from '../outcomes.ts';
 import type { OutboundEvent } from './events.ts';
 import type { OutboundCall, OutboundOrder, OutboundWork } from './record.ts';
 
@@ -206,7 +207,6 @@ export function afterResult(
       const { callId } = result;
       // An earlier one of the same name, for which there was no room, is not what was sought.
       if (call.blockedCalls?.includes(callId)) return afterAbsent(call, effect, now);
-      if (call.progress.state === 'talking') return watched(done(call, effect.id), now);
       const dialing = { ...call, attempts: 1, progress: { state: 'dialing' as const, at: now, callId } };
       return watched(done(dialing, effect.id), now);
     }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { stored } from '../../base/stored.ts';
 import { effectOf, unknownEffectSchema } from '../../outbox/effect.ts';
 import { readOwing } from '../../outbox/stored.ts';
-import { OUTBOUND_OUTCOMES } from '../outcome.ts';
+import { OUTBOUND_OUTCOMES } from '../outcomes.ts';
 
 const millis = z.int().check(z.nonnegative());
 const text = z.exactOptional(z.string());

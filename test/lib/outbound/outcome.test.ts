@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CallEnded, type OutboundOutcome, outcomeOf } from '../../../lib/outbound/outcome.ts';
+import { type CallEnded, outcomeOf } from '../../../lib/outbound/outcome.ts';
+import type { OutboundOutcome } from '../../../lib/outbound/outcomes.ts';
 import type { EndedClass } from '../../../lib/vapi/ended-classes.ts';
 
 const ended = (endedReason: string, more: Partial<CallEnded> = {}): CallEnded => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboundOutcome } from '../../../../lib/outbound/outcome.ts';
+import type { OutboundOutcome } from '../../../../lib/outbound/outcomes.ts';
 import { type Delivers, HANGS_UP, type Script, type Tells, type Trouble, world } from './world.ts';
 
 const MINUTE = 60_000;
