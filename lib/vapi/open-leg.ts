@@ -3,6 +3,7 @@ import { callIdSchema } from '../base/call-facts.ts';
 import { parsedJson } from '../base/json.ts';
 import { onceOnly } from '../http/outcome.ts';
 import { type VapiAccount, type VapiConnection, vapiApi } from './api.ts';
+import { placedIn } from './placed.ts';
 
 /** A call for a leg that asks for instructions (Vapi: phone call provider bypass). */
 export type LegOrder = {
@@ -24,7 +25,6 @@ export type LegOpened = { limit?: number | undefined } & (
 
 /** Twilio's limit is 64 kB for a document, and what comes after the call stands in it as well. */
 const MAX_TWIML_BYTES = 60_000;
-const namedSchema = z.object({ id: callIdSchema });
 
 const openedSchema = z.object({
   id: callIdSchema,
@@ -33,12 +33,6 @@ const openedSchema = z.object({
       z.refine((twiml) => Buffer.byteLength(twiml) <= MAX_TWIML_BYTES),
       z.regex(/<Stream\b/),
     ),
-  }),
-});
-const limitsSchema = z.object({
-  subscriptionLimits: z.object({
-    concurrencyBlocked: z.catch(z.optional(z.boolean()), undefined),
-    concurrencyLimit: z.catch(z.optional(z.int().check(z.nonnegative())), undefined),
   }),
 });
 
@@ -57,10 +51,9 @@ export function openForLeg(options: VapiAccount & VapiConnection): (order: LegOr
       return { is: is === 'unsure' ? 'unsure' : 'refused', reason };
     }
     const body = parsedJson(answer.body);
-    const limits = limitsSchema.safeParse(body).data?.subscriptionLimits;
-    const limit = limits?.concurrencyLimit;
-    const unsure = { is: 'unsure', callId: namedSchema.safeParse(body).data?.id, limit } as const;
-    if (limits?.concurrencyBlocked === true) return { ...unsure, reason: 'vapi-concurrency' };
+    const { isBlocked, limit, callId: named } = placedIn(body);
+    const unsure = { is: 'unsure', callId: named, limit } as const;
+    if (isBlocked) return { ...unsure, reason: 'vapi-concurrency' };
     const opened = openedSchema.safeParse(body);
     if (!opened.success) return { ...unsure, reason: 'vapi-unreadable' };
     const { id: callId, phoneCallProviderDetails } = opened.data;

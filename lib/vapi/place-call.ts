@@ -1,10 +1,9 @@
-import * as z from 'zod/mini';
-import { callIdSchema } from '../base/call-facts.ts';
 import { legible } from '../base/clip.ts';
 import { parsedJson } from '../base/json.ts';
 import { type Failure, onceOnly, resultOf } from '../http/outcome.ts';
 import { type Outcome, send } from '../http/request.ts';
 import type { VapiAccount, VapiConnection } from './api.ts';
+import { placedIn } from './placed.ts';
 
 /** A call that Vapi is to dial. */
 export type CallOrder = {
@@ -39,14 +38,6 @@ const MAX_NAME = 40;
 const MAX_ANSWER_BYTES = 1_000_000;
 /** Vapi counts requests by the minute. */
 const MAX_RETRY_AFTER_SECONDS = 60;
-
-const namedSchema = z.object({ id: callIdSchema });
-const limitsSchema = z.object({
-  subscriptionLimits: z.object({
-    concurrencyBlocked: z.catch(z.optional(z.boolean()), undefined),
-    concurrencyLimit: z.catch(z.optional(z.int().check(z.nonnegative())), undefined),
-  }),
-});
 
 /** Sends one request and no second: POST /call takes no key by which Vapi could tell a repeated one (O3). */
 export function placeCall(options: VapiAccount & VapiConnection): (order: CallOrder) => Promise<Placed> {
@@ -86,11 +77,8 @@ const isOverConcurrency = (outcome: Outcome): boolean =>
   outcome.is === 'answered' && outcome.status === 400 && /concurren/i.test(outcome.body);
 
 function placedBy(text: string): Placed {
-  const body = parsedJson(text);
-  const limits = limitsSchema.safeParse(body).data?.subscriptionLimits;
-  const limit = limits?.concurrencyLimit;
-  const callId = namedSchema.safeParse(body).data?.id;
-  if (limits?.concurrencyBlocked === true) return { is: 'blocked', callId, limit };
+  const { callId, isBlocked, limit } = placedIn(parsedJson(text));
+  if (isBlocked) return { is: 'blocked', callId, limit };
   return callId === undefined ? { is: 'unsure', reason: 'vapi-unreadable' } : { is: 'placed', callId, limit };
 }
 

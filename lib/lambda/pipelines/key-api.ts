@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { isOneOf } from '../../base/same-secret.ts';
 import { OUTBOUND_SETTINGS } from '../../outbound/settings.ts';
 import { only, type SettingsOf } from '../../settings/setting.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -15,12 +15,6 @@ export const KEY_API = { ...TELEMETRY, ...only(OUTBOUND_SETTINGS, 'OUTBOUND_API_
 function keyIn({ headers }: RawRequest): string | undefined {
   const bearer = /^bearer +(\S.*)$/i.exec(headers.authorization ?? '')?.[1];
   return bearer ?? headers['x-api-key'];
-}
-
-/** Whether a key is one of these, in a time that tells nothing of them. */
-function isOneOf(given: string, keys: readonly string[]): boolean {
-  const mark = (text: string) => hash('sha256', text, 'buffer');
-  return keys.map((key) => timingSafeEqual(mark(key), mark(given))).includes(true);
 }
 
 /** Routes that only the team's own systems may call: 401 for anybody else, before anything is read. */
