@@ -9,7 +9,7 @@ import { spokenTimes } from './spoken-time.ts';
 import { calendarTool, insteadOf } from './tool.ts';
 import { readDate } from './when/date.ts';
 import { readPartOfDay, readTime } from './when/time.ts';
-import { instantOf, isoIn, wallOf } from './when/wall.ts';
+import { dayAfter, isoIn, startOf, wallOf } from './when/wall.ts';
 
 type Says = {
   free: With<'times'>;
@@ -174,14 +174,14 @@ export const tool = calendarTool<z.infer<typeof argsSchema>>({
     const [earliest, latest] = [now + EARLIEST_MS, now + LATEST_DAYS * DAY_MS];
     let span = { from: earliest, to: Math.min(latest, earliest + NEXT_DAYS * DAY_MS) };
     if (wanted.date !== undefined) {
-      const from = startOf(wanted.date, timeZone);
+      const from = startOf(wanted.date, timeZone) ?? earliest;
       if (from > latest)
         return insteadOf(filled(said.tooFar, { days: String(LATEST_DAYS) }), 'bad_argument', {
           field: 'date',
         });
       span = {
         from: Math.max(from, earliest),
-        to: Math.min(startOf(dayAfter(wanted.date), timeZone), latest),
+        to: Math.min(startOf(dayAfter(wanted.date), timeZone) ?? earliest, latest),
       };
       // An hour ahead is tomorrow already.
       if (span.to <= span.from) return insteadOf(said.nothing, 'nothing_free', { slots: [] });
@@ -218,13 +218,4 @@ const EVENING = 17 * 60;
 
 function partOfDayAt(minutes: number): WantedTime['partOfDay'] {
   return minutes < NOON ? 'morning' : minutes < EVENING ? 'afternoon' : 'evening';
-}
-
-function dayAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toJSON().slice(0, 10);
-}
-
-/** Where the clock is put forward at midnight, the day begins at one. */
-function startOf(date: string, timeZone: string): number {
-  return instantOf(date, 0, timeZone) ?? instantOf(date, 60, timeZone) ?? 0;
 }

@@ -1,6 +1,5 @@
 import type { LanguageCode } from '../speech/index.ts';
-import { LANGUAGE_FIELD } from '../vapi/tool-words.ts';
-import { askTicket, readTicket, type TicketArgs, ticketArgsSchema } from './ticket.ts';
+import { askTicket, readTicket, TICKET_PARAMETERS, type TicketArgs, ticketArgsSchema } from './ticket.ts';
 import { helpDeskTool } from './tool.ts';
 
 const SAYS: Readonly<Record<LanguageCode, { failed: string }>> = {
@@ -28,13 +27,7 @@ export const tool = helpDeskTool<TicketArgs>({
   description:
     'Looks up how a ticket stands. Call it when the caller asks about a ticket, a case or a request of theirs, before ' +
     'you say anything about it. Without a number it is their latest one: do not ask for the number first.',
-  parameters: {
-    type: 'object',
-    properties: {
-      ticket: { type: 'string', description: 'The number of the ticket, if the caller said one.' },
-      language: LANGUAGE_FIELD,
-    },
-  },
+  parameters: TICKET_PARAMETERS,
   changes: false,
   says: SAYS,
   args: ticketArgsSchema,

@@ -4,6 +4,7 @@ import { withoutUndefined } from '../base/without-undefined.ts';
 import { filled, type LanguageCode } from '../speech/index.ts';
 import type { With } from '../speech/speech.ts';
 import { toolSpeechOf } from '../speech/tools/index.ts';
+import { LANGUAGE_FIELD, type ToolWords } from '../vapi/tool-words.ts';
 import { isNothing, quoted } from './arguments.ts';
 import type { Attempt, HelpDesk, NoAnswer, Ticket } from './ports.ts';
 import type { Note } from './run/record.ts';
@@ -48,6 +49,15 @@ export const TICKET_SAYS: Readonly<Record<LanguageCode, TicketSays>> = {
     noneOfCaller:
       'Je ne trouve pas de ticket pour le numéro depuis lequel vous appelez. Quel est le numéro de votre ticket ?',
     needsNumber: 'Quel est le numéro de votre ticket ?',
+  },
+};
+
+/** What a model may give them. */
+export const TICKET_PARAMETERS: ToolWords['parameters'] = {
+  type: 'object',
+  properties: {
+    ticket: { type: 'string', description: 'The number of the ticket, if the caller said one.' },
+    language: LANGUAGE_FIELD,
   },
 };
 

@@ -1,4 +1,4 @@
-import { instantOf, wallOf } from '../../tools/when/wall.ts';
+import { dayAfter, startOf, wallOf } from '../../tools/when/wall.ts';
 import { type Asked, openSpans, type Span } from './open-spans.ts';
 
 const MINUTE = 60_000;
@@ -8,19 +8,8 @@ const HORIZON = 60 * DAY;
 
 type OpenOn = ReturnType<typeof openSpans>;
 
-const dayAfter = (date: string): string => new Date(Date.parse(date) + DAY).toJSON().slice(0, 10);
-
 const isWithin = (spans: readonly Span[], minutes: number): boolean =>
   spans.some(({ from, to }) => from <= minutes && minutes < to);
-
-/** Midnight, or where the clock is put forward over it, the first minute after that. */
-function startOf(date: string, zone: string): number | undefined {
-  for (let minutes = 0; minutes < 24 * 60; minutes += 1) {
-    const start = instantOf(date, minutes, zone);
-    if (start !== undefined) return start;
-  }
-  return undefined;
-}
 
 /** The first moment of a day, `from` or later, that is open in the zone. */
 function openingOn(date: string, zone: string, from: number, openOn: OpenOn): number | undefined {

@@ -57,6 +57,23 @@ export function wallOf(ms: number, timeZone: string): Wall {
   };
 }
 
+/** Returns the next day's date (`YYYY-MM-DD`). */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + DAY).toJSON().slice(0, 10);
+}
+
+/**
+ * Returns the moment (ms since 1970) at which a date begins: midnight, or where the clock is put forward over it, the
+ * first minute after that. Returns undefined where there is no such date.
+ */
+export function startOf(date: string, timeZone: string): number | undefined {
+  for (let minutes = 0; minutes < 24 * 60; minutes += 1) {
+    const start = instantOf(date, minutes, timeZone);
+    if (start !== undefined) return start;
+  }
+  return undefined;
+}
+
 /**
  * Returns the moment (ms since 1970) at which the wall shows a date (`YYYY-MM-DD`) and a time (minutes since midnight;
  * 1440 is the end of the day). Where it shows them twice, because the clock is put back, the first time counts.
