@@ -2,11 +2,11 @@ import { entry } from '../lib/lambda/entry.ts';
 import { jsonBody } from '../lib/lambda/pipelines/bodies.ts';
 import { KEY_API, keyApi } from '../lib/lambda/pipelines/key-api.ts';
 import { now, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
-import { askPorts, OUTBOUND } from '../lib/lambda/wiring/outbound.ts';
+import { ASKING, askPorts } from '../lib/lambda/wiring/outbound.ts';
 import { answerCallAsked, answerCallCanceled, answerCallLooked } from '../lib/outbound/call/api.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 
-export const needs = { ...KEY_API, ...OUTBOUND };
+export const needs = { ...KEY_API, ...ASKING };
 
 /** Outbound calls as the team's own systems ask for them: `/outbound/calls`. */
 export const create = (env: Env) => {

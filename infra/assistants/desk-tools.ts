@@ -18,7 +18,7 @@ const SILENT_START = { type: 'request-start', content: '' } as const;
  * A sentence of a tool as Vapi takes it, one for each language: the assistant's own first, which Vapi translates for a
  * caller of a language that we do not speak.
  */
-function saying({ language: first = ENGLISH }: DeskOptions): Saying {
+export function saying({ language: first = ENGLISH }: DeskOptions): Saying {
   const languages = [first, ...LANGUAGES.filter((one) => one !== first)];
   return (sentence) => ({
     content: sentence(first),

@@ -1,9 +1,7 @@
-import { FRONT_DESK } from '../../lib/desk/assistants.ts';
+import { FRONT_DESK, OUTBOUND } from '../../lib/desk/assistants.ts';
 import { teamWordOf } from '../../lib/handoff/briefing/team-words.ts';
 import type { DeskOptions } from './choices.ts';
 
-/** Who calls people, here and among `VAPI_ASSISTANTS`; it belongs to no squad. */
-export const OUTBOUND = 'outbound';
 /** What `npm run assistant` prints besides assistants. */
 export const SQUAD = 'squad';
 export const ALL = 'all';

@@ -1,9 +1,10 @@
 import type { Vapi } from '@vapi-ai/server-sdk';
-import { filled, LANGUAGES, SPEECHES } from '../../lib/speech/index.ts';
+import { OUTBOUND } from '../../lib/desk/assistants.ts';
+import { filled, SPEECHES } from '../../lib/speech/index.ts';
 import { type DeskOptions, disclosureOf, ENGLISH } from './choices.ts';
 import { type DeskAssistant, deskAssistant } from './desk-assistant.ts';
-import type { DeskTool } from './desk-tools.ts';
-import { checkOutbound, OUTBOUND } from './names.ts';
+import { type DeskTool, saying } from './desk-tools.ts';
+import { checkOutbound } from './names.ts';
 
 /**
  * Vapi listens for a machine's greeting, from the second second on: its own five are longer than many a greeting. It
@@ -81,17 +82,7 @@ const WORK = `Your work
 - Asked who calls: say whose digital assistant you are, and that it is an AI that speaks.`;
 
 /** As those have it who are called: nobody is thanked for calling. */
-function goodbye({ language: first = ENGLISH }: DeskOptions): DeskTool {
-  const languages = [first, ...LANGUAGES.filter((one) => one !== first)];
-  const sentence = (language: typeof first) => SPEECHES[language].assistant.goodbyeToCalled;
-  return {
-    type: 'endCall',
-    messages: [
-      {
-        type: 'request-start',
-        content: sentence(first),
-        contents: languages.map((language) => ({ type: 'text', text: sentence(language), language })),
-      },
-    ],
-  };
+function goodbye(options: DeskOptions): DeskTool {
+  const sentence = saying(options)((language) => SPEECHES[language].assistant.goodbyeToCalled);
+  return { type: 'endCall', messages: [{ type: 'request-start', ...sentence }] };
 }

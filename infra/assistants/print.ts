@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { OUTBOUND } from '../../lib/desk/assistants.ts';
 import { DESK_SETTINGS } from '../../lib/desk/settings.ts';
 import { HANDOFF_SETTINGS } from '../../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../../lib/lambda/settings.ts';
@@ -11,7 +12,7 @@ import { type FunctionName, routes } from '../topology/index.ts';
 import { type AssistantOptions, assistantSettings } from './assistant.ts';
 import type { DeskOptions } from './choices.ts';
 import { deskAssistants, deskSquad } from './desk.ts';
-import { ALL, BadDesk, deskKeys, OUTBOUND, SQUAD } from './names.ts';
+import { ALL, BadDesk, deskKeys, SQUAD } from './names.ts';
 import { outboundAssistant } from './outbound.ts';
 import { ASSISTANT_SETTINGS } from './settings.ts';
 import { SYSTEMS, type TeamTools } from './systems.ts';

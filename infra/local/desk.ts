@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { FRONT_DESK } from '../../lib/desk/assistants.ts';
+import { FRONT_DESK, OUTBOUND } from '../../lib/desk/assistants.ts';
 import { HANDOFF_SETTINGS } from '../../lib/handoff/settings.ts';
 import { type Env, readSettings } from '../../lib/settings/read.ts';
 import { only } from '../../lib/settings/setting.ts';
 import { deskAssistants } from '../assistants/desk.ts';
-import { BadDesk, OUTBOUND } from '../assistants/names.ts';
+import { BadDesk } from '../assistants/names.ts';
 import { outboundAssistant } from '../assistants/outbound.ts';
 import { ASSISTANT_ID, OUR_NUMBER } from './simulators/vapi/call.ts';
 import type { VapiSimulator } from './simulators/vapi/vapi.ts';

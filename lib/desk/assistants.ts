@@ -12,6 +12,8 @@ export const assistantsSchema = z.record(
 export type Assistants = z.infer<typeof assistantsSchema>;
 
 export const FRONT_DESK = 'front-desk';
+/** Who calls people (O1). */
+export const OUTBOUND = 'outbound';
 
 /** Who may answer a call, as the team has set it up. */
 export type DeskSetup = {

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { E164 } from '../base/e164.ts';
 import type { ApiAnswer } from './call/api.ts';
 import type { DoNotCall } from './do-not-call.ts';
+import { type Problem, problem, problemOf } from './problem.ts';
 
 export type ListPorts = { doNotCall: DoNotCall; clock: Clock };
 
@@ -18,17 +19,16 @@ const requestSchema = z.strictObject(
   'is not an object',
 );
 
-const invalid = (field: string, message: string): ApiAnswer => ({
+const invalid = ({ field, message }: Problem): ApiAnswer => ({
   status: 422,
-  body: { error: { code: 'invalid', message: `${field} ${message}.`, field } },
+  body: { error: { code: 'invalid', message, field } },
 });
 
 /** Lists numbers that nobody calls any more: `POST /outbound/do-not-call`. */
 export async function answerListed(body: unknown, { doNotCall, clock }: ListPorts): Promise<ApiAnswer> {
   const read = requestSchema.safeParse(body);
   const [issue] = read.error?.issues ?? [];
-  if (issue?.code === 'unrecognized_keys') return invalid(issue.keys[0] ?? 'body', 'is not known');
-  if (issue !== undefined) return invalid(issue.path.map(String).join('.') || 'body', issue.message);
+  if (issue !== undefined) return invalid(problemOf(issue));
   const { numbers = [], reason } = read.data ?? {};
   const unique = [...new Set(numbers)];
   await doNotCall.list(unique, { at: clock(), by: 'team', ...(reason !== undefined && { reason }) });
@@ -41,7 +41,7 @@ export async function answerNumber(
   number: string,
   { doNotCall }: Pick<ListPorts, 'doNotCall'>,
 ): Promise<ApiAnswer> {
-  if (!E164.test(number)) return invalid('number', 'is not in E.164 form');
+  if (!E164.test(number)) return invalid(problem('number', 'is not in E.164 form'));
   if (method === 'DELETE') {
     await doNotCall.remove(number);
     return { status: 200, body: { listed: false } };

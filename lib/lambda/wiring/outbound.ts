@@ -3,7 +3,7 @@ import { doNotCallStore } from '../../aws/do-not-call-store.ts';
 import { idempotencyStore, outboundStore, recentNumbers } from '../../aws/outbound-store.ts';
 import { messageQueue, sqsClient } from '../../aws/queue.ts';
 import { table } from '../../aws/table.ts';
-import { answeredBy, type Chosen, idOf } from '../../desk/assistants.ts';
+import { answeredBy, type Chosen, idOf, OUTBOUND } from '../../desk/assistants.ts';
 import { DESK_SETTINGS } from '../../desk/settings.ts';
 import type { AskPorts } from '../../outbound/call/ask.ts';
 import { outboundIdOf } from '../../outbound/call/ask.ts';
@@ -24,24 +24,19 @@ import { callsAtVapi, type VAPI_API, vapiWithin } from './vapi.ts';
 
 const ASSISTANTS = only(DESK_SETTINGS, 'VAPI_ASSISTANTS', 'VAPI_ASSISTANT_ID', 'VAPI_PHONE_NUMBER_ID');
 
-export const OUTBOUND = {
+export const ASKING = {
   ...only(SERVICE_SETTINGS, 'TABLE_NAME'),
   ...only(OUTBOUND_SETTINGS, 'OUTBOUND_QUEUE_URL', 'OUTBOUND_HOURS'),
   ...ASSISTANTS,
 };
-type OutboundSettings = SettingsOf<typeof OUTBOUND>;
-
-/** The one who makes outbound calls where the request names nobody. */
-const OUTBOUND_ASSISTANT = 'outbound';
+type OutboundSettings = SettingsOf<typeof ASKING>;
 
 function assistantOf(
   { assistant }: OutboundOrder,
   settings: SettingsOf<typeof ASSISTANTS>,
 ): string | undefined {
   const { VAPI_ASSISTANTS: assistants, VAPI_ASSISTANT_ID: only_ } = settings;
-  return assistant === undefined
-    ? (idOf(OUTBOUND_ASSISTANT, assistants) ?? only_)
-    : idOf(assistant, assistants);
+  return assistant === undefined ? (idOf(OUTBOUND, assistants) ?? only_) : idOf(assistant, assistants);
 }
 
 /** Where calls are asked for. */
@@ -65,7 +60,7 @@ export const askPorts = (settings: OutboundSettings, { log, count }: Telemetry):
 };
 
 export const DIALLING = {
-  ...OUTBOUND,
+  ...ASKING,
   ...only(DESK_SETTINGS, 'MAX_CALLS', 'RESERVED_FOR_INBOUND', 'MAX_CALL_SECONDS'),
 };
 

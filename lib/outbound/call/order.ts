@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isZone } from '../../handoff/ask/opening-hours.ts';
+import { type Problem, problem, problemOf } from '../problem.ts';
 import { CONSENTS, type OutboundOrder } from './record.ts';
 
 /** Why a request is refused: nothing of it is kept. `field` names what is wrong. */
@@ -60,38 +61,29 @@ const orderSchema = z.strictObject(
 
 export type ReadOrder = { is: 'order'; order: OutboundOrder; notBefore: number };
 
-const refused = (code: OrderRefused['code'], field: string, message: string): OrderRefused => ({
+const refused = (code: OrderRefused['code'], { field, message }: Problem): OrderRefused => ({
   is: 'refused',
-  code,
-  field,
-  message: `${field} ${message}.`,
+  ...{ code, field, message },
 });
-
-function refusalOf(issue: z.core.$ZodIssue): OrderRefused {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys') {
-    return refused('invalid', [...path, issue.keys[0] ?? ''].join('.'), 'is not known');
-  }
-  const field = path.join('.') || 'body';
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
-  return refused('invalid', field, isMissing ? 'is missing' : issue.message);
-}
 
 /** Reads what a request asks for. The number is not looked at here, but for its form. Throws nothing. */
 export async function readOrder(body: unknown): Promise<ReadOrder | OrderRefused> {
   const read = orderSchema.safeParse(body, { reportInput: true });
   const [issue] = read.error?.issues ?? [];
-  if (issue !== undefined) return refusalOf(issue);
-  if (!read.success) return refused('invalid', 'body', 'cannot be read');
+  if (issue !== undefined) return refused('invalid', problemOf(issue));
+  if (!read.success) return refused('invalid', problem('body', 'cannot be read'));
   const { customer, assistant, consent, variables, metadata, notBefore } = read.data;
   const { e164Of } = await import('../../base/phone-number.ts');
   const number = e164Of(customer.number);
   if (number === undefined) {
-    return refused('number_invalid', 'customer.number', 'is no phone number in E.164 form like +14155550123');
+    return refused(
+      'number_invalid',
+      problem('customer.number', 'is no phone number in E.164 form like +14155550123'),
+    );
   }
   // An artificial voice needs it (FCC 24-17), and no proof of it can be made up afterwards.
   if (consent === undefined || consent.kind === 'none') {
-    return refused('no_consent', 'consent', 'must be express or written');
+    return refused('no_consent', problem('consent', 'must be express or written'));
   }
   const { id, name, timeZone, state } = customer;
   return {
