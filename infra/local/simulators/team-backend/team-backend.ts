@@ -2,7 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, parsedJson } from '../../../../lib/base/json.ts';
 import { readBody, serve } from '../../lambda/http.ts';
-import { type BodyFault, type Fault, pageOf, Script, spoiled, withoutField } from '../kit/faults.ts';
+import {
+  type BodyFault,
+  type Fault,
+  faced,
+  pageOf,
+  Script,
+  type StatusFault,
+  spoiled,
+  withoutField,
+} from '../kit/faults.ts';
 import { askedSchema, toolOf } from './asked.ts';
 import { type Answer, type TeamRecords, teamOf } from './records.ts';
 import { signatureCheck, type WebhookHeaders } from './signatures.ts';
@@ -85,7 +94,7 @@ export async function startTeamBackend({
       return reply(tool, request.headers['content-type'] ?? '', text, headers);
     };
     const fault = tool === undefined ? undefined : faults.take(tool);
-    const answer = faced(fault, take);
+    const answer = faced(fault, take, failure, lacking);
     requests.push({
       tool,
       id: headers.id,
@@ -109,7 +118,7 @@ export async function startTeamBackend({
     const more = fault?.kind === 'status' ? fault.headers : undefined;
     response.writeHead(answer.status, { 'content-type': 'application/json', ...more });
     const body = JSON.stringify(answer.body);
-    response.end(fault?.kind === 'malformed' || fault?.kind === 'huge' ? spoiled(body, fault) : body);
+    response.end(spoiled(body, fault));
   }, port);
 
   return {
@@ -128,16 +137,10 @@ function refuse(status: number, message: string): Answer {
   return { status, body: { error: message } };
 }
 
-/** The answer under a fault. What the backend refuses stays refused, unless the fault comes first. */
-function faced(fault: Fault | BodyFault | undefined, take: () => Answer): Answer | 'cut' {
-  if (fault?.kind === 'cut') return 'cut';
+function failure({ kind, status }: StatusFault): Answer {
   // It goes on with it, and tells the rest when it is asked again.
-  if (fault?.kind === 'status' && fault.status === 202) return { status: 202, body: { pending: true } };
-  if (fault?.kind === 'status') return refuse(fault.status, 'scripted');
-  const answer = take();
-  if (fault?.kind === 'lost-answer') return 'cut';
-  if (fault?.kind === 'status-after-effect' && answer.status < 400) return refuse(fault.status, 'scripted');
-  return fault?.kind === 'without' ? { ...answer, body: lacking(answer.body, fault.field) } : answer;
+  if (kind === 'status' && status === 202) return { status, body: { pending: true } };
+  return refuse(status, 'scripted');
 }
 
 /** Without a field of the result. */

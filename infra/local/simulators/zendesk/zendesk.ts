@@ -1,7 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody, serve } from '../../lambda/http.ts';
-import { type BodyFault, type Fault, pageOf, Script, spoiled, withoutField } from '../kit/faults.ts';
+import {
+  type BodyFault,
+  type Fault,
+  faced,
+  pageOf,
+  Script,
+  type StatusFault,
+  spoiled,
+} from '../kit/faults.ts';
 import { shown, ticketsRequested, usersFound, type ZendeskRecords } from './records.ts';
 import {
   FORBIDDEN,
@@ -129,7 +137,7 @@ export async function startZendesk({
     const raw = await readBody(request, MAX_BODY_BYTES);
     const { operation, reply } = read(request, raw === 'too-large' ? '' : raw.toString('utf8'));
     const fault = faults.take(operation);
-    const answer = faced(fault, reply);
+    const answer = faced(fault, reply, failure);
     const status = answer === 'cut' ? 'cut' : answer.status;
     requests.push({ operation, url: request.url ?? '', at: clock(), status });
     if (fault?.kind === 'slow') {
@@ -152,21 +160,10 @@ export async function startZendesk({
   };
 }
 
-function failure(status: number): Reply {
-  return status === 429 ? tooMany(1) : { status, body: { error: 'SimulatedFailure' } };
-}
-
-/** The reply under a fault. What Zendesk refuses stays refused, unless the fault comes first. */
-function faced(fault: Fault | BodyFault | undefined, reply: () => Reply): Reply | 'cut' {
-  if (fault?.kind === 'cut') return 'cut';
-  if (fault?.kind === 'status') {
-    const { headers, ...failed } = failure(fault.status);
-    return { ...failed, headers: fault.headers ?? headers ?? {} };
-  }
-  const answer = reply();
-  if (fault?.kind === 'lost-answer') return 'cut';
-  if (fault?.kind === 'status-after-effect' && answer.status < 400) return failure(fault.status);
-  return fault?.kind === 'without' ? { ...answer, body: withoutField(answer.body, fault.field) } : answer;
+function failure(fault: StatusFault): Reply {
+  const { status } = fault;
+  const failed: Reply = status === 429 ? tooMany(1) : { status, body: { error: 'SimulatedFailure' } };
+  return fault.kind === 'status' ? { ...failed, headers: fault.headers ?? failed.headers ?? {} } : failed;
 }
 
 function write(response: ServerResponse, answer: Reply, fault: Fault | BodyFault | undefined): void {
@@ -180,5 +177,5 @@ function write(response: ServerResponse, answer: Reply, fault: Fault | BodyFault
       : 'application/json; charset=utf-8';
   const whole = isPage ? pageOf(status) : isText ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': type, ...headers });
-  response.end(fault?.kind === 'malformed' || fault?.kind === 'huge' ? spoiled(whole, fault) : whole);
+  response.end(spoiled(whole, fault));
 }

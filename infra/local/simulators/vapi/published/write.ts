@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { fileOfPackage } from '../../../../fetch-package.ts';
 import { readDeclarations } from './declarations.ts';
 
 /**
@@ -24,7 +22,7 @@ const ROOTS = [
   'CreateHandoffToolDTO',
 ];
 
-const declared = readDeclarations(fetchDeclarations());
+const declared = readDeclarations(fileOfPackage(PACKAGE, 'package/dist/api.d.ts').toString('utf8'));
 const wanted = new Set<string>();
 function want(name: string): void {
   const found = declared.get(name);
@@ -39,20 +37,3 @@ const lines = [...wanted]
   .sort()
   .map((name) => `${JSON.stringify(name)}: ${JSON.stringify(declared.get(name)?.schema)}`);
 writeFileSync(new URL('schemas.json', import.meta.url), `{\n${lines.join(',\n')}\n}\n`);
-
-function fetchDeclarations(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'vapi-'));
-  try {
-    const [packed = ''] = execFileSync('npm', ['pack', '--silent', PACKAGE], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
-      .trim()
-      .split('\n')
-      .slice(-1);
-    execFileSync('tar', ['xzf', packed], { cwd: folder });
-    return readFileSync(join(folder, 'package/dist/api.d.ts'), 'utf8');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
