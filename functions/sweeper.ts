@@ -14,6 +14,7 @@ import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { now, TELEMETRY, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 import { wakeOverdue } from '../lib/lambda/wiring/overdue.ts';
 import type { OutboundMessage } from '../lib/outbound/call/events.ts';
+import type { CampaignMessage } from '../lib/outbound/campaign/message.ts';
 import { OUTBOUND_SETTINGS } from '../lib/outbound/settings.ts';
 import { sweeper } from '../lib/outbox/sweep.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
@@ -40,7 +41,7 @@ export const create = (env: Env) => {
     handoffs: messageQueue<HandoffMessage>(sqs, settings.HANDOFF_QUEUE_URL),
     calls: messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL),
     followups: messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
-    outbound: messageQueue<OutboundMessage>(sqs, settings.OUTBOUND_QUEUE_URL),
+    outbound: messageQueue<OutboundMessage | CampaignMessage>(sqs, settings.OUTBOUND_QUEUE_URL),
     tools: messageQueue<ToolMessage>(sqs, settings.TOOLS_QUEUE_URL),
   };
   const records = table(settings.TABLE_NAME);

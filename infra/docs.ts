@@ -75,7 +75,7 @@ export const routesPage = (): string =>
         paste?.where ?? '',
       ]),
     ),
-    'Errors are `{"error": {"code", "message"}}`: 400 unreadable, 401 or 403 bad credential, 413 too large (5 MiB from Vapi, 128 KiB from Twilio, 1 MiB from your own systems), 415 wrong content type, 429 beyond the limit of the route (API Gateway answers it, and no function is asked), 422 well-formed but wrong (the message names the field), 503 when the work could not be queued, so that the sender tries again (Vapi only with a `backoffPlan`). Tool calls get HTTP 200 even when they fail; the failure stands in the result.',
+    'Errors are `{"error": {"code", "message"}}`: 400 unreadable, 401 or 403 bad credential, 413 too large (5 MiB from Vapi, 128 KiB from Twilio, 1 MiB from your own systems, 6 MiB of them for a campaign), 415 wrong content type, 429 beyond the limit of the route (API Gateway answers it, and no function is asked), 422 well-formed but wrong (the message names the field), 503 when the work could not be queued, so that the sender tries again (Vapi only with a `backoffPlan`). Tool calls get HTTP 200 even when they fail; the failure stands in the result.',
     '',
   ].join('\n\n');
 

@@ -60,6 +60,7 @@ describe('What the docs say of the system', () => {
     19: 'nineteen',
     20: 'twenty',
     22: 'twenty-two',
+    24: 'twenty-four',
   };
   const counted = Object.entries(COUNTS).find(([count]) => Number(count) === functionNames.length)?.[1];
 

@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, MathExpression, TreatMissingData } from 'aws
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import type { PauseCode } from '../../lib/outbound/campaign/record.ts';
 import { type FunctionName, routes } from '../topology/index.ts';
 import { type AlarmSpec, dashboardOf, logsOf, type Watched } from './alarm.ts';
 import { ours } from './metrics.ts';
@@ -41,6 +42,8 @@ const functionAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] 
 const SLOW_SECONDS: Partial<Record<FunctionName, number>> = {
   // It waits for Vapi, which gets 5 s; a caller hears it ring meanwhile.
   'twilio-voice': 4,
+  // Ten thousand contacts are read, looked at and written.
+  'outbound-campaigns': 20,
 };
 
 const acknowledgementAlarms = ({ functions, config: { stage } }: Watched): AlarmSpec[] =>
@@ -185,6 +188,32 @@ const toolAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
   },
 ];
 
+/** Nobody waits on the line: a campaign that stands still is seen by nobody. */
+const campaignAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
+  const look = logsOf(`/aws/lambda/voice-handoff-${stage}-outbound-worker`);
+  const paused = (code: PauseCode, what: string): AlarmSpec => ({
+    name: `campaign-paused-${code}`,
+    article: 'campaign-paused',
+    what,
+    metric: ours(stage, `campaign_paused_${code}`),
+    atLeast: 1,
+    look,
+  });
+  return [
+    paused('breaker', 'A campaign was paused: too many of its calls fail.'),
+    paused('ours', 'A campaign was paused: Vapi takes none of its calls, because something is set up wrong.'),
+    paused('account', 'A campaign was paused: the account at Vapi takes no calls, its credit or its limits.'),
+    {
+      name: 'campaign-stalled',
+      article: 'campaign-stalled',
+      what: 'A campaign has found no room for another call for ten minutes: all places are taken, or Vapi takes no more.',
+      metric: ours(stage, 'campaign_stalled'),
+      atLeast: 1,
+      look,
+    },
+  ];
+};
+
 const apiAlarms = ({ api, config: { stage } }: Watched): AlarmSpec[] => {
   const look = logsOf(`/aws/vendedlogs/voice-handoff-${stage}`);
   return [
@@ -248,6 +277,7 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
     afterCallAlarms,
     sweepAlarms,
     toolAlarms,
+    campaignAlarms,
     apiAlarms,
     secretAlarms,
     quietStageAlarms,

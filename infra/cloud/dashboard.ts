@@ -8,8 +8,9 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { RULES } from '../../lib/conversation/call.ts';
-import { OUTCOMES, STATES, STRATEGIES } from '../../lib/handoff/record/handoff.ts';
+import { OUTCOMES, STATES } from '../../lib/handoff/record/handoff.ts';
 import type { PublishedMetric } from '../../lib/lambda/metrics.ts';
+import { PAUSE_CODES } from '../../lib/outbound/campaign/record.ts';
 import { prices } from '../prices.ts';
 import {
   type FunctionName,
@@ -71,9 +72,12 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
   );
   dashboard.addWidgets(
     half(
-      'Strategies: how agent and caller were to be joined',
-      STRATEGIES.map((strategy) => labelled(ours(stage, `strategy_${strategy}`), strategy)),
-      'handoffs',
+      'Campaigns that stand still: paused by themselves, or without room',
+      [
+        ...PAUSE_CODES.map((code) => counted(`campaign_paused_${code}`, code)),
+        counted('campaign_stalled', 'no room'),
+      ],
+      'times',
       true,
     ),
     half(
@@ -132,11 +136,7 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
     ),
   );
   dashboard.addWidgets(
-    third(
-      'Conversations: events',
-      [counted('call_event_kept', 'kept'), counted('call_event_dropped', 'after the end, dropped')],
-      'events',
-    ),
+    third('Conversations: events', [counted('call_event_kept', 'kept')], 'events'),
     third(
       'Rules that asked for a human',
       RULES.map((rule) => counted(`rule_${rule}`, rule)),

@@ -30,6 +30,60 @@ export const outbound = {
         },
       ],
     },
+    'outbound-campaigns': {
+      pace: 'in-time',
+      // Ten thousand contacts are read and written in one request; API Gateway waits 30 s.
+      timeoutSeconds: 29,
+      table: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'Query', 'PutItem'],
+      readsLists: true,
+      sends: ['outbound'],
+      routes: [
+        {
+          method: 'POST',
+          path: '/outbound/campaigns',
+          caller: 'key',
+          answers:
+            'a campaign of up to 10,000 contacts is taken in, as JSON or CSV: `{"campaign", "refused", "pageUrl"}`',
+          paste: { output: 'OutboundCampaignsUrl', where: 'Your own systems that run campaigns' },
+        },
+        {
+          method: 'GET',
+          path: '/outbound/campaigns',
+          caller: 'key',
+          answers: 'the campaigns, the newest first',
+        },
+        {
+          method: 'GET',
+          path: '/outbound/campaigns/{id}',
+          caller: 'key',
+          answers: 'how far a campaign is: one number for each status and outcome',
+        },
+        {
+          method: 'GET',
+          path: '/outbound/campaigns/{id}/results',
+          caller: 'key',
+          answers: 'what became of each contact, as CSV',
+        },
+        {
+          method: 'POST',
+          path: '/outbound/campaigns/{id}/pause',
+          caller: 'key',
+          answers: 'no more calls are begun; those under way go on',
+        },
+        {
+          method: 'POST',
+          path: '/outbound/campaigns/{id}/resume',
+          caller: 'key',
+          answers: 'a draft is started, a paused campaign goes on',
+        },
+        {
+          method: 'POST',
+          path: '/outbound/campaigns/{id}/cancel',
+          caller: 'key',
+          answers: 'no more calls are begun, for good',
+        },
+      ],
+    },
     'do-not-call': {
       pace: 'in-time',
       timeoutSeconds: 10,
@@ -59,6 +113,7 @@ export const outbound = {
       pace: 'in-time',
       timeoutSeconds: 20,
       table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      readsLists: true,
       sends: ['outbound'],
     },
   },

@@ -23,5 +23,26 @@ export const pages = {
         },
       ],
     },
+    'campaign-page': {
+      pace: 'in-time',
+      timeoutSeconds: 10,
+      table: ['GetItem'],
+      readsLists: true,
+      routes: [
+        {
+          method: 'GET',
+          path: '/campaign/{token}',
+          caller: 'link',
+          answers:
+            'the page of a campaign: progress, pace, outcomes, who waits for what; 403 for a wrong or expired link, 404 for a good one whose campaign is no longer kept',
+        },
+        {
+          method: 'GET',
+          path: '/campaign/{token}/data',
+          caller: 'link',
+          answers: 'the same as JSON: status, and the sections that the page shows',
+        },
+      ],
+    },
   },
 } as const satisfies Capability;

@@ -8,7 +8,7 @@ import { type Item, N, notTaken, S, type Table } from './table.ts';
  * new calls a second bring.
  */
 const LISTS = 4;
-const INDEX = 'lists';
+export const INDEX = 'lists';
 
 const listName = (number: number) => `DUE#${number}`;
 const listOf = (callId: string): string =>
@@ -22,13 +22,17 @@ export const dueAttributes = (callId: string, at: number | undefined): Item =>
 export type DueRecord = Due & { callId: string } & (
     | { kind: KindOfCall }
     | { kind: 'tool'; toolCallId: string }
-    /** An outbound call of ours, under its own id. */
-    | { kind: 'outbound' }
+    /** An outbound call of ours, or a campaign, under its own id. */
+    | { kind: 'outbound' | 'campaign' }
   );
 type KindOfCall = 'handoff' | 'call' | 'callback';
 
 const PREFIX = 'CALL#';
-const OUTBOUND = 'OUTBOUND#';
+/** What stands under an id of ours. */
+const OWN = [
+  ['outbound', 'OUTBOUND#'],
+  ['campaign', 'CAMPAIGN#'],
+] as const;
 const TOOL = 'TOOL#';
 const KIND: Readonly<Record<string, KindOfCall>> = {
   HANDOFF: 'handoff',
@@ -37,9 +41,10 @@ const KIND: Readonly<Record<string, KindOfCall>> = {
 };
 
 const recordOf = ({ pk, sk, at: due }: Item): DueRecord[] => {
-  const outbound = pk?.S?.startsWith(OUTBOUND) ? pk.S.slice(OUTBOUND.length) : undefined;
-  if (outbound !== undefined) {
-    return [{ key: `outbound ${outbound}`, kind: 'outbound', callId: outbound, at: Number(due?.N) }];
+  for (const [kind, prefix] of OWN) {
+    if (!pk?.S?.startsWith(prefix)) continue;
+    const id = pk.S.slice(prefix.length);
+    return [{ key: `${kind} ${id}`, kind, callId: id, at: Number(due?.N) }];
   }
   const callId = pk?.S?.slice(PREFIX.length);
   const sort = sk?.S ?? '';

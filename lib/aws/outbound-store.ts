@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
-import type { Idempotency, OutboundStore, RecentNumbers } from '../outbound/call/ports.ts';
+import type { Idempotency, OutboundStore } from '../outbound/call/ports.ts';
 import { outboundCallFrom } from '../outbound/call/record.ts';
 import { dueAt } from '../outbox/due.ts';
 import { writtenOwing } from '../outbox/stored.ts';
@@ -15,9 +15,10 @@ const LIFETIME_SECONDS = 90 * 86_400;
 
 const keyOf = (id: string) => ({ pk: S(`OUTBOUND#${id}`), sk: S('CALL') });
 
-/** Each outbound call as one item, `OUTBOUND#<id>` / `CALL`, written only over the version that was read. */
-export const outboundStore = (table: Table, clock: Clock): OutboundStore => ({
-  async load(id) {
+/** Reads an outbound call as it is now. */
+export const loadOutbound =
+  (table: Table, clock: Clock): OutboundStore['load'] =>
+  async (id) => {
     const item = await getItem(table, keyOf(id));
     if (item === undefined) return { call: undefined, version: 0 };
     const version = Number(item.version?.N);
@@ -25,7 +26,11 @@ export const outboundStore = (table: Table, clock: Clock): OutboundStore => ({
     const call = outboundCallFrom(parsedJson(item.record?.S ?? ''));
     if (call === undefined) throw new OtherVersion('record');
     return { call, version };
-  },
+  };
+
+/** Each outbound call as one item, `OUTBOUND#<id>` / `CALL`, written only over the version that was read. */
+export const outboundStore = (table: Table, clock: Clock): OutboundStore => ({
+  load: loadOutbound(table, clock),
 
   save(call, expectedVersion) {
     return guarded(
@@ -43,55 +48,6 @@ export const outboundStore = (table: Table, clock: Clock): OutboundStore => ({
     );
   },
 });
-
-/** Half an hour (O1). */
-const RECENT_MS = 1_800_000;
-
-/**
- * Who has a number: `NUMBER#<hash of the number>` / `RECENT`, taken by a write that holds only where nobody has it any
- * more. The number itself stands in the call's record alone.
- */
-export const recentNumbers = (table: Table, clock: Clock): RecentNumbers => {
-  const { client, name: TableName } = table;
-  const keyOfNumber = (number: string) => ({
-    pk: S(`NUMBER#${createHash('sha256').update(number).digest('base64url')}`),
-    sk: S('RECENT'),
-  });
-  return {
-    async take(number, id) {
-      const now = clock();
-      const until = now + RECENT_MS;
-      const taken = await guarded(
-        client.send(PutItem, {
-          TableName,
-          Item: {
-            ...keyOfNumber(number),
-            holder: S(id),
-            until: N(until),
-            expiresAt: expiresIn(RECENT_MS / 1_000, clock),
-          },
-          ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now OR holder = :id',
-          ExpressionAttributeNames: { '#until': 'until' },
-          ExpressionAttributeValues: { ':now': N(now), ':id': S(id) },
-        }),
-      );
-      if (taken === 'saved') return { is: 'taken' };
-      const holder = (await getItem(table, keyOfNumber(number)))?.holder?.S;
-      return { is: 'recent', id: holder ?? id };
-    },
-
-    async free(number, id) {
-      await guarded(
-        client.send(PutItem, {
-          TableName,
-          Item: { ...keyOfNumber(number), holder: S(id), until: N(0), expiresAt: expiresIn(60, clock) },
-          ConditionExpression: 'holder = :id',
-          ExpressionAttributeValues: { ':id': S(id) },
-        }),
-      );
-    },
-  };
-};
 
 const DAY_SECONDS = 86_400;
 

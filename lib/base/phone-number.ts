@@ -1,4 +1,4 @@
-import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { isWithheld } from './caller-number.ts';
 
 /** The plus and 15 digits (E.164); the package lets 17 pass in Germany. */
@@ -47,6 +47,23 @@ export const e164Of = (text: string, near?: string): string | undefined => {
   const home = near === undefined ? undefined : international(near);
   return home === undefined ? undefined : nearby(said, home)?.number;
 };
+
+/**
+ * A number as lists of one country (`US`) have it, in E.164; undefined when it cannot be one. One that begins as calls
+ * abroad do is of the country that it names.
+ */
+export function e164In(country: string, text: string): string | undefined {
+  if (!isSupportedCountry(country)) return undefined;
+  const read = possible(parsePhoneNumberFromString(text, { defaultCountry: country }));
+  if (read === undefined || read.nationalNumber.length < FEWEST_DIGITS) return undefined;
+  const digits = text.replace(/\D/g, '');
+  // As above: where a 0 should be in front and the country's own code is, only the plus is missing.
+  const lacksPlus =
+    digits === read.nationalNumber &&
+    digits.startsWith(read.countryCallingCode) &&
+    read.formatNational().startsWith('0');
+  return ((lacksPlus ? international(`+${digits}`) : undefined) ?? read).number;
+}
 
 /** What the team would pay for, or the fraudster earn by: the package's names of types. */
 const COSTLY: ReadonlySet<string | undefined> = new Set([

@@ -2,6 +2,9 @@
 export type LogFields = {
   handoffId?: string;
   callId?: string;
+  /** Our ids of an outbound call and of a campaign. */
+  outboundId?: string;
+  campaignId?: string;
   callSid?: string;
   requestId?: string;
   taskSid?: string;

@@ -1,10 +1,10 @@
-import { logged, type MetricOf, published } from '../base/telemetry.ts';
+import { family, logged, type MetricOf, published } from '../base/telemetry.ts';
 import { RULES } from './rule-names.ts';
 
 /** What is counted of conversations. */
 export const CONVERSATION_METRICS = [
   // Events of a call that is over are dropped (C5).
-  published('call_event', ['kept', 'dropped']),
+  family('call_event', ['kept', 'dropped'], ['kept']),
   published('rule', RULES),
   logged('call_effect', ['unknown']),
 ] as const;

@@ -1,7 +1,7 @@
 import { isLoopback } from '../http/receiver.ts';
 
 /** How the paths of our routes begin: a base that has one of them was copied with the webhook's own path. */
-const OWN_PATHS = /\/(?:webhook|twiml|agent|health)(?:\/|$)/;
+const OWN_PATHS = /\/(?:webhook|twiml|agent|campaign|outbound|health)(?:\/|$)/;
 /** Letters of a path that no client and no proxy writes in another way. */
 const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)*$/;
 

@@ -58,15 +58,20 @@ const printed = async ({ child, output }: ReturnType<typeof run>, text: string) 
 };
 
 describe('The commands of the README', () => {
-  it('npm run demo plays ten calls, one in Spanish, one that books an appointment while the calendar is slow, one routed after one question, one that finds all lines busy, one through an outage of the table, and ends well', async () => {
+  it('npm run demo plays ten calls, one in Spanish, one that books an appointment while the calendar is slow, one routed after one question, one that finds all lines busy, one through an outage of the table, and a campaign of twelve contacts, and ends well', async () => {
     const { child, output } = run('demo/demo.ts', {}, { nodeOptions: ['--import', IN_SIMULATED_TIME] });
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
-    expect(output.out).toContain('10 of 10 calls ended as they should.');
+    expect(output.out).toContain('10 of 10 calls and 1 of 1 campaign ended as they should.');
     expect(output.out.match(/route_call: \w+/g)).toEqual(['route_call: ASK', 'route_call: GO']);
     expect(output.out).toContain('waits in the queue');
     for (const outcome of ['completed', 'no_agent', 'caller_left'])
       expect(output.out).toContain(`outcome ${outcome}`);
+    expect(output.out).toContain('11 of 12 done · 0 talking · 0 dialing · 1 waiting');
+    expect(output.out).toMatch(/calls …0143 in Denver again: no_answer/);
+    expect(output.out).toMatch(/…0144, who waits until \d\d:\d\d in Honolulu/);
+    expect(output.out).toContain('The page of the campaign: 200,');
+    expect(output.out).not.toMatch(/555\d{4}/);
     expect(code).toBe(0);
   });
 

@@ -36,6 +36,7 @@ const CALLS = {
 };
 const OF_FUNCTION: Partial<Record<FunctionName, Record<string, string>>> = {
   'outbound-calls': CALLS,
+  'outbound-campaigns': CALLS,
   'outbound-worker': CALLS,
 };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import * as z from 'zod/mini';
-import { linkToken } from '../../../lib/base/signed-link.ts';
+import { campaignToken, linkToken } from '../../../lib/base/signed-link.ts';
 import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
 import { meant } from '../../setting-names.ts';
@@ -17,8 +17,9 @@ import { createSign } from '../simulators/vapi/signing.ts';
 
 const SAMPLE_RESERVATION = `WR${'0'.repeat(31)}1`;
 
-function furtherNameOf({ method, path }: Route): string {
-  return method === 'DELETE' ? 'delete' : (path.split('/').at(-1) ?? '').replace(/[{}]/g, '');
+function furtherNameOf({ method, path }: Route, first: Route | undefined): string {
+  const isOfItsMethod = method === 'DELETE' || path === first?.path;
+  return isOfItsMethod ? method.toLowerCase() : (path.split('/').at(-1) ?? '').replace(/[{}]/g, '');
 }
 
 /** A function's first route has its name, a further one the last part of its path or its method: `agent-page-data`. */
@@ -27,7 +28,9 @@ const SAMPLES: ReadonlyMap<string, { function: FunctionName; route?: Route }> = 
     const [first, ...further] = routes.filter((route) => route.function === name);
     return [
       [name, { function: name, ...(first && { route: first }) }] as const,
-      ...further.map((route) => [`${name}-${furtherNameOf(route)}`, { function: name, route }] as const),
+      ...further.map(
+        (route) => [`${name}-${furtherNameOf(route, first)}`, { function: name, route }] as const,
+      ),
     ];
   }),
 );
@@ -78,6 +81,12 @@ const freshMessage = (body: string, now: number): string => {
 /** The call whose handoff the samples are about. */
 export const sampleCall = async (): Promise<string> => (await sampleMessage()).callId;
 
+const campaignEvent = z.looseObject({ pathParameters: z.object({ id: z.string() }) });
+
+/** The campaign that the sample of `outbound-campaigns` makes: its id is told by its key and its body. */
+const sampleCampaign = async (): Promise<string> =>
+  campaignEvent.parse(await json('outbound-campaigns-id.json')).pathParameters.id;
+
 /**
  * A sample event, by its name among `sampleNames`, as it would arrive at `now` (ms since 1970): signed with the
  * secrets of test/events/env.json. `taskSid`: the task that TaskRouter has made for the handoff of the samples; an
@@ -120,8 +129,12 @@ export const freshEvent = async (name: string, now: number, taskSid?: string): P
       return { ...signed({ 'x-twilio-signature': signature }), rawQueryString: query.slice(1), body };
     }
     case 'link': {
+      const key = setting('LINK_SIGNING_KEY');
       const expiresAt = Math.floor(now / 1000) + 3600;
-      const token = linkToken({ callId, handoffId, expiresAt }, setting('LINK_SIGNING_KEY'));
+      const token =
+        of.function === 'campaign-page'
+          ? campaignToken({ id: await sampleCampaign(), expiresAt }, key)
+          : linkToken({ callId, handoffId, expiresAt }, key);
       return { ...event, rawPath: event.rawPath.replace('sample', token), pathParameters: { token } };
     }
     case 'key':

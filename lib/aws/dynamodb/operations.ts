@@ -22,6 +22,7 @@ const once = <Module>(load: () => Promise<Module>): (() => Promise<Module>) => {
 // Each in a file of its own, so that a bundle holds the commands that its function sends and no other.
 export const GetItem = { name: 'GetItem', load: once(() => import('./get-item.ts')) };
 export const BatchGetItem = { name: 'BatchGetItem', load: once(() => import('./batch-get-item.ts')) };
+export const BatchWriteItem = { name: 'BatchWriteItem', load: once(() => import('./batch-write-item.ts')) };
 export const Query = { name: 'Query', load: once(() => import('./query.ts')) };
 export const PutItem = { name: 'PutItem', load: once(() => import('./put-item.ts')) };
 export const UpdateItem = { name: 'UpdateItem', load: once(() => import('./update-item.ts')) };

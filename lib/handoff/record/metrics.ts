@@ -26,7 +26,7 @@ const EFFECTS = [
 export const HANDOFF_METRICS = [
   published('handoff', STATES),
   published('outcome', OUTCOMES),
-  published('strategy', STRATEGIES),
+  logged('strategy', STRATEGIES),
   logged('event', ['changed', 'repeated', 'late', 'put-off', 'foreign', 'not-due', 'call-over']),
   logged('received', ['unchanged', 'saved', 'queued', 'kept']),
   // A caller who had had as many handoffs as one may have is refused.

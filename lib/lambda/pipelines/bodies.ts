@@ -1,7 +1,8 @@
 import { Refusal } from './refusal.ts';
 import type { RawRequest } from './webhook.ts';
 
-const typeOf = ({ headers }: RawRequest): string =>
+/** The media type of a body, without its parameters; empty where none is told. */
+export const typeOf = ({ headers }: RawRequest): string =>
   (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** Refuses a body of another media type (415). */

@@ -22,9 +22,11 @@ export const keyApi = (options: {
   settings: SettingsOf<typeof KEY_API>;
   telemetry: Telemetry;
   now: () => number;
+  /** The largest body. */
+  maxBytes?: number;
   answer: (request: RawRequest) => Promise<Answer>;
 }): WebhookHandler => {
-  const { settings, telemetry, now, answer } = options;
+  const { settings, telemetry, now, answer, maxBytes = MAX_BYTES } = options;
   const { OUTBOUND_API_KEY: keys = [] } = settings;
   return webhook({
     // Who has no key is told nothing of sizes: API Gateway has its own limit, ours comes after the key.
@@ -38,8 +40,8 @@ export const keyApi = (options: {
       }
     },
     parse(request) {
-      if (request.rawBody.length > MAX_BYTES) {
-        throw new Refusal('too_large', `The body is larger than ${MAX_BYTES} bytes.`);
+      if (request.rawBody.length > maxBytes) {
+        throw new Refusal('too_large', `The body is larger than ${maxBytes} bytes.`);
       }
       return request;
     },

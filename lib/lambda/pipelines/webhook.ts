@@ -21,6 +21,8 @@ export type Answer =
   | { status: number; html: string; policy: string }
   /** JSON for such a page. */
   | { status: 200; data: unknown }
+  /** A file for a spreadsheet. */
+  | { status: 200; csv: string; fileName: string }
   /** Instructions for a leg at Twilio. */
   | { status: number; twiml: string };
 
@@ -69,6 +71,15 @@ const resultOf = (answer: Answer, known: string | undefined): Result => {
     return { statusCode, headers: { ...PRIVATE, ...type }, body };
   }
   if ('data' in answer) return unlessKnown(JSON.stringify(answer.data), known);
+  if ('csv' in answer) {
+    const disposition = `attachment; filename="${answer.fileName}"`;
+    const headers = {
+      ...PRIVATE,
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': disposition,
+    };
+    return { statusCode, headers, body: answer.csv };
+  }
   if ('twiml' in answer) return { statusCode, headers: { 'content-type': 'text/xml' }, body: answer.twiml };
   return json(statusCode, answer.body);
 };

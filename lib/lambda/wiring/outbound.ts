@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { doNotCallStore } from '../../aws/do-not-call-store.ts';
-import { idempotencyStore, outboundStore, recentNumbers } from '../../aws/outbound-store.ts';
+import { recentNumbers } from '../../aws/number-store.ts';
+import { idempotencyStore, outboundStore } from '../../aws/outbound-store.ts';
 import { messageQueue, sqsClient } from '../../aws/queue.ts';
 import { table } from '../../aws/table.ts';
 import { answeredBy, type Chosen, idOf, OUTBOUND } from '../../desk/assistants.ts';
 import { DESK_SETTINGS } from '../../desk/settings.ts';
 import type { AskPorts } from '../../outbound/call/ask.ts';
-import { outboundIdOf } from '../../outbound/call/ask.ts';
-import type { HandedOver } from '../../outbound/call/decide.ts';
 import type { OutboundMessage } from '../../outbound/call/events.ts';
+import { outboundIdOf } from '../../outbound/call/ids.ts';
 import type { DialPorts } from '../../outbound/call/ports.ts';
-import type { OutboundOrder } from '../../outbound/call/record.ts';
 import { nextOpeningFor, whyNotCallable } from '../../outbound/call/when.ts';
 import { OUTBOUND_SETTINGS } from '../../outbound/settings.ts';
 import { only, type SettingsOf } from '../../settings/setting.ts';
@@ -31,8 +30,9 @@ export const ASKING = {
 };
 type OutboundSettings = SettingsOf<typeof ASKING>;
 
-function assistantOf(
-  { assistant }: OutboundOrder,
+/** Vapi's id of the assistant under a key of `VAPI_ASSISTANTS`; without one, of the usual one. */
+export function assistantOf(
+  assistant: string | undefined,
   settings: SettingsOf<typeof ASSISTANTS>,
 ): string | undefined {
   const { VAPI_ASSISTANTS: assistants, VAPI_ASSISTANT_ID: only_ } = settings;
@@ -50,7 +50,7 @@ export const askPorts = (settings: OutboundSettings, { log, count }: Telemetry):
     notCallable: whyNotCallable,
     nextOpening: nextOpeningFor(settings.OUTBOUND_HOURS),
     hasOwnNumber: settings.VAPI_PHONE_NUMBER_ID !== undefined,
-    knowsAssistant: (order) => assistantOf(order, settings) !== undefined,
+    knowsAssistant: ({ assistant }) => assistantOf(assistant, settings) !== undefined,
     queue: messageQueue<OutboundMessage>(sqsClient(), settings.OUTBOUND_QUEUE_URL),
     clock: now,
     newId: () => outboundIdOf(randomUUID()),
@@ -67,7 +67,7 @@ export const DIALLING = {
 /** What the dialler stands on. */
 export const dialPorts = (
   settings: SettingsOf<typeof DIALLING & typeof VAPI_API>,
-  whetherHandedOver: (callId: string) => Promise<HandedOver>,
+  { whetherHandedOver, campaigns }: Pick<DialPorts, 'whetherHandedOver' | 'campaigns'>,
   { log, count }: Telemetry,
 ): DialPorts => {
   const records = table(settings.TABLE_NAME);
@@ -85,7 +85,7 @@ export const dialPorts = (
     findPlaced: findPlacedCall(slow),
     calls: callsAtVapi(settings),
     answeredBy(order, id) {
-      const assistantId = assistantOf(order, settings);
+      const assistantId = assistantOf(order.assistant, settings);
       if (assistantId === undefined) return undefined;
       const chosen: Extract<Chosen, { is: 'assistant' }> = { is: 'assistant', assistantId };
       const { variables = {}, metadata = {}, customerName, customerId } = order;
@@ -96,6 +96,7 @@ export const dialPorts = (
     },
     phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
     whetherHandedOver,
+    campaigns,
     log,
     count,
   };

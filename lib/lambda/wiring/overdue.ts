@@ -4,6 +4,7 @@ import type { CallMessage } from '../../conversation/events.ts';
 import type { CallbackMessage, CallbackRequest } from '../../handoff/record/callback-request.ts';
 import type { HandoffMessage } from '../../handoff/record/events.ts';
 import type { OutboundMessage } from '../../outbound/call/events.ts';
+import type { CampaignMessage } from '../../outbound/campaign/message.ts';
 import type { ToolMessage } from '../../tools/run/message.ts';
 
 export type OverdueQueues = {
@@ -11,7 +12,7 @@ export type OverdueQueues = {
   calls: MessageQueue<CallMessage>;
   followups: MessageQueue<CallbackMessage>;
   tools: MessageQueue<ToolMessage>;
-  outbound: MessageQueue<OutboundMessage>;
+  outbound: MessageQueue<OutboundMessage | CampaignMessage>;
 };
 
 /** Puts each record back on its own queue, whose worker decides what is due. */
@@ -44,9 +45,9 @@ export const wakeOverdue =
           one.kind === 'tool' ? [{ callId: one.callId, toolCallId: one.toolCallId }] : [],
         ),
       ),
-      sendAll(
-        outbound,
-        callsOf('outbound').map(({ callId: id }) => ({ id })),
-      ),
+      sendAll(outbound, [
+        ...callsOf('outbound').map(({ callId: id }) => ({ id })),
+        ...callsOf('campaign').map(({ callId: campaign }) => ({ campaign })),
+      ]),
     ]);
   };

@@ -8,6 +8,7 @@ import type { DoNotCall } from '../do-not-call.ts';
 import type { OutboundMetric } from '../metrics.ts';
 import { askedFor, canceled } from './decide.ts';
 import type { OutboundMessage } from './events.ts';
+import { outboundIdOf } from './ids.ts';
 import { type OrderRefused, readOrder } from './order.ts';
 import type { Idempotency, NextOpening, OutboundStore, RecentNumbers } from './ports.ts';
 import type { OutboundCall, OutboundOrder } from './record.ts';
@@ -42,11 +43,6 @@ export type Asked =
 
 /** An SQS message waits 15 minutes at most; what is due later the sweeper finds. */
 const LONGEST_DELAY_SECONDS = 900;
-
-/** Makes an id of 30 characters: Vapi takes 40 as a name and as a customer's external id. */
-export function outboundIdOf(seed: string): string {
-  return `oc_${hash('sha256', seed).slice(0, 27)}`;
-}
 
 /**
  * Takes in one outbound call (O1): once for a key, and once for a number within half an hour. What is refused is not
@@ -99,7 +95,7 @@ export async function askForCall(body: unknown, key: string | undefined, ports: 
   // The same request makes the same id, so that one which died half-way goes on.
   const id = key === undefined ? ports.newId() : outboundIdOf(`${key}\n${of}`);
   const taken = await numbers.take(order.number, id);
-  if (taken.is === 'recent') return taken;
+  if (taken.is === 'recent') return { is: 'recent', id: taken.id };
   const call = askedFor({ id, order }, now, dueAt);
   const saved = await store.save(call, 0);
   const kept = saved === 'saved' ? call : ((await store.load(id)).call ?? call);

@@ -3,7 +3,7 @@ import { again, completed, oweAs, type Pending } from '../../outbox/effect.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { OutboundOutcome } from '../outcomes.ts';
 import type { OutboundEvent } from './events.ts';
-import type { OutboundCall, OutboundOrder, OutboundWork } from './record.ts';
+import type { NotMade, OutboundCall, OutboundWork } from './record.ts';
 
 /** Whether whoever was called came to a person; `open` while a handoff is under way. */
 export type HandedOver = boolean | 'open';
@@ -14,13 +14,15 @@ export type DialResult =
   | { is: 'not-yet'; dueAt: number }
   /** It must not be dialled any more. */
   | { is: 'forbidden'; outcome: Extract<OutboundOutcome, 'opted_out' | 'expired'> }
+  /** Its campaign does not run any more. */
+  | { is: 'withdrawn' }
   /** There is no room for it, here or at Vapi: certainly no call. */
-  | { is: 'deferred'; retryAfterSeconds?: number }
+  | { is: 'deferred'; reason: string; retryAfterSeconds?: number }
   | { is: 'placed'; callId: string }
   /** Vapi takes it, and has no room for it yet: it is a call as long as its end does not say so. */
   | { is: 'refused'; reason: string }
   /** It may be there. `repeat`: a server's own failure, after which it may be asked for again where there is none. */
-  | { is: 'unsure'; repeat: boolean };
+  | { is: 'unsure'; reason: string; repeat: boolean };
 
 export type WorkResult =
   | DialResult
@@ -52,12 +54,12 @@ const done = (call: OutboundCall, id: string): OutboundCall =>
 
 /** A call as it was asked for. It owes its dialling, not before `dueAt` (ms since 1970). */
 export function askedFor(
-  { id, order }: { id: string; order: OutboundOrder },
+  asked: Pick<OutboundCall, 'id' | 'order' | 'campaign'>,
   now: number,
   dueAt: number,
 ): OutboundCall {
   const progress = { state: 'waiting' as const, ...(dueAt > now && { dueAt }) };
-  const call = { id, order, requestedAt: now, progress, deferrals: 0, attempts: 0, effects: [] };
+  const call = { ...asked, requestedAt: now, progress, deferrals: 0, attempts: 0, effects: [] };
   return owe(call, { kind: 'dial' }, now, dueAt);
 }
 
@@ -74,8 +76,13 @@ function ended(
     outcome,
     ...withoutUndefined({ endedReason, callId }),
   };
-  return owe({ ...call, progress, effects: [] }, { kind: 'free-place' }, now);
+  const kind = call.campaign === undefined ? 'free-place' : 'tell-campaign';
+  return owe({ ...call, progress, effects: [] }, { kind }, now);
 }
+
+/** A campaign's call that did not come about: it is the campaign that calls again. */
+const notMade = (call: OutboundCall, why: NotMade, now: number): OutboundCall =>
+  ended({ ...call, attempts: 0, notMade: why }, { outcome: 'canceled' }, now);
 
 /** Whether somebody is at it, or has died at it. */
 export const isBeingDialled = ({ effects }: OutboundCall): boolean =>
@@ -166,7 +173,8 @@ function deferred(
   call: OutboundCall,
   now: number,
   { retryAfterSeconds = 0 }: { retryAfterSeconds?: number },
-) {
+): OutboundCall {
+  if (call.campaign !== undefined) return notMade(call, { why: 'room', retryAfterSeconds }, now);
   const pause = Math.min(LONGEST_DEFERRAL_MS, FIRST_DEFERRAL_MS * 2 ** Math.min(call.deferrals, 10));
   const dueAt = now + Math.max(pause, retryAfterSeconds * 1_000);
   const waiting = {
@@ -192,16 +200,21 @@ export function afterResult(
   switch (result.is) {
     case 'not-yet': {
       const { dueAt } = result;
+      if (call.campaign !== undefined) return notMade(call, { why: 'hours', dueAt }, now);
       const waiting = { ...done(call, effect.id), progress: { state: 'waiting' as const, dueAt } };
       // An attempt before this one may have taken it.
       return owe(owe(waiting, { kind: 'free-place' }, now), { kind: 'dial' }, now, dueAt);
     }
-    case 'forbidden':
-      return ended(done(call, effect.id), { outcome: result.outcome }, now);
+    case 'forbidden': {
+      const { outcome } = result;
+      return ended({ ...call, notMade: { why: 'forbidden', outcome } }, { outcome }, now);
+    }
+    case 'withdrawn':
+      return notMade(call, { why: 'withdrawn' }, now);
     case 'deferred':
       return deferred(call, now, result);
     case 'refused':
-      return ended(done(call, effect.id), { outcome: 'failed', endedReason: result.reason }, now);
+      return ended(call, { outcome: 'failed', endedReason: result.reason }, now);
     case 'placed':
     case 'found': {
       const { callId } = result;

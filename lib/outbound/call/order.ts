@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { isZone } from '../../handoff/ask/opening-hours.ts';
 import { type Problem, problem, problemOf } from '../problem.ts';
-import { CONSENTS, type OutboundOrder } from './record.ts';
+import { consentSchema, customerFields, moment, short, words } from '../words.ts';
+import type { OutboundOrder } from './record.ts';
 
 /** Why a request is refused: nothing of it is kept. `field` names what is wrong. */
 export type OrderRefused = {
@@ -11,47 +11,11 @@ export type OrderRefused = {
   message: string;
 };
 
-const short = z.string('is not a text').check(z.minLength(1, 'is empty'), z.maxLength(200, 'is too long'));
-const moment = z.iso.datetime({
-  offset: true,
-  error: 'is not a time with an offset like 2026-12-01T09:00:00-08:00',
-});
-/** Numbers and flags are texts to the assistant too. */
-const word = z.pipe(
-  z.union([z.string(), z.number(), z.boolean()], 'is not a text'),
-  z.pipe(z.transform(String), z.string().check(z.maxLength(1_000, 'is too long'))),
-);
-const words = z
-  .record(z.string().check(z.maxLength(100)), word, 'is not an object')
-  .check(z.refine((values) => Object.keys(values).length <= 50, 'has more than 50 entries'));
-
 const orderSchema = z.strictObject(
   {
-    customer: z.strictObject(
-      {
-        number: z.string('is not a text'),
-        id: z.exactOptional(short),
-        name: z.exactOptional(short),
-        timeZone: z.exactOptional(
-          z.string('is not a text').check(z.refine(isZone, 'is not a time zone like Europe/Berlin')),
-        ),
-        state: z.exactOptional(
-          z.string('is not a text').check(z.regex(/^[A-Z]{2}$/, 'is not a state like CA')),
-        ),
-      },
-      'is not an object',
-    ),
+    customer: z.strictObject({ number: z.string('is not a text'), ...customerFields }, 'is not an object'),
     assistant: z.exactOptional(short),
-    consent: z.optional(
-      z.strictObject(
-        {
-          kind: z.enum(CONSENTS, `is none of ${CONSENTS.join(', ')}`),
-          reference: z.exactOptional(short),
-          at: z.exactOptional(moment),
-        },
-        'is not an object',
-      ),
-    ),
+    consent: z.optional(consentSchema),
     variables: z.exactOptional(words),
     metadata: z.exactOptional(words),
     notBefore: z.exactOptional(moment),

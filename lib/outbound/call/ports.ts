@@ -21,10 +21,17 @@ export interface OutboundStore {
 
 /** Who has a number for the next half hour, so that nobody is rung twice in it (O1). Throws `Unavailable`. */
 export interface RecentNumbers {
-  /** Takes a number for a call, which keeps it if it has it already. */
-  take(number: string, id: string): Promise<{ is: 'taken' } | { is: 'recent'; id: string }>;
-  /** Gives it back, if this call has it. */
-  free(number: string, id: string): Promise<void>;
+  /**
+   * Takes a number for a holder, who keeps it if it has it already: a call, or a campaign's contact, whose call is
+   * `callId`. `recent`: the call for which somebody has it, and until when (ms since 1970).
+   */
+  take(
+    number: string,
+    holder: string,
+    callId?: string,
+  ): Promise<{ is: 'taken' } | { is: 'recent'; id: string; until: number }>;
+  /** Gives it back, if this holder has it. */
+  free(number: string, holder: string): Promise<void>;
 }
 
 /** What a request with a key was answered before. Throws `Unavailable`. */
@@ -36,6 +43,14 @@ export interface Idempotency {
 
 /** When a call may be dialled: from `from` on (ms since 1970); undefined where it never may. */
 export type NextOpening = (order: OutboundOrder, from: number) => Promise<number | undefined>;
+
+/** The campaign of a call, as far as the call has to do with it. All of it throws `Unavailable`. */
+export interface CallsCampaign {
+  /** Whether this call may still be made. */
+  admits(campaignId: string, callId: string): Promise<boolean>;
+  /** Tells it what became of a call that has ended; it may be told again. */
+  tell(campaignId: string, call: OutboundCall): Promise<void>;
+}
 
 export type DialPorts = {
   store: OutboundStore;
@@ -54,6 +69,8 @@ export type DialPorts = {
   phoneNumberId: string | undefined;
   /** Whether the callee came to a person. */
   whetherHandedOver(callId: string): Promise<HandedOver>;
+  /** What the campaign of a call says of it. */
+  campaigns: CallsCampaign;
   log: Log;
   count: Count<OutboundMetric>;
 };

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { stored } from '../../base/stored.ts';
 import { effectOf, unknownEffectSchema } from '../../outbox/effect.ts';
 import { readOwing } from '../../outbox/stored.ts';
+import { callingHoursSchema } from '../hours/calling-hours.ts';
 import { OUTBOUND_OUTCOMES } from '../outcomes.ts';
 
 const millis = z.int().check(z.nonnegative());
@@ -22,6 +23,8 @@ const orderSchema = stored({
   consent: stored({ kind: z.enum(CONSENTS), reference: text, at: text }),
   variables: z.exactOptional(z.record(z.string(), z.string())),
   metadata: z.exactOptional(z.record(z.string(), z.string())),
+  /** When people may be called; without, it is as `OUTBOUND_HOURS` says. */
+  hours: z.exactOptional(callingHoursSchema),
 });
 export type OutboundOrder = z.infer<typeof orderSchema>;
 
@@ -50,10 +53,21 @@ const workSchema = z.discriminatedUnion('kind', [
   stored({ kind: z.literal('look') }),
   stored({ kind: z.literal('free-place') }),
   stored({ kind: z.literal('free-number') }),
+  /** Give the place back, and then tell the campaign what became of its call. */
+  stored({ kind: z.literal('tell-campaign') }),
 ]);
 export type OutboundWork = z.infer<typeof workSchema>;
 
 const effectSchema = effectOf(workSchema);
+
+const notMadeSchema = z.discriminatedUnion('why', [
+  stored({ why: z.literal('withdrawn') }),
+  stored({ why: z.literal('hours'), dueAt: millis }),
+  stored({ why: z.literal('room'), retryAfterSeconds: z.exactOptional(z.number()) }),
+  stored({ why: z.literal('forbidden'), outcome: z.enum(['opted_out', 'expired']) }),
+]);
+/** Why a campaign's call did not come about. */
+export type NotMade = z.infer<typeof notMadeSchema>;
 
 /** One outbound call, and what it owes. */
 const outboundCallSchema = stored({
@@ -67,6 +81,10 @@ const outboundCallSchema = stored({
   attempts: z.int(),
   /** Calls at Vapi for which it had no room: none of them rang. */
   blockedCalls: z.exactOptional(z.array(z.string())),
+  /** The campaign that calls, and its contact. It decides what comes next, also where no call came about. */
+  campaign: z.exactOptional(stored({ id: z.string(), row: z.int() })),
+  /** Why nobody was rung, for the campaign. Times in ms since 1970. */
+  notMade: z.exactOptional(notMadeSchema),
   effects: z.array(effectSchema),
   unknownEffects: z.optional(z.array(unknownEffectSchema)),
 });

@@ -31,16 +31,22 @@ export async function workOffOutbound(message: OutboundMessage, ports: DialPorts
       },
       perform: (call, claimed) => perform(call, claimed, ports),
       afterResult,
-      reportEffect(_call, { effect }, result) {
+      reportEffect({ id: outboundId }, { effect }, result) {
         const reason = 'reason' in result ? result.reason : undefined;
-        const line = { effect: effect.work.kind, event: result.is, ...withoutUndefined({ reason }) };
+        const line = {
+          outboundId,
+          effect: effect.work.kind,
+          event: result.is,
+          ...withoutUndefined({ reason }),
+        };
         if (reason === undefined) log.info('outbound call', line);
         else log.warn('outbound call', line);
         if (effect.work.kind === 'dial') countDial(result, ports);
       },
-      reportMove(before, { progress }) {
+      reportMove(before, { id: outboundId, progress }) {
         if (progress.state !== 'ended' || before?.progress.state === 'ended') return;
         log.info('outbound call ended', {
+          outboundId,
           outcome: progress.outcome,
           ...withoutUndefined({ callId: progress.callId, reason: progress.endedReason }),
         });
@@ -65,6 +71,7 @@ function countDial(result: WorkResult, { count }: DialPorts): void {
     case 'forbidden':
       count(`dial_${result.is}`);
       break;
+    case 'withdrawn':
     case 'not-yet':
       count('dial_not_yet');
       break;
@@ -86,7 +93,9 @@ async function perform(
   switch (work.kind) {
     case 'dial':
       // An invocation that died may have asked: nobody is rung twice for it.
-      return doubt === 'crashed' ? { is: 'unsure', repeat: false } : dial(call, ports).catch(storage);
+      return doubt === 'crashed'
+        ? { is: 'unsure', reason: 'crashed', repeat: false }
+        : dial(call, ports).catch(storage);
     case 'find': {
       const { phoneNumberId = '' } = ports;
       const found = await ports.findPlaced({ attemptId: call.id, phoneNumberId, since: work.since });
@@ -98,6 +107,8 @@ async function perform(
     case 'free-place':
       // Whoever dials needs it now, and owes it again if nothing comes of it.
       return isBeingDialled(call) ? { is: 'freed' } : freed(ports.places?.free(call.id)).catch(storage);
+    case 'tell-campaign':
+      return tellCampaign(call, ports).catch(storage);
     case 'free-number':
       return freed(ports.numbers.free(call.order.number, call.id)).catch(storage);
   }
@@ -108,10 +119,18 @@ async function freed(freeing: Promise<void> | undefined): Promise<WorkResult> {
   return { is: 'freed' };
 }
 
+/** The place first: who is told begins the next call. */
+async function tellCampaign(call: OutboundCall, { places, campaigns }: DialPorts): Promise<WorkResult> {
+  await places?.free(call.id);
+  if (call.campaign !== undefined) await campaigns.tell(call.campaign.id, call);
+  return { is: 'freed' };
+}
+
 /** The gates before a call, each undone when a later one says no; then one request to Vapi. Throws `Unavailable`. */
 async function dial(call: OutboundCall, ports: DialPorts): Promise<DialResult> {
-  const { clock, doNotCall, nextOpening, places, place, phoneNumberId, answeredBy } = ports;
-  const { id, order } = call;
+  const { clock, doNotCall, nextOpening, places, place, phoneNumberId, answeredBy, campaigns } = ports;
+  const { id, order, campaign } = call;
+  if (campaign !== undefined && !(await campaigns.admits(campaign.id, id))) return { is: 'withdrawn' };
   if ((await doNotCall.entryOf(order.number)) !== undefined) return { is: 'forbidden', outcome: 'opted_out' };
   const now = clock();
   const opening = await nextOpening(order, now);
@@ -119,7 +138,7 @@ async function dial(call: OutboundCall, ports: DialPorts): Promise<DialResult> {
   if (opening > now) return { is: 'not-yet', dueAt: opening };
   const who = answeredBy(order, id);
   if (who === undefined || phoneNumberId === undefined) return { is: 'refused', reason: 'not-set-up' };
-  if ((await places?.take(id, 'outbound')) === 'full') return { is: 'deferred' };
+  if ((await places?.take(id, 'outbound')) === 'full') return { is: 'deferred', reason: 'no-place' };
   const placed = await place({
     attemptId: id,
     number: order.number,
@@ -134,16 +153,18 @@ async function dial(call: OutboundCall, ports: DialPorts): Promise<DialResult> {
       return { is: 'placed', callId: placed.callId };
     case 'blocked':
       return placed.callId === undefined
-        ? { is: 'unsure', repeat: false }
+        ? { is: 'unsure', reason: 'vapi-blocked', repeat: false }
         : { is: 'placed', callId: placed.callId };
     case 'deferred':
-      return { is: 'deferred', ...withoutUndefined({ retryAfterSeconds: placed.retryAfterSeconds }) };
-    case 'not-sent':
-      return { is: 'deferred' };
+    case 'not-sent': {
+      const { reason } = placed;
+      const retryAfterSeconds = placed.is === 'deferred' ? placed.retryAfterSeconds : undefined;
+      return { is: 'deferred', reason, ...withoutUndefined({ retryAfterSeconds }) };
+    }
     case 'refused':
       return { is: 'refused', reason: placed.reason };
     case 'unsure':
-      return { is: 'unsure', repeat: /-5\d\d$/.test(placed.reason) };
+      return { is: 'unsure', reason: placed.reason, repeat: /-5\d\d$/.test(placed.reason) };
   }
 }
 

@@ -11,29 +11,42 @@ async function whereIs(number: string): Promise<ZonesOf> {
 }
 
 /** The zones in which it has to be a good time: the contact's own, else all that the number may lie in. */
-async function zonesFor({ number, timeZone }: OutboundOrder): Promise<readonly string[] | undefined> {
+export async function zonesFor({
+  number,
+  timeZone,
+}: Pick<OutboundOrder, 'number' | 'timeZone'>): Promise<readonly string[] | undefined> {
   if (timeZone !== undefined) return [timeZone];
   const found = await whereIs(number);
   return found.is === 'zones' ? found.zones : undefined;
 }
 
 /** When a call may be dialled (O2): while the hours are open in every zone of the number. */
-export function nextOpeningFor(hours: CallingHours): NextOpening {
+export function nextOpeningFor(usual: CallingHours): NextOpening {
   return async (order, from) => {
     const zones = await zonesFor(order);
-    return zones === undefined ? undefined : nextOpening({ hours, zones, state: order.state }, from);
+    const { hours = usual, state } = order;
+    return zones === undefined ? undefined : nextOpening({ hours, zones, state }, from);
   };
 }
 
 const WHY = {
   'toll-free': 'is a toll-free number, whose time zone must be given',
   premium: 'is a premium number',
-  unknown: 'lies in no time zone that is known; give customer.timeZone',
+  unknown: 'lies in no time zone that is known; give its timeZone',
 } as const;
 
 /** Why a number cannot be called, in words; a time zone of the contact's makes all but a premium one callable. */
-export async function whyNotCallable({ number, timeZone }: OutboundOrder): Promise<string | undefined> {
+export async function whyNotCallable({
+  number,
+  timeZone,
+}: Pick<OutboundOrder, 'number' | 'timeZone'>): Promise<string | undefined> {
   const found = await whereIs(number);
   if (found.is === 'zones') return undefined;
   return timeZone !== undefined && found.why !== 'premium' ? undefined : WHY[found.why];
+}
+
+/** `+1212`, or the code of a country: what carriers look at when many calls come at once. */
+export async function areaOf(number: string): Promise<string> {
+  const { areaCodeOf } = await import('../zones/zones-of.ts');
+  return areaCodeOf(number);
 }

@@ -67,3 +67,9 @@ export function zonesOf(number: string): ZonesOf {
   const zones = everywhere ?? byPrefix(number.slice(1));
   return zones === undefined ? { is: 'not-callable', why: 'unknown' } : { is: 'zones', zones };
 }
+
+/** The area code of a number under +1 with it (`+1212`), elsewhere the code of the country. */
+export function areaCodeOf(number: string): string {
+  const code = parsePhoneNumberFromString(number)?.countryCallingCode ?? '';
+  return code === '1' ? number.slice(0, '+1212'.length) : `+${code}`;
+}

@@ -1,3 +1,5 @@
+import { ASKING, CLOCK, SAYING, withoutComments } from '../kit/live.ts';
+
 /**
  * Keeps the open page up to date, in the reader's browser. It asks `<the page's path>/data` every 1.5 seconds while
  * the page is seen, one question at a time, and changes only what has changed: so a summary that is being selected,
@@ -19,19 +21,12 @@ const agent = view.querySelector('.says bdi')?.textContent || 'the agent of this
 let stopped = view.dataset.live !== 'yes';
 let busy = false, failures = 0, etag = null, timer;
 
-const say = (words, look) => {
-if (fresh.textContent !== words) fresh.textContent = words;
-fresh.className = look;
-};
+${SAYING}
 
 // What is said comes no more once the caller was moved; what becomes of the call still does.
 const sayFresh = () => say(stopped ? '' : hears ? 'Live' : 'Up to date', hears ? 'live' : '');
 
-const two = (n) => String(n).padStart(2, '0');
-const minutes = (seconds) => {
-const whole = Math.floor(seconds / 60);
-return (whole < 60 ? whole : Math.floor(whole / 60) + ':' + two(whole % 60)) + ':' + two(seconds % 60);
-};
+${CLOCK}
 
 const count = () => {
 const now = Date.now() - ahead;
@@ -125,40 +120,7 @@ if (document.title !== data.title) document.title = data.title;
 if (!data.live) stopped = true;
 };
 
-const plan = (pause) => {
-clearTimeout(timer);
-if (!stopped && !document.hidden) timer = setTimeout(ask, pause);
-};
-
-const ask = async () => {
-if (busy || stopped || document.hidden) return;
-busy = true;
-const abort = new AbortController();
-const late = setTimeout(() => abort.abort(), TIMEOUT);
-try {
-const response = await fetch(url, { cache: 'no-store', credentials: 'omit', redirect: 'error',
-referrerPolicy: 'no-referrer', signal: abort.signal, headers: etag ? { 'if-none-match': etag } : {} });
-if (response.status === 403 || response.status === 404) {
-const { error } = await response.json();
-stop(error.message);
-return;
-}
-if (response.status !== 304) {
-if (!response.ok) throw new Error();
-show(await response.json());
-etag = response.headers.get('etag');
-}
-failures = 0;
-sayFresh();
-} catch {
-failures += 1;
-say('Not up to date, trying again', 'stale');
-} finally {
-clearTimeout(late);
-busy = false;
-plan(Math.min(LONGEST_PAUSE, PAUSE * 2 ** failures));
-}
-};
+${ASKING}
 
 document.addEventListener('visibilitychange', () => {
 clearTimeout(timer);
@@ -171,5 +133,4 @@ plan(PAUSE);
 })();
 `;
 
-/** Without the lines that are comments, for which the page has no room. */
-export const LIVE = SCRIPT.replace(/^\/\/.*\n/gm, '');
+export const LIVE = withoutComments(SCRIPT);

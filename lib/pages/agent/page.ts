@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Outcome, State } from '../../handoff/record/handoff.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import type { Shown } from '../kit/number.ts';
 import { clockOf, isText, plainOf } from '../kit/text.ts';
 import { timeOf } from '../kit/time.ts';
+import { digestOf, versionOf } from '../kit/version.ts';
 import { document } from './document.ts';
 import { LIVE } from './live.ts';
 import { type SectionId, sectionsOf } from './sections.ts';
@@ -11,11 +11,6 @@ import { agentOf, type Clock, clockFor, deadlineOf, isLive, offerOf, sinceOf, st
 import { transcriptOf } from './transcript.ts';
 import type { AgentView } from './view.ts';
 import { plain } from './words.ts';
-
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 8);
-
-/** Tells whether a section has changed, without sending or comparing the whole of it. */
-const versionOf = (section: Safe): string => digestOf(section.safe);
 
 const TITLE_BYTES = 160;
 

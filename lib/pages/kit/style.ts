@@ -1,8 +1,8 @@
 /**
- * The look of the page: one column beside a phone client, two where there is room. Every pair of colours has a
- * contrast of at least 4.5 to 1. The talk begins at its end without a script, for its flow is reversed.
+ * What every page begins with: colours in light and dark, text, the line at the top. Every pair of colours has a contrast
+ * of at least 4.5 to 1.
  */
-export const STYLE = `
+export const BASE = `
 :root { color-scheme: light dark; --page: #f3f4f6; --card: #fff; --ink: #1b1f26; --dim: #58606d; --line: #e0e3e8;
 --soft: #f1f3f6; --own: #e6eefc; --link: #1d55c4; --rail: #c3c9d2; --good: #1b7a43; --poor: #a8480c;
 --now: #2563d9; --hot: #fde4d8; --hot-ink: #8a2c06; --bar: #fdf3dc; --bar-ink: #6a4700; --dot: #c98a12; }
@@ -33,7 +33,30 @@ border-radius: 50%; background: var(--good); vertical-align: .08em; }
 .button { padding: .3rem .75rem; border: 1px solid var(--line); border-radius: 999px; background: var(--card);
 font-weight: 500; text-decoration: none; }
 .button:hover { border-color: currentColor; }
-#bar { position: sticky; top: .5rem; z-index: 1; display: grid; grid-template-columns: 1fr auto; align-items: center;
+`;
+
+/** What only a screen reader says. */
+export const UNSEEN = `.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+`;
+
+/** A page without its subject; and what readers without a script are told. */
+export const GONE = `noscript > .dim { margin-top: .75rem; text-align: center; }
+.gone main { max-width: 30rem; margin: 18vh auto 0; text-align: center; }
+.gone p { margin-top: .5rem; color: var(--dim); }
+.gone .button { display: inline-block; margin-top: .25rem; }
+`;
+
+/** The mark of what is live. */
+export const BREATHING = `@media (prefers-reduced-motion: no-preference) {
+#fresh.live::before { animation: breathe 2.4s ease-in-out infinite; }
+@keyframes breathe { 50% { opacity: .35; } } }
+`;
+
+/**
+ * The look of the page: one column beside a phone client, two where there is room. The talk begins at its end without a
+ * script, for its flow is reversed.
+ */
+export const STYLE = `${BASE}#bar { position: sticky; top: .5rem; z-index: 1; display: grid; grid-template-columns: 1fr auto; align-items: center;
 gap: .5rem 1rem; padding: .75rem 1rem; border-radius: .75rem; border-left: .375rem solid var(--dot);
 background: var(--bar); color: var(--bar-ink); box-shadow: 0 0 0 .5rem var(--page); }
 #bar > * { min-width: 0; }
@@ -90,8 +113,7 @@ text-align: center; }
 .facts div { min-width: 0; }
 .facts dd { font-weight: 500; }
 .source { font-size: .8125rem; font-weight: 400; font-style: italic; color: var(--dim); }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.word bdi, .rows dt bdi { display: inline-block; }
+${UNSEEN}.word bdi, .rows dt bdi { display: inline-block; }
 dt { font-size: .8125rem; line-height: 1.4; color: var(--dim); }
 #why p[dir] { font-size: 1.125rem; line-height: 1.4; font-weight: 550; }
 ol.last { list-style: none; }
@@ -140,11 +162,7 @@ details[open] summary { margin-bottom: .375rem; }
 .moments li { display: grid; grid-template-columns: 4rem 1fr; gap: .5rem; padding: .1875rem 0; }
 .moments time { text-align: right; color: var(--dim); font-variant-numeric: tabular-nums; }
 @media (max-height: 32rem) { #bar { position: static; } }
-noscript > .dim { margin-top: .75rem; text-align: center; }
-.gone main { max-width: 30rem; margin: 18vh auto 0; text-align: center; }
-.gone p { margin-top: .5rem; color: var(--dim); }
-.gone .button { display: inline-block; margin-top: .25rem; }
-@media (min-width: 56rem) {
+${GONE}@media (min-width: 56rem) {
 body { padding: 1rem 1.5rem 2rem; }
 .columns { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 1rem; margin-top: 1rem; align-items: start; }
 .known, .course > section { padding: 1.25rem 1.375rem; }
@@ -156,8 +174,5 @@ h1 { font-size: 1.875rem; }
 #keys { grid-column: 2; grid-row: 1; }
 #times { grid-column: 3; grid-row: 1; } }
 @media (min-width: 56rem) and (min-height: 40rem) { #last { display: none; } }
-@media (prefers-reduced-motion: no-preference) {
-#fresh.live::before { animation: breathe 2.4s ease-in-out infinite; }
-@keyframes breathe { 50% { opacity: .35; } } }
-@media (forced-colors: active) { .picture line, .picture circle { stroke: CanvasText; } #bar, .mark { border: 1px solid CanvasText; } }
+${BREATHING}@media (forced-colors: active) { .picture line, .picture circle { stroke: CanvasText; } #bar, .mark { border: 1px solid CanvasText; } }
 `;

@@ -79,8 +79,10 @@ describe('A function may do what its code does, to what its settings name, and n
       const action = ACTIONS[operation];
       if (action === undefined) throw new Error(`${operation} is behind no action that is known here`);
       if (action.startsWith('dynamodb:')) {
-        const isList = operation === 'Query' && functions[name].readsLists;
-        return [`${action} ${isList ? 'lists' : 'table'}`];
+        const { readsLists, table = [] } = functions[name];
+        if (operation !== 'Query' || !readsLists) return [`${action} table`];
+        // One command for both: that it reads the table too is said where it is declared.
+        return [`${action} lists`, ...(table.includes('Query') ? [`${action} table`] : [])];
       }
       // Of the queue that it takes from, as below.
       if (POLLS.includes(action) && isWorker(name)) return [];
@@ -161,8 +163,14 @@ describe('A secret reaches only who needs it:', () => {
       'VAPI_API_KEY',
       ['handoff-worker', 'call-events-worker', 'twilio-voice', 'tools-worker', 'outbound-worker'],
     ],
-    ['OUTBOUND_API_KEY', ['outbound-calls', 'do-not-call']],
-    ['LINK_SIGNING_KEY', ['agent-page', 'handoff-worker', 'followup-worker', 'twilio-voice']],
+    ['OUTBOUND_API_KEY', ['outbound-calls', 'outbound-campaigns', 'do-not-call']],
+    [
+      'LINK_SIGNING_KEY',
+      [
+        ...['agent-page', 'handoff-worker', 'followup-worker', 'twilio-voice'],
+        ...['outbound-campaigns', 'campaign-page'],
+      ],
+    ],
     ['CRM_HOOK_SECRET', ['crm-worker']],
     ['TOOLS_SECRET', ['vapi-tools', 'tools-worker']],
     ['GOOGLE_SERVICE_ACCOUNT', ['vapi-tools', 'tools-worker']],

@@ -111,6 +111,10 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
     },
     'tools-worker': { batchItemFailures: [] },
     'outbound-calls': { statusCode: 202, body: expect.stringMatching(/^\{"call":\{"id":"oc_\w{27}"/) },
+    'outbound-campaigns': {
+      statusCode: 201,
+      body: expect.stringMatching(/^\{"campaign":\{"id":"cm_\w{27}","name":"Meter readings"/),
+    },
     'outbound-worker': { batchItemFailures: [] },
     'do-not-call': { statusCode: 200, body: '{"listed":1}' },
     // Its handoff waits for an agent.
@@ -132,14 +136,15 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
     health: { statusCode: 200, body: expect.stringContaining('"status":"healthy"') },
   };
 
-  // The workers first: the page shows what their events are about.
+  // The workers first, and what makes a campaign before its page: the pages show what their events are about.
   const good = (name: FunctionName): unknown =>
     isScheduled(name)
       ? null
       : isWorker(name)
         ? { batchItemFailures: [] }
         : { statusCode: expect.toSatisfy((status) => status < 300) };
-  const inOrder = [...functionNames].toSorted((a, b) => Number(isWorker(b)) - Number(isWorker(a)));
+  const turnOf = (name: FunctionName) => (isWorker(name) ? 0 : name === 'campaign-page' ? 2 : 1);
+  const inOrder = [...functionNames].toSorted((a, b) => turnOf(a) - turnOf(b));
   for (const name of inOrder) {
     it(`the sample event of ${name}`, async () => {
       const answer = answers[name] ?? good(name);
@@ -169,6 +174,29 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
         statusCode: 200,
         headers: { 'content-type': 'application/json' },
         body: expect.stringContaining('It is invoice 4471, from October.'),
+      },
+    });
+  });
+
+  it.each([
+    ['outbound-campaigns-get', '"campaigns":[{"id":"cm_'],
+    ['outbound-campaigns-id', '"name":"Meter readings"'],
+    ['outbound-campaigns-results', '+14155550144'],
+    ['outbound-campaigns-pause', '"status":"paused"'],
+    ['outbound-campaigns-resume', '"status":"running"'],
+    ['outbound-campaigns-cancel', '"status":"canceled"'],
+  ])('the further sample %s of the campaign that was made', async (sample, body) => {
+    // The workers of this system have nothing to call from, so that it may have been paused by itself.
+    const ran = await invoke('outbound-campaigns', {}, sample);
+    expect(ran).toMatchObject({ is: 'returned', result: { body: expect.stringContaining(body) } });
+  });
+
+  it('the second sample of campaign-page, the data by which it stays live', async () => {
+    const ran = await invoke('campaign-page', {}, 'campaign-page-data');
+    expect(ran).toMatchObject({
+      ...{
+        is: 'returned',
+        result: { statusCode: 200, body: expect.stringContaining('"status":"canceled"') },
       },
     });
   });

@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { dueBetween } from '../../../lib/aws/due-list.ts';
 import { type DynamoDb, GetItem, PutItem } from '../../../lib/aws/dynamodb/operations.ts';
-import { idempotencyStore, outboundStore, recentNumbers } from '../../../lib/aws/outbound-store.ts';
+import { recentNumbers } from '../../../lib/aws/number-store.ts';
+import { idempotencyStore, outboundStore } from '../../../lib/aws/outbound-store.ts';
 import { OtherVersion, Unavailable } from '../../../lib/base/trouble.ts';
 import type { OutboundCall, OutboundWork } from '../../../lib/outbound/call/record.ts';
 import { dynamoDbAt, patientDynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
 import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
-const HALF_HOUR = 1_800_000;
 const DAY = 86_400_000;
 const NUMBER = '+14155550123';
 
 const { records } = emulatedTable(patientDynamoDbAt);
 const store = (now = NOON) => outboundStore(records, () => now);
-const numbers = (now = NOON) => recentNumbers(records, () => now);
 const keys = (now = NOON) => idempotencyStore(records, () => now);
 
 const owed = (work: OutboundWork, notBefore: number) => ({
@@ -161,68 +160,6 @@ describe('An outbound call', () => {
     await store().save({ ...asked, ...OVER }, 2);
     expect(await due('oc_due')).toEqual([]);
     expect(await itemOf('oc_due')).not.toHaveProperty('list');
-  });
-});
-
-describe('A number that somebody is called at', () => {
-  const newNumber = () => `+155501${String(++made).padStart(5, '0')}`;
-  let made = 0;
-
-  it('is the call’s who took it first; the next one learns whose it is', async () => {
-    const number = newNumber();
-    expect(await numbers().take(number, 'oc_1')).toEqual({ is: 'taken' });
-    expect(await numbers().take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
-    expect(await numbers().take(newNumber(), 'oc_2')).toEqual({ is: 'taken' });
-  });
-
-  it('is taken by one of many at once, and all others learn whose it is', async () => {
-    const number = newNumber();
-    const ids = Array.from({ length: 10 }, (_, each) => `oc_${each}`);
-    const taken = await Promise.all(ids.map((id) => numbers().take(number, id)));
-    const holders = ids.filter((_, each) => taken[each]?.is === 'taken');
-    expect(holders).toHaveLength(1);
-    expect(taken.filter(({ is }) => is === 'recent')).toEqual(
-      Array.from({ length: 9 }, () => ({ is: 'recent', id: holders[0] })),
-    );
-  });
-
-  it('may be taken again by its own call, whose answer was lost', async () => {
-    const number = newNumber();
-    await numbers().take(number, 'oc_1');
-    expect(await numbers(NOON + 1_000).take(number, 'oc_1')).toEqual({ is: 'taken' });
-    expect(await numbers(NOON + 2_000).take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
-  });
-
-  it('may be taken by another call after half an hour, and no moment earlier', async () => {
-    const number = newNumber();
-    await numbers().take(number, 'oc_1');
-    expect(await numbers(NOON + HALF_HOUR - 1).take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
-    expect(await numbers(NOON + HALF_HOUR).take(number, 'oc_2')).toEqual({ is: 'taken' });
-    expect(await numbers(NOON + HALF_HOUR).take(number, 'oc_1')).toEqual({ is: 'recent', id: 'oc_2' });
-  });
-
-  it('is free at once when its call gives it back', async () => {
-    const number = newNumber();
-    await numbers().take(number, 'oc_1');
-    await numbers(NOON + 1_000).free(number, 'oc_1');
-    expect(await numbers(NOON + 1_000).take(number, 'oc_2')).toEqual({ is: 'taken' });
-  });
-
-  it('is given back by nobody else, a late one who had it before among them', async () => {
-    const number = newNumber();
-    await numbers().take(number, 'oc_1');
-    await numbers().free(number, 'oc_2');
-    expect(await numbers().take(number, 'oc_2')).toEqual({ is: 'recent', id: 'oc_1' });
-    await numbers().free(number, 'oc_1');
-    await numbers().take(number, 'oc_2');
-    await numbers().free(number, 'oc_1');
-    expect(await numbers().take(number, 'oc_3')).toEqual({ is: 'recent', id: 'oc_2' });
-  });
-
-  it('that nobody has may be given back, and leaves nothing behind', async () => {
-    const number = newNumber();
-    await numbers().free(number, 'oc_1');
-    expect(await numbers().take(number, 'oc_2')).toEqual({ is: 'taken' });
   });
 });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { e164Of } from '../../../lib/base/phone-number.ts';
+import { e164In, e164Of } from '../../../lib/base/phone-number.ts';
 
 const US = '+14155550199';
 const DE = '+491705550199';
@@ -106,5 +106,22 @@ describe('A number as people say it', () => {
       { numRuns: 3_000, seed: 5 },
     );
     expect(numbers).toBeGreaterThan(20);
+  });
+});
+
+describe('A number in a list of one country', () => {
+  it.each([
+    ['415.555.0123', 'US', '+14155550123'],
+    ['14155550123', 'US', '+14155550123'],
+    ['0170/5550123', 'DE', '+491705550123'],
+    ['1705550123', 'DE', '+491705550123'],
+    ['491705550123', 'DE', '+491705550123'],
+    ['0044 7700 900123', 'DE', '+447700900123'],
+    ['391 555 0123', 'IT', '+393915550123'],
+    ['911', 'US', undefined],
+    ['415 555 01234', 'US', undefined],
+    ['415 555 0123', 'UK', undefined],
+  ])('is one of it, unless it names another: %s in %s', (text, country, number) => {
+    expect(e164In(country, text)).toBe(number);
   });
 });

@@ -55,7 +55,7 @@ function desk() {
         step('take', () => {
           const holder = numbers.get(number);
           if (holder !== undefined && holder.id !== id && holder.until > now) {
-            return { is: 'recent', id: holder.id } as const;
+            return { is: 'recent', id: holder.id, until: holder.until } as const;
           }
           numbers.set(number, { id, until: now + HALF_HOUR });
           return { is: 'taken' } as const;

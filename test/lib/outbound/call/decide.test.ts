@@ -31,7 +31,7 @@ describe('A call that is taken back', () => {
   });
 
   it('is while no more than the place of an earlier attempt is being given back', () => {
-    const put = having(asked(), { is: 'deferred' });
+    const put = having(asked(), { is: 'deferred', reason: 'no-place' });
     const [free, dial] = claimed(put).effects;
     const [, unclaimed] = put.effects;
     if (!free || !dial || !unclaimed) throw new Error('nothing is owed');
@@ -82,7 +82,7 @@ describe('Dialling', () => {
   ])('after %i deferrals and a Retry-After of %s s is put off for %i ms', (deferrals, seconds, pause) => {
     const call = { ...asked(NOW - 1), deferrals, progress: { state: 'waiting' as const, dueAt: NOW - 1 } };
     const wish = seconds === undefined ? {} : { retryAfterSeconds: seconds };
-    const next = having(call, { is: 'deferred', ...wish });
+    const next = having(call, { is: 'deferred', reason: 'vapi-429', ...wish });
     expect(next.progress).toEqual({ state: 'waiting' });
     expect(next).toMatchObject({ deferrals: deferrals + 1, attempts: 0 });
     expect(owed(next, NOW)).toEqual({ 'free-place': 0, dial: pause });
@@ -103,7 +103,11 @@ describe('Dialling', () => {
     false,
   ])('whose answer is lost is an attempt, and sought after 3 s (repeat: %s)', (repeat) => {
     const call = owing(asked(), { kind: 'free-place' }, { kind: 'dial' });
-    const next = having(call, { is: 'unsure', repeat }, { now: NOW + 10_000, kind: 'dial' });
+    const next = having(
+      call,
+      { is: 'unsure', reason: 'vapi-503', repeat },
+      { now: NOW + 10_000, kind: 'dial' },
+    );
     expect(next.progress).toEqual({ state: 'dialing', at: NOW + 10_000 });
     expect(next.attempts).toBe(1);
     expect(next.effects).toMatchObject([{ work: { kind: 'find', looks: 0, since: NOW, repeat } }]);
@@ -124,7 +128,7 @@ describe('Dialling', () => {
     // Somebody else has it by now.
     const others = claimed(asked(), 'owner-2');
     const [ours] = claimed(asked()).effects;
-    expect(ours && afterResult(others, ours, { is: 'deferred' }, NOW)).toBe(others);
+    expect(ours && afterResult(others, ours, { is: 'deferred', reason: 'no-place' }, NOW)).toBe(others);
   });
 });
 

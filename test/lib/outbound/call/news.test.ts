@@ -85,7 +85,7 @@ describe('News of a call', () => {
     const [dial] = dialing.effects;
     if (dial === undefined) throw new Error('nothing is owed');
     expect(afterResult(next, dial, { is: 'placed', callId: 'call-1' }, NOW)).toBe(next);
-    expect(afterResult(next, dial, { is: 'unsure', repeat: false }, NOW)).toBe(next);
+    expect(afterResult(next, dial, { is: 'unsure', reason: 'vapi-503', repeat: false }, NOW)).toBe(next);
   });
 
   it('that there is no room for it, of one that was talked in: it failed', () => {

@@ -262,6 +262,7 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
       phoneNumberId: 'number-1',
       whetherHandedOver: () =>
         step('handoff', () => (isHandoffOpen() ? 'open' : script.handoffUntil !== undefined)),
+      campaigns: { admits: async () => true, tell: async () => undefined },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       count: (metric) => {
         if (metric.startsWith('outbound_ended_')) ended.push(metric);

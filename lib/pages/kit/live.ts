@@ -1,0 +1,58 @@
+// Pieces of the scripts that keep an open page up to date, in the reader's browser.
+
+/** How fresh the page is. Needs the element `fresh`. */
+export const SAYING = `const say = (words, look) => {
+if (fresh.textContent !== words) fresh.textContent = words;
+fresh.className = look;
+};`;
+
+/** A length of time as a clock shows it. */
+export const CLOCK = `const two = (n) => String(n).padStart(2, '0');
+const minutes = (seconds) => {
+const whole = Math.floor(seconds / 60);
+return (whole < 60 ? whole : Math.floor(whole / 60) + ':' + two(whole % 60)) + ':' + two(seconds % 60);
+};`;
+
+/**
+ * Asks `url` while the page is seen, one question at a time, more slowly after failures. Needs `PAUSE`, `LONGEST_PAUSE`,
+ * `TIMEOUT`, the variables `stopped`, `busy`, `failures`, `etag`, `timer`, and `show`, `stop`, `sayFresh`.
+ */
+export const ASKING = `const plan = (pause) => {
+clearTimeout(timer);
+if (!stopped && !document.hidden) timer = setTimeout(ask, pause);
+};
+
+const ask = async () => {
+if (busy || stopped || document.hidden) return;
+busy = true;
+const abort = new AbortController();
+const late = setTimeout(() => abort.abort(), TIMEOUT);
+try {
+const response = await fetch(url, { cache: 'no-store', credentials: 'omit', redirect: 'error',
+referrerPolicy: 'no-referrer', signal: abort.signal, headers: etag ? { 'if-none-match': etag } : {} });
+if (response.status === 403 || response.status === 404) {
+const { error } = await response.json();
+stop(error.message);
+return;
+}
+if (response.status !== 304) {
+if (!response.ok) throw new Error();
+show(await response.json());
+etag = response.headers.get('etag');
+}
+failures = 0;
+sayFresh();
+} catch {
+failures += 1;
+say('Not up to date, trying again', 'stale');
+} finally {
+clearTimeout(late);
+busy = false;
+plan(Math.min(LONGEST_PAUSE, PAUSE * 2 ** failures));
+}
+};`;
+
+/** A script without the lines that are comments, for which a page has no room. */
+export function withoutComments(script: string): string {
+  return script.replace(/^\/\/.*\n/gm, '');
+}
