@@ -6,7 +6,7 @@ import type { CampaignList, CampaignStore } from '../outbound/campaign/ports.ts'
 import { campaignFrom } from '../outbound/campaign/record.ts';
 import { dueAt } from '../outbox/due.ts';
 import { writtenOwing } from '../outbox/stored.ts';
-import { dueAttributes, INDEX } from './due-list.ts';
+import { INDEX, ownDueAttributes } from './due-list.ts';
 import { PutItem, Query } from './dynamodb/operations.ts';
 import { getItem, guarded, ifVersion, isExpired, N, notTaken, S, type Table } from './table.ts';
 
@@ -48,7 +48,7 @@ export const campaignStore = (table: Table, clock: Clock): CampaignStore => ({
           record: S(JSON.stringify(writtenOwing(campaign))),
           version: N(expectedVersion + 1),
           expiresAt: campaignExpires(campaign),
-          ...dueAttributes(campaign.id, dueAt(campaign)),
+          ...ownDueAttributes(dueAt(campaign)),
         },
         ...ifVersion(expectedVersion),
       }),

@@ -10,13 +10,17 @@ import { type Item, N, notTaken, S, type Table } from './table.ts';
 const LISTS = 4;
 export const INDEX = 'lists';
 
-const listName = (number: number) => `DUE#${number}`;
+const listName = (name: number | 'OUTBOUND') => `DUE#${name}`;
 const listOf = (callId: string): string =>
   listName([...callId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % LISTS);
 
 /** The attributes by which an item is on its list; in whole seconds, so that most writes leave the index alone. */
 export const dueAttributes = (callId: string, at: number | undefined): Item =>
   at === undefined ? {} : { list: S(listOf(callId)), at: N(Math.ceil(at / 1000) * 1000) };
+
+/** The same for what stands under an id of ours: it is kept for months, so it is due however long ago that was. */
+export const ownDueAttributes = (at: number | undefined): Item =>
+  at === undefined ? {} : { list: S(listName('OUTBOUND')), at: N(Math.ceil(at / 1000) * 1000) };
 
 /** A record that is due, by the key under which it is kept. */
 export type DueRecord = Due & { callId: string } & (
@@ -65,14 +69,19 @@ const recordOf = ({ pk, sk, at: due }: Item): DueRecord[] => {
 export const dueBetween =
   ({ client, name }: Table) =>
   async (from: number, to: number, most: number): Promise<DueRecord[]> => {
-    const lists = Array.from({ length: LISTS }, async (_, number) => {
+    const names = [...Array(LISTS).keys(), 'OUTBOUND' as const];
+    const lists = names.map(async (list) => {
       const { Items = [] } = await client
         .send(Query, {
           TableName: name,
           IndexName: INDEX,
           KeyConditionExpression: '#list = :list AND #at BETWEEN :from AND :to',
           ExpressionAttributeNames: { '#list': 'list', '#at': 'at' },
-          ExpressionAttributeValues: { ':list': S(listName(number)), ':from': N(from), ':to': N(to) },
+          ExpressionAttributeValues: {
+            ':list': S(listName(list)),
+            ':from': N(list === 'OUTBOUND' ? 0 : from),
+            ':to': N(to),
+          },
           Limit: Math.ceil(most / LISTS),
         })
         .catch(notTaken);

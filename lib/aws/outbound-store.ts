@@ -6,7 +6,7 @@ import type { Idempotency, OutboundStore } from '../outbound/call/ports.ts';
 import { outboundCallFrom } from '../outbound/call/record.ts';
 import { dueAt } from '../outbox/due.ts';
 import { writtenOwing } from '../outbox/stored.ts';
-import { dueAttributes } from './due-list.ts';
+import { ownDueAttributes } from './due-list.ts';
 import { PutItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, ifVersion, isExpired, N, S, type Table } from './table.ts';
 
@@ -41,7 +41,7 @@ export const outboundStore = (table: Table, clock: Clock): OutboundStore => ({
           record: S(JSON.stringify(writtenOwing(call))),
           version: N(expectedVersion + 1),
           expiresAt: expiresIn(LIFETIME_SECONDS, clock),
-          ...dueAttributes(call.id, dueAt(call)),
+          ...ownDueAttributes(dueAt(call)),
         },
         ...ifVersion(expectedVersion),
       }),

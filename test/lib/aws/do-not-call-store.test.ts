@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doNotCallStore } from '../../../lib/aws/do-not-call-store.ts';
+import { doNotCallStore, listedAmong } from '../../../lib/aws/do-not-call-store.ts';
 import { type DynamoDb, GetItem, PutItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { OtherVersion, Unavailable } from '../../../lib/base/trouble.ts';
 import { dynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
@@ -62,6 +62,17 @@ describe('A number on the do-not-call list', () => {
     await at(NOON + DAY).list([number], BY_CALLER);
     await at(NOON).list([number], BY_CALLER);
     expect(await at(NOON + 1827 * DAY).entryOf(number)).toEqual(BY_CALLER);
+  });
+
+  it('is told among many others, as of now', async () => {
+    const [listed, removed, over, other] = [newNumber(), newNumber(), newNumber(), newNumber()];
+    await at().list([listed, removed], BY_TEAM);
+    await at(NOON - 1827 * DAY).list([over], BY_TEAM);
+    await at().remove(removed);
+    const many = Array.from({ length: 250 }, newNumber);
+    const asked = [...many, listed, removed, over, other];
+    expect(await listedAmong(records, () => NOON)(asked)).toEqual(new Set([listed]));
+    expect(await listedAmong(records, () => NOON)([])).toEqual(new Set());
   });
 
   it('is taken off at once, with what was said of it', async () => {

@@ -119,6 +119,8 @@ describe('What is due', () => {
         at: T0 + (index + 1) * 1_000,
       })),
     );
+    // It is kept for months: overdue for days it is found as well.
+    expect(await dueBetween(records)(T0 + 9 * DAY_MS, T0 + 10 * DAY_MS, 1_000)).toHaveLength(ids.length);
     for (const call of outbound) await calls.save({ ...call, effects: [] }, 1);
     expect(await due()).toEqual([]);
     // A call of somebody's is none of these, whatever its id looks like.

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agentPages, linkToken, readLinkToken } from '../../../lib/base/signed-link.ts';
+import {
+  agentPages,
+  campaignPage,
+  campaignToken,
+  linkToken,
+  readCampaignToken,
+  readLinkToken,
+} from '../../../lib/base/signed-link.ts';
 
 const NOON = 1_795_262_400_000;
 const LINK = { callId: 'call-1', handoffId: 'ho_1', expiresAt: 1_795_262_460 };
@@ -60,5 +67,45 @@ describe('A link to the agent page', () => {
       link: { handoffId: 'ho_1' },
     });
     expect(readLinkToken(token, ['key'], NOON + 12 * 3_600_000)).toEqual({ is: 'expired' });
+  });
+});
+
+describe('A link to a campaign', () => {
+  const KEY = 'a key for links';
+  const token = (expiresAt = 2_000) => campaignToken({ id: 'cm_1', expiresAt }, KEY);
+
+  it('names its campaign until it expires', () => {
+    expect(readCampaignToken(token(), [KEY], 1_999_999)).toEqual({ is: 'good', id: 'cm_1' });
+    expect(readCampaignToken(token(), ['new', KEY], 1_999_999)).toEqual({ is: 'good', id: 'cm_1' });
+    expect(readCampaignToken(token(), [KEY], 2_000_000)).toEqual({ is: 'expired' });
+  });
+
+  it('is made for twelve hours', () => {
+    const url = campaignPage('https://voice.example.com/', KEY)('cm_1', 0);
+    expect(url).toMatch(/^https:\/\/voice\.example\.com\/campaign\/[\w-]+\.[\w-]+$/);
+    const made = url.split('/').at(-1) ?? '';
+    expect(readCampaignToken(made, [KEY], 12 * 3_600_000 - 1).is).toBe('good');
+    expect(readCampaignToken(made, [KEY], 12 * 3_600_000).is).toBe('expired');
+  });
+
+  it('opens no handoff, and a link to a handoff opens no campaign', () => {
+    const agent = linkToken({ callId: 'cm_1', handoffId: 'h', expiresAt: 2_000 }, KEY);
+    expect(readLinkToken(token(), [KEY], 0)).toEqual({ is: 'invalid' });
+    expect(readCampaignToken(agent, [KEY], 0)).toEqual({ is: 'invalid' });
+  });
+
+  it('cannot be made up, and any text is none', () => {
+    for (const bad of [
+      '',
+      'x',
+      'x.y',
+      `${token()}.z`,
+      token().replace(/^./, 'X'),
+      `${token().slice(0, -2)}AA`,
+    ]) {
+      expect(readCampaignToken(bad, [KEY], 0)).toEqual({ is: 'invalid' });
+    }
+    expect(readCampaignToken(token(), ['another'], 0)).toEqual({ is: 'invalid' });
+    expect(readCampaignToken(token(), [], 0)).toEqual({ is: 'invalid' });
   });
 });

@@ -10,13 +10,14 @@ const BOTH = { OUTBOUND_API_KEY: ` ${OLD} , ${NEW} ` };
 const MIB = 1024 * 1024;
 
 /** Routes for whoever has a key, what was read of their requests, and what was written. */
-const world = (env: Env = BOTH) => {
+const world = (env: Env = BOTH, maxBytes?: number) => {
   const watched = given.watching();
   const read: unknown[] = [];
   const handler = keyApi({
     settings: readSettings(env, KEY_API),
     telemetry: watched.telemetry,
     now: watched.now,
+    ...(maxBytes !== undefined && { maxBytes }),
     async answer(request) {
       read.push(jsonBody(request));
       return { status: 200, body: { is: 'answered' } };
@@ -47,6 +48,13 @@ describe('A route for the team’s own systems', () => {
     expect(read).toEqual([{ a: 1 }]);
     expect(logged()).toEqual([]);
     expect(metrics()).toMatchObject({ answered: 1, refused_credential: 0 });
+  });
+
+  it('takes larger bodies where it says so, and none that is larger than that', async () => {
+    const body = (bytes: number) => JSON.stringify('a'.repeat(bytes - 2));
+    const { asks } = world(BOTH, 2 * MIB);
+    expect(await asks({ 'x-api-key': OLD }, body(2 * MIB))).toMatchObject({ statusCode: 200 });
+    expect(await asks({ 'x-api-key': OLD }, body(2 * MIB + 1))).toMatchObject({ statusCode: 413 });
   });
 
   it('takes either of two keys while one replaces the other, blanks within it and all', async () => {

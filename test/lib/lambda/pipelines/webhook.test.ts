@@ -93,6 +93,19 @@ describe('A webhook', () => {
     });
   });
 
+  it('gives a file for a spreadsheet under its name, kept by nobody', async () => {
+    const { asks } = world({ answer: async () => ({ status: 200, csv: 'a,b\r\n', fileName: 'cm_1.csv' }) });
+    expect(await asks({ body: '{}' })).toEqual({
+      statusCode: 200,
+      headers: {
+        ...PRIVATE,
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="cm_1.csv"',
+      },
+      body: 'a,b\r\n',
+    });
+  });
+
   it('gives the data of such a page as privately, even where they are nothing', async () => {
     for (const data of [{ said: ['é'] }, null, []]) {
       const { asks } = world({ answer: async () => ({ status: 200, data }) });
