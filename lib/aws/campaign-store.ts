@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
-import { LONGEST_CAMPAIGN_MS } from '../outbound/campaign/decide.ts';
 import type { CampaignList, CampaignStore } from '../outbound/campaign/ports.ts';
 import { campaignFrom } from '../outbound/campaign/record.ts';
+import { LONGEST_CAMPAIGN_MS } from '../outbound/campaign/steps.ts';
 import { dueAt } from '../outbox/due.ts';
 import { writtenOwing } from '../outbox/stored.ts';
 import { INDEX, ownDueAttributes } from './due-list.ts';

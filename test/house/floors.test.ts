@@ -20,6 +20,7 @@ const FLOORS = [
   'lib/desk',
   'lib/tools',
   'lib/outbound',
+  'lib/doctor',
   'lib/inbound',
   'lib/pages',
   'lib/aws',

@@ -1,7 +1,7 @@
 import { loadDecideSave } from '../../outbox/save.ts';
 import type { ApiAnswer } from '../call/api.ts';
 import { type CampaignAsk, type Created, createCampaign } from './create.ts';
-import { paused, resumed, statusAt, withdrawn } from './decide.ts';
+import { paused, resumed, statusAt, withdrawn } from './moves.ts';
 import type { LoadedCampaign } from './ports.ts';
 import type { Campaign } from './record.ts';
 import { resultsOf } from './results.ts';

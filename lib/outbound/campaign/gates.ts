@@ -1,9 +1,10 @@
 import { askedFor } from '../call/decide.ts';
 import type { Contact } from './contact.ts';
-import { type CampaignResult, endOf } from './decide.ts';
+import type { CampaignResult } from './news.ts';
 import { holderOf, orderOf } from './order-of.ts';
 import type { CampaignPorts } from './ports.ts';
 import type { Campaign, LiveCall } from './record.ts';
+import { endOf } from './steps.ts';
 
 type No = Extract<CampaignResult, { is: 'put-off' | 'forbidden' | 'no-room' | 'withdrawn' }>;
 

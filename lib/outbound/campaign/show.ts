@@ -3,9 +3,10 @@ import type { OutboundCall } from '../call/record.ts';
 import { OUTBOUND_OUTCOMES } from '../outcomes.ts';
 import { endsSeen } from './breaker.ts';
 import type { Contact } from './contact.ts';
-import { isSettling, statusAt } from './decide.ts';
+import { statusAt } from './moves.ts';
 import type { WaitingContact } from './ports.ts';
 import { type Campaign, type ContactChange, waitingIn } from './record.ts';
+import { isSettling } from './steps.ts';
 import type { CampaignView, Counts, Waiting } from './view.ts';
 
 /** The calls of a campaign at this moment, by row. */

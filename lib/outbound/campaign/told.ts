@@ -3,7 +3,7 @@ import { classOf } from '../../vapi/ended-classes.ts';
 import type { OutboundCall } from '../call/record.ts';
 import type { OutboundOutcome } from '../outcomes.ts';
 import type { Fault } from './breaker.ts';
-import type { Told } from './decide.ts';
+import type { Told } from './news.ts';
 
 /** Vapi takes no call of ours at all: the key, or nothing to call from or with. */
 const REFUSES_ALL: readonly string[] = ['vapi-401', 'vapi-403', 'not-set-up'];

@@ -1,8 +1,9 @@
 import type { Contact } from './contact.ts';
-import { type CampaignResult, endOf, isSettling, mayBegin } from './decide.ts';
+import type { CampaignResult } from './news.ts';
 import { callIdOf, orderOf } from './order-of.ts';
 import type { CampaignPorts } from './ports.ts';
 import type { Campaign } from './record.ts';
+import { endOf, isSettling, mayBegin } from './steps.ts';
 
 /** So many are looked at in one go where the first ones may not be called now. */
 const LOOKED_AT = 24;

@@ -3,8 +3,8 @@ import { campaignList, campaignStore } from '../../../lib/aws/campaign-store.ts'
 import { dueBetween } from '../../../lib/aws/due-list.ts';
 import { GetItem, PutItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { OtherVersion } from '../../../lib/base/trouble.ts';
-import { LONGEST_CAMPAIGN_MS } from '../../../lib/outbound/campaign/decide.ts';
 import type { Campaign } from '../../../lib/outbound/campaign/record.ts';
+import { LONGEST_CAMPAIGN_MS } from '../../../lib/outbound/campaign/steps.ts';
 import { NOW, running } from '../outbound/campaign/given.ts';
 import { patientDynamoDbAt } from './dynamodb-at.ts';
 import { emulatedTable } from './emulated-table.ts';

@@ -1,10 +1,6 @@
-import {
-  afterResult,
-  type CampaignResult,
-  drafted,
-  resumed,
-  type Told,
-} from '../../../../lib/outbound/campaign/decide.ts';
+import { afterResult } from '../../../../lib/outbound/campaign/after-result.ts';
+import { drafted, resumed } from '../../../../lib/outbound/campaign/moves.ts';
+import type { CampaignResult, Told } from '../../../../lib/outbound/campaign/news.ts';
 import type { Campaign, LiveCall } from '../../../../lib/outbound/campaign/record.ts';
 import { campaignSettingsSchema } from '../../../../lib/outbound/campaign/settings.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { askedFor } from '../../../../lib/outbound/call/decide.ts';
 import type { OutboundCall, OutboundProgress } from '../../../../lib/outbound/call/record.ts';
+import { afterTold } from '../../../../lib/outbound/campaign/after-told.ts';
 import type { Contact } from '../../../../lib/outbound/campaign/contact.ts';
-import { afterTold } from '../../../../lib/outbound/campaign/decide.ts';
 import { resultsOf } from '../../../../lib/outbound/campaign/results.ts';
 import { countsOf, viewOf } from '../../../../lib/outbound/campaign/show.ts';
 import { live, MINUTE, made, NOW, running } from './given.ts';
