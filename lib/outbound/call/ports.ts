@@ -58,7 +58,7 @@ export type DialPorts = {
   clock: Clock;
   newOwner: () => string;
   doNotCall: Pick<DoNotCall, 'entryOf'>;
-  numbers: Pick<RecentNumbers, 'free'>;
+  numbers: RecentNumbers;
   nextOpening: NextOpening;
   places?: Places | undefined;
   place(order: CallOrder): Promise<Placed>;

@@ -128,7 +128,8 @@ async function tellCampaign(call: OutboundCall, { places, campaigns }: DialPorts
 
 /** The gates before a call, each undone when a later one says no; then one request to Vapi. Throws `Unavailable`. */
 async function dial(call: OutboundCall, ports: DialPorts): Promise<DialResult> {
-  const { clock, doNotCall, nextOpening, places, place, phoneNumberId, answeredBy, campaigns } = ports;
+  const { clock, doNotCall, nextOpening, numbers, places, place, phoneNumberId, answeredBy, campaigns } =
+    ports;
   const { id, order, campaign } = call;
   if (campaign !== undefined && !(await campaigns.admits(campaign.id, id))) return { is: 'withdrawn' };
   if ((await doNotCall.entryOf(order.number)) !== undefined) return { is: 'forbidden', outcome: 'opted_out' };
@@ -136,6 +137,9 @@ async function dial(call: OutboundCall, ports: DialPorts): Promise<DialResult> {
   const opening = await nextOpening(order, now);
   if (opening === undefined) return { is: 'forbidden', outcome: 'expired' };
   if (opening > now) return { is: 'not-yet', dueAt: opening };
+  // Whoever was asked for long ago may have been called meanwhile; a campaign has seen to it itself.
+  const taken = campaign === undefined ? await numbers.take(order.number, id) : undefined;
+  if (taken?.is === 'recent') return { is: 'not-yet', dueAt: taken.until };
   const who = answeredBy(order, id);
   if (who === undefined || phoneNumberId === undefined) return { is: 'refused', reason: 'not-set-up' };
   if ((await places?.take(id, 'outbound')) === 'full') return { is: 'deferred', reason: 'no-place' };

@@ -1,4 +1,4 @@
-import type { CampaignView } from '../../outbound/campaign/view.ts';
+import type { CampaignView, Waiting } from '../../outbound/campaign/view.ts';
 
 /** How many moments of beginning a view holds at most: before the oldest of so many there may be more. */
 const MOST_BEGUN = 60;
@@ -30,17 +30,23 @@ export function measuredOf({ begun, now, settings }: CampaignView): Measured {
   return { from, begun: recent, secondsApart: (last - first) / (recent.length - 1) / 1000 };
 }
 
-/** An estimate for those who can be called now: nobody else's turn is a matter of pace. */
+/** An estimate for those who are next in line: nobody else's turn is a matter of pace. */
 export type Estimate = { people: number; seconds: number; by: 'measured' | 'asked' };
 
-/** How many could be called now. */
-export function dueIn({ waiting }: CampaignView): number {
-  return waiting.reduce((sum, group) => (group.for === 'due' ? sum + group.count : sum), 0);
+/** How many people some groups have together. */
+export function peopleIn(groups: readonly Waiting[]): number {
+  return groups.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Those whose turn it is but for the pace, and all others who wait. */
+export function waitingOf({ waiting }: CampaignView): { due: Waiting[]; later: Waiting[] } {
+  const due = waiting.filter((group) => group.for === 'due');
+  return { due, later: waiting.filter((group) => group.for !== 'due') };
 }
 
 /** Estimates the time of calling that is left by the pace; undefined where nothing honest can be said. */
 export function estimateOf(view: CampaignView): Estimate | undefined {
-  const people = dueIn(view);
+  const people = peopleIn(waitingOf(view).due);
   const goesOn = view.status === 'running' || view.status === 'paused' || view.status === 'draft';
   if (people === 0 || !goesOn) return undefined;
   const { secondsApart: measured } = view.status === 'running' ? measuredOf(view) : {};

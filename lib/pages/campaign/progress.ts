@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import { counted, wholePercent } from './figures.ts';
-import { estimateOf, roughly } from './measure.ts';
+import { estimateOf, peopleIn, roughly, waitingOf } from './measure.ts';
 import { isLive } from './words.ts';
 
 /** How wide a part is at least that is there at all, in percent. */
@@ -46,12 +46,13 @@ function estimate(view: CampaignView): Safe {
   const estimated = estimateOf(view);
   if (estimated === undefined) return NOTHING;
   const { people, seconds, by } = estimated;
-  const others = view.counts.queued + view.counts.scheduled - people;
+  const others = peopleIn(waitingOf(view).later);
   const time = roughly(seconds);
-  const whom = people === 1 ? 'the one who' : `the ${counted(people)} who`;
-  const pace = by === 'asked' ? ' at the pace asked for' : ' at this pace';
-  const then = others > 0 ? ` ${counted(others)} more have to wait for their time.` : '';
-  return html`<p class="estimate"><b>${time.charAt(0).toUpperCase()}${time.slice(1)} of calling</b> for ${whom} can be called now,${pace}.${then}</p>`;
+  // Their hours may be over by the time that somebody resumes it.
+  const pace = by === 'asked' ? 'at the pace asked for, within calling hours' : 'at this pace';
+  const wait = others === 1 ? 'has to wait for its time' : 'have to wait for their time';
+  const then = others > 0 ? ` ${counted(others)} more ${wait}.` : '';
+  return html`<p class="estimate"><b>${time.charAt(0).toUpperCase()}${time.slice(1)} of calling</b> for the ${counted(people)} next in line, ${pace}.${then}</p>`;
 }
 
 /** How far the campaign is: the number that is read from afar, the bar, and an estimate where there is an honest one. */

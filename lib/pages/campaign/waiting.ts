@@ -2,6 +2,7 @@ import type { CampaignView, Waiting } from '../../outbound/campaign/view.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import { inline } from '../kit/text.ts';
 import { counted, untilWords } from './figures.ts';
+import { peopleIn, waitingOf } from './measure.ts';
 import { momentOf, zoneFor } from './when.ts';
 import { HIDDEN, WAITING_WORDS } from './words.ts';
 
@@ -9,12 +10,10 @@ const MOST = 12;
 /** Bytes of the page for the name of a zone. */
 const ZONE = 90;
 
-const people = (groups: readonly Waiting[]): number => groups.reduce((sum, { count }) => sum + count, 0);
-
-/** Whoever could be called now is one group: only the pace decides between them. */
+/** Whoever is next in line is one group: only the pace decides between them. */
 function dueRow(groups: readonly Waiting[], { status }: CampaignView): Safe {
-  const when = status === 'running' ? 'now' : 'on resume';
-  return html`<tr class="due"><td class="figure">${counted(people(groups))}</td><td class="for">${WAITING_WORDS.due}</td><td class="where"></td><td class="from"></td><td class="until">${when}</td></tr>`;
+  const when = status === 'running' ? 'now' : 'after resume';
+  return html`<tr class="due"><td class="figure">${counted(peopleIn(groups))}</td><td class="for">${WAITING_WORDS.due}</td><td class="where"></td><td class="from"></td><td class="until">${when}</td></tr>`;
 }
 
 function row({ zone, for: reason, count, nextAt }: Waiting, now: number): Safe {
@@ -25,15 +24,15 @@ function row({ zone, for: reason, count, nextAt }: Waiting, now: number): Safe {
 function restRow(groups: readonly Waiting[], now: number): Safe {
   const [first] = groups;
   if (first === undefined) return NOTHING;
-  return html`<tr class="rest"><td class="figure">${counted(people(groups))}</td><td class="for">in ${counted(groups.length)} more groups</td><td class="where"></td><td class="from">${momentOf(first.nextAt, now, zoneFor(first.zone))}</td><td class="until">${untilWords(first.nextAt, now)}</td></tr>`;
+  return html`<tr class="rest"><td class="figure">${counted(peopleIn(groups))}</td><td class="for">in ${counted(groups.length)} more groups</td><td class="where"></td><td class="from">${momentOf(first.nextAt, now, zoneFor(first.zone))}</td><td class="until">${untilWords(first.nextAt, now)}</td></tr>`;
 }
 
 /** Who waits for what, in the order of the next moment. */
 export function waitingSection(view: CampaignView): Safe {
   const { waiting, now } = view;
   if (waiting.length === 0) return NOTHING;
-  const due = waiting.filter((group) => group.for === 'due');
-  const later = waiting.filter((group) => group.for !== 'due').toSorted((a, b) => a.nextAt - b.nextAt);
+  const { due, later: unsorted } = waitingOf(view);
+  const later = unsorted.toSorted((a, b) => a.nextAt - b.nextAt);
   const rows = [
     due.length === 0 ? NOTHING : dueRow(due, view),
     ...later.slice(0, MOST).map((group) => row(group, now)),

@@ -32,6 +32,8 @@ export type Script = {
   /** Put on the do-not-call list then. */
   listedAt?: number;
   canceledAt?: number;
+  /** Somebody else has called the number, and has it until then. */
+  calledUntil?: number;
   /** How often there is no place. */
   full?: number;
   /** A handoff is under way until then, and comes to a person. */
@@ -112,6 +114,7 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
     const { is } = behaviour;
     posts.push({ is, at: now - START, mayRing: MAY_RING.includes(is) });
     if (opening(now) > now) wrongs.add('asked outside the calling hours');
+    if (now < START + (script.calledUntil ?? 0)) wrongs.add('asked for a number that was called just now');
     if (isListed()) wrongs.add('asked for a number on the do-not-call list');
     if (!held.has(name)) wrongs.add('asked without a place');
     const callId = `call-${posts.length}`;
@@ -201,7 +204,18 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
         return `owner-${owners}`;
       },
       doNotCall: { entryOf: () => step('list', () => (isListed() ? { at: now, by: 'team' } : undefined)) },
-      numbers: { free: (number) => step('free-number', () => void numbers.delete(number)) },
+      numbers: {
+        take: () =>
+          step('take-number', () => {
+            const { calledUntil } = script;
+            if (calledUntil !== undefined && now < START + calledUntil) {
+              return { is: 'recent', id: 'oc_2', until: START + calledUntil };
+            }
+            numbers.add(ORDER.number);
+            return { is: 'taken' };
+          }),
+        free: (number) => step('free-number', () => void numbers.delete(number)),
+      },
       nextOpening: async (_order, from) => opening(from),
       places: {
         take: (holder) =>
