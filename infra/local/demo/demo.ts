@@ -12,13 +12,18 @@ import { startSimulators } from '../simulators/start.ts';
 import { startSettings } from '../start-settings.ts';
 import { startSystem } from '../system.ts';
 import { toolAnswerIn } from '../tool-answer.ts';
+import { CONTACTS, telephones } from './campaign/contacts.ts';
+import { campaignPanel } from './campaign/panel.ts';
+import { CAMPAIGN_NAME, campaignStory } from './campaign/playing.ts';
 import { momentsOf } from './moments.ts';
+import { agentPageOf, openPage } from './pages.ts';
 import { type Playing, panelOf, TOOL_CALLED } from './playing.ts';
 import { screen } from './screen.ts';
 import { stories } from './stories.ts';
 import {
   AGENTS,
   type AssistedStory,
+  type Beat,
   type Played,
   type QueuedStory,
   type Stage,
@@ -32,29 +37,10 @@ const PATIENCE_MS = 60_000;
 /** Where `npm start` serves, as long as nobody says otherwise. */
 const startUrl = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 
-/** Opens the page as the agent does: by the link in the task. */
-const openPage = async ({ twilio }: Played, callId = ''): Promise<{ good: boolean; text: string }> => {
-  const [task] = twilio.tasksOfCall(callId);
-  const attributes: unknown = JSON.parse(task?.attributes ?? 'null');
-  const link =
-    typeof attributes === 'object' && attributes !== null && 'context_url' in attributes
-      ? attributes.context_url
-      : undefined;
-  if (typeof link !== 'string') return { good: false, text: colors.red('\nThe task has no agent page.') };
-  const since = performance.now();
-  const response = await fetch(link);
-  const page = await response.text();
-  const took = `${(performance.now() - since).toFixed(0)} ms, ${(Buffer.byteLength(page) / 1000).toFixed(0)} kB`;
-  const good = response.status === 200 && page.includes('Wants a quote');
-  // Without its link, which ends with the demo.
-  const text = `\nThe agent page of the first call: ${response.status}, ${took}`;
-  return { good, text: good ? text : colors.red(text) };
-};
-
 const main = async (): Promise<number> => {
   const { env } = startSettings({
     HANDOFF_WINDOW_SECONDS: String(WINDOW_SECONDS),
-    DEPARTMENTS: 'sales,support,billing,claims,facturas,refunds,meters',
+    DEPARTMENTS: 'sales,support,billing,claims,facturas,refunds,meters,renewals',
     LOG_LEVEL: 'silent',
     MAX_CALLS: '20',
   });
@@ -62,6 +48,7 @@ const main = async (): Promise<number> => {
     vapi: true,
     twilio: true,
     tools: true,
+    outboundPhones: telephones(),
     agentPhones: (number) => AGENTS.find(({ contactUri }) => contactUri === number)?.phone ?? 'no-answer',
   });
   const { vapi, twilio, team } = simulators;
@@ -84,16 +71,20 @@ const main = async (): Promise<number> => {
     { client: dynamoDb(async () => looking), name: system.emulators.tableName },
     Date.now,
   );
+  const campaign = campaignStory(played, system);
   console.log(
     colors.bold('\nVoice Handoff') +
       colors.dim(
-        ` · ${AGENTS.length} agents, ${stories.length} callers, a window of ${WINDOW_SECONDS} s · ${system.url}\n`,
+        ` · ${AGENTS.length} agents, ${stories.length} callers, a campaign of ${CONTACTS.length} contacts, a window of ${WINDOW_SECONDS} s · ${system.url}\n`,
       ),
   );
 
   for (const { phone: _atTwilio, ...agent } of AGENTS) twilio.addWorker(agent);
   const playings: Playing[] = [];
-  momentsOf(played, (callId, beat) => playings.find((one) => one.callId === callId)?.beats.push(beat));
+  momentsOf(played, (callId, beat) => {
+    playings.find((one) => one.callId === callId)?.beats.push(beat);
+    campaign.hear(callId, beat);
+  });
   const ringWhileBusy = ringsWhileBusy(vapi, twilio);
 
   const view = screen(process.stdout);
@@ -104,14 +95,19 @@ const main = async (): Promise<number> => {
       const loaded = await store.load(playing.callId);
       if (loaded.is === 'handoff') playing.handoff = loaded.handoff;
     }
-    view.paint(
-      playings.map((playing) => panelOf(playing, final)),
-      final,
-    );
+    await campaign.look();
+    const panels = playings.map((playing) => panelOf(playing, final));
+    view.paint([...panels, campaignPanel(played, campaign.seen, final)], final);
   };
   const until = async (isSo: () => boolean) => {
     for (const end = Date.now() + PATIENCE_MS; !isSo() && Date.now() < end; ) await wait(50);
   };
+  const stageFor = (beats: Beat[]): Stage => ({
+    wait,
+    until,
+    tell: (who, text, at = Date.now()) => void beats.push({ at, who, text }),
+    played,
+  });
   const begin = (playing: Omit<Playing, 'ackMs'>): Playing => {
     const begun = { ...playing, ackMs: undefined };
     playings.push(begun);
@@ -149,18 +145,14 @@ const main = async (): Promise<number> => {
     await wait(story.startsAfterMs);
     await until(() => story.startsWhen?.(played) ?? true);
     const told: Pick<Playing, 'since' | 'beats'> = { since: Date.now(), beats: [] };
-    const stage: Stage = {
-      wait,
-      until,
-      tell: (who, text, at = Date.now()) => void told.beats.push({ at, who, text }),
-      played,
-    };
+    const stage = stageFor(told.beats);
     await (story.meets === 'assistant' ? assisted(story, stage, told) : queued(story, stage, told));
   };
 
   let telling = true;
   const tellAll = async () => {
-    await Promise.all(stories.filter(({ alone }) => alone !== true).map(tell));
+    const together = stories.filter(({ alone }) => alone !== true).map(tell);
+    await Promise.all([...together, campaign.play(stageFor(campaign.seen.beats))]);
     await until(() => playings.every(isOver));
     for (const story of stories.filter(({ alone }) => alone === true)) {
       await tell(story);
@@ -178,17 +170,27 @@ const main = async (): Promise<number> => {
   playings.sort((a, b) => stories.indexOf(a.story) - stories.indexOf(b.story));
   await refresh(true);
   const good = playings.filter((playing) => panelOf(playing, true).verdict?.good === true).length;
-  const page = await openPage(played, playings[0]?.callId);
-  console.log(page.text);
-  const summary = `\n${good} of ${stories.length} calls ended as they should.\n`;
-  console.log(good === stories.length ? colors.green(summary) : colors.red(summary));
+  const isCampaignGood = campaignPanel(played, campaign.seen, true).verdict?.good === true;
+  const pages = [
+    await openPage(
+      'The agent page of the first call',
+      agentPageOf(played, playings[0]?.callId),
+      'Wants a quote',
+    ),
+    await openPage('The page of the campaign', campaign.seen.made?.pageUrl, CAMPAIGN_NAME),
+  ];
+  console.log(`\n${pages.map(({ text }) => text).join('\n')}`);
+  const isGood = good === stories.length && isCampaignGood;
+  const campaigns = `${isCampaignGood ? 1 : 0} of 1 campaign`;
+  const summary = `\n${good} of ${stories.length} calls and ${campaigns} ended as they should.\n`;
+  console.log(isGood ? colors.green(summary) : colors.red(summary));
   looking.destroy();
   await simulators.stop();
   await system.stop();
   await table.stop();
   await dynamo.stop();
   console.log(`Place such calls yourself: ${colors.bold('npm start')}, then ${startUrl}\n`);
-  return good === stories.length && page.good ? 0 : 1;
+  return isGood && pages.every((page) => page.good) ? 0 : 1;
 };
 
 process.exitCode = await main();

@@ -8,15 +8,21 @@ export type Panel = {
   beats: readonly Beat[];
   verdict: { good: boolean; text: string } | undefined;
   figures: string;
+  /** How far it is, where there is more to it than one call. */
+  progress?: string;
+  /** What goes on until there is a verdict; without, somebody is on the line. */
+  doing?: string;
 };
 
 const PAINT: Record<Who, (text: string) => string> = {
   caller: colors.yellow,
+  callee: colors.yellow,
   assistant: colors.cyan,
   agent: colors.green,
   twilio: colors.blue,
   handoff: colors.magenta,
   outage: colors.red,
+  campaign: colors.blueBright,
 };
 const TIME_WIDTH = 8;
 const GAP = '   ';
@@ -53,20 +59,20 @@ const rows = (panel: Panel, width: number): string[] => {
       return `${colors.dim(time)} ${sized(line, inner, PAINT[who])}`;
     }),
   );
-  const { verdict } = panel;
+  const { verdict, progress = '', doing = 'on the line' } = panel;
   const paint = verdict === undefined ? colors.dim : verdict.good ? colors.green : colors.red;
   const mark = verdict === undefined ? '…' : verdict.good ? '✔' : '✘';
-  const waiting = `on the line, ${((Date.now() - panel.since) / 1000).toFixed(1)} s`;
-  const ending = wrap(`${mark} ${verdict?.text ?? waiting}`, width).map((line) => sized(line, width, paint));
-  const figures =
-    panel.figures === '' ? [] : wrap(panel.figures, width).map((line) => sized(line, width, colors.dim));
+  const waiting = `${doing}, ${((Date.now() - panel.since) / 1000).toFixed(1)} s`;
+  const shown = (text: string, paintText: (text: string) => string): string[] =>
+    text === '' ? [] : wrap(text, width).map((line) => sized(line, width, paintText));
   return [
     sized(panel.title, width, colors.bold),
+    ...shown(progress, colors.cyan),
     colors.dim('─'.repeat(width)),
     ...timeline,
     colors.dim('─'.repeat(width)),
-    ...ending,
-    ...figures,
+    ...shown(`${mark} ${verdict?.text ?? waiting}`, paint),
+    ...shown(panel.figures, colors.dim),
   ];
 };
 

@@ -7,7 +7,7 @@ import type { Leg, Phone } from '../simulators/twilio/twilio.ts';
 import type { SimulatedCall } from '../simulators/vapi/vapi.ts';
 
 /** Who acts in a line of a timeline. */
-export type Who = 'caller' | 'assistant' | 'agent' | 'handoff' | 'twilio' | 'outage';
+export type Who = 'caller' | 'callee' | 'assistant' | 'agent' | 'handoff' | 'twilio' | 'outage' | 'campaign';
 export type Beat = { at: number; who: Who; text: string };
 
 type Told = {
@@ -123,6 +123,12 @@ export const AGENTS: readonly { name: string; contactUri: string; skills: string
     name: 'hana.sato',
     contactUri: '+14155550184',
     skills: ['meters'],
+    phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
+  },
+  {
+    name: 'ines.duarte',
+    contactUri: '+14155550185',
+    skills: ['renewals'],
     phone: { does: 'takes', answersAfterMs: 400, decidesAfterMs: 600 },
   },
 ];

@@ -24,7 +24,11 @@ const panel: Panel = {
 
 type Size = { isTTY?: boolean; columns?: number; rows?: number };
 /** What is written on something of this size, as it is. */
-const drawnOn = async (size: Size, colours: 'colours' | 'black and white'): Promise<string> => {
+const drawnOn = async (
+  size: Size,
+  colours: 'colours' | 'black and white',
+  drawn: Panel = panel,
+): Promise<string> => {
   let written = '';
   const out = new Writable({
     write(chunk, _encoding, done) {
@@ -33,7 +37,7 @@ const drawnOn = async (size: Size, colours: 'colours' | 'black and white'): Prom
     },
   });
   const stream = Object.assign(out, size) as unknown as NodeJS.WriteStream;
-  (await screenIn(colours))(stream).paint([panel, panel, panel], true);
+  (await screenIn(colours))(stream).paint([drawn, drawn, drawn], true);
   return written;
 };
 
@@ -56,6 +60,15 @@ describe.each(['colours', 'black and white'] as const)('The demo, in %s,', (colo
     expect(words).toContain('✔ outcome completed');
     expect(words).not.toContain('…');
     for (const line of lines) expect(line).toBe(line.trimEnd());
+  });
+
+  it.each(SIZES)('shows how far something is that is more than one call: %s', async (_where, size) => {
+    const { verdict: _known, ...rest } = panel;
+    const going: Panel = { ...rest, verdict: undefined, progress: '██░ 2 of 3 done', doing: 'calls people' };
+    const written = stripVTControlCharacters(await drawnOn(size, colours, going));
+    expect(written).toContain('██░ 2 of 3 done');
+    expect(written).toContain('… calls people, ');
+    expect(written).not.toContain('on the line');
   });
 
   it('is as wide as its terminal at most', async () => {
