@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { afterResult, canceled } from '../../../../lib/outbound/call/decide.ts';
-import { asked, claimed, DIALING, ENDED, having, LOST, NO_ROOM, NOW, owed, owing, TALKING } from './given.ts';
+import { afterEvent, afterResult, canceled, type WorkResult } from '../../../../lib/outbound/call/decide.ts';
+import {
+  asked,
+  claimed,
+  DIALING,
+  ENDED,
+  having,
+  LOST,
+  NO_ROOM,
+  NOW,
+  over,
+  owed,
+  owing,
+  TALKING,
+  talking,
+} from './given.ts';
 
 describe('A call that is asked for', () => {
   it('owes its dialling at once', () => {
@@ -216,5 +230,47 @@ describe('What an ended call owes', () => {
       'free-place': 1_000,
     });
     expect(owed(having(ended, { is: 'freed' }), NOW)).toEqual({ 'free-number': 0 });
+  });
+});
+
+describe('A call of a campaign that does not come about', () => {
+  const CAMPAIGN = { ...asked(), campaign: { id: 'cm_1', row: 7 } };
+
+  it.each<[string, WorkResult, object]>([
+    ['outside the hours', { is: 'not-yet', dueAt: NOW + 1 }, { why: 'hours', dueAt: NOW + 1 }],
+    [
+      'without room',
+      { is: 'deferred', reason: 'vapi-429', retryAfterSeconds: 5 },
+      { why: 'room', retryAfterSeconds: 5 },
+    ],
+    ['whose campaign was paused', { is: 'withdrawn' }, { why: 'withdrawn' }],
+    [
+      'to somebody on the list',
+      { is: 'forbidden', outcome: 'opted_out' },
+      { why: 'forbidden', outcome: 'opted_out' },
+    ],
+  ])('%s is over at once, and the campaign is told', (_why, result, notMade) => {
+    const next = having(CAMPAIGN, result);
+    expect(next).toMatchObject({ progress: { state: 'ended' }, attempts: 0, notMade });
+    expect(owed(next, NOW)).toEqual({ 'tell-campaign': 0 });
+  });
+
+  it('because Vapi had no room at its end is told as well, and later news of it mean nothing', () => {
+    const dialing = { ...DIALING, campaign: { id: 'cm_1', row: 7 } };
+    const next = afterEvent(dialing, over(NO_ROOM), false, NOW);
+    expect(next).toMatchObject({ progress: { state: 'ended' }, attempts: 0, notMade: { why: 'room' } });
+    expect(afterEvent(next, talking(), false, NOW)).toBe(next);
+  });
+
+  it('is told when it has ended as any other does', () => {
+    const next = afterEvent(
+      { ...TALKING, campaign: { id: 'cm_1', row: 7 } },
+      over('customer-ended-call', 'call-1', true),
+      false,
+      NOW,
+    );
+    expect(next).toMatchObject({ progress: { state: 'ended', outcome: 'answered' }, attempts: 1 });
+    expect(next).not.toHaveProperty('notMade');
+    expect(owed(next, NOW)).toEqual({ 'tell-campaign': 0 });
   });
 });

@@ -35,6 +35,12 @@ describe('The breaker', () => {
     expect(owed(campaign)).not.toHaveProperty('start');
   });
 
+  it('pauses when the share is just reached', () => {
+    const ends = ['busy', 'failed', 'busy', 'failed', 'busy'] as const;
+    expect(ended({}, [...ends]).status).toBe('running');
+    expect(ended({}, [...ends, 'failed']).status).toBe('paused');
+  });
+
   it.each<[string, object, ('failed' | 'busy')[]]>([
     ['fewer calls', {}, ['failed', 'failed', 'failed', 'failed']],
     ['a smaller share', {}, ['failed', 'busy', 'busy', 'failed', 'busy']],

@@ -64,6 +64,25 @@ const SCRIPTS: Record<string, { script: Script; outcomes: Record<string, number>
     outcomes: { answered: 2, opted_out: 1 },
     rings: 3,
   },
+  'with somebody who wants no calls while there is no room for them': {
+    script: {
+      contacts: 2,
+      posts: { 1: [{ is: 'full' }, { is: 'full' }, { is: 'full' }] },
+      listed: { row: 1, at: 4_000 },
+    },
+    outcomes: { answered: 1, opted_out: 1 },
+    rings: 1,
+  },
+  'with one place, and somebody who is busy': {
+    script: {
+      contacts: 3,
+      places: 1,
+      settings: { secondsApart: 0.2, attempts: { waitMinutes: 0.2 } },
+      posts: { 1: [busy, busy] },
+    },
+    outcomes: { answered: 3 },
+    rings: 5,
+  },
   'that is paused for a while': {
     script: {
       contacts: 5,

@@ -421,8 +421,10 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
     if (new Set(campaign.live.map(({ row }) => row)).size < campaign.live.length) {
       wrongs.add('one contact is called twice at one time');
     }
-    for (const { name, rang, endsAt } of atVapi) {
+    for (const { name, rang, at, endsAt, row } of atVapi) {
       if (rang && now < endsAt && !places.has(name)) wrongs.add('a call goes on without its place');
+      const isHeld = numbers.get(numberOf(row))?.holder === `cm_1:${row}`;
+      if (rang && now < at + HALF_HOUR && !isHeld) wrongs.add('a number is free soon after it was called');
     }
   }
 
