@@ -58,13 +58,22 @@ export type Delivery = { copies?: number; delayMs?: number; drop?: boolean };
 
 /** A script of faults: each named operation takes the next one from its own list, or works. */
 export class Script<T> {
-  readonly #next = new Map<string, T[]>();
+  /** Undefined: that use works, or gets what every use does. */
+  readonly #next = new Map<string, (T | undefined)[]>();
   readonly #always = new Map<string, T>();
 
   /** The next `times` uses of `operation` get `entry`. */
   next(operation: string, entry: T, times = 1): this {
     const list = this.#next.get(operation) ?? [];
     for (let i = 0; i < times; i += 1) list.push(entry);
+    this.#next.set(operation, list);
+    return this;
+  }
+
+  /** As many uses of `operation` work first, and the one behind them gets `entry`. */
+  after(operation: string, uses: number, entry: T): this {
+    const list = this.#next.get(operation) ?? [];
+    list.push(...Array.from({ length: uses }, () => undefined), entry);
     this.#next.set(operation, list);
     return this;
   }

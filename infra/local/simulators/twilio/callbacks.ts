@@ -45,7 +45,8 @@ const LANE_MS = 1_000;
 
 /** Form posts signed with Twilio's own algorithm, travelling as the script of deliveries wants. */
 export const createCallbacks = (
-  authToken: string,
+  /** As the account has it at that moment. */
+  authToken: () => string,
   deliveries: Script<Delivery>,
   stopping: AbortSignal,
 ): Callbacks => {
@@ -58,7 +59,7 @@ export const createCallbacks = (
   };
 
   const signed = (url: string, params: Record<string, string>) => ({
-    'x-twilio-signature': getExpectedTwilioSignature(authToken, url, params),
+    'x-twilio-signature': getExpectedTwilioSignature(authToken(), url, params),
   });
   const requestOf = (to: { url: string; method: Method }, params: Record<string, string>): Request => {
     const url = to.url.replace(OVERRIDES, '');

@@ -5,8 +5,11 @@ const MAX_SIZE = 1000;
 /** What stands in every list. */
 export const PAGE = ['PageSize', 'Page', 'PageToken'];
 
-type Row = { sid: string } | { call_sid: string };
-const sidOf = (row: Row): string => ('sid' in row ? row.sid : row.call_sid);
+type Row = { sid: string } | { call_sid: string } | { iso_code: string };
+const sidOf = (row: Row): string => {
+  if ('sid' in row) return row.sid;
+  return 'call_sid' in row ? row.call_sid : row.iso_code;
+};
 
 type Cut = { rows: Row[]; size: number; page: number; start: number; previous?: Params; next?: Params };
 

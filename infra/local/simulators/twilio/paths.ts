@@ -1,24 +1,17 @@
-import { GONE, type Params, type Reply } from './replies.ts';
-import type { Reservation, Task, Workspace } from './taskrouter/records.ts';
-import type { createReservationOperations } from './taskrouter/reservations.ts';
-import type { createTaskOperations } from './taskrouter/tasks.ts';
-import type { createWorkerOperations } from './taskrouter/workers.ts';
+import type { createNumberOperations } from './account/numbers.ts';
+import type { createAccountOperations } from './account/rest.ts';
+import { type Asked, GONE, type Params, type Reply } from './replies.ts';
+import type { Workspace } from './taskrouter/model.ts';
+import type { TaskRouterPaths } from './taskrouter/paths.ts';
 import type { Voice } from './voice/voice.ts';
 
-type Act = (params: Params, ifMatch: string | undefined) => Reply;
-/** One request to the API, by the name of its operation and the resource that it is about. */
-export type Asked = {
-  operation: string;
-  sid?: string;
-  reply: Act;
-  /** Of every answer, whatever it says. */
-  headers?: Record<string, string>;
-};
-
 const UNKNOWN: Asked = { operation: 'unknown', reply: () => GONE };
-const TASKROUTER = /^\/v1\/Workspaces\/(\w+)\/(\w+)(?:\/(\w+)(?:\/(Reservations)\/(\w+))?)?$/;
+const WORKSPACES = /^\/v1\/Workspaces(?:\/(\w+)(?:\/(\w+)(?:\/([^/]+)(?:\/(\w+)(?:\/([^/]+))?)?)?)?)?$/;
 const ACCOUNT =
-  /^\/2010-04-01\/Accounts\/(\w+)\/(Calls|Conferences)(?:\/(\w+)(?:\/(Participants)(?:\/(\w+))?)?)?\.json$/;
+  /^\/2010-04-01\/Accounts\/(\w+)(?:\/(\w+)(?:\/(\w+)(?:\/(Participants)(?:\/(\w+))?)?)?)?\.json$/;
+/** The hosts of what else there is have no path in common, and so they are one here. */
+const OTHERS =
+  /^\/v1\/(Alerts|DialingPermissions\/Countries|Settings|CustomerProfiles|TrustProducts)(?:\/(\w+)(?:\/(\w+))?)?$/;
 
 /**
  * What every answer of TaskRouter's says of the limits on requests. What `Config` holds is not documented, and the
@@ -32,63 +25,15 @@ const RATE = {
 
 /** Finds what a method and a path ask for. */
 export const createPaths = (options: {
-  workspace: Workspace;
-  tasks: ReturnType<typeof createTaskOperations>;
-  workers: ReturnType<typeof createWorkerOperations>;
-  reservations: ReturnType<typeof createReservationOperations>;
+  accountSid: string;
+  workspaces: readonly Workspace[];
+  taskRouter: TaskRouterPaths;
+  account: ReturnType<typeof createAccountOperations>;
+  numbers: ReturnType<typeof createNumberOperations>;
   calls: Voice['calls'];
   conferences: Voice['conferences'];
 }) => {
-  const { workspace, tasks, workers, reservations, calls, conferences } = options;
-
-  const onTask =
-    (sid: string, act: (task: Task, ...rest: Parameters<Act>) => Reply): Act =>
-    (...rest) => {
-      const task = tasks.find(sid);
-      return task === undefined ? GONE : act(task, ...rest);
-    };
-  const onReservation = (
-    taskSid: string,
-    sid: string,
-    act: (reservation: Reservation, ...rest: Parameters<Act>) => Reply,
-  ): Act =>
-    onTask(taskSid, (task, ...rest) => {
-      const reservation = reservations.find(task, sid);
-      return reservation === undefined ? GONE : act(reservation, ...rest);
-    });
-
-  const inWorkspace = (
-    what: string,
-    sid: string | undefined,
-    inner: string | undefined,
-    reservationSid: string | undefined,
-  ): Asked | undefined => {
-    if (sid === undefined) {
-      if (what === 'GET Workers') return { operation: 'list-workers', reply: workers.list };
-      if (what === 'GET Activities') return { operation: 'list-activities', reply: workers.activities };
-      if (what === 'POST Tasks') return { operation: 'create-task', reply: tasks.create };
-      return what === 'GET Tasks' ? { operation: 'list-tasks', reply: tasks.list } : undefined;
-    }
-    if (inner !== undefined && reservationSid !== undefined) {
-      const on = (operation: string, act: Parameters<typeof onReservation>[2]): Asked => ({
-        operation,
-        sid: reservationSid,
-        reply: onReservation(sid, reservationSid, act),
-      });
-      if (what === 'GET Tasks') return on('fetch-reservation', reservations.fetch);
-      return what === 'POST Tasks' ? on('update-reservation', reservations.update) : undefined;
-    }
-    if (what === 'GET Workers') {
-      return { operation: 'fetch-worker', sid, reply: (params) => workers.fetch(sid, params) };
-    }
-    if (what === 'POST Workers') {
-      return { operation: 'update-worker', sid, reply: (...asked) => workers.update(sid, ...asked) };
-    }
-    if (what === 'GET Tasks') return { operation: 'fetch-task', sid, reply: onTask(sid, tasks.fetch) };
-    if (what === 'POST Tasks') return { operation: 'update-task', sid, reply: onTask(sid, tasks.update) };
-    if (what === 'DELETE Tasks') return { operation: 'delete-task', sid, reply: onTask(sid, tasks.remove) };
-    return undefined;
-  };
+  const { accountSid, workspaces, taskRouter, account, numbers, calls, conferences } = options;
 
   const onCalls = (method: string, sid: string | undefined): Asked | undefined => {
     if (sid === undefined) {
@@ -114,15 +59,81 @@ export const createPaths = (options: {
         };
   };
 
-  return (method: string, path: string): Asked => {
-    const [, accountSid, what, ofAccount, within, callSid] = ACCOUNT.exec(path) ?? [];
-    if (accountSid === workspace.accountSid) {
-      if (what === 'Calls') return (within === undefined && onCalls(method, ofAccount)) || UNKNOWN;
-      return method === 'GET' ? onConferences(ofAccount, within, callSid) : UNKNOWN;
+  const onNumbers = (method: string, sid: string | undefined): Asked | undefined => {
+    if (sid === undefined) {
+      return method === 'GET' ? { operation: 'list-numbers', reply: numbers.list } : undefined;
     }
-    const [, workspaceSid, kind, sid, inner, reservationSid] = TASKROUTER.exec(path) ?? [];
-    if (workspaceSid !== workspace.workspaceSid) return UNKNOWN;
-    const asked = inWorkspace(`${method} ${kind}`, sid, inner, reservationSid) ?? UNKNOWN;
-    return { ...asked, headers: RATE };
+    if (method === 'GET')
+      return { operation: 'fetch-number', sid, reply: (params) => numbers.fetch(sid, params) };
+    if (method !== 'POST') return undefined;
+    return { operation: 'update-number', sid, reply: (params) => numbers.update(sid, params) };
+  };
+
+  const onAccount = (
+    method: string,
+    [what, sid, inner, callSid]: (string | undefined)[],
+  ): Asked | undefined => {
+    if (what === 'Calls') return inner === undefined ? onCalls(method, sid) : undefined;
+    if (what === 'IncomingPhoneNumbers') return inner === undefined ? onNumbers(method, sid) : undefined;
+    if (method !== 'GET') return undefined;
+    if (what === 'Conferences') return onConferences(sid, inner, callSid);
+    if (sid !== undefined) return undefined;
+    if (what === undefined) return { operation: 'fetch-account', reply: account.fetch, isOfAccounts: true };
+    if (what === 'Balance') return { operation: 'fetch-balance', reply: account.balance };
+    return what === 'OutgoingCallerIds'
+      ? { operation: 'list-caller-ids', reply: account.callerIds }
+      : undefined;
+  };
+
+  const onOthers = (what: string, sid?: string, inner?: string): Asked | undefined => {
+    if (inner !== undefined) {
+      return what === 'TrustProducts' && inner === 'ChannelEndpointAssignments' && sid !== undefined
+        ? { operation: 'list-assignments', sid, reply: (params) => account.assignments(sid, params) }
+        : undefined;
+    }
+    const one = (operation: string, fetch: (sid: string, params: Params) => Reply): Asked | undefined =>
+      sid === undefined ? undefined : { operation, sid, reply: (params) => fetch(sid, params) };
+    switch (what) {
+      case 'Alerts':
+        return one('fetch-alert', account.alert) ?? { operation: 'list-alerts', reply: account.alerts };
+      case 'DialingPermissions/Countries':
+        return (
+          one('fetch-country', account.country) ?? { operation: 'list-countries', reply: account.countries }
+        );
+      case 'CustomerProfiles': {
+        const { list, fetch } = account.customerProfiles;
+        return one('fetch-customer-profile', fetch) ?? { operation: 'list-customer-profiles', reply: list };
+      }
+      case 'TrustProducts': {
+        const { list, fetch } = account.trustProducts;
+        return one('fetch-trust-product', fetch) ?? { operation: 'list-trust-products', reply: list };
+      }
+      default:
+        return sid === undefined
+          ? { operation: 'fetch-dialing-settings', reply: account.dialingSettings }
+          : undefined;
+    }
+  };
+
+  const onWorkspaces = (method: string, [workspaceSid, ...inside]: (string | undefined)[]): Asked => {
+    if (workspaceSid === undefined) return taskRouter.onAll(method) ?? UNKNOWN;
+    const workspace = workspaces.find(({ sid }) => sid === workspaceSid);
+    if (workspace === undefined) return UNKNOWN;
+    return taskRouter.within(workspace, method, inside) ?? UNKNOWN;
+  };
+
+  return (method: string, path: string): Asked => {
+    const ofAccount = ACCOUNT.exec(path);
+    if (ofAccount !== null) {
+      const [, sid, ...rest] = ofAccount;
+      return (sid === accountSid && onAccount(method, rest)) || UNKNOWN;
+    }
+    const other = OTHERS.exec(path);
+    if (other !== null) {
+      const [, what = '', sid, inner] = other;
+      return (method === 'GET' && onOthers(what, sid, inner)) || UNKNOWN;
+    }
+    const found = WORKSPACES.exec(path);
+    return found === null ? UNKNOWN : { ...onWorkspaces(method, found.slice(1)), headers: RATE };
   };
 };

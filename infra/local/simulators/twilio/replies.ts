@@ -4,6 +4,18 @@ import { unknownIn } from './rules.ts';
 export type Params = Record<string, string>;
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
+type Act = (params: Params, ifMatch: string | undefined) => Reply;
+/** One request to the API, by the name of its operation and the resource that it is about. */
+export type Asked = {
+  operation: string;
+  sid?: string;
+  reply: Act;
+  /** Of every answer, whatever it says. */
+  headers?: Record<string, string>;
+  /** It reads an account, which a Standard key may not. */
+  isOfAccounts?: boolean;
+};
+
 /** An error as Twilio words it. */
 export const refuse = (status: number, code: number, message: string): Reply => ({
   status,

@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody } from '../../lambda/http.ts';
 import { type Fault, pageOf, type Script, withoutField } from '../kit/faults.ts';
-import type { Asked } from './paths.ts';
-import { fail, invalid, type Params, paramsOf, type Reply, refuse } from './replies.ts';
+import type { Account, ApiKey } from './account/model.ts';
+import { type Asked, fail, invalid, type Params, paramsOf, type Reply, refuse } from './replies.ts';
 
 export type RequestSeen = {
+  method: string;
   operation: string;
   sid: string | undefined;
   /** ms since 1970 */
@@ -20,15 +21,29 @@ const FORM = 'application/x-www-form-urlencoded';
 
 /** The HTTP side of the API: credentials, forms, and the faults that are asked for. */
 export const createRest = (options: {
-  accountSid: string;
-  authToken: string;
+  account: Account;
+  /** Who may ask besides the account itself. */
+  apiKeys: readonly ApiKey[];
   read: (method: string, path: string) => Asked;
   faults: Script<Fault>;
   seen: (request: RequestSeen) => void;
   stopping: AbortSignal;
 }) => {
-  const { accountSid, authToken, read, faults, seen, stopping } = options;
-  const credentials = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  const { account, apiKeys, read, faults, seen, stopping } = options;
+  const NOBODY = refuse(401, 20003, 'Authenticate');
+  const isOf = (authorization: string | undefined, user: string, password: string): boolean =>
+    authorization === `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+  /** Whoever asks with an account that is not active may still see that. */
+  const stranger = (
+    authorization: string | undefined,
+    { isOfAccounts = false }: Asked,
+  ): Reply | undefined => {
+    const key = apiKeys.find(({ sid, secret }) => isOf(authorization, sid, secret));
+    if (key === undefined && !isOf(authorization, account.sid, account.authToken)) return NOBODY;
+    if (isOfAccounts) return key?.kind === 'standard' ? NOBODY : undefined;
+    return account.status === 'active' ? undefined : NOBODY;
+  };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const at = Date.now();
@@ -42,7 +57,8 @@ export const createRest = (options: {
     const asked = read(method, target.pathname);
 
     const reply = (): Reply => {
-      if (headers.authorization !== credentials) return refuse(401, 20003, 'Authenticate');
+      const unknown = stranger(headers.authorization, asked);
+      if (unknown !== undefined) return unknown;
       if (raw === 'too-large') return refuse(413, 20413, 'The request is too large');
       const isForm = headers['content-type']?.startsWith(FORM) ?? raw.length === 0;
       if (method === 'POST' && !isForm) return refuse(415, 20415, `The body is not ${FORM}`);
@@ -50,7 +66,7 @@ export const createRest = (options: {
       return asked.reply(params, ifMatch);
     };
     const note = (status: number | 'cut') =>
-      seen({ operation: asked.operation, sid: asked.sid, at, params, status });
+      seen({ method, operation: asked.operation, sid: asked.sid, at, params, status });
     const answer = ({ status, body, headers: more }: Reply) => {
       note(status);
       response.writeHead(status, { 'content-type': 'application/json', ...asked.headers, ...more });
@@ -61,7 +77,9 @@ export const createRest = (options: {
       response.destroy();
     };
 
-    const fault = faults.take(asked.operation);
+    const isWrite = method !== 'GET';
+    const fault =
+      faults.take(asked.operation) ?? (isWrite ? faults.take('write') : undefined) ?? faults.take('any');
     switch (fault?.kind) {
       case undefined:
         return answer(reply());

@@ -2,14 +2,10 @@ import { PAGE } from './pages.ts';
 
 /** Characters by Twilio's word; whether bytes count is unverified, so the stricter of both is refused. */
 const MAX_ATTRIBUTES = 4096;
-/** The channels that every workspace has. */
-export const TASK_CHANNELS = ['default', 'voice', 'chat', 'sms', 'video'];
 /** The parameters that have an effect here. TaskRouter knows more: those are refused, not ignored. */
 export const CREATE = ['Attributes', 'WorkflowSid', 'Timeout', 'Priority', 'TaskChannel'];
 export const UPDATE = ['Attributes', 'AssignmentStatus', 'Reason', 'Priority', 'TaskChannel'];
 export const LIST = ['AssignmentStatus', 'WorkflowSid', 'EvaluateTaskAttributes', 'Ordering', ...PAGE];
-export const LIST_WORKERS = ['FriendlyName', 'ActivitySid', 'ActivityName', 'Available', ...PAGE];
-export const LIST_ACTIVITIES = ['FriendlyName', 'Available', ...PAGE];
 export const RESERVATION = [
   'ReservationStatus',
   'WorkerActivitySid',

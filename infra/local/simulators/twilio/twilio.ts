@@ -1,121 +1,41 @@
 import { serve } from '../../lambda/http.ts';
 import { type Delivery, type Fault, Script } from '../kit/faults.ts';
-import type { Legs, StreamServer } from '../kit/media-streams.ts';
-import { type CallbackAnswer, createCallbacks } from './callbacks.ts';
+import { newAccount, numberOf } from './account/model.ts';
+import { createNumberOperations } from './account/numbers.ts';
+import { createAccountOperations } from './account/rest.ts';
+import { createCallbacks } from './callbacks.ts';
+import { createConsole } from './console.ts';
 import type { Moment, Urls } from './moments.ts';
 import { createPaths } from './paths.ts';
 import { createRest, type RequestSeen } from './rest.ts';
-import {
-  type ActivityName,
-  type AgentBehaviour,
-  isOpen,
-  newWorker,
-  newWorkspace,
-  type Task,
-  type Worker,
-} from './taskrouter/records.ts';
+import type { Alert, TwilioSimulator, TwilioSimulatorOptions } from './simulator.ts';
+import { stateOf } from './state.ts';
+import { createActivityOperations } from './taskrouter/activities.ts';
+import { createChannelOperations } from './taskrouter/channels.ts';
+import type { ActivityName, Task, Worker, Workspace } from './taskrouter/model.ts';
+import { createTaskRouterPaths } from './taskrouter/paths.ts';
+import { createQueueOperations } from './taskrouter/queues.ts';
+import { attributesWith, isOpen, newWorker } from './taskrouter/records.ts';
 import { createReservationOperations } from './taskrouter/reservations.ts';
 import { createRouting, type Routing } from './taskrouter/routing.ts';
+import { createSearches } from './taskrouter/searches.ts';
 import { createTaskOperations } from './taskrouter/tasks.ts';
 import { createWorkerOperations } from './taskrouter/workers.ts';
-import type { Heard, Leg } from './voice/leg.ts';
-import type { Caller, NumberSettings } from './voice/numbers.ts';
-import type { Phone } from './voice/phones.ts';
+import { createWorkflowOperations } from './taskrouter/workflows.ts';
+import { addSimpleWorkflow, newWorkspace } from './taskrouter/workspace.ts';
+import { createWorkspaceOperations } from './taskrouter/workspaces.ts';
+import type { Leg } from './voice/leg.ts';
 import { createVoice, type Voice } from './voice/voice.ts';
 
+export type { ApiKey } from './account/model.ts';
+export type { Console } from './console.ts';
 export type { Moment } from './moments.ts';
-export type { ActivityName, AgentBehaviour, Task, Worker } from './taskrouter/records.ts';
+export type { RequestSeen } from './rest.ts';
+export type { Alert, TwilioSimulator, TwilioSimulatorOptions } from './simulator.ts';
+export type { ActivityName, AgentBehaviour, Task, Worker } from './taskrouter/model.ts';
 export type { Heard, Leg } from './voice/leg.ts';
 export type { Caller, NumberSettings } from './voice/numbers.ts';
 export type { Phone, PhoneDoes } from './voice/phones.ts';
-
-export type TwilioSimulatorOptions = {
-  accountSid: string;
-  authToken: string;
-  workspaceSid: string;
-  workflowSid: string;
-  port?: number;
-  reservationTimeoutMs?: number;
-  /** How long the answer to an assignment callback is waited for: 5 s, as Twilio does. */
-  assignmentTimeoutMs?: number;
-  /** How long an ended task can still be read. */
-  taskLifetimeMs?: number;
-  /** The numbers of the account, besides those that callers have dialled. */
-  numbers?: readonly string[];
-  /** What the phone of an agent does; by default it `takes` the call. */
-  agentPhones?: (number: string) => Phone;
-  /** How long a second takes where TwiML, or a ringing phone, counts in seconds. */
-  secondMs?: number;
-  /** How many callers the queue holds. */
-  queueSize?: number;
-};
-
-export type TwilioSimulator = {
-  /** For TWILIO_TASKROUTER_URL and TWILIO_API_URL. */
-  url: string;
-  /** Where the product's callbacks are. Until then there are none, and the agents decide alone. */
-  connect(urls: Urls): void;
-  /** An agent who is there at once; with skills, only for tasks of such a department. */
-  addWorker(options: {
-    name: string;
-    contactUri?: string;
-    skills?: string[];
-    behaviour?: AgentBehaviour;
-  }): Worker;
-  /** The agent is gone for good: an offer that still waits is canceled, a task taken stays taken. */
-  removeWorker(worker: Worker): void;
-  setAvailable(worker: Worker, available: boolean): void;
-  setActivity(worker: Worker, activity: ActivityName): void;
-  /** The agent who is offered a task for which nobody waits on a line takes it, and has done it. */
-  workOff(task: Task): void;
-  /** The workflow's own time for the tasks of a call that wait is over. */
-  giveUp(callId: string): void;
-  /** Deleted ones too. */
-  tasks: ReadonlyMap<string, Task>;
-  tasksOfCall(callId: string): Task[];
-  /** The most tasks of one call that were open at one time. */
-  mostOpenOf(callId: string): number;
-  /** Every leg, over or not, by its CallSid. */
-  calls: ReadonlyMap<string, Leg>;
-  /** A number of the account as it is set now. */
-  addNumber(settings: NumberSettings): void;
-  /** Somebody calls such a number: it rings until the TwiML of its voice URL answers or ends it. */
-  callIn(caller: Caller): Leg;
-  /** One of the leg's requests for TwiML again, the last where no other is named; gives the answer to it. */
-  repeatRequest(callSid: string, index?: number): Promise<CallbackAnswer>;
-  /** All that was heard on a leg, in its order: what TwiML says and plays, assistants, tones, errors. */
-  heardOn(callSid: string): readonly Heard[];
-  /** What Twilio's debugger has to say, in its order. */
-  alerts: readonly Alert[];
-  /** The callers' legs, for Vapi. */
-  legs: Legs;
-  /** Who is at the other end of a `<Connect><Stream>`. */
-  connectStreams(server: StreamServer): void;
-  /** Somebody on the phone presses a key; false where none is asked for. */
-  press(callSid: string, digit: string): boolean;
-  /** Somebody on the phone puts it down, or does not take a call that rings. */
-  hangUp(callSid: string): void;
-  /** By operation: create-task, fetch-task, list-tasks, update-task, update-reservation, create-call ... */
-  faults: Script<Fault>;
-  /**
-   * By callback: assignment, assignment-fallback, the type of an event, `voice-status:<CallStatus>` or else
-   * voice-status, `conference:<StatusCallbackEvent>` or else conference; by request for TwiML: voice-url,
-   * voice-fallback, twiml.
-   */
-  deliveries: Script<Delivery>;
-  requests: readonly RequestSeen[];
-  on(listener: (moment: Moment) => void): void;
-  /** Posts a form signed as Twilio signs. */
-  postForm(url: string, params: Record<string, string>): Promise<CallbackAnswer>;
-  /** As Twilio's reference says, and not as one field report does: until it is switched off. */
-  hideAttributesInLists(hide: boolean): void;
-  /** Resolves once no callback is on its way. */
-  idle(): Promise<void>;
-  stop(): Promise<void>;
-};
-
-/** One alert of Twilio's debugger; `at` in ms since 1970. */
-export type Alert = { at: number; callSid: string; code: number; text: string };
 
 const MINUTES = 60_000;
 
@@ -130,7 +50,19 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     assignmentTimeoutMs = 5_000,
     taskLifetimeMs = 5 * MINUTES,
   } = options;
-  const workspace = newWorkspace({ accountSid, workspaceSid, workflowSid });
+  const account = newAccount(accountSid, authToken);
+  for (const number of options.numbers ?? ['+14155550188']) numberOf(account, number);
+  const workspaces: Workspace[] = [];
+  if (workspaceSid !== undefined && workflowSid !== undefined) {
+    const workspace = newWorkspace({ accountSid, sid: workspaceSid, name: 'Simulated' });
+    addSimpleWorkflow(workspace, {
+      sid: workflowSid,
+      name: 'Handoffs',
+      queueName: 'Agents',
+      reservationTimeoutMs,
+    });
+    workspaces.push(workspace);
+  }
   const faults = new Script<Fault>();
   const deliveries = new Script<Delivery>();
   const requests: RequestSeen[] = [];
@@ -144,12 +76,23 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
 
   const base = () => url;
   const hidesAttributes = () => hidden;
-  const callbacks = createCallbacks(authToken, deliveries, stopping.signal);
+  const callbacks = createCallbacks(() => account.authToken, deliveries, stopping.signal);
   const tasksOfCall = (callId: string): Task[] =>
     [...routing.tasks.values()].filter((task) => task.callId === callId);
   const note = (moment: Moment) => {
     const { callId, what, taskSid, at, callSid = '', detail = '' } = moment;
-    if (what === 'warning') alerts.push({ at, callSid, code: Number.parseInt(detail, 10), text: detail });
+    if (what === 'warning') {
+      const code = Number.parseInt(detail, 10);
+      alerts.push({ at, callSid, code, text: detail });
+      // A callback that was not answered well has no code of its own here.
+      const number = Number.isNaN(code) ? 11200 : code;
+      console.addAlert({
+        code: String(number),
+        at: new Date(at),
+        text: detail,
+        resourceSid: callSid || taskSid,
+      });
+    }
     if (what === 'task-canceled') voice.taskCanceled(taskSid);
     if (callId !== undefined && what === 'task-created') {
       mostOpen.set(callId, Math.max(mostOpen.get(callId) ?? 0, tasksOfCall(callId).filter(isOpen).length));
@@ -157,41 +100,60 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
     for (const listener of listeners) listener(moment);
   };
   const routing: Routing = createRouting({
-    workspace,
+    workspaces,
     callbacks,
-    reservationTimeoutMs,
     assignmentTimeoutMs,
     note,
-    urls: () => urls,
     voice: () => voice.instructions,
   });
   const voice: Voice = createVoice({
-    numbers: options.numbers ?? ['+14155550188'],
     agentPhones: options.agentPhones ?? (() => 'takes'),
     secondMs: options.secondMs ?? 1000,
     queueSize: options.queueSize ?? 100,
-    workspace,
+    account,
     callbacks,
     note,
     routing: () => routing,
     statusUrl: () => urls?.statusUrl,
   });
+  const console = createConsole(account, workspaces, routing);
+  const searches = createSearches();
   const read = createPaths({
-    workspace,
-    tasks: createTaskOperations({ workspace, routing, base, hidesAttributes, taskLifetimeMs }),
-    workers: createWorkerOperations({ workspace, routing, base, hidesAttributes }),
-    reservations: createReservationOperations(workspace, routing, base, voice.instructions),
+    accountSid,
+    workspaces,
+    taskRouter: createTaskRouterPaths({
+      workspaces: createWorkspaceOperations(accountSid, workspaces, base),
+      activities: createActivityOperations(base),
+      queues: createQueueOperations(routing, base),
+      workflows: createWorkflowOperations(base),
+      workers: createWorkerOperations({ routing, base, hidesAttributes, searches }),
+      channels: createChannelOperations(routing, base),
+      tasks: createTaskOperations({ routing, base, hidesAttributes, taskLifetimeMs, searches }),
+      reservations: createReservationOperations(routing, base, voice.instructions),
+    }),
+    account: createAccountOperations(account, base),
+    numbers: createNumberOperations(account),
     calls: voice.calls,
     conferences: voice.conferences,
   });
   const rest = createRest({
-    accountSid,
-    authToken,
+    account,
+    apiKeys: options.apiKeys ?? [],
     read,
     faults,
     seen: (request) => requests.push(request),
     stopping: stopping.signal,
   });
+  const activityOf = ({ activities, name: where }: Workspace, wanted: ActivityName) => {
+    const activity = activities.find(({ name }) => name === wanted);
+    if (activity === undefined) throw new Error(`the workspace ${where} has no activity ${wanted}`);
+    return activity;
+  };
+  const move = (worker: Worker, activity: ActivityName) => {
+    const workspace = workspaces.find(({ workers }) => workers.includes(worker));
+    // Whoever is gone for good is moved nowhere.
+    if (workspace !== undefined) routing.setActivity(worker, activityOf(workspace, activity));
+  };
   const legOf = (callSid: string): Leg => {
     const leg = voice.legs.legs.get(callSid);
     if (leg === undefined) throw new Error(`there is no leg ${callSid}`);
@@ -202,17 +164,28 @@ export const startTwilioSimulator = async (options: TwilioSimulatorOptions): Pro
 
   return {
     url,
+    console,
+    state: () => stateOf(account, workspaces, url),
     connect(to) {
       urls = to;
+      const workspace = workspaces.find(({ sid }) => sid === workspaceSid);
+      const workflow = workspace?.workflows.find(({ sid }) => sid === workflowSid);
+      if (workspace === undefined || workflow === undefined) return;
+      workspace.eventCallbackUrl = to.eventsUrl;
+      workflow.assignmentCallbackUrl = to.assignmentUrl;
+      workflow.fallbackAssignmentCallbackUrl = to.fallbackUrl;
     },
     addWorker(given) {
-      const worker = newWorker(given);
-      routing.add(worker);
+      const workspace = console.workspace();
+      const { name, behaviour } = given;
+      const is = activityOf(workspace, 'Available');
+      const worker = newWorker({ name, attributes: attributesWith(given), is, behaviour });
+      routing.add(worker, workspace);
       return worker;
     },
     removeWorker: routing.removeWorker,
-    setAvailable: routing.setAvailable,
-    setActivity: routing.setActivity,
+    setAvailable: (worker, available) => move(worker, available ? 'Available' : 'Unavailable'),
+    setActivity: move,
     workOff(task) {
       const offers = [...routing.reservations.values()].filter((one) => one.task === task);
       if (offers.some(routing.accept)) routing.end(task, 'completed', 'Done');

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { Shelf } from './account/shelf.ts';
 import { ASSISTANT_NAME, DEFAULT_MEMBER } from './call.ts';
 import type { Order } from './orders.ts';
 import { ASSISTANT, complaints, HANDOFF_TOOL, SQUAD } from './published/published.ts';
@@ -14,12 +14,19 @@ export type Member = {
   destinations: readonly Handoff[];
 };
 
+/** Where messages go, and what they are signed with. */
+export const serverSchema = z.looseObject({
+  url: z.string().optional(),
+  timeoutSeconds: z.number().optional(),
+  credentialId: z.string().optional(),
+});
+
 export const settingsSchema = z.looseObject({
   name: z.string().optional(),
   firstMessage: z.string().optional(),
   firstMessageMode: z.string().optional(),
   serverMessages: z.array(z.string()).optional(),
-  server: z.looseObject({ url: z.string().optional(), timeoutSeconds: z.number().optional() }).optional(),
+  server: serverSchema.optional(),
   variableValues: z.record(z.string(), z.unknown()).optional(),
   metadata: z.record(z.string(), z.unknown()).optional(),
 });
@@ -55,17 +62,24 @@ export type Cast = { is: 'cast'; members: [Member, ...Member[]] } | { is: 'missi
 
 export type Assistants = ReturnType<typeof createAssistants>;
 
-/** The saved assistants and squads of the account. */
-export function createAssistants(gone: ReadonlySet<string>) {
-  const assistants = new Map<string, Settings>();
-  const squads = new Map<string, Squad>();
-  const tools = new Map<string, unknown>();
-  /** An account where nobody has saved anything has whomever it is asked for. */
-  const isStrict = () => assistants.size + squads.size > 0;
+/** As Vapi says that there is none of this id. */
+export const missing = (what: 'Assistant' | 'Squad' | 'Workflow', id: string): string =>
+  `Couldn't Get ${what}. \`${what.toLowerCase()}Id\` ${id} Does Not Exist.`;
+
+/** Who talks in a call, out of what the account has saved. */
+export function createAssistants(
+  shelves: Readonly<Record<'assistant' | 'squad' | 'tool', Shelf>>,
+  gone: ReadonlySet<string>,
+) {
+  const { assistant: assistants, squad: squads, tool: tools } = shelves;
+  /** An account where nobody has ever saved anything has whomever it is asked for. */
+  const isStrict = () => assistants.wasUsed() || squads.wasUsed();
 
   const saved = (id: string): Settings | undefined => {
     if (gone.has(id)) return undefined;
-    return assistants.get(id) ?? (isStrict() ? undefined : DEFAULT_MEMBER.settings);
+    const found = assistants.get(id);
+    if (found !== undefined) return settingsSchema.parse(found.body);
+    return isStrict() ? undefined : DEFAULT_MEMBER.settings;
   };
 
   const member = (
@@ -75,7 +89,7 @@ export function createAssistants(gone: ReadonlySet<string>) {
   ): Member | string => {
     const { assistantId: id, assistant } = base;
     const found = id === undefined ? assistant : saved(id);
-    if (found === undefined) return `Couldn't Get Assistant. \`assistantId\` ${id} Does Not Exist.`;
+    if (found === undefined) return missing('Assistant', String(id));
     const settings = overridden(found, overrides);
     const name = found.name ?? ASSISTANT_NAME;
     return { ...(id !== undefined && { id }), name, settings, destinations };
@@ -99,28 +113,33 @@ export function createAssistants(gone: ReadonlySet<string>) {
     return cast(found);
   };
 
+  /** Why such a squad cannot be saved. */
+  const wrongSquad = (given: unknown): string | undefined => {
+    const read = squadSchema.safeParse(given);
+    if (!read.success) return 'members should not be empty';
+    const found = ofSquad(read.data, undefined);
+    return found.is === 'missing' ? found.why : undefined;
+  };
+
   return {
     /** Throws at what Vapi would refuse. */
-    save({ id = randomUUID(), ...given }: { id?: string; [setting: string]: unknown }): string {
+    save({ id, ...given }: { id?: string; [setting: string]: unknown }): string {
       demand(complaints(given, ASSISTANT));
-      assistants.set(id, settingsSchema.parse(given));
-      return id;
+      return assistants.put(given, id).id;
     },
     /** A handoff tool, for `toolIds`. */
-    saveTool({ id = randomUUID(), ...given }: { id?: string; [setting: string]: unknown }): string {
+    saveTool({ id, ...given }: { id?: string; [setting: string]: unknown }): string {
       demand(complaints(given, HANDOFF_TOOL));
-      tools.set(id, given);
-      return id;
+      return tools.put(given, id).id;
     },
-    tool: (id: string): unknown => tools.get(id),
-    saveSquad({ id = randomUUID(), ...given }: { id?: string; [setting: string]: unknown }): string {
+    tool: (id: string): unknown => tools.get(id)?.body,
+    saveSquad({ id, ...given }: { id?: string; [setting: string]: unknown }): string {
       demand(complaints(given, SQUAD));
-      const squad = squadSchema.parse(given);
-      const members = ofSquad(squad, undefined);
-      if (members.is === 'missing') throw new Error(members.why);
-      squads.set(id, squad);
-      return id;
+      const why = wrongSquad(given);
+      if (why !== undefined) throw new Error(why);
+      return squads.put(given, id).id;
     },
+    wrongSquad,
     /** Who takes part in a call that is asked for like this; the first of them begins. */
     castOf(order: Order): Cast {
       const { assistantId, assistant, squadId, squad, assistantOverrides, squadOverrides } = order;
@@ -131,9 +150,8 @@ export function createAssistants(gone: ReadonlySet<string>) {
       }
       if (squadId !== undefined) {
         const found = squads.get(squadId);
-        if (found !== undefined) return ofSquad(found, squadOverrides);
-        if (isStrict())
-          return { is: 'missing', why: `Couldn't Get Squad. \`squadId\` ${squadId} Does Not Exist.` };
+        if (found !== undefined) return ofSquad(squadSchema.parse(found.body), squadOverrides);
+        if (isStrict()) return { is: 'missing', why: missing('Squad', squadId) };
         const settings = overridden(DEFAULT_MEMBER.settings, [assistantOverrides, squadOverrides]);
         return { is: 'cast', members: [{ ...DEFAULT_MEMBER, settings }] };
       }

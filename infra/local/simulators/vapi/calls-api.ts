@@ -2,6 +2,7 @@ import type { Cast, Member } from './assistants.ts';
 import type { CallState } from './call.ts';
 import { LIMIT_REACHED, type Slots } from './concurrency.ts';
 import type { Line } from './line.ts';
+import { isBetween, LIST_QUERY, limitOf, readQuery } from './list-query.ts';
 import { type Customer, type Order, readOrder } from './orders.ts';
 import { complaints, UPDATE_CALL } from './published/published.ts';
 import type { Schema } from './published/schema.ts';
@@ -64,13 +65,12 @@ export function createCallsApi(options: {
     },
 
     list(search: URLSearchParams): Reply {
-      const asked = readSearch(search);
-      const wrong = complaints(asked, LIST);
+      const wrong = complaints(readQuery(search), LIST);
       if (wrong.length > 0) return refuse(400, wrong);
       const newestFirst = lines()
         .filter(({ call }) => !deleted.has(call.id) && isAskedFor(callRecord(call), search))
         .reverse();
-      const shown = newestFirst.slice(0, Number(search.get('limit') ?? DEFAULT_PAGE));
+      const shown = newestFirst.slice(0, limitOf(search));
       return { status: 200, body: shown.map(({ call }) => callRecord(call)) };
     },
 
@@ -110,41 +110,17 @@ export function createCallsApi(options: {
   };
 }
 
-const DEFAULT_PAGE = 100;
-const date: Schema = { type: 'string', format: 'date-time' };
-const BORDERS = {
-  Gt: (at: number, border: number) => at > border,
-  Lt: (at: number, border: number) => at < border,
-  Ge: (at: number, border: number) => at >= border,
-  Le: (at: number, border: number) => at <= border,
-};
-const MOMENTS = ['createdAt', 'updatedAt'] as const;
 const KEYS = ['id', 'assistantId', 'phoneNumberId'] as const;
 
-/** What `GET /call` can be asked: no name, no customer, no metadata. */
+/** What `GET /call` can be asked. */
 const LIST: Schema = {
   type: 'object',
-  properties: {
-    ...Object.fromEntries(KEYS.map((key) => [key, { type: 'string' }])),
-    limit: { type: 'number', minimum: 0, maximum: 1000 },
-    ...Object.fromEntries(
-      MOMENTS.flatMap((moment) => Object.keys(BORDERS).map((border) => [`${moment}${border}`, date])),
-    ),
-  },
+  properties: { ...Object.fromEntries(KEYS.map((key) => [key, { type: 'string' }])), ...LIST_QUERY },
   additionalProperties: false,
 };
 
-const readSearch = (search: URLSearchParams): Record<string, unknown> =>
-  Object.fromEntries([...search].map(([key, value]) => [key, key === 'limit' ? Number(value) : value]));
-
 const isAskedFor = (record: Record<string, unknown>, search: URLSearchParams): boolean =>
-  KEYS.every((key) => !search.has(key) || record[key] === search.get(key)) &&
-  MOMENTS.every((moment) =>
-    Object.entries(BORDERS).every(([border, holds]) => {
-      const wanted = search.get(`${moment}${border}`);
-      return wanted === null || holds(Date.parse(String(record[moment])), Date.parse(wanted));
-    }),
-  );
+  KEYS.every((key) => !search.has(key) || record[key] === search.get(key)) && isBetween(record, search);
 
 /** Whether a call counts against what the account may have at one time. */
 export const holdsSlot = ({ status, blocked }: CallState): boolean =>

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../../lambda/http.ts';
 import { type Fault, pageOf, type Script, withoutField } from '../kit/faults.ts';
+import type { Configuration, ConfigurationOperation } from './account/configuration.ts';
 import type { createCallsApi } from './calls-api.ts';
 import { obey } from './commands.ts';
 import { CONTROL_TYPES, readControl } from './control.ts';
 import type { TransferMode } from './destinations.ts';
+import { type Read, readJson } from './read-json.ts';
 import { CALL_NOT_FOUND, INVALID_KEY, type Reply, refuse } from './replies.ts';
 
 /** What the simulator's server was asked for; `unknown` is everything that Vapi does not have. */
@@ -17,11 +19,18 @@ export type Operation =
   /** Twilio's webhook of a number that was imported. */
   | 'inbound-call'
   | 'unknown'
+  | ConfigurationOperation
   | (typeof CONTROL_TYPES)[number];
+
+export type Key = 'private' | 'public' | 'another' | 'none';
 
 export type RequestSeen = {
   operation: Operation;
   callId: string | undefined;
+  /** Of what an account has saved. */
+  resourceId?: string;
+  /** By which key: the public one is as wrong as any other, and its answer is the same. */
+  key: Key;
   /** ms since 1970 */
   at: number;
   body: unknown;
@@ -37,21 +46,25 @@ export type ControlManners = {
   ended: 'not-found' | 'cut';
 };
 
-type Read = { is: 'json'; body: unknown } | { is: 'unreadable'; reply: Reply };
 type Asked = {
   operation: Operation;
   callId: string | undefined;
+  resourceId?: string;
+  /** What it is called among the faults, the narrowest name first; its operation where there is none. */
+  faultNames?: string[];
   body: unknown;
   reply: () => Reply | 'cut' | Promise<Reply>;
 };
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Vapi's API for calls and its live call control on one host, and 404 for everything else. */
+/** Vapi's API for calls and for what an account saves, and live call control, on one host; 404 for everything else. */
 export function createVapiHandler(options: {
   apiKey: string;
+  publicKey: string | undefined;
   faults: Script<Fault>;
   api: ReturnType<typeof createCallsApi>;
+  configuration: Configuration;
   /** Answers a call that Twilio brings. */
   inbound: (form: Record<string, string>) => Promise<Reply>;
   refusedModes: ReadonlySet<TransferMode>;
@@ -59,7 +72,14 @@ export function createVapiHandler(options: {
   seen: (request: RequestSeen) => void;
   pause: (ms: number) => Promise<void>;
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { apiKey, faults, api, inbound, refusedModes, manners, seen, pause } = options;
+  const { apiKey, publicKey, faults, api, configuration, inbound, refusedModes, manners, seen, pause } =
+    options;
+
+  const keyOf = ({ headers }: IncomingMessage): Key => {
+    if (headers.authorization === undefined) return 'none';
+    if (headers.authorization === `Bearer ${apiKey}`) return 'private';
+    return headers.authorization === `Bearer ${publicKey}` ? 'public' : 'another';
+  };
 
   const read = (request: IncomingMessage, raw: Buffer | 'too-large'): Asked => {
     const { method = 'GET', url = '/', headers } = request;
@@ -69,7 +89,7 @@ export function createVapiHandler(options: {
       operation,
       callId,
       body: undefined,
-      reply: () => (headers.authorization === `Bearer ${apiKey}` ? reply() : INVALID_KEY),
+      reply: () => (keyOf(request) === 'private' ? reply() : INVALID_KEY),
     });
     /** The same for one that has a body. */
     const written = (
@@ -98,6 +118,15 @@ export function createVapiHandler(options: {
     if (pathname === '/twilio/inbound_call' && method === 'POST') {
       const form = Object.fromEntries(new URLSearchParams(raw.toString()));
       return { operation: 'inbound-call', callId: undefined, body: form, reply: () => inbound(form) };
+    }
+    const configured = configuration.asked(method, pathname, searchParams);
+    if (configured !== undefined) {
+      const { operation, resourceId, isWritten, reply } = configured;
+      const asked = isWritten
+        ? written(operation, undefined, reply)
+        : keyed(operation, undefined, () => reply(undefined));
+      const faultNames = [operation, method === 'GET' ? 'read' : 'write'];
+      return { ...asked, ...(resourceId !== undefined && { resourceId }), faultNames };
     }
     const reply = () => refuse(404, `Cannot ${method} ${pathname}`);
     return { operation: 'unknown', callId: undefined, body: undefined, reply };
@@ -131,11 +160,13 @@ export function createVapiHandler(options: {
   return async (request, response) => {
     const at = Date.now();
     const asked = read(request, await readBody(request, MAX_BODY_BYTES));
-    const { operation, callId, body } = asked;
-    const fault = (isBypass(asked) ? faults.take('create-bypass-call') : undefined) ?? faults.take(operation);
+    const { operation, callId, resourceId, faultNames = [operation], body } = asked;
+    const names = isBypass(asked) ? ['create-bypass-call', ...faultNames] : faultNames;
+    const fault = names.reduce<Fault | undefined>((found, name) => found ?? faults.take(name), undefined);
     const outcome = await faced(asked, fault);
     const status = outcome === 'cut' ? 'cut' : outcome.status;
-    seen({ operation, callId, at, body, status });
+    const of = resourceId === undefined ? { callId } : { callId, resourceId };
+    seen({ operation, ...of, key: keyOf(request), at, body, status });
     if (fault?.kind === 'slow') await pause(fault.ms);
     if (outcome === 'cut') {
       request.socket.destroy();
@@ -169,24 +200,7 @@ async function faced({ reply }: Asked, fault: Fault | undefined): Promise<Reply 
 const isBypass = ({ operation, body }: Asked): boolean =>
   operation === 'create-call' && Object(body).phoneCallProviderBypassEnabled === true;
 
-function readJson(raw: Buffer | 'too-large', contentType = ''): Read {
-  if (raw === 'too-large') return { is: 'unreadable', reply: refuse(413, 'request entity too large') };
-  // A body of another type is not read at all, so that every field of it is missing.
-  const body = /^application\/json\b/.test(contentType) ? parse(raw.toString('utf8')) : {};
-  return body === undefined
-    ? { is: 'unreadable', reply: refuse(400, 'Unexpected token in JSON') }
-    : { is: 'json', body };
-}
-
 function operationOf(body: unknown): Operation {
   const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
   return CONTROL_TYPES.find((known) => known === type) ?? 'unknown';
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

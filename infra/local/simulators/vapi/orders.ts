@@ -93,7 +93,7 @@ export function readOrder(body: unknown): OrderRead {
 }
 
 /** A null counts as absent, wherever it stands: nothing can be switched off by it. */
-function withoutNulls(value: unknown): unknown {
+export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([, inner]) => inner !== null);

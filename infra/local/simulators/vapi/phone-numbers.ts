@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { Saved, Shelf } from './account/shelf.ts';
+import { serverSchema } from './assistants.ts';
 import { type Destination, destinationSchema } from './destinations.ts';
 
 /** A number that Vapi answers, imported from Twilio. */
@@ -14,20 +16,35 @@ export type PhoneNumber = {
   /** Where a caller goes when the server could not be asked. */
   fallbackDestination?: Destination;
 };
-export type SavedNumber = PhoneNumber & { id: string };
 
-export function createPhoneNumbers() {
-  const saved = new Map<string, SavedNumber>();
+const savedSchema = z.looseObject({
+  number: z.string(),
+  name: z.string().optional(),
+  assistantId: z.string().optional(),
+  squadId: z.string().optional(),
+  server: serverSchema.optional(),
+  fallbackDestination: destinationSchema.optional(),
+});
+export type SavedNumber = z.infer<typeof savedSchema> & { id: string };
+
+const read = ({ id, body }: Saved): SavedNumber => ({ ...savedSchema.parse(body), id });
+
+/** The account's numbers, as calls meet them. */
+export function createPhoneNumbers(shelf: Shelf) {
   return {
     /** Throws at what Vapi would refuse. */
-    save({ id = randomUUID(), ...given }: PhoneNumber): string {
+    save({ id, ...given }: PhoneNumber): string {
       if (given.assistantId !== undefined && given.squadId !== undefined)
         throw new Error('a number has an assistant or a squad');
-      if (given.fallbackDestination !== undefined) destinationSchema.parse(given.fallbackDestination);
-      saved.set(id, { ...given, id });
-      return id;
+      return shelf.put({ provider: 'twilio', ...savedSchema.parse(given) }, id).id;
     },
-    get: (id: string | undefined): SavedNumber | undefined => (id === undefined ? undefined : saved.get(id)),
-    of: (number: string): SavedNumber | undefined => [...saved.values()].find((one) => one.number === number),
+    get(id: string | undefined): SavedNumber | undefined {
+      const found = id === undefined ? undefined : shelf.get(id);
+      return found && read(found);
+    },
+    of(number: string): SavedNumber | undefined {
+      const found = shelf.newestFirst().findLast(({ body }) => body.number === number);
+      return found && read(found);
+    },
   };
 }

@@ -9,7 +9,7 @@ import {
 import { conversation, transcript } from './messages.ts';
 import type { SavedNumber } from './phone-numbers.ts';
 
-const ORG_ID = '6b0f4c1e-2f3a-4f0c-9d7b-51c0f6a9e201';
+export const ORG_ID = '6b0f4c1e-2f3a-4f0c-9d7b-51c0f6a9e201';
 const PHONE_NUMBER_ID = 'f2a1b3c4-90de-4c8b-a7f6-3e2d1c0b9a88';
 const NO_ACCOUNT = `AC${'0'.repeat(32)}`;
 const CREATED = { createdAt: '2026-06-18T00:50:45.000Z', updatedAt: '2026-09-17T14:04:05.000Z' };

@@ -1,5 +1,9 @@
 import type { Delivery, Fault, Script } from '../kit/faults.ts';
 import type { Legs, StreamServer } from '../kit/media-streams.ts';
+import type { Console } from './account/console.ts';
+import type { AccountManners } from './account/manners.ts';
+import type { Kind } from './account/rules.ts';
+import type { Saved } from './account/shelf.ts';
 import type { CallOptions } from './call.ts';
 import type { Concurrency } from './concurrency.ts';
 import type { TransferMode } from './destinations.ts';
@@ -15,7 +19,9 @@ import type { WebhookSent } from './webhooks.ts';
 
 export type VapiSimulatorOptions = {
   apiKey: string;
-  /** What webhooks are signed with. */
+  /** The key for browsers, which opens nothing here. */
+  publicKey?: string;
+  /** What webhooks are signed with, unless their server names a credential of the account. */
   secret: string;
   auth?: WebhookAuth;
   port?: number;
@@ -66,11 +72,21 @@ export type VapiSimulator = {
   limitConcurrency(rule: Concurrency): void;
   /** Whoever opens a call with this assistant is told that it does not exist. */
   forgetAssistant(assistantId: string): void;
+  /** What the account has of a kind, the newest first, with everything that is secret in it. */
+  saved(kind: Kind): readonly Saved[];
+  /** Somebody who works at the dashboard. */
+  console: Console;
+  /** What Vapi does at Twilio when a number is imported: it writes the voice URL, and that for messages if it has SMS. */
+  onImport(listener: (number: string, smsEnabled: boolean) => void): void;
+  /** What the account answers where accounts of Vapi differ. */
+  accountAnswers(manners: Partial<AccountManners>): void;
   /** What control URLs answer where accounts of Vapi differ: `refused` and `not-found` until then. */
   controlAnswers(manners: Partial<ControlManners>): void;
   /**
    * By operation: `get-call`, `list-calls`, `create-call`, `create-bypass-call` (of those by bypass alone, before the
-   * other), `inbound-call`, or the type of a control message.
+   * other), `inbound-call`, or the type of a control message. Of what the account saves: `create-`, `get-`, `update-`
+   * or `delete-` and its kind, `list-assistants` and so on, `search-phone-numbers`; then `read` or `write`, which is
+   * any of them.
    */
   faults: Script<Fault>;
   /** By message: a type, or type and status (`status-update:forwarding`). */

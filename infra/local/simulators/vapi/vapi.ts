@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '../../lambda/http.ts';
 import { type Delivery, type Fault, Script } from '../kit/faults.ts';
-import { createAssistants, type Member } from './assistants.ts';
+import { openAccount } from './account/account.ts';
+import type { Member } from './assistants.ts';
 import { begin, endUnlessJoined, orderedCall } from './bypass.ts';
 import { type CallState, newCall, streamUrlOf } from './call.ts';
 import { createCallsApi, holdsSlot } from './calls-api.ts';
@@ -13,7 +14,6 @@ import { answerFor, type InboundCall, inboundCall, receive } from './inbound.ts'
 import { endCall, type Line, type Moment, tellStatus } from './line.ts';
 import type { Order } from './orders.ts';
 import { dialledCall, dialOut } from './outbound.ts';
-import { createPhoneNumbers } from './phone-numbers.ts';
 import { type Reply, refuse } from './replies.ts';
 import { createSign } from './signing.ts';
 import { type SimulatedCall, simulatedCall } from './simulated-call.ts';
@@ -21,6 +21,9 @@ import type { VapiSimulator, VapiSimulatorOptions } from './simulator.ts';
 import { createStreams } from './streams.ts';
 import { createWebhooks, type WebhookSent } from './webhooks.ts';
 
+export type { AccountManners } from './account/manners.ts';
+export type { Kind } from './account/rules.ts';
+export type { Saved } from './account/shelf.ts';
 export type { InboundCall } from './inbound.ts';
 export type { AgentAnswer, Moment } from './line.ts';
 export type { PhoneNumber } from './phone-numbers.ts';
@@ -34,6 +37,7 @@ export type { VapiSimulator, VapiSimulatorOptions } from './simulator.ts';
 export async function startVapiSimulator(options: VapiSimulatorOptions): Promise<VapiSimulator> {
   const {
     apiKey,
+    publicKey,
     secret,
     auth = 'hmac',
     port = 0,
@@ -56,8 +60,8 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
   const streams = createStreams(stopping.signal);
   const slots = createSlots(() => [...calls.values()].filter(({ call }) => holdsSlot(call)).length);
   const gone = new Set<string>();
-  const assistants = createAssistants(gone);
-  const phones = createPhoneNumbers();
+  const account = openAccount({ gone, sign });
+  const { assistants, phones } = account;
   const stopped = new Promise<void>((resolve) => {
     stopping.signal.addEventListener('abort', () => resolve(), { once: true });
   });
@@ -80,7 +84,7 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
     while (running.size > 0) await Promise.allSettled([...running]);
   };
   const webhooks = createWebhooks({
-    sign,
+    signFor: account.signFor,
     deliveries,
     background,
     stopping: stopping.signal,
@@ -211,7 +215,9 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
   };
   const handle = createVapiHandler({
     apiKey,
+    publicKey,
     faults,
+    configuration: account.configuration,
     api: createCallsApi({
       lines: () => [...calls.values()].map(({ line }) => line),
       line: (callId) => calls.get(callId)?.line,
@@ -261,6 +267,10 @@ export async function startVapiSimulator(options: VapiSimulatorOptions): Promise
       for (const mode of modes) refusedModes.add(mode);
     },
     limitConcurrency: slots.set,
+    saved: account.saved,
+    console: account.console,
+    onImport: account.onImport,
+    accountAnswers: account.answers,
     forgetAssistant: (assistantId) => {
       gone.add(assistantId);
     },

@@ -17,7 +17,11 @@ export type WebhookSent = Answer & {
 };
 
 /** Where the messages of an assistant or a number go; one that is not on this machine is the connected webhook. */
-export type Server = { url?: string | undefined; timeoutSeconds?: number | undefined };
+export type Server = {
+  url?: string | undefined;
+  timeoutSeconds?: number | undefined;
+  credentialId?: string | undefined;
+};
 
 export type Webhooks = {
   connect(url: string): void;
@@ -36,7 +40,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Sends signed server messages, in the way that the script of deliveries wants each of them to travel. */
 export function createWebhooks(options: {
-  sign: Sign;
+  /** What is signed with, at this server. */
+  signFor: (server: Server | undefined) => Sign;
   deliveries: Script<Delivery>;
   sent: (webhook: WebhookSent) => void;
   background: (work: Promise<unknown>) => void;
@@ -44,7 +49,7 @@ export function createWebhooks(options: {
   /** How long an answer is waited for. */
   patienceMs: number;
 }): Webhooks {
-  const { sign, deliveries, sent, background, stopping, patienceMs } = options;
+  const { signFor, deliveries, sent, background, stopping, patienceMs } = options;
   let connected: string | undefined;
 
   const post = async (
@@ -58,7 +63,7 @@ export function createWebhooks(options: {
     const patience = server?.timeoutSeconds === undefined ? patienceMs : server.timeoutSeconds * 1000;
     if (url === undefined) return NOBODY;
     const at = Date.now();
-    const headers = { 'content-type': 'application/json', ...sign(body, at) };
+    const headers = { 'content-type': 'application/json', ...signFor(server)(body, at) };
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(patience)]);
     const answer = await fetch(url, { method: 'POST', headers, body, signal })
       .then(async (response) => ({ status: response.status, body: readable(await response.text()) }))

@@ -1,19 +1,20 @@
 import { newSid } from '../sid.ts';
-import { ageOf, NAMES, type Reservation, type Task, type Workspace, workerAttributes } from './records.ts';
+import type { Reservation, Task } from './model.ts';
+import { ageOf } from './records.ts';
 
 type Form = Record<string, string>;
 
 const seconds = (ms: number): string => String(Math.floor(ms / 1000));
 
 /** The parameters of an assignment callback (TaskRouter: assignment callbacks). */
-export const assignmentForm = ({ sid, task, worker }: Reservation, workspace: Workspace): Form => ({
+export const assignmentForm = ({ sid, task, worker }: Reservation): Form => ({
   Timestamp: seconds(Date.now()),
-  AccountSid: workspace.accountSid,
-  WorkspaceSid: workspace.workspaceSid,
-  WorkflowSid: workspace.workflowSid,
-  TaskQueueSid: workspace.queueSid,
+  AccountSid: task.workspace.accountSid,
+  WorkspaceSid: task.workspace.sid,
+  WorkflowSid: task.workflow.sid,
+  TaskQueueSid: task.queue.sid,
   WorkerSid: worker.sid,
-  WorkerAttributes: workerAttributes(worker),
+  WorkerAttributes: worker.attributes,
   TaskSid: task.sid,
   TaskAttributes: task.attributes,
   TaskAge: String(ageOf(task)),
@@ -22,27 +23,23 @@ export const assignmentForm = ({ sid, task, worker }: Reservation, workspace: Wo
 });
 
 /** The parameters of an event callback, as things stand now (TaskRouter: events). */
-export const eventForm = (
-  eventType: string,
-  task: Task,
-  workspace: Workspace,
-  reservation?: Reservation,
-): Form => {
+export const eventForm = (eventType: string, task: Task, reservation?: Reservation): Form => {
+  const { workspace, workflow, queue } = task;
   const now = Date.now();
   const [resource = 'task', what = ''] = eventType.split('.');
-  const sid = reservation?.sid ?? task.sid;
+  const sid = reservation?.sid ?? (resource === 'workflow' ? workflow.sid : task.sid);
   const created = seconds(task.dateCreated.getTime());
   return {
     EventType: eventType,
-    EventDescription: `${resource === 'task' ? 'Task' : 'Reservation'} ${sid} ${what}`,
+    EventDescription: `${resource.charAt(0).toUpperCase()}${resource.slice(1)} ${sid} ${what}`,
     ResourceType: resource,
     ResourceSid: sid,
     Sid: newSid('EV'),
     Timestamp: seconds(now),
     TimestampMs: String(now),
     AccountSid: workspace.accountSid,
-    WorkspaceSid: workspace.workspaceSid,
-    WorkspaceName: NAMES.workspace,
+    WorkspaceSid: workspace.sid,
+    WorkspaceName: workspace.name,
     TaskSid: task.sid,
     TaskAttributes: task.attributes,
     TaskAge: String(ageOf(task)),
@@ -52,16 +49,16 @@ export const eventForm = (
     TaskDateCreated: created,
     TaskVirtualStartTime: created,
     TaskIgnoreCapacity: 'false',
-    TaskChannelSid: workspace.channelSid,
+    TaskChannelSid: workspace.channels.find(({ uniqueName }) => uniqueName === task.taskChannel)?.sid ?? '',
     TaskChannelUniqueName: task.taskChannel,
-    WorkflowSid: workspace.workflowSid,
-    WorkflowName: NAMES.workflow,
-    TaskQueueSid: workspace.queueSid,
-    TaskQueueName: NAMES.queue,
-    TaskQueueTargetExpression: '1==1',
+    WorkflowSid: workflow.sid,
+    WorkflowName: workflow.name,
+    TaskQueueSid: queue.sid,
+    TaskQueueName: queue.name,
+    TaskQueueTargetExpression: queue.targetWorkers,
     TaskQueueEnteredDate: created,
     ...(task.reason !== null && reasonOf(eventType, task.reason)),
-    ...(reservation !== undefined && reservationPart(reservation, workspace)),
+    ...(reservation !== undefined && reservationPart(reservation)),
   };
 };
 
@@ -71,11 +68,11 @@ const reasonOf = (eventType: string, reason: string): Form => {
   return {};
 };
 
-const reservationPart = ({ sid, version, worker }: Reservation, workspace: Workspace): Form => ({
+const reservationPart = ({ sid, version, worker }: Reservation): Form => ({
   WorkerSid: worker.sid,
   WorkerName: worker.name,
-  WorkerAttributes: workerAttributes(worker),
-  WorkerActivitySid: workspace.activities[worker.activity],
+  WorkerAttributes: worker.attributes,
+  WorkerActivitySid: worker.is.sid,
   WorkerActivityName: worker.activity,
   WorkerVersion: String(worker.version),
   WorkerChannelCapacity: '1',

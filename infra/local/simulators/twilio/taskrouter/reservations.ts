@@ -1,7 +1,7 @@
 import { invalid, type Params, type Reply, refuse, staleMatch, strangerIn, wholeNumber } from '../replies.ts';
 import { RESERVATION } from '../rules.ts';
 import type { Joining } from '../voice/instructions.ts';
-import type { Reservation, Task, Workspace } from './records.ts';
+import type { Reservation, Task } from './model.ts';
 import { reservationResource } from './resources.ts';
 import type { Routing } from './routing.ts';
 
@@ -10,14 +10,13 @@ const MAX_RING_SECONDS = 999;
 
 /** Reservations by REST (TaskRouter: tasks and reservations). */
 export const createReservationOperations = (
-  workspace: Workspace,
   routing: Routing,
   base: () => string,
   { obey }: Pick<Joining, 'obey'>,
 ) => {
   const shown = (reservation: Reservation): Reply => ({
     status: 200,
-    body: reservationResource(reservation, workspace, base()),
+    body: reservationResource(reservation, base()),
     headers: { etag: `"${reservation.version}"` },
   });
 
@@ -71,7 +70,8 @@ export const createReservationOperations = (
       const no = strangerIn(params, RESERVATION) ?? staleMatch(ifMatch, reservation.version);
       if (no !== undefined) return no;
       const { ReservationStatus: status, Instruction: instruction, WorkerActivitySid: activitySid } = params;
-      if (activitySid !== undefined && !Object.values(workspace.activities).includes(activitySid)) {
+      const { activities } = reservation.task.workspace;
+      if (activitySid !== undefined && !activities.some(({ sid }) => sid === activitySid)) {
         return invalid('WorkerActivitySid is unknown');
       }
       const wanted = status ?? instruction;

@@ -1,38 +1,29 @@
-import {
-  ACTIVITY_NAMES,
-  ageOf,
-  NAMES,
-  type Reservation,
-  type Task,
-  type Worker,
-  type Workspace,
-  workerAttributes,
-} from './records.ts';
+import type { Reservation, Task, Worker, WorkerChannel, Workspace } from './model.ts';
+import { ageOf } from './records.ts';
 
-const iso = (date: Date) => date.toISOString().replace(/\.\d+Z$/, 'Z');
+export const iso = (date: Date) => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Where the resources of the workspace are, without a slash at the end. */
-export const workspaceUrl = (base: string, { workspaceSid }: Workspace): string =>
-  `${base}/v1/Workspaces/${workspaceSid}`;
+export const workspaceUrl = (base: string, { sid }: Pick<Workspace, 'sid'>): string =>
+  `${base}/v1/Workspaces/${sid}`;
 
-const owner = ({ accountSid, workspaceSid }: Workspace) => ({
-  account_sid: accountSid,
-  workspace_sid: workspaceSid,
-});
+export const owner = ({ accountSid, sid }: Workspace) => ({ account_sid: accountSid, workspace_sid: sid });
 
 /** A Task as the REST API shows it. */
-export const taskResource = (task: Task, workspace: Workspace, base: string, hideAttributes = false) => {
+export const taskResource = (task: Task, base: string, hideAttributes = false) => {
+  const { workspace, workflow, queue } = task;
   const home = workspaceUrl(base, workspace);
   const url = `${home}/Tasks/${task.sid}`;
+  const channel = workspace.channels.find(({ uniqueName }) => uniqueName === task.taskChannel);
   return {
     sid: task.sid,
     ...owner(workspace),
-    workflow_sid: workspace.workflowSid,
-    workflow_friendly_name: NAMES.workflow,
-    task_queue_sid: workspace.queueSid,
-    task_queue_friendly_name: NAMES.queue,
+    workflow_sid: workflow.sid,
+    workflow_friendly_name: workflow.name,
+    task_queue_sid: queue.sid,
+    task_queue_friendly_name: queue.name,
     task_queue_entered_date: iso(task.dateCreated),
-    task_channel_sid: workspace.channelSid,
+    task_channel_sid: channel?.sid ?? null,
     task_channel_unique_name: task.taskChannel,
     attributes: hideAttributes ? null : task.attributes,
     addons: '{}',
@@ -49,27 +40,37 @@ export const taskResource = (task: Task, workspace: Workspace, base: string, hid
     url,
     links: {
       workspace: home,
-      workflow: `${home}/Workflows/${workspace.workflowSid}`,
-      task_queue: `${home}/TaskQueues/${workspace.queueSid}`,
+      workflow: `${home}/Workflows/${workflow.sid}`,
+      task_queue: `${home}/TaskQueues/${queue.sid}`,
       reservations: `${url}/Reservations`,
     },
   };
 };
 
-export const reservationResource = (reservation: Reservation, workspace: Workspace, base: string) => {
-  const home = workspaceUrl(base, workspace);
+/** A Reservation, at its task or at its worker. */
+export const reservationResource = (
+  reservation: Reservation,
+  base: string,
+  at: 'task' | 'worker' = 'task',
+) => {
   const { sid, task, worker } = reservation;
+  const home = workspaceUrl(base, task.workspace);
+  const links = {
+    task: `${home}/Tasks/${task.sid}`,
+    worker: `${home}/Workers/${worker.sid}`,
+    workspace: home,
+  };
   return {
     sid,
-    ...owner(workspace),
+    ...owner(task.workspace),
     task_sid: task.sid,
     worker_sid: worker.sid,
     worker_name: worker.name,
     reservation_status: reservation.status,
     date_created: iso(reservation.dateCreated),
     date_updated: iso(reservation.dateUpdated),
-    url: `${home}/Tasks/${task.sid}/Reservations/${sid}`,
-    links: { task: `${home}/Tasks/${task.sid}`, worker: `${home}/Workers/${worker.sid}`, workspace: home },
+    url: `${links[at]}/Reservations/${sid}`,
+    links,
   };
 };
 
@@ -87,29 +88,47 @@ export const workerResource = (
     ...owner(workspace),
     friendly_name: worker.name,
     activity_name: worker.activity,
-    activity_sid: workspace.activities[worker.activity],
+    activity_sid: worker.is.sid,
     available: worker.available,
-    attributes: hideAttributes ? null : workerAttributes(worker),
+    attributes: hideAttributes ? null : worker.attributes,
     date_created: iso(worker.dateCreated),
-    date_updated: iso(worker.dateStatusChanged),
+    date_updated: iso(worker.dateUpdated),
     date_status_changed: iso(worker.dateStatusChanged),
     url,
-    links: { activity: `${home}/Activities/${workspace.activities[worker.activity]}`, workspace: home },
+    links: {
+      activity: `${home}/Activities/${worker.is.sid}`,
+      channels: `${url}/Channels`,
+      reservations: `${url}/Reservations`,
+      workspace: home,
+    },
   };
 };
 
-/** The activities that every workspace begins with. */
-export const activityResources = (workspace: Workspace, base: string) =>
-  ACTIVITY_NAMES.map((name) => {
-    const home = workspaceUrl(base, workspace);
-    return {
-      sid: workspace.activities[name],
-      ...owner(workspace),
-      friendly_name: name,
-      available: name === 'Available',
-      date_created: iso(workspace.dateCreated),
-      date_updated: iso(workspace.dateCreated),
-      url: `${home}/Activities/${workspace.activities[name]}`,
-      links: { workspace: home },
-    };
-  });
+/** What a worker can have of one kind of task, and has. */
+export const workerChannelResource = (
+  worker: Worker,
+  workspace: Workspace,
+  {
+    uniqueName,
+    channel,
+    taskChannelSid,
+  }: { uniqueName: string; channel: WorkerChannel; taskChannelSid: string },
+  base: string,
+) => {
+  const { capacity, isAvailable, sid } = channel;
+  const assigned = worker.task?.taskChannel === uniqueName ? 1 : 0;
+  return {
+    sid,
+    ...owner(workspace),
+    worker_sid: worker.sid,
+    task_channel_sid: taskChannelSid,
+    task_channel_unique_name: uniqueName,
+    assigned_tasks: assigned,
+    available: isAvailable,
+    available_capacity_percentage: capacity === 0 ? 0 : (Math.max(0, capacity - assigned) / capacity) * 100,
+    configured_capacity: capacity,
+    date_created: iso(worker.dateCreated),
+    date_updated: iso(worker.dateUpdated),
+    url: `${workspaceUrl(base, workspace)}/Workers/${worker.sid}/Channels/${sid}`,
+  };
+};

@@ -1,19 +1,14 @@
 import type { Callbacks } from '../callbacks.ts';
-import type { Moment, MomentKind, Urls } from '../moments.ts';
+import type { Moment, MomentKind } from '../moments.ts';
 import { createTimers } from '../timers.ts';
 import type { Joining } from '../voice/instructions.ts';
 import { readInstruction } from './answers.ts';
 import { assignmentForm, eventForm } from './forms.ts';
-import {
-  type ActivityName,
-  isOpen,
-  newReservation,
-  newTask,
-  type Reservation,
-  type Task,
-  type Worker,
-  type Workspace,
-} from './records.ts';
+import type { Activity, Reservation, Task, Worker, Workflow, Workspace } from './model.ts';
+import { offersOf, pairOf } from './offers.ts';
+import { isOpen, type NewTask, newReservation, newTask } from './records.ts';
+import { targetsOf } from './routes.ts';
+import { createWalk } from './walk.ts';
 
 /** TaskRouter waits 5 s for an answer, then asks the fallback. */
 const EVENT_TIMEOUT_MS = 15_000;
@@ -27,19 +22,17 @@ export type Routing = ReturnType<typeof createRouting>;
 
 /** The life of tasks and reservations: who is offered what, and what comes of it. */
 export const createRouting = (options: {
-  workspace: Workspace;
+  /** All of the account. */
+  workspaces: readonly Workspace[];
   callbacks: Callbacks;
-  reservationTimeoutMs: number;
   /** How long the answer to an assignment callback is waited for. */
   assignmentTimeoutMs: number;
   note: (moment: Moment) => void;
-  urls: () => Urls | undefined;
   /** What is done with the callers of tasks that `<Enqueue>` made. */
   voice: () => Joining;
 }) => {
-  const { workspace, callbacks, reservationTimeoutMs, assignmentTimeoutMs, note, urls, voice } = options;
+  const { workspaces, callbacks, assignmentTimeoutMs, note, voice } = options;
   const tasks = new Map<string, Task>();
-  const workers: Worker[] = [];
   const reservations = new Map<string, Reservation>();
   const timers = createTimers();
   const { later, forget } = timers;
@@ -51,8 +44,11 @@ export const createRouting = (options: {
     note({ taskSid: task.sid, callId: task.callId, at: Date.now(), what, ...(detail && { detail }) });
 
   const emit = (eventType: string, task: Task, reservation?: Reservation) => {
-    const form = eventForm(eventType, task, workspace, reservation);
-    void callbacks.send(eventType, urls()?.eventsUrl, form, EVENT_TIMEOUT_MS);
+    const { eventCallbackUrl: url, eventsFilter: filter } = task.workspace;
+    // As it stands: a name with a space before it is another one.
+    const isWanted = filter === null || filter.split(',').includes(eventType);
+    const form = eventForm(eventType, task, reservation);
+    void callbacks.send(eventType, isWanted ? url || undefined : undefined, form, EVENT_TIMEOUT_MS);
   };
 
   const touch = (task: Task, status: Task['assignmentStatus'] = task.assignmentStatus) => {
@@ -66,7 +62,6 @@ export const createRouting = (options: {
     reservation.dateUpdated = new Date();
   };
 
-  const pair = (task: Task, worker: Worker) => `${task.sid} ${worker.sid}`;
   const pause = (offers: string) => {
     paused.add(offers);
     later({}, PAUSE_MS, () => {
@@ -75,27 +70,20 @@ export const createRouting = (options: {
     });
   };
 
-  const isSkilled = ({ skills }: Worker, { department }: Task): boolean =>
-    skills.length === 0 || department === undefined || skills.includes(department);
-
-  /** Offers every waiting task, urgent and old ones first, to the first worker who can have it. */
   const routeAll = () => {
-    let free = workers.filter((worker) => worker.available && !worker.busy);
-    if (free.length === 0) return;
-    const waiting = [...tasks.values()].filter((task) => task.assignmentStatus === 'pending');
-    // Departments without a free worker: hundreds of tasks may wait for nobody.
-    const unstaffed = new Set<string | undefined>();
-    for (const task of waiting.sort((one, other) => other.priority - one.priority)) {
-      if (paused.has(task.sid) || unstaffed.has(task.department)) continue;
-      const skilled = free.filter((worker) => isSkilled(worker, task));
-      if (skilled.length === 0) unstaffed.add(task.department);
-      const worker = skilled.find((one) => !paused.has(pair(task, one)));
-      if (worker === undefined) continue;
-      free = free.filter((one) => one !== worker);
-      offer(task, worker);
-    }
+    for (const { task, worker } of offersOf(workspaces, tasks.values(), paused)) offer(task, worker);
+    walk.skip();
   };
   const routeSoon = () => callbacks.soon(routeAll);
+
+  const walk = createWalk({
+    timers,
+    moved: routeSoon,
+    out(task) {
+      emit('workflow.timeout', task);
+      end(task, 'canceled', 'Task canceled on Workflow timeout');
+    },
+  });
 
   const offer = (task: Task, worker: Worker) => {
     const reservation = newReservation(task, worker);
@@ -104,31 +92,36 @@ export const createRouting = (options: {
     touch(task, 'reserved');
     tell(task, 'agent-offered', worker.name);
     emit('reservation.created', task, reservation);
-    later(reservation, reservationTimeoutMs, () => over(reservation, 'timeout'));
+    later(reservation, task.workflow.reservationTimeoutMs, () => over(reservation, 'timeout'));
     void ask(reservation);
   };
 
   /** The assignment callback, then its fallback, and what their answer says. */
   const ask = async (reservation: Reservation) => {
-    const to = urls();
+    const { task } = reservation;
+    const { assignmentCallbackUrl: first, fallbackAssignmentCallbackUrl: second } = task.workflow;
     // A workflow without a callback leaves everything to the agents.
-    if (to === undefined) return leaveToAgent(reservation);
-    const form = assignmentForm(reservation, workspace);
+    if (first === '') return leaveToAgent(reservation);
+    const form = assignmentForm(reservation);
     for (const [operation, url] of [
-      ['assignment', to.assignmentUrl],
-      ['assignment-fallback', to.fallbackUrl],
+      ['assignment', first],
+      ['assignment-fallback', second],
     ] as const) {
+      if (url === '') continue;
       const { status, contentType, body } = await callbacks.send(operation, url, form, assignmentTimeoutMs);
       if (stopped) return;
       if (status === 200 && contentType.startsWith('application/json')) return obey(reservation, body);
-      tell(reservation.task, 'warning', `${operation} was answered ${status} ${contentType}`.trimEnd());
+      tell(task, 'warning', `${operation} was answered ${status} ${contentType}`.trimEnd());
     }
     over(reservation, 'canceled');
   };
 
   const obey = (reservation: Reservation, body: string) => {
-    const instruction = readInstruction(body, Object.values(workspace.activities));
     const { task, status } = reservation;
+    const instruction = readInstruction(
+      body,
+      task.workspace.activities.map(({ sid }) => sid),
+    );
     if (status !== 'pending') {
       if (instruction.is !== 'none') tell(task, 'warning', `instruction for a reservation that is ${status}`);
       return;
@@ -167,8 +160,8 @@ export const createRouting = (options: {
   const accept = (reservation: Reservation): boolean => {
     if (reservation.status !== 'pending') return false;
     const { task, worker } = reservation;
+    forgetTask(task);
     forget(reservation);
-    forget(task);
     touchReservation(reservation, 'accepted');
     touch(task, 'assigned');
     tell(task, 'agent-accepted', worker.name);
@@ -176,10 +169,15 @@ export const createRouting = (options: {
     return true;
   };
 
-  const move = (worker: Worker, activity: ActivityName) => {
-    worker.activity = activity;
+  const move = (worker: Worker, activity: Activity) => {
+    worker.is = activity;
     worker.dateStatusChanged = new Date();
+    worker.dateUpdated = new Date();
     worker.version += 1;
+  };
+  const forgetTask = (task: Task) => {
+    forget(task);
+    walk.forget(task);
   };
 
   /** The offer is over without the agent; the task waits for the next one. */
@@ -194,15 +192,15 @@ export const createRouting = (options: {
     touchReservation(reservation, how);
     worker.task = undefined;
     // A reservation that times out sends its worker to the workspace's time-out activity.
-    if (how === 'timeout') move(worker, 'Offline');
-    for (const name of ['Available', 'Unavailable', 'Offline'] as const) {
-      if (workspace.activities[name] === activitySid) move(worker, name);
-    }
+    const named = task.workspace.activities.find(({ sid }) => sid === activitySid);
+    const next = how === 'timeout' ? task.workspace.timeoutActivity : named;
+    if (next !== undefined) move(worker, next);
     touch(task, 'pending');
     if (how === 'canceled') pause(task.sid);
-    else pause(pair(task, worker));
+    else pause(pairOf(task, worker));
     tell(task, OVER[how], worker.name);
     emit(`reservation.${how}`, task, reservation);
+    if (task.isLate) walk.goOn(task);
     routeSoon();
     return true;
   };
@@ -228,7 +226,7 @@ export const createRouting = (options: {
     const waits = task.assignmentStatus === 'pending' || task.assignmentStatus === 'reserved';
     if (!isOpen(task) || waits !== (status === 'canceled')) return false;
     const held = heldBy(task);
-    forget(task);
+    forgetTask(task);
     touch(task, status);
     task.reason = reason;
     task.endedAt = Date.now();
@@ -246,7 +244,6 @@ export const createRouting = (options: {
 
   return {
     tasks,
-    workers,
     reservations,
     accept,
     reject: (reservation: Reservation, activitySid?: string) => over(reservation, 'rejected', activitySid),
@@ -255,12 +252,27 @@ export const createRouting = (options: {
     wrap,
     end,
     touch,
-    create(given: Pick<Task, 'attributes' | 'timeout' | 'priority' | 'taskChannel'>): Task {
-      const task = newTask(given);
+    /** Whose workflow it is. */
+    workflowOf(workflowSid: string | undefined): { workspace: Workspace; workflow: Workflow } | undefined {
+      for (const workspace of workspaces) {
+        const workflow = workspace.workflows.find(({ sid }) => sid === workflowSid);
+        if (workflow !== undefined) return { workspace, workflow };
+      }
+      return undefined;
+    },
+    create(given: NewTask): Task {
+      const { workspace, workflow, attributes } = given;
+      // A list of its own, by which the timer of its targets is known.
+      const targets = [...targetsOf(workflow, workspace, attributes)];
+      const [first] = workspace.queues;
+      if (first === undefined) throw new Error(`the workspace ${workspace.name} has no queue`);
+      const task = newTask({ ...given, targets, queue: first });
       tasks.set(task.sid, task);
+      walk.begin(task);
       tell(task, 'task-created');
       emit('task.created', task);
       later(task, task.timeout * 1000, () => end(task, 'canceled', 'Task TTL Exceeded'));
+      if (targets.length === 0) walk.goOn(task);
       routeSoon();
       return task;
     },
@@ -269,23 +281,23 @@ export const createRouting = (options: {
       task.deleted = true;
       emit('task.deleted', task);
     },
-    add(worker: Worker) {
+    add(worker: Worker, { workers }: Workspace) {
       workers.push(worker);
       routeSoon();
     },
     removeWorker(worker: Worker) {
-      const at = workers.indexOf(worker);
-      if (at >= 0) workers.splice(at, 1);
+      for (const { workers } of workspaces) {
+        const at = workers.indexOf(worker);
+        if (at >= 0) workers.splice(at, 1);
+      }
       for (const one of reservations.values()) if (one.worker === worker) over(one, 'canceled');
     },
-    setActivity(worker: Worker, activity: ActivityName) {
+    setActivity(worker: Worker, activity: Activity) {
       move(worker, activity);
       routeSoon();
     },
-    setAvailable(worker: Worker, available: boolean) {
-      move(worker, available ? 'Available' : 'Unavailable');
-      routeSoon();
-    },
+    /** Something is different: who is there, or who serves which queue. */
+    routeSoon,
     stop() {
       stopped = true;
       timers.stop();

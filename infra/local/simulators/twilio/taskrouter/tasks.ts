@@ -1,55 +1,52 @@
 import { taskRouterPage } from '../pages.ts';
 import { invalid, type Params, type Reply, refuse, staleMatch, strangerIn, wholeNumber } from '../replies.ts';
-import { attributesProblem, CREATE, LIST, TASK_CHANNELS, UPDATE } from '../rules.ts';
-import type { Task, Workspace } from './records.ts';
+import { attributesProblem, CREATE, LIST, UPDATE } from '../rules.ts';
+import type { Task, Workspace } from './model.ts';
 import { taskResource, workspaceUrl } from './resources.ts';
 import type { Routing } from './routing.ts';
+import type { Searches } from './searches.ts';
 
 const MAX_PRIORITY = 2 ** 31 - 1;
 const MAX_TIMEOUT_SECONDS = 1_209_600;
 const DAY_SECONDS = 86_400;
-const SEARCHES_A_SECOND = 3;
 
 const STATUSES = ['pending', 'reserved', 'assigned', 'wrapping', 'canceled', 'completed'];
 const ORDERINGS = ['DateCreated:asc', 'DateCreated:desc', 'Priority:asc', 'Priority:desc'];
 
 /** Tasks by REST, with the platform's refusals (TaskRouter: tasks). */
 export const createTaskOperations = (options: {
-  workspace: Workspace;
   routing: Routing;
   base: () => string;
   hidesAttributes: () => boolean;
   /** How long an ended task can still be read. */
   taskLifetimeMs: number;
+  searches: Searches;
 }) => {
-  const { workspace, routing, base, hidesAttributes, taskLifetimeMs } = options;
-  let searches: number[] = [];
+  const { routing, base, hidesAttributes, taskLifetimeMs, searches } = options;
 
   const isThere = ({ deleted, endedAt }: Task): boolean =>
     !deleted && (endedAt === undefined || Date.now() - endedAt < taskLifetimeMs);
   const shown = (task: Task, status = 200): Reply => ({
     status,
-    body: taskResource(task, workspace, base()),
+    body: taskResource(task, base()),
     headers: { etag: `"${task.version}"` },
   });
-  const searchesTooOften = (): boolean => {
-    const now = Date.now();
-    searches = [...searches.filter((at) => now - at < 1000), now];
-    return searches.length > SEARCHES_A_SECOND;
-  };
+  const hasChannel = ({ channels }: Workspace, wanted: string): boolean =>
+    channels.some(({ uniqueName }) => uniqueName === wanted);
 
   return {
     /** Nothing for a task that was never there, or is there no more. */
-    find(sid: string): Task | undefined {
+    find(workspace: Workspace, sid: string): Task | undefined {
       const task = routing.tasks.get(sid);
-      return task !== undefined && isThere(task) ? task : undefined;
+      return task?.workspace === workspace && isThere(task) ? task : undefined;
     },
 
-    create(params: Params): Reply {
+    create(workspace: Workspace, params: Params): Reply {
       const stranger = strangerIn(params, CREATE);
       if (stranger !== undefined) return stranger;
       if (!params.WorkflowSid) return invalid('WorkflowSid field is required');
-      if (params.WorkflowSid !== workspace.workflowSid) return invalid('WorkflowSid is unknown');
+      const workflow = workspace.workflows.find(({ sid }) => sid === params.WorkflowSid);
+      if (workflow === undefined) return invalid('WorkflowSid is unknown');
       const { Attributes: attributes = '{}', TaskChannel: taskChannel = 'default' } = params;
       const problem = attributesProblem(attributes);
       if (problem !== undefined) return invalid(problem);
@@ -57,13 +54,13 @@ export const createTaskOperations = (options: {
       if (timeout === undefined) return invalid('Timeout is invalid');
       const priority = wholeNumber(params.Priority, 0, 0, MAX_PRIORITY);
       if (priority === undefined) return invalid('Priority is invalid');
-      if (!TASK_CHANNELS.includes(taskChannel)) return invalid('TaskChannel is invalid');
-      return shown(routing.create({ attributes, timeout, priority, taskChannel }), 201);
+      if (!hasChannel(workspace, taskChannel)) return invalid('TaskChannel is invalid');
+      return shown(routing.create({ workspace, workflow, attributes, timeout, priority, taskChannel }), 201);
     },
 
     fetch: (task: Task, params: Params): Reply => strangerIn(params, []) ?? shown(task),
 
-    list(params: Params): Reply {
+    list(workspace: Workspace, params: Params): Reply {
       const stranger = strangerIn(params, LIST);
       if (stranger !== undefined) return stranger;
       const { WorkflowSid: workflowSid, Ordering: ordering = 'DateCreated:asc' } = params;
@@ -71,17 +68,18 @@ export const createTaskOperations = (options: {
       if (!statuses.every((one) => STATUSES.includes(one))) return invalid('AssignmentStatus is invalid');
       if (!ORDERINGS.includes(ordering)) return invalid('Ordering is invalid');
       const isSearch = params.EvaluateTaskAttributes !== undefined;
-      if (isSearch && searchesTooOften()) return refuse(429, 20429, 'Too Many Requests');
+      if (isSearch && searches.isOneTooMany()) return refuse(429, 20429, 'Too Many Requests');
       const found = [...routing.tasks.values()].filter(
         (task) =>
+          task.workspace === workspace &&
           isThere(task) &&
-          (workflowSid === undefined || workflowSid === workspace.workflowSid) &&
+          (workflowSid === undefined || workflowSid === task.workflow.sid) &&
           statuses.includes(task.assignmentStatus) &&
           (!isSearch || matches(task, params.EvaluateTaskAttributes ?? '')),
       );
       if (ordering.startsWith('Priority')) found.sort((one, other) => one.priority - other.priority);
       if (ordering.endsWith(':desc')) found.reverse();
-      const rows = found.map((task) => taskResource(task, workspace, base(), hidesAttributes()));
+      const rows = found.map((task) => taskResource(task, base(), hidesAttributes()));
       return taskRouterPage(`${workspaceUrl(base(), workspace)}/Tasks`, 'tasks', params, rows);
     },
 
@@ -94,7 +92,7 @@ export const createTaskOperations = (options: {
       const priority = wholeNumber(params.Priority, task.priority, 0, MAX_PRIORITY);
       if (priority === undefined) return invalid('Priority is invalid');
       const { TaskChannel: taskChannel = task.taskChannel } = params;
-      if (!TASK_CHANNELS.includes(taskChannel)) return invalid('TaskChannel is invalid');
+      if (!hasChannel(task.workspace, taskChannel)) return invalid('TaskChannel is invalid');
       if (attributes !== undefined && (status === 'wrapping' || status === 'completed')) {
         return invalid('Attributes and this AssignmentStatus need a request each');
       }

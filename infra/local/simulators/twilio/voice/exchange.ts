@@ -1,6 +1,6 @@
 import type { Callbacks } from '../callbacks.ts';
 import type { MomentKind } from '../moments.ts';
-import type { Task } from '../taskrouter/records.ts';
+import type { Task } from '../taskrouter/model.ts';
 import { callForm, type Form } from './forms.ts';
 import type { Heard, Leg, Method, Operation } from './leg.ts';
 import type { Where } from './schema.ts';

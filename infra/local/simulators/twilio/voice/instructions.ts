@@ -1,6 +1,6 @@
 import { isDialable, isNumber } from '../party.ts';
 import type { VoiceInstruction } from '../taskrouter/answers.ts';
-import type { Reservation, Task } from '../taskrouter/records.ts';
+import type { Reservation, Task } from '../taskrouter/model.ts';
 import type { Routing } from '../taskrouter/routing.ts';
 import type { Leg, Program } from './leg.ts';
 import type { LegBook } from './legs.ts';

@@ -1,3 +1,4 @@
+import { type Account, numberOf, type PhoneNumber } from '../account/model.ts';
 import { isNumber } from '../party.ts';
 import type { Form } from './forms.ts';
 import type { Leg, LegOrder, Method } from './leg.ts';
@@ -43,36 +44,44 @@ const firstParams = ({ from = '', stirVerstat, params }: Caller): Form => {
   };
 };
 
-/** The numbers of the account that somebody can call. */
-export const createNumbers = (legs: LegBook, known: Set<string>) => {
-  const settings = new Map<string, NumberSettings>();
-
-  const orderOf = (given: NumberSettings, caller: Caller): LegOrder => {
-    const { voiceMethod = 'POST', fallbackMethod = 'POST', statusMethod = 'POST' } = given;
-    const { voiceUrl: url, fallbackUrl, statusCallback } = given;
+/** The numbers of the account that somebody can call, as they are set by REST too. */
+export const createNumbers = (legs: LegBook, account: Account) => {
+  const orderOf = (given: PhoneNumber, caller: Caller): LegOrder => {
+    const { voiceUrl: url, voiceMethod: method, voiceFallbackUrl: fallbackUrl, statusCallback } = given;
     return {
       to: caller.to,
       from: caller.from ?? '',
       direction: 'inbound',
       arrival: { hasFrom: caller.from !== undefined },
-      doing: { url, method: voiceMethod, params: firstParams(caller), as: 'voice-url' },
+      doing: { url, method, params: firstParams(caller), as: 'voice-url' },
       ...(caller.callSid !== undefined && { sid: caller.callSid }),
-      ...(fallbackUrl !== undefined && { fallback: { url: fallbackUrl, method: fallbackMethod } }),
-      ...(statusCallback !== undefined && {
-        status: { url: statusCallback, method: statusMethod, events: ['completed'] },
+      ...(fallbackUrl !== '' && { fallback: { url: fallbackUrl, method: given.voiceFallbackMethod } }),
+      ...(statusCallback !== '' && {
+        status: { url: statusCallback, method: given.statusCallbackMethod, events: ['completed'] },
       }),
     };
   };
 
   return {
+    /** Whole: what is not given is not set any more. */
     add(given: NumberSettings) {
-      known.add(given.number);
-      settings.set(given.number, given);
+      Object.assign(numberOf(account, given.number), {
+        voiceUrl: given.voiceUrl,
+        voiceMethod: given.voiceMethod ?? 'POST',
+        voiceFallbackUrl: given.fallbackUrl ?? '',
+        voiceFallbackMethod: given.fallbackMethod ?? 'POST',
+        statusCallback: given.statusCallback ?? '',
+        statusCallbackMethod: given.statusMethod ?? 'POST',
+        dateUpdated: new Date(),
+      } satisfies Partial<PhoneNumber>);
     },
-    /** Throws where nobody has the number. */
+    /** Throws where nobody has the number, or its voice URL is not asked. */
     callIn(caller: Caller): Leg {
-      const given = settings.get(caller.to);
-      if (given === undefined) throw new Error(`the account has no number ${caller.to} with a voice URL`);
+      const given = account.numbers.get(caller.to);
+      if (given === undefined || given.voiceUrl === '')
+        throw new Error(`the account has no number ${caller.to} with a voice URL`);
+      if (given.trunkSid !== '' || given.voiceApplicationSid !== '')
+        throw new Error(`calls to ${caller.to} go to a trunk or an application`);
       if (caller.callSid !== undefined && legs.legs.has(caller.callSid))
         throw new Error(`there is a leg ${caller.callSid} already`);
       return legs.arrive(orderOf(given, caller));

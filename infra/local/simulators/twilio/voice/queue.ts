@@ -1,6 +1,6 @@
 import { attributesProblem } from '../rules.ts';
 import { newSid } from '../sid.ts';
-import type { Reservation, Task, Workspace } from '../taskrouter/records.ts';
+import type { Reservation, Task } from '../taskrouter/model.ts';
 import type { Routing } from '../taskrouter/routing.ts';
 import { type Bridge, createBridge } from './bridges.ts';
 import type { ConferenceWish } from './conferences.ts';
@@ -26,12 +26,9 @@ const DAY_SECONDS = 86_400;
 export type CallQueue = ReturnType<typeof createQueue>;
 
 /** The callers who wait for an agent: each has a task, and each task its caller. */
-export const createQueue = (
-  exchange: Exchange,
-  options: { workspace: Workspace; size: number; routing: () => Routing },
-) => {
+export const createQueue = (exchange: Exchange, options: { size: number; routing: () => Routing }) => {
   const { accountSid } = exchange;
-  const { workspace, size, routing } = options;
+  const { size, routing } = options;
   const sid = newSid('QU');
   const entries: Entry[] = [];
   /** Of all tasks that `<Enqueue>` made, by their SID. */
@@ -71,12 +68,13 @@ export const createQueue = (
         timeout: number | undefined;
       },
     ): Enqueued {
-      if (wish.workflowSid !== workspace.workflowSid)
-        return { is: 'error', why: 'the workflowSid is unknown' };
+      const where = routing().workflowOf(wish.workflowSid);
+      if (where === undefined) return { is: 'error', why: 'the workflowSid is unknown' };
       if (entries.length >= size) return { is: 'queue-full' };
       const read = attributesOf(leg, wish.attributes);
       if ('problem' in read) return { is: 'error', why: read.problem };
       const task = routing().create({
+        ...where,
         attributes: read.attributes,
         timeout: wish.timeout ?? DAY_SECONDS,
         priority: wish.priority ?? 0,

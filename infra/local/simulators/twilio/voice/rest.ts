@@ -1,3 +1,4 @@
+import { isUrl } from '../fields.ts';
 import { PAGE, voicePage } from '../pages.ts';
 import { isDialable, isNumber } from '../party.ts';
 import { GONE, invalid, type Params, type Reply, refuse, strangerIn, wholeNumber } from '../replies.ts';
@@ -36,7 +37,6 @@ const LIST = ['To', 'From', 'Status', 'ParentCallSid', 'StartTime<', 'StartTime>
 const NOTHING_TO_DO = refuse(400, 21205, 'A valid Url or a Twiml of 4000 characters is required');
 const NOT_IN_PROGRESS = refuse(400, 21220, 'Call is not in-progress. Cannot redirect.');
 
-const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text);
 const methodIn = (given: string | undefined): Method => (given === 'GET' ? 'GET' : 'POST');
 
 const doingIn = ({ Url: url, Twiml: twiml, Method: method }: Params): Doing | undefined => {

@@ -1,7 +1,7 @@
 import type { Legs, StreamServer } from '../../kit/media-streams.ts';
+import { type Account, numberOf } from '../account/model.ts';
 import type { Callbacks } from '../callbacks.ts';
 import type { Moment } from '../moments.ts';
-import type { Workspace } from '../taskrouter/records.ts';
 import type { Routing } from '../taskrouter/routing.ts';
 import { createConferences } from './conferences.ts';
 import { createDial } from './dial.ts';
@@ -20,8 +20,6 @@ import { createSpeech } from './speech.ts';
 import { createStreams } from './streams.ts';
 
 export type VoiceOptions = {
-  /** The numbers that calls can be made from; those that callers have dialled are added. */
-  numbers: readonly string[];
   agentPhones: (number: string) => Phone;
   /** How long a second of TwiML takes. */
   secondMs: number;
@@ -34,18 +32,18 @@ export type Voice = ReturnType<typeof createVoice>;
 /** The voice side of the simulated Twilio: legs, TwiML, conferences, the queue, and the REST API of all these. */
 export const createVoice = (
   options: VoiceOptions & {
-    workspace: Workspace;
+    /** Calls can be made from its numbers; those that callers have dialled are added. */
+    account: Account;
     callbacks: Callbacks;
     note: (moment: Moment) => void;
     routing: () => Routing;
     statusUrl: () => string | undefined;
   },
 ) => {
-  const { workspace, callbacks, note, routing, statusUrl, secondMs, agentPhones: phoneOf } = options;
-  const numbers = new Set(options.numbers);
-  const isOurs = (number: string) => numbers.has(number);
+  const { account, callbacks, note, routing, statusUrl, secondMs, agentPhones: phoneOf } = options;
+  const isOurs = (number: string) => account.numbers.has(number);
   const exchange: Exchange = {
-    accountSid: workspace.accountSid,
+    accountSid: account.sid,
     callbacks,
     secondMs,
     tell: (what, leg, detail, task) =>
@@ -61,7 +59,7 @@ export const createVoice = (
 
   const legs: LegBook = createLegs(exchange, { phoneOf, execute: (leg, signal) => run.execute(leg, signal) });
   const conferences = createConferences(exchange, (leg, source, signal) => run.holdLoop(leg, source, signal));
-  const queue = createQueue(exchange, { workspace, size: options.queueSize, routing });
+  const queue = createQueue(exchange, { size: options.queueSize, routing });
   const streams = createStreams(exchange);
   const run: ReturnType<typeof createRun> = createRun(exchange, {
     documents: createDocuments(exchange),
@@ -83,7 +81,7 @@ export const createVoice = (
 
   const forVapi: Legs = {
     callerLeg({ from, to, streamUrl }) {
-      numbers.add(to);
+      numberOf(account, to);
       const url = statusUrl();
       const leg = legs.connected({
         to,
@@ -109,12 +107,12 @@ export const createVoice = (
 
   return {
     legs,
-    inbound: createNumbers(legs, numbers),
+    inbound: createNumbers(legs, account),
     forVapi,
     connectStreams: (server: StreamServer) => streams.connectTo(server),
     taskCanceled: queue.canceled,
     instructions: createInstructions({ legs, queue, routing, isOurs, execute: run.execute }),
     calls: createCallOperations(exchange, legs, isOurs),
-    conferences: createConferenceOperations(workspace.accountSid, conferences),
+    conferences: createConferenceOperations(account.sid, conferences),
   };
 };

@@ -20,6 +20,15 @@ const ROOTS = [
   'ServerMessageResponseHandoffDestinationRequest',
   'CreateSquadDTO',
   'CreateHandoffToolDTO',
+  'UpdateAssistantDTO',
+  'UpdateSquadDTO',
+  'CreateTwilioPhoneNumberDTO',
+  'UpdateTwilioPhoneNumberDTO',
+  'UpdateCustomCredentialDTO',
+  'Assistant',
+  'Squad',
+  'PhoneNumberPaginatedResponse',
+  'CustomCredential',
 ];
 
 const declared = readDeclarations(fileOfPackage(PACKAGE, 'package/dist/api.d.ts').toString('utf8'));
