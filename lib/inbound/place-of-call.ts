@@ -12,9 +12,9 @@ function holderOf({ callId, callSid }: Named): string {
   return callSid ?? callId;
 }
 
-/** Under which names a call may have a place: not every message tells both, and one that we asked for has it before. */
+/** Under which names a call may have a place: not every message tells both. One that we asked for has it under ours alone. */
 function namesOf({ callId, callSid, attemptId }: Named): string[] {
-  return [callSid, callId, attemptId].filter((name) => name !== undefined);
+  return attemptId === undefined ? [callSid, callId].filter((name) => name !== undefined) : [attemptId];
 }
 
 /** Takes the call's place, or finds that it has one. Throws `Unavailable`. */
@@ -25,7 +25,13 @@ export function takePlace(call: Named, direction: Direction, places: CallPlaces)
 /**
  * Takes a place for a call that is heard of, unless it has one under either of its names. Throws `Unavailable`.
  */
-export function countCall(call: Named, direction: Direction, places: CallPlaces): Promise<'taken' | 'full'> {
+export async function countCall(
+  call: Named,
+  direction: Direction,
+  places: CallPlaces,
+): Promise<'taken' | 'full'> {
+  // Whoever dialled it has taken it before.
+  if (call.attemptId !== undefined) return 'taken';
   return places.take(holderOf(call), direction, { names: namesOf(call) });
 }
 

@@ -20,6 +20,15 @@ export type Simulators = {
   stop(): Promise<void>;
 };
 
+/** All of them are one simulator. */
+const TWILIO_HOSTS = [
+  'TWILIO_TASKROUTER_URL',
+  'TWILIO_API_URL',
+  'TWILIO_MONITOR_URL',
+  'TWILIO_VOICE_URL',
+  'TWILIO_TRUSTHUB_URL',
+] as const;
+
 /** Starts the wanted simulators with the credentials of `env`. */
 export const startSimulators = async (
   env: Record<string, string>,
@@ -84,11 +93,16 @@ export const startSimulators = async (
   if (vapi !== undefined && twilio !== undefined) {
     vapi.connectLegs(twilio.legs, need('TWILIO_ACCOUNT_SID'));
     twilio.connectStreams(vapi.streams);
+    // An import takes the number's calls to Vapi.
+    vapi.onImport((number) => {
+      const isThere = twilio.state().numbers.some(({ phone_number }) => phone_number === number);
+      if (isThere) twilio.console.setNumber(number, { voiceUrl: vapi.inboundUrl });
+    });
   }
   return {
     env: {
       ...(vapi && { VAPI_API_URL: vapi.url, VAPI_CONTROL_HOSTS: '127.0.0.1' }),
-      ...(twilio && { TWILIO_TASKROUTER_URL: twilio.url, TWILIO_API_URL: twilio.url }),
+      ...(twilio && Object.fromEntries(TWILIO_HOSTS.map((host) => [host, twilio.url]))),
       ...(team && { ...LOCAL_TOOLS, TOOLS_URL: team.url }),
     },
     vapi,

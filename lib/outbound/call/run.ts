@@ -142,7 +142,9 @@ async function dial(call: OutboundCall, ports: DialPorts): Promise<DialResult> {
   if (taken?.is === 'recent') return { is: 'not-yet', dueAt: taken.until };
   const who = answeredBy(order, id);
   if (who === undefined || phoneNumberId === undefined) return { is: 'refused', reason: 'not-set-up' };
-  if ((await places?.take(id, 'outbound')) === 'full') return { is: 'deferred', reason: 'no-place' };
+  // A campaign has taken the place under the same name.
+  const room = campaign === undefined ? await places?.take(id, 'outbound') : 'taken';
+  if (room === 'full') return { is: 'deferred', reason: 'no-place' };
   const placed = await place({
     attemptId: id,
     number: order.number,

@@ -114,6 +114,8 @@ export async function begin(
   const known = mayHold ? (await calls.load(callId)).call : undefined;
   if (known !== undefined) return { is: 'dialled', at: known.requestedAt };
   await ports.waitUntil(campaign.nextAt);
+  // The pace counts from here: what the gates take is no part of it.
+  const at = clock();
   const [loaded] = await contacts.load(campaign, [call.row]);
   if (loaded === undefined) return { is: 'withdrawn' };
   const no = await passed(gatesOf(campaign, call, loaded.contact, ports), mayHold);
@@ -124,5 +126,5 @@ export async function begin(
   await calls.save(askedFor({ id: callId, order, campaign: { id, row: call.row } }, now, now), 0);
   // Without the message the sweeper finds it.
   await queue.send([{ message: { id: callId }, delaySeconds: 0 }]).catch(() => undefined);
-  return { is: 'dialled', at: now };
+  return { is: 'dialled', at };
 }

@@ -78,8 +78,8 @@ const campaignSchema = stored({
   live: z.array(liveSchema),
   /** Of the contacts that are done with, by outcome. */
   counts: z.record(z.string(), z.int()),
-  /** The ends that the breaker looks at: when, and whether it was a failure. */
-  ends: z.array(z.tuple([millis, z.boolean()])),
+  /** The ends that the breaker looks at, by the second in which they were: how many, and how many of them failures. */
+  ends: z.array(z.tuple([millis, z.int(), z.int()])),
   failures: z.array(failureSchema),
   /** When the last calls were begun. */
   begun: z.array(millis),

@@ -2,7 +2,7 @@ import { isStorageTrouble, troubleOf } from '../../base/trouble.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { workOff } from '../../outbox/loop.ts';
-import { ENOUGH_ROUNDS, loadDecideSave } from '../../outbox/save.ts';
+import { loadDecideSave } from '../../outbox/save.ts';
 import type { OutboundCall } from '../call/record.ts';
 import { afterResult } from './after-result.ts';
 import { afterTold } from './after-told.ts';
@@ -135,7 +135,7 @@ export async function tellCampaign(
   const { store, queue, clock } = ports;
   const told = toldOf(call);
   if (told === undefined) return;
-  const isNew = await loadDecideSave<LoadedCampaign, boolean>(store, id, ENOUGH_ROUNDS, (loaded) => {
+  const isNew = await loadDecideSave<LoadedCampaign, boolean>(store, id, ROUNDS, (loaded) => {
     const { campaign, version } = loaded;
     const next = campaign && afterTold(campaign, told, clock());
     if (next === undefined || next === campaign) return { outcome: false };

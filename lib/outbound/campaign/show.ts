@@ -118,7 +118,6 @@ export function viewOf(
 ): CampaignView {
   const { id, name, assistant, pausedBecause, createdAt, settings, total, begun } = campaign;
   const status = statusAt(campaign, now);
-  const ends = endsSeen(campaign, now);
   const live = campaign.live.flatMap(({ row, at }) => {
     const call = calls.get(row);
     const is = stateOf(call);
@@ -131,7 +130,7 @@ export function viewOf(
     ...(status === 'paused' && { pausedBecause }),
     counts: countsOf(campaign, waiting, calls, now),
     waiting: leftOverAs(campaign, now) === undefined ? groupsOf(stillWaiting(campaign, waiting), now) : [],
-    breaker: { ends: ends.length, failures: ends.filter(([, isFailure]) => isFailure).length },
+    breaker: endsSeen(campaign, now),
   };
 }
 

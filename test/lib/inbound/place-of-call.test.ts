@@ -37,41 +37,46 @@ describe('The place of a call', () => {
   it.each([
     ['its leg', LEG],
     ['its own id', CALL],
-    ['the id under which we asked for it', ATTEMPT],
   ])('is one where it is heard of, when it has one under %s', async (_what, holder) => {
     const { places, holders } = world({ has: [holder], room: 10 });
-    const call = { callId: CALL, callSid: LEG, attemptId: ATTEMPT };
-    expect(await countCall(call, 'outbound', places)).toBe('taken');
+    expect(await countCall({ callId: CALL, callSid: LEG }, 'outbound', places)).toBe('taken');
     expect(holders()).toEqual([holder]);
   });
 
-  it('is taken when it is heard of and has none, under the name by which others know it', async () => {
+  it('is taken when it is heard of and has none', async () => {
     const outbound = world({ room: 10 });
-    await countCall({ callId: CALL, attemptId: ATTEMPT }, 'outbound', outbound.places);
+    await countCall({ callId: CALL }, 'outbound', outbound.places);
     expect(outbound.holders()).toEqual([CALL]);
     const full = world({ has: ['call-2'] });
-    expect(await countCall({ callId: CALL, attemptId: ATTEMPT }, 'outbound', full.places)).toBe('full');
+    expect(await countCall({ callId: CALL }, 'outbound', full.places)).toBe('full');
+  });
+
+  it('that we asked for was taken before, under our id alone', async () => {
+    const { places, holders } = world({ has: ['call-2'] });
+    expect(await countCall({ callId: CALL, callSid: LEG, attemptId: ATTEMPT }, 'outbound', places)).toBe(
+      'taken',
+    );
+    expect(holders()).toEqual(['call-2']);
   });
 
   it.each([
     ['its leg', LEG],
     ['its own id', CALL],
-    ['the id under which we asked for it', ATTEMPT],
   ])('is given back when it has one under %s, and nobody else’s is', async (_what, holder) => {
     const { places, holders, ends } = world({ has: [holder, 'oc_2'], room: 10 });
-    await freePlace({ callId: CALL, callSid: LEG, attemptId: ATTEMPT }, places);
+    await freePlace({ callId: CALL, callSid: LEG }, places);
     expect(holders()).toEqual(['oc_2']);
     // All by the end of this call: one whose leg has another call by now keeps its place.
     expect(ends.map(([, end]) => end)).toEqual(
-      Array.from({ length: 3 }, () => ({ of: 'call', callId: CALL })),
+      Array.from({ length: 2 }, () => ({ of: 'call', callId: CALL })),
     );
   });
 
-  it('is looked for under no name that the call does not have', async () => {
+  it('is looked for under no name that the call does not have, and under ours alone where we asked for it', async () => {
     const { places, ends } = world();
     await freePlace({ callId: CALL }, places);
-    await freePlace({ callId: CALL, attemptId: ATTEMPT }, places);
-    expect(ends.map(([name]) => name)).toEqual([CALL, CALL, ATTEMPT]);
+    await freePlace({ callId: CALL, callSid: LEG, attemptId: ATTEMPT }, places);
+    expect(ends.map(([name]) => name)).toEqual([CALL, ATTEMPT]);
   });
 
   it('is free by itself later where the table is away, and no other fault is passed over', async () => {

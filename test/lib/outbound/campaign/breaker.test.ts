@@ -35,6 +35,17 @@ describe('The breaker', () => {
     expect(owed(campaign)).not.toHaveProperty('start');
   });
 
+  it('keeps one entry for all ends of a second', () => {
+    let campaign = running({ breaker: { least: 1_000 } });
+    for (const [row, ms] of [0, 300, 999, 1_000, 1_500].entries()) {
+      campaign = afterTold({ ...campaign, live: [live(row)] }, failed(row), NOW + ms);
+    }
+    expect(campaign.ends).toEqual([
+      [NOW, 3, 3],
+      [NOW + 1_000, 2, 2],
+    ]);
+  });
+
   it('pauses when the share is just reached', () => {
     const ends = ['busy', 'failed', 'busy', 'failed', 'busy'] as const;
     expect(ended({}, [...ends]).status).toBe('running');

@@ -40,7 +40,7 @@ describe('A campaign', () => {
       {
         status: 'paused',
         pausedBecause: { code: 'breaker', failures: [] },
-        ends: [[NOW, true]],
+        ends: [[NOW, 1, 1]],
         failures: [{ row: 1, at: NOW, endedReason: 'x' }],
         deferrals: 3,
       },

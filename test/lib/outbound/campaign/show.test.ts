@@ -80,9 +80,9 @@ describe('The page of a campaign', () => {
       {},
       {
         ends: [
-          [NOW - 200_000, true],
-          [NOW - 1, true],
-          [NOW, false],
+          [NOW - 200_000, 1, 1],
+          [NOW - 1, 1, 1],
+          [NOW, 1, 0],
         ],
       },
     );
