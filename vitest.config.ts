@@ -12,6 +12,8 @@ const WAITING = [
   'test/lib/twilio/{leg-search,legs,reservations,task-search,taskrouter}.test.ts',
   'test/lib/tools/backends/*.test.ts',
   'test/lib/vapi/calls*.test.ts',
+  'test/bench/campaign.test.ts',
+  'test/infra/setup/**/*.test.ts',
 ];
 /** Unpacked by threads, of which the simulated clock does not know. */
 const UNPACKING = ['test/lib/http/request.test.ts'];

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { startProduct, UNSCHEDULED } from '../e2e/product.ts';
 import { measureBundles } from './bundles.ts';
-import { costOf } from './cost.ts';
+import { measureCampaign } from './campaign.ts';
+import { costOfCalls } from './cost.ts';
 import { DESK_OF_THE_BENCH, measureDesk } from './desk.ts';
 import { measureEvents } from './events.ts';
 import { measureLatency } from './latency.ts';
@@ -34,6 +35,8 @@ const TOOLS_AT_ONCE = 200;
 const LOAD_CALLS = 1_000;
 const EVENTS_PER_SECOND = 200;
 const EVENTS_SECONDS = 30;
+/** One process is the product, the platforms, the table and the queues: at this pace it takes a third of one core. */
+const CAMPAIGN = { contacts: 10_000, attempts: 1_000, secondsApart: 0.25 };
 
 /** On stderr: on stdout are the figures alone. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -42,43 +45,47 @@ const { begin, done } = progress;
 
 /** The shares are those of the time on two quiet cores. */
 const measure = async (): Promise<Figures> => {
-  begin('latency', { about: `${LATENCY_CALLS} calls, one after the other`, of: LATENCY_CALLS, share: 0.1 });
+  begin('latency', { about: `${LATENCY_CALLS} calls, one after the other`, of: LATENCY_CALLS, share: 0.065 });
   // What runs by the minute is no cost of a call.
   const calm = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' }, undefined, { topology: UNSCHEDULED });
   const latency = await measureLatency(calm, LATENCY_CALLS, done).finally(calm.stop);
-  begin('front desk', { about: `${DESK_CALLS} calls, each answered twice`, of: DESK_CALLS, share: 0.02 });
+  begin('front desk', { about: `${DESK_CALLS} calls, each answered twice`, of: DESK_CALLS, share: 0.015 });
   const staffed = await startProduct(DESK_OF_THE_BENCH, undefined, { topology: UNSCHEDULED });
   const desk = await measureDesk(staffed, DESK_CALLS, done).finally(staffed.stop);
-  begin('places', { about: `${PLACE_CALLS} calls ask at once`, of: PLACE_CALLS, share: 0.04 });
+  begin('places', { about: `${PLACE_CALLS} calls ask at once`, of: PLACE_CALLS, share: 0.025 });
   const places = await measurePlaces(PLACE_CALLS, done);
   const lookedUp = TOOL_CALLS * 1.2 + TOOLS_AT_ONCE;
   begin('tools', {
     about: `${TOOL_CALLS} look-ups, then ${TOOLS_AT_ONCE} at once`,
     of: lookedUp,
-    share: 0.06,
+    share: 0.04,
   });
   const tools = await measureTools(TOOL_CALLS, TOOLS_AT_ONCE, done);
   const events = EVENTS_PER_SECOND * EVENTS_SECONDS;
   const rate = `${EVENTS_PER_SECOND} events a second for ${EVENTS_SECONDS} s`;
-  begin('conversations', { about: rate, of: events, share: 0.1 });
+  begin('conversations', { about: rate, of: events, share: 0.065 });
   const talking = await startProduct({}, undefined, PATIENT);
   const talk = await measureEvents(talking, EVENTS_PER_SECOND, EVENTS_SECONDS, done).finally(talking.stop);
-  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.3 });
+  const { contacts, attempts } = CAMPAIGN;
+  begin('campaign', { about: `${contacts} contacts, ${attempts} called`, of: attempts, share: 0.355 });
+  const campaign = await measureCampaign(CAMPAIGN, done);
+  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.19 });
   const busy = await startProduct(WITHOUT_TIME, undefined, PATIENT);
   const load = await measureLoad(busy, LOAD_CALLS, done).finally(busy.stop);
-  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.28 });
+  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.18 });
   const recovery = await measureRecovery(done);
-  begin('bundles', { about: 'every function', of: 1, share: 0.02 });
+  begin('bundles', { about: 'every function', of: 1, share: 0.015 });
   const bundles = await measureBundles();
-  begin('start-up', { about: `${STARTS} fresh processes of each`, of: STARTS, share: 0.08 });
+  begin('start-up', { about: `${STARTS} fresh processes of each`, of: STARTS, share: 0.05 });
   const startup = await measureStartup(done);
   return {
     latency,
-    cost: costOf(latency),
+    cost: costOfCalls(latency),
     desk,
     places,
     tools,
     events: talk,
+    campaign,
     load,
     recovery,
     bundles,

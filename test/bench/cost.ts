@@ -1,8 +1,10 @@
+import type { RequestSeen } from '../../infra/local/lambda/api-gateway.ts';
 import { prices } from '../../infra/prices.ts';
-import { functionNames, functions, MEMORY_MB } from '../../infra/topology/index.ts';
-import type { LatencyFigures } from './latency.ts';
+import { type FunctionName, functionNames, functions, MEMORY_MB } from '../../infra/topology/index.ts';
+import { type Counts, type LatencyFigures, perCall, requestsIn } from './latency.ts';
+import type { Units } from './units.ts';
 
-/** USD for 1,000 handed-over calls, from the requests that were counted. */
+/** USD for 1,000 handed-over calls or attempts of a campaign, from the requests that were counted. */
 export type CostFigures = {
   api: number;
   lambda: number;
@@ -33,39 +35,73 @@ const LOG_BYTES = { webhook: 2_300, worker: 1_900, access: 250 } as const;
 /** An index takes an item that has moved off its list and puts it on again (DynamoDB: secondary indexes). */
 const MOVED_ON_LIST_UNITS = 2;
 
-export const costOf = (latency: LatencyFigures): CostFigures => {
-  const { sqs, dynamodb } = latency.requests;
-  const each = (count: number | undefined) => (count ?? 0) / latency.calls;
-  const served = Object.entries(latency.servedPerCall);
+type Counted = {
+  calls: number;
+  sqs: Counts['sqs'];
+  /** Requests that each function answered for one call. */
+  servedPerCall: Record<string, number>;
+  worker: FunctionName;
+  /** For one call. */
+  units: Units;
+};
+
+function costOf({ calls, sqs, servedPerCall, worker, units }: Counted): CostFigures {
+  const each = (count: number | undefined) => (count ?? 0) / calls;
+  const served = Object.entries(servedPerCall);
   const apiRequests = served.reduce((sum, [, count]) => sum + count, 0);
   const workerInvocations = each(sqs.DeleteMessage) + each(sqs.DeleteMessageBatch);
   const gigabytes = (name: string) =>
     functionNames.filter((own) => own === name).reduce((_, own) => MEMORY_MB[functions[own].pace] / 1024, 0);
   const gbSeconds =
     served.reduce((sum, [name, count]) => sum + (count * gigabytes(name) * ASSUMED_MS.webhook) / 1000, 0) +
-    (workerInvocations * gigabytes('handoff-worker') * ASSUMED_MS.worker) / 1000;
-  const sqsRequests = Object.entries(sqs).reduce(
-    (sum, [operation, count]) => sum + (operation.includes('(empty)') ? 0 : each(count)),
-    0,
-  );
-  const readUnits = each(dynamodb.GetItem) * Math.ceil(latency.recordBytes / 4096);
-  // A handoff's record each time, and its place on the list of what is due; a note beside it takes one unit.
-  const writeUnits =
-    each(dynamodb.PutItem) * (Math.ceil(latency.recordBytes / 1024) + MOVED_ON_LIST_UNITS) +
-    each(dynamodb.UpdateItem);
+    (workerInvocations * gigabytes(worker) * ASSUMED_MS.worker) / 1000;
+  const sqsRequests = each(requestsIn({ sqs, dynamodb: {} }));
+  const { read: readUnits, write: writeUnits } = units;
   const logKB =
     (apiRequests * (LOG_BYTES.webhook + LOG_BYTES.access) + workerInvocations * LOG_BYTES.worker) / 1000;
 
-  const calls = 1_000;
+  const thousand = 1_000;
   const cost = {
-    api: calls * apiRequests * prices.httpApiRequest,
+    api: thousand * apiRequests * prices.httpApiRequest,
     lambda:
-      calls * ((apiRequests + workerInvocations) * prices.lambdaRequest + gbSeconds * prices.lambdaGbSecond),
-    sqs: calls * sqsRequests * prices.sqsRequest,
-    dynamodb: calls * (readUnits * prices.dynamoReadUnit + writeUnits * prices.dynamoWriteUnit),
-    logs: (calls * logKB * prices.logGigabyte) / 1e6,
+      thousand *
+      ((apiRequests + workerInvocations) * prices.lambdaRequest + gbSeconds * prices.lambdaGbSecond),
+    sqs: thousand * sqsRequests * prices.sqsRequest,
+    dynamodb: thousand * (readUnits * prices.dynamoReadUnit + writeUnits * prices.dynamoWriteUnit),
+    logs: (thousand * logKB * prices.logGigabyte) / 1e6,
   };
   const total = Object.values(cost).reduce((sum, one) => sum + one, 0);
-  const perCall = { apiRequests, workerInvocations, gbSeconds, sqsRequests, readUnits, writeUnits, logKB };
-  return { ...cost, total, perCall };
+  const of = { apiRequests, workerInvocations, gbSeconds, sqsRequests, readUnits, writeUnits, logKB };
+  return { ...cost, total, perCall: of };
+}
+
+/**
+ * Of handed-over calls: a handoff's record each time, and its place on the list of what is due; a note beside it takes
+ * one unit.
+ */
+export const costOfCalls = ({ calls, requests, servedPerCall, recordBytes }: LatencyFigures): CostFigures => {
+  const { sqs, dynamodb } = requests;
+  const each = (count: number | undefined) => (count ?? 0) / calls;
+  const read = each(dynamodb.GetItem) * Math.ceil(recordBytes / 4096);
+  const write =
+    each(dynamodb.PutItem) * (Math.ceil(recordBytes / 1024) + MOVED_ON_LIST_UNITS) +
+    each(dynamodb.UpdateItem);
+  return costOf({ calls, sqs, servedPerCall, worker: 'handoff-worker', units: { read, write } });
 };
+
+/** Of a campaign's attempts, from the units of all that they asked of the table. */
+export const costOfAttempts = ({
+  attempts,
+  requests,
+  served,
+  units,
+}: {
+  attempts: number;
+  requests: Counts;
+  served: readonly RequestSeen[];
+  units: Units;
+}): CostFigures =>
+  costOf({
+    ...{ calls: attempts, sqs: requests.sqs, servedPerCall: perCall(served, attempts) },
+    ...{ worker: 'outbound-worker', units: { read: units.read / attempts, write: units.write / attempts } },
+  });

@@ -6,7 +6,7 @@ export type LatencyFigures = {
   ack: Percentiles;
   escalationToTask: Percentiles;
   assignmentToTransfer: Percentiles;
-  requests: { sqs: Record<string, number>; dynamodb: Record<string, number>; perCall: number };
+  requests: Counts & { perCall: number };
   /** Requests that each function answered for one call, and the size of its record at the end. */
   servedPerCall: Record<string, number>;
   recordBytes: number;
@@ -87,8 +87,6 @@ export const measureLatency = async (
   await pause(3_500);
   await product.system.idle({ delayed: true });
   const requests = difference(system.counts(), before);
-  const all = [...Object.entries(requests.sqs), ...Object.entries(requests.dynamodb)];
-  const own = all.filter(([operation]) => !operation.includes('(empty)'));
   return {
     calls,
     ack: percentiles(ack),
@@ -96,19 +94,29 @@ export const measureLatency = async (
     assignmentToTransfer: percentiles(toTransfer),
     servedPerCall: perCall(product.served.slice(servedBefore), calls),
     recordBytes: percentiles(recordBytes).p50,
-    requests: { ...requests, perCall: own.reduce((sum, [, count]) => sum + count, 0) / calls },
+    requests: { ...requests, perCall: requestsIn(requests) / calls },
   };
 };
 
-const perCall = (served: readonly RequestSeen[], calls: number): Record<string, number> => {
+/** Requests that each function answered, for one call. */
+export const perCall = (served: readonly RequestSeen[], calls: number): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const { function: name = 'none' } of served) counts[name] = (counts[name] ?? 0) + 1 / calls;
   return counts;
 };
 
-type Counts = { sqs: Record<string, number>; dynamodb: Record<string, number> };
+/** Requests by operation. */
+export type Counts = { sqs: Record<string, number>; dynamodb: Record<string, number> };
 
-const difference = (after: Counts, before: Counts): Counts => ({
+/** All of them together, without empty receives. */
+export const requestsIn = ({ sqs, dynamodb }: Counts): number =>
+  [...Object.entries(sqs), ...Object.entries(dynamodb)].reduce(
+    (sum, [operation, count]) => sum + (operation.includes('(empty)') ? 0 : count),
+    0,
+  );
+
+/** What was asked between two moments. */
+export const difference = (after: Counts, before: Counts): Counts => ({
   sqs: minus(after.sqs, before.sqs),
   dynamodb: minus(after.dynamodb, before.dynamodb),
 });

@@ -1,11 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { brokenLimits, type Judged, MAX_ASSISTANT_REQUEST_MS, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
+import {
+  brokenLimits,
+  type Judged,
+  MAX_ASSISTANT_REQUEST_MS,
+  MAX_PACE_OFF,
+  MAX_RATIO,
+  MAX_WARM_RATIO,
+} from './limits.ts';
 
 const good: Judged = {
   desk: { wrong: 0, assistantRequest: { p99: MAX_ASSISTANT_REQUEST_MS } },
   places: { lost: 0, beyond: 0, undecided: 0 },
   tools: { lost: 0, doubled: 0, repeated: 0 },
   events: { lost: 0, doubled: 0, refused: 0, deadLetters: 0 },
+  campaign: {
+    missing: 0,
+    doubled: 0,
+    wrong: 0,
+    placesLeft: 0,
+    owed: 0,
+    deadLetters: 0,
+    paceOff: MAX_PACE_OFF,
+  },
   load: { wrong: 0, lost: 0, doubledTasks: 0, doubledTransfers: 0, deadLetters: 0 },
   recovery: { rows: [{ faults: [] }] },
   startup: { ratio: MAX_RATIO, warmRatio: MAX_WARM_RATIO },
@@ -23,6 +39,7 @@ describe('The limits of the bench', () => {
       ...good,
       desk,
       places,
+      campaign: { ...good.campaign, doubled: 1, placesLeft: 2, owed: 3, paceOff: 0.0712 },
       load: { ...good.load, wrong: 3 },
       startup: { ratio: 1.1534, warmRatio: 1.2 },
     };
@@ -32,6 +49,10 @@ describe('The limits of the bench', () => {
       'places: free ones given to nobody: 1, at most 0',
       'places: given beyond the limit: 2, at most 0',
       'places: calls without an answer: 3, at most 0',
+      'campaign: numbers called twice: 1, at most 0',
+      'campaign: places not given back: 2, at most 0',
+      'campaign: calls and campaigns that still owe something: 3, at most 0',
+      'campaign: share by which its pace is off: 0.071, at most 0.05',
       'load: calls with a wrong outcome: 3, at most 0',
       'start-up: ratio: 1.153, at most 1.15',
     ]);
@@ -39,5 +60,6 @@ describe('The limits of the bench', () => {
 
   it('do not hold for what could not be measured', () => {
     expect(brokenLimits({ ...good, startup: { ratio: Number.NaN, warmRatio: 1 } })).toHaveLength(1);
+    expect(brokenLimits({ ...good, campaign: { ...good.campaign, paceOff: Number.NaN } })).toHaveLength(1);
   });
 });

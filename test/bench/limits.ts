@@ -1,4 +1,5 @@
 import type { BundleFigure } from './bundles.ts';
+import type { CampaignFigures } from './campaign.ts';
 import type { CostFigures } from './cost.ts';
 import type { DeskFigures } from './desk.ts';
 import type { EventFigures } from './events.ts';
@@ -16,6 +17,7 @@ export type Figures = {
   places: PlaceFigures;
   tools: ToolFigures;
   events: EventFigures;
+  campaign: CampaignFigures;
   load: LoadFigures;
   recovery: RecoveryFigures;
   bundles: BundleFigure[];
@@ -25,6 +27,9 @@ export type Figures = {
 /** Of vapi-webhook to a function that sends one message: loading and the first event, and the CPU time of a further one. */
 export const MAX_RATIO = 1.15;
 export const MAX_WARM_RATIO = 1.5;
+
+/** By which share a campaign may call slower or faster than it was asked to. */
+export const MAX_PACE_OFF = 0.05;
 
 /** A caller hears it ring: far more than the machine needs, and what the table does not tell soon is done without. */
 export const MAX_ASSISTANT_REQUEST_MS = 1_000;
@@ -38,13 +43,26 @@ export type Judged = {
   places: Pick<PlaceFigures, 'lost' | 'beyond' | 'undecided'>;
   tools: Pick<ToolFigures, 'lost' | 'doubled' | 'repeated'>;
   events: Pick<EventFigures, 'lost' | 'doubled' | 'refused' | 'deadLetters'>;
+  campaign: Pick<
+    CampaignFigures,
+    'missing' | 'doubled' | 'wrong' | 'placesLeft' | 'owed' | 'deadLetters' | 'paceOff'
+  >;
   load: Pick<LoadFigures, 'wrong' | 'lost' | 'doubledTasks' | 'doubledTransfers' | 'deadLetters'>;
   recovery: { rows: Pick<RecoveryFigures['rows'][number], 'faults'>[] };
   startup: Pick<StartupFigures, 'ratio' | 'warmRatio'>;
 };
 
 /** Every limit that does not hold, by its name, with the figure and the limit. */
-export const brokenLimits = ({ desk, places, tools, events, load, recovery, startup }: Judged): string[] => {
+export const brokenLimits = ({
+  desk,
+  places,
+  tools,
+  events,
+  campaign,
+  load,
+  recovery,
+  startup,
+}: Judged): string[] => {
   const faults = recovery.rows.flatMap((row) => row.faults);
   const limits: [name: string, figure: number, most: number][] = [
     ['front desk: wrong answers', desk.wrong, 0],
@@ -59,6 +77,13 @@ export const brokenLimits = ({ desk, places, tools, events, load, recovery, star
     ['conversations: utterances doubled', events.doubled, 0],
     ['conversations: events refused', events.refused, 0],
     ['conversations: dead letters', events.deadLetters, 0],
+    ['campaign: calls that were not made', campaign.missing, 0],
+    ['campaign: numbers called twice', campaign.doubled, 0],
+    ['campaign: contacts with a wrong result', campaign.wrong, 0],
+    ['campaign: places not given back', campaign.placesLeft, 0],
+    ['campaign: calls and campaigns that still owe something', campaign.owed, 0],
+    ['campaign: dead letters', campaign.deadLetters, 0],
+    ['campaign: share by which its pace is off', campaign.paceOff, MAX_PACE_OFF],
     ['load: calls with a wrong outcome', load.wrong, 0],
     ['load: calls lost', load.lost, 0],
     ['load: tasks doubled', load.doubledTasks, 0],

@@ -1,12 +1,36 @@
 import colors from 'picocolors';
-import { ASSUMED_MS } from './cost.ts';
-import type { Percentiles } from './latency.ts';
-import { type Figures, MAX_ASSISTANT_REQUEST_MS, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
+import { ASSUMED_MS, type CostFigures } from './cost.ts';
+import type { Counts, Percentiles } from './latency.ts';
+import { type Figures, MAX_ASSISTANT_REQUEST_MS, MAX_PACE_OFF, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 const row = (name: string, value: string, target = '') =>
   console.log(`  ${name.padEnd(46)} ${value.padStart(28)}  ${colors.dim(target)}`);
+const share = (value: number) => `${(value * 100).toFixed(1)} %`;
 const spread = ({ p50, p95, max }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${ms(max)}`;
+
+function printRequests({ sqs, dynamodb }: Counts, calls: number): void {
+  for (const [service, counts] of [
+    ['SQS', sqs],
+    ['DynamoDB', dynamodb],
+  ] as const) {
+    for (const [operation, count] of Object.entries(counts)) {
+      if (count > 0) row(`${service} ${operation}`, (count / calls).toFixed(2));
+    }
+  }
+}
+
+function printCost({ perCall: of, ...cost }: CostFigures, one: string): void {
+  const dollars = (value: number) => `$${value.toFixed(4)}`;
+  row('API Gateway', dollars(cost.api), `${of.apiRequests.toFixed(1)} requests ${one}`);
+  const { webhook, worker } = ASSUMED_MS;
+  row('Lambda', dollars(cost.lambda), `${of.gbSeconds.toFixed(2)} GB-s, at ${webhook} and ${worker} ms`);
+  row('SQS', dollars(cost.sqs), `${of.sqsRequests.toFixed(1)} requests`);
+  const { readUnits, writeUnits } = of;
+  row('DynamoDB', dollars(cost.dynamodb), `${readUnits.toFixed(1)} reads, ${writeUnits.toFixed(1)} writes`);
+  row('Logs', dollars(cost.logs), `${of.logKB.toFixed(0)} kB`);
+  row('together', dollars(cost.total));
+}
 
 /** The figures as a table for people. */
 export const print = ({
@@ -16,6 +40,7 @@ export const print = ({
   places,
   tools,
   events,
+  campaign,
   load,
   recovery,
   bundles,
@@ -27,28 +52,12 @@ export const print = ({
   row('assignment to transfer request', spread(latency.assignmentToTransfer), 'p50 at most 15 ms, p95 40 ms');
 
   console.log(colors.bold('\nRequests for one handed-over call'));
-  const { sqs, dynamodb, perCall } = latency.requests;
-  for (const [service, counts] of [
-    ['SQS', sqs],
-    ['DynamoDB', dynamodb],
-  ] as const) {
-    for (const [operation, count] of Object.entries(counts)) {
-      if (count > 0) row(`${service} ${operation}`, (count / latency.calls).toFixed(2));
-    }
-  }
+  const { perCall } = latency.requests;
+  printRequests(latency.requests, latency.calls);
   row('together, without empty receives', perCall.toFixed(2), 'at most 27');
 
   console.log(colors.bold('\nCost of 1,000 handed-over calls, from list prices (infra/prices.ts)'));
-  const { perCall: of } = cost;
-  const dollars = (value: number) => `$${value.toFixed(4)}`;
-  row('API Gateway', dollars(cost.api), `${of.apiRequests.toFixed(1)} requests a call`);
-  const { webhook, worker } = ASSUMED_MS;
-  row('Lambda', dollars(cost.lambda), `${of.gbSeconds.toFixed(2)} GB-s, at ${webhook} and ${worker} ms`);
-  row('SQS', dollars(cost.sqs), `${of.sqsRequests.toFixed(1)} requests`);
-  const { readUnits, writeUnits } = of;
-  row('DynamoDB', dollars(cost.dynamodb), `${readUnits.toFixed(1)} reads, ${writeUnits.toFixed(1)} writes`);
-  row('Logs', dollars(cost.logs), `${of.logKB.toFixed(0)} kB`);
-  row('together', dollars(cost.total));
+  printCost(cost, 'a call');
 
   console.log(colors.bold(`\nFront desk, ${desk.calls} calls one after the other (p50 / p99 / max)`));
   const rings = ({ p50, p99, max }: Percentiles) => `${ms(p50)} / ${ms(p99)} / ${ms(max)}`;
@@ -99,6 +108,33 @@ export const print = ({
     '1, 2',
   );
   row('memory, simulators and emulators included', `${events.peakRssMB.toFixed(0)} MB`);
+
+  const { takenInMs, gapMs } = campaign;
+  console.log(
+    colors.bold(`\nCampaign: ${campaign.contacts} contacts, ${campaign.attempts} called, nobody picks up`),
+  );
+  row('taken in, as CSV and as JSON', `${ms(takenInMs.csv)}, ${ms(takenInMs.json)}`);
+  row('requests to the table for that', campaign.takenInRequests.toFixed(0));
+  row('from call to call (least / p50 / p95)', `${ms(gapMs.least)} / ${ms(gapMs.p50)} / ${ms(gapMs.p95)}`);
+  row('the mean', ms(gapMs.mean), `${campaign.secondsApart * 1_000} ms asked for`);
+  row('p50 off by', share(campaign.paceOff), `at most ${share(MAX_PACE_OFF)}`);
+  row(
+    'not called; called twice; wrong results',
+    `${campaign.missing}; ${campaign.doubled}; ${campaign.wrong}`,
+    '0; 0; 0',
+  );
+  row(
+    'places not given back; owed; dead letters',
+    `${campaign.placesLeft}; ${campaign.owed}; ${campaign.deadLetters}`,
+    '0; 0; 0',
+  );
+
+  console.log(colors.bold('\nRequests for one attempt of it'));
+  printRequests(campaign.requests, 1);
+  row('together, without empty receives', campaign.requests.perAttempt.toFixed(2));
+
+  console.log(colors.bold('\nCost of 1,000 attempts'));
+  printCost(campaign.cost, 'an attempt');
 
   console.log(colors.bold(`\nLoad: ${load.calls} calls within seconds, ${load.eventsPerCall} events each`));
   row('time', `${load.seconds.toFixed(1)} s (${load.eventsPerSecond.toFixed(0)} events/s)`);
