@@ -33,7 +33,7 @@ export type Functions = Record<HttpName, (env: Env) => HttpHandler> &
 
 /** The parts of the topology that the local system runs from; a test may shorten its times. */
 export type Topology = {
-  functions: Record<FunctionName, Pick<FunctionSpec, 'timeoutSeconds' | 'everyMinute'>>;
+  functions: Record<FunctionName, Pick<FunctionSpec, 'timeoutSeconds' | 'everyMinute' | 'everyHour'>>;
   routes: readonly Pick<Route, 'method' | 'path' | 'function' | 'throttle'>[];
   queues: Record<QueueName, QueueSpec & { worker: WorkerName }>;
   maxBodyBytes: number;

@@ -1,6 +1,7 @@
 import { setUpDesk } from './desk.ts';
 import { fillTeam } from './fill-team.ts';
 import type { LOCAL_PORTS } from './local-values.ts';
+import { phoneByLastDigit } from './outbound-phones.ts';
 import { type Simulators, startSimulators } from './simulators/start.ts';
 import { OUR_NUMBER } from './simulators/vapi/call.ts';
 import { createStartPage, type StartPage } from './start-page/start-page.ts';
@@ -30,6 +31,7 @@ export async function startSystemWithPage(
     tools: simulateTools,
     agentPhones: team.phoneOf,
     agentAnswers: team.answerOf,
+    outboundPhones: phoneByLastDigit,
     ...(ports && { ports }),
   });
   // First those who ask: nobody calls a system that is going away.

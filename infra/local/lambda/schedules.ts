@@ -7,6 +7,7 @@ import { invoke } from './invoke.ts';
 /** In the cloud an invocation makes passes for a minute; here each is an invocation that has time for one. */
 const EVERY_MS = 1_000;
 const ONE_PASS = { timeoutSeconds: 8 };
+const HOUR_MS = 3_600_000;
 
 const event: ScheduledEvent = {
   version: '0',
@@ -27,11 +28,11 @@ export function startSchedules(
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const due = functionNames.filter(isScheduled).filter((name) => functions[name].everyMinute);
-  const running = due.map(async (name) => {
+  const running = functionNames.filter(isScheduled).map(async (name) => {
+    const { everyHour } = functions[name];
     while (!signal.aborted) {
-      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await invoke(name, ONE_PASS, scheduled[name], event);
+      await sleep(everyHour ? HOUR_MS : EVERY_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await invoke(name, everyHour ? functions[name] : ONE_PASS, scheduled[name], event);
     }
   });
   return {

@@ -16,6 +16,8 @@ export type OutboundPhone =
       afterMs?: number;
       /** What is heard there first: a greeting, of a person or a machine. */
       says?: string;
+      /** After so long a person hangs up who is still with the assistant. */
+      talksForMs?: number;
       /** Vapi's word for the end, where it has others. */
       endedReason?: string;
       reports?: Findings['reports'];
@@ -60,7 +62,7 @@ export async function dialOut(
   { free, leg }: { free: () => Promise<boolean> /** Gives its CallSid. */; leg: () => string },
 ): Promise<void> {
   const { call } = line;
-  const { is, afterMs, says, endedReason } = planOf(phone);
+  const { is, afterMs, says, talksForMs, endedReason } = planOf(phone);
   if (call.status === 'scheduled') {
     await tellStatus(line);
     const at = Date.parse(call.order?.schedulePlan?.earliestAt ?? '');
@@ -79,6 +81,13 @@ export async function dialOut(
   const isPickedUp = is === 'answers' || is === 'voicemail' || is === 'drops';
   if (isPickedUp) await pickUp(line, says);
   if (is !== 'answers') await endCall(line, endedReason ?? REASONS[is]);
+  else if (talksForMs !== undefined) await hangUpAfter(line, talksForMs);
+}
+
+/** Whoever is with somebody else by then goes on talking. */
+async function hangUpAfter(line: Line, talksForMs: number): Promise<void> {
+  await line.pause(talksForMs);
+  if (line.call.status === 'in-progress') await endCall(line, 'customer-ended-call');
 }
 
 /** From here on the assistant talks, to a machine as well: what it talks to is found out later. */

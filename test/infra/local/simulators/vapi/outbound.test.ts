@@ -99,6 +99,15 @@ describe('a call that the simulated Vapi dials', () => {
     expect(await get()).toMatchObject({ status: 'ended', endedReason });
   });
 
+  it('ends by itself where whoever answers has little time', async () => {
+    phone = { is: 'answers', says: 'Hello?', talksForMs: 20_000 };
+    const began = Date.now();
+    await dial();
+    await bench.vapi.idle();
+    expect(await get()).toMatchObject({ status: 'ended', endedReason: 'customer-ended-call' });
+    expect(Date.now() - began).toBeGreaterThanOrEqual(20_000);
+  });
+
   it('takes no control before somebody has answered', async () => {
     phone = { is: 'answers', afterMs: 4_000 };
     await dial();
