@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { About } from '../lib/settings/setting.ts';
 import { ROOMS } from './settings.ts';
+import { teamJsonSchema } from './setup/team/schema.ts';
 import { type Caller, limits, routes, type Throttle } from './topology/index.ts';
 
-/** What the docs say that is declared elsewhere: written by `npm run docs`, committed, and compared by a test. */
+/** What the docs and editors are told that is declared elsewhere: written by `npm run docs`, committed, and compared by a test. */
 const NOTE = 'Written by `npm run docs` from the declarations in the code; not edited by hand.';
 
 const row = (...cells: string[]): string => `| ${cells.join(' | ')} |`;
@@ -21,7 +22,7 @@ export const settingsPage = (): string =>
   [
     '# Settings',
     NOTE,
-    "Read from the environment once, at the start; every one that is unknown, missing, wrong or weak is named at once. An empty value counts as not set. A placeholder counts as wrong, and a secret has 16 characters or more. Secrets stand in `.env` for `npm start` and in the stage's secret (`SECRET_ARN`, read again every five minutes) for a deployment; a variable of the same name goes before the secret.",
+    "Read from the environment once, at the start; every one that is unknown, missing, wrong or weak is named at once. An empty value counts as not set. A placeholder counts as wrong, and a secret has 16 characters or more. Secrets stand in `.env` for `npm start`, in `.env.<stage>` for the commands that set up a stage, and in the stage's secret (`SECRET_ARN`, read again every five minutes) for a deployment; a variable of the same name goes before the secret.",
     ...rooms.flatMap((room) => [
       `## ${room}`,
       table(
@@ -82,7 +83,7 @@ export const routesPage = (): string =>
 /** A settings file with every setting as a comment. */
 export const envExample = (): string =>
   [
-    '# Copy to .env, which `npm start` reads and git ignores. What is commented out has its default or is optional.',
+    '# Copy to .env, which `npm start` reads, or to .env.<stage> for a deployment (`npm run setup -- --stage <stage>` fills in what it makes). Git ignores both. What is commented out has its default or is optional.',
     ...rooms.flatMap((room) => [
       `\n# ${room}`,
       ...settingsOf(room)
@@ -99,6 +100,7 @@ const FILES: Record<string, () => string> = {
   '../docs/settings.md': settingsPage,
   '../docs/routes.md': routesPage,
   '../.env.example': envExample,
+  './setup/team.schema.json': teamJsonSchema,
 };
 
 /** The files that are written here, by their URLs. */

@@ -5,7 +5,7 @@ const OF_START = ['PORT', 'AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_SQS'];
 
 /** Read by Node, npm, the shell, AWS's clients, Twilio's and the tunnels' tools: whoever shares `.env` with us. */
 const FOREIGN =
-  /^(?:AWS_|CDK_|NODE_|NPM_|npm_|NGROK_|TUNNEL_|SAM_|DOCKER_|COMPOSE_)|^(?:PATH|HOME|TZ|LANG|CI|DEBUG|NO_COLOR|FORCE_COLOR|CHROMIUM_PATH|SECRET_ARN|ALL_PROXY|(?:HTTPS?|NO)_PROXY|TWILIO_(?:API_KEY|API_KEY_SECRET|API_SECRET|REGION|EDGE|PROFILE|LOG_LEVEL))$/i;
+  /^(?:AWS_|CDK_|NODE_|NPM_|npm_|NGROK_|TUNNEL_|SAM_|DOCKER_|COMPOSE_)|^(?:PATH|HOME|TZ|LANG|CI|DEBUG|NO_COLOR|FORCE_COLOR|CHROMIUM_PATH|SECRET_ARN|ALL_PROXY|(?:HTTPS?|NO)_PROXY|TWILIO_(?:API_SECRET|REGION|EDGE|PROFILE|LOG_LEVEL))$/i;
 
 /** Names that people give; none is a misspelling of one that the deployment sets itself. */
 const GIVEN = [...SETTING_NAMES.filter((name) => !about(name).isProvided), ...OF_START];

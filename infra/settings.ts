@@ -6,17 +6,19 @@ import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { OUTBOUND_SETTINGS } from '../lib/outbound/settings.ts';
 import { PAGES_SETTINGS } from '../lib/pages/settings.ts';
+import { secretsOf } from '../lib/settings/read.ts';
 import type { About, Declared } from '../lib/settings/setting.ts';
 import { TOOL_SETTINGS } from '../lib/tools/settings.ts';
-import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
-import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
+import { TWILIO_COMMAND_SETTINGS, TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
+import { VAPI_COMMAND_SETTINGS, VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 import { ASSISTANT_SETTINGS } from './assistants/settings.ts';
+import { TEAM_SETTINGS } from './setup/team/settings.ts';
 
 /** The settings of every room, in the order in which people read about them. */
 export const ROOMS = {
   Service: SERVICE_SETTINGS,
-  Vapi: VAPI_SETTINGS,
-  Twilio: TWILIO_SETTINGS,
+  Vapi: { ...VAPI_SETTINGS, ...VAPI_COMMAND_SETTINGS },
+  Twilio: { ...TWILIO_SETTINGS, ...TWILIO_COMMAND_SETTINGS },
   'Front desk': DESK_SETTINGS,
   'Tickets and appointments': TOOL_SETTINGS,
   'Outbound calls': OUTBOUND_SETTINGS,
@@ -26,10 +28,10 @@ export const ROOMS = {
   CRM: CRM_SETTINGS,
   'The agent’s page': PAGES_SETTINGS,
   Assistants: ASSISTANT_SETTINGS,
+  'Set-up': TEAM_SETTINGS,
 } as const satisfies Record<string, Declared>;
 
-/** Every setting by its name. */
-export const SETTINGS = {
+const OF_FUNCTIONS = {
   ...SERVICE_SETTINGS,
   ...VAPI_SETTINGS,
   ...TWILIO_SETTINGS,
@@ -41,8 +43,16 @@ export const SETTINGS = {
   ...FOLLOWUP_SETTINGS,
   ...CRM_SETTINGS,
   ...PAGES_SETTINGS,
-  ...ASSISTANT_SETTINGS,
 };
+const OF_COMMANDS = {
+  ...VAPI_COMMAND_SETTINGS,
+  ...TWILIO_COMMAND_SETTINGS,
+  ...ASSISTANT_SETTINGS,
+  ...TEAM_SETTINGS,
+};
+
+/** Every setting by its name. */
+export const SETTINGS = { ...OF_FUNCTIONS, ...OF_COMMANDS };
 
 export type SettingName = keyof typeof SETTINGS;
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
@@ -51,3 +61,9 @@ export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filte
 /** What is said of a setting besides its schema. */
 export const about = (name: SettingName): About & { fallback?: string } => SETTINGS[name];
 export const isSecret = (name: string): boolean => isSettingName(name) && about(name).isSecret === true;
+
+/** The keys of a stage's secret: what set-up and doctor alone have to know is not among them. */
+export const STAGE_SECRETS: readonly SettingName[] = secretsOf(OF_FUNCTIONS).filter(isSettingName);
+/** Whether a deployment has a use for it, or the commands of this checkout alone. */
+export const isOfDeployment = (name: SettingName): boolean =>
+  Object.hasOwn(OF_FUNCTIONS, name) && about(name).isProvided !== true && about(name).isSecret !== true;

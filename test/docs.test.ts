@@ -61,6 +61,7 @@ describe('What the docs say of the system', () => {
     20: 'twenty',
     22: 'twenty-two',
     24: 'twenty-four',
+    25: 'twenty-five',
   };
   const counted = Object.entries(COUNTS).find(([count]) => Number(count) === functionNames.length)?.[1];
 

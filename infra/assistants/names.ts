@@ -13,8 +13,10 @@ const LONGEST_NAME = 40;
 /** The departments or choices cannot become assistants. */
 export class BadDesk extends Error {
   override name = 'BadDesk';
+  readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(`The assistants cannot be made:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
   }
 }
 

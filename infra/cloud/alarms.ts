@@ -248,6 +248,20 @@ const secretAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
   },
 ];
 
+/** Nobody notices an agent's missing line or a foreign callback before a caller does. */
+const setUpAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
+  {
+    name: 'set-up-broken',
+    article: 'set-up-broken',
+    what: 'Twilio, Vapi or the service itself is not set up as callers need it: a check of the doctor has failed for two hours.',
+    metric: ours(stage, 'set_up_broken', 'Maximum', Duration.hours(1)),
+    atLeast: 1,
+    // A platform that did not answer once is there an hour later.
+    periods: 2,
+    look: logsOf(`/aws/lambda/voice-handoff-${stage}-doctor`),
+  },
+];
+
 /** Every alarm, to one topic; its text says what it means and leads to its article and to the place to look. */
 export const addAlarms = (stack: Stack, watched: Watched): Topic => {
   const {
@@ -280,6 +294,7 @@ export const addAlarms = (stack: Stack, watched: Watched): Topic => {
     campaignAlarms,
     apiAlarms,
     secretAlarms,
+    setUpAlarms,
     quietStageAlarms,
   ];
   for (const spec of specs.flatMap((of) => of(watched))) {

@@ -3,8 +3,8 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { requiredOf, secretsOf } from '../../lib/settings/read.ts';
-import { SETTINGS } from '../settings.ts';
+import { requiredOf } from '../../lib/settings/read.ts';
+import { SETTINGS, STAGE_SECRETS } from '../settings.ts';
 import { byQueue, type QueueName, queues, RETENTION_SECONDS, table } from '../topology/index.ts';
 import type { Config } from './config.ts';
 
@@ -46,7 +46,7 @@ export class DataStack extends Stack {
 
     this.queues = byQueue((name) => this.queueOf(name, stage));
 
-    const secrets = secretsOf(SETTINGS).filter((name) => name !== GENERATED);
+    const secrets = STAGE_SECRETS.filter((name) => name !== GENERATED);
     const required = requiredOf(SETTINGS);
     const keys = secrets.filter((name) => required.includes(name));
     const optional = secrets.filter((name) => !required.includes(name));

@@ -52,7 +52,8 @@ export class HandoffFunction extends Construct {
   constructor(scope: Construct, props: HandoffFunctionProps) {
     const { name, stage, bundles, needs, data } = props;
     super(scope, `${name}-parts`);
-    const { pace, timeoutSeconds, table, readsLists, sends, watchesQueues, everyMinute } = functions[name];
+    const { pace, timeoutSeconds, table, readsLists, sends, watchesQueues, everyMinute, everyHour } =
+      functions[name];
     const functionName = `voice-handoff-${stage}-${name}`;
     const secrets = secretsOf(needs);
 
@@ -106,14 +107,16 @@ export class HandoffFunction extends Construct {
       // an hour, which Lambda would take for an endless loop and cut after 16.
       ...(isWorker(name) && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
-    if (everyMinute) this.runEveryMinute(this.function);
+    if (everyMinute) this.runEvery('EveryMinute', Duration.minutes(1), this.function);
+    if (everyHour) this.runEvery('EveryHour', Duration.hours(1), this.function);
     const resource = this.function.node.defaultChild as CfnFunction;
     resource.addMetadata('SamResourceId', name);
   }
-  /** Whatever goes wrong with one invocation, the next one is a minute away and does its work. */
-  private runEveryMinute(target: LambdaFunction): void {
-    new Rule(this, 'EveryMinute', {
-      schedule: Schedule.rate(Duration.minutes(1)),
+
+  /** Whatever goes wrong with one invocation, the next one does its work. */
+  private runEvery(id: string, period: Duration, target: LambdaFunction): void {
+    new Rule(this, id, {
+      schedule: Schedule.rate(period),
       targets: [new LambdaTarget(target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
     target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });

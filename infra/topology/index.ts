@@ -5,6 +5,7 @@
 import { conversation } from './conversation.ts';
 import { crm } from './crm.ts';
 import { desk } from './desk.ts';
+import { doctor } from './doctor.ts';
 import { followup } from './followup.ts';
 import { handoff } from './handoff.ts';
 import { health } from './health.ts';
@@ -28,6 +29,7 @@ const declared = {
     ...followup.functions,
     ...crm.functions,
     ...sweeper.functions,
+    ...doctor.functions,
   },
   queues: {
     ...handoff.queues,
@@ -45,7 +47,11 @@ export type QueueName = keyof typeof declared.queues;
 export type WorkerName = (typeof declared.queues)[QueueName]['worker'];
 /** A function that a schedule runs. */
 export type ScheduledName = {
-  [Name in FunctionName]: (typeof declared.functions)[Name] extends { everyMinute: true } ? Name : never;
+  [Name in FunctionName]: (typeof declared.functions)[Name] extends
+    | { everyMinute: true }
+    | { everyHour: true }
+    ? Name
+    : never;
 }[FunctionName];
 export type HttpName = Exclude<FunctionName, WorkerName | ScheduledName>;
 
@@ -61,7 +67,7 @@ const workers = new Set<string>(queueNames.map((name) => queues[name].worker));
 export const isWorker = (name: FunctionName): name is WorkerName => workers.has(name);
 
 export const isScheduled = (name: FunctionName): name is ScheduledName =>
-  functions[name].everyMinute === true;
+  functions[name].everyMinute === true || functions[name].everyHour === true;
 
 /**
  * Limits of their own, by who calls a route: what people can call never takes the room of a callback for which a caller

@@ -40,6 +40,8 @@ export type FunctionSpec = {
   watchesQueues?: true;
   /** A schedule runs it every minute. */
   everyMinute?: true;
+  /** A schedule runs it every hour. */
+  everyHour?: true;
   routes?: readonly RouteSpec[];
 };
 

@@ -2,6 +2,7 @@ import { type Family, logged, type MetricOf, type PublishedOf, published } from 
 import { CONVERSATION_METRICS } from '../conversation/metrics.ts';
 import { CRM_METRICS } from '../crm/metrics.ts';
 import { DESK_METRICS } from '../desk/metrics.ts';
+import { DOCTOR_METRICS } from '../doctor/metrics.ts';
 import { FOLLOWUP_METRICS } from '../followup/metrics.ts';
 import { HANDOFF_METRICS, HANDOFF_TIMINGS, type HandoffTiming } from '../handoff/record/metrics.ts';
 import { INBOUND_METRICS } from '../inbound/metrics.ts';
@@ -25,6 +26,7 @@ const FAMILIES = [
   ...TOOL_METRICS,
   ...OUTBOUND_METRICS,
   ...INBOUND_METRICS,
+  ...DOCTOR_METRICS,
   ...SWEEP_METRICS,
   HTTP,
   // A secret that cannot be read, or holds what is no good: the old values go on.

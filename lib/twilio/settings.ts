@@ -1,4 +1,4 @@
-import { e164, flag, httpUrl, secrets, sid, sidPattern } from '../settings/kinds.ts';
+import { e164, flag, httpUrl, key, secrets, sid, sidPattern } from '../settings/kinds.ts';
 import { fallingBack, optional, required } from '../settings/setting.ts';
 
 export const TWILIO_SETTINGS = {
@@ -38,4 +38,28 @@ export const TWILIO_SETTINGS = {
     about: 'where TaskRouter answers',
   }),
   TWILIO_API_URL: fallingBack('https://api.twilio.com', httpUrl(), { about: 'where the Voice API answers' }),
+};
+
+/** Read by set-up and doctor alone: no function has a use for them. */
+export const TWILIO_COMMAND_SETTINGS = {
+  TWILIO_API_KEY: optional(key(), {
+    about:
+      'the SID of an API key (Standard or Main), by which `npm run setup` and `npm run doctor` ask Twilio; without it and its secret they use the auth token',
+    example: 'SK...',
+    isSecret: true,
+  }),
+  TWILIO_API_KEY_SECRET: optional(key(), {
+    about: 'the secret of that API key',
+    example: '...',
+    isSecret: true,
+  }),
+  TWILIO_MONITOR_URL: fallingBack('https://monitor.twilio.com', httpUrl(), {
+    about: 'where `npm run doctor` finds the alerts of the account',
+  }),
+  TWILIO_VOICE_URL: fallingBack('https://voice.twilio.com', httpUrl(), {
+    about: 'where `npm run doctor` finds the countries that may be called',
+  }),
+  TWILIO_TRUSTHUB_URL: fallingBack('https://trusthub.twilio.com', httpUrl(), {
+    about: 'where `npm run doctor` finds the profile of the business',
+  }),
 };

@@ -33,3 +33,12 @@ export const VAPI_SETTINGS = {
       'hosts and `.suffixes` that live call control may be sent to. Plain http only for a loopback host named here',
   }),
 };
+
+/** Read by set-up and doctor alone: no function has a use for them. */
+export const VAPI_COMMAND_SETTINGS = {
+  VAPI_CREDENTIAL_ID: optional(text(), {
+    about:
+      "Vapi's id of the credential that signs its webhooks with `VAPI_SERVER_SECRET`; `npm run setup` writes it, or gives it to the assistants where it was made by hand",
+    example: '...',
+  }),
+};

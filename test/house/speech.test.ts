@@ -12,6 +12,7 @@ const NO_SPEECH: Readonly<Record<string, string>> = {
   'lib/speech/': 'here they live',
   'lib/pages/': 'the page of an agent is in English as a whole',
   'lib/outbound/': 'errors of an API for the team’s own systems, and names of places',
+  'lib/doctor/': 'what is found in a set-up, for whoever runs it; it is in English as a whole',
   'lib/tools/backends/hubspot-stages.ts': 'HubSpot’s own names of the first stages of a ticket',
 };
 

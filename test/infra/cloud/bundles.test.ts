@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const KB = 1000;
 /** Nobody waits for their start. */
-const WORKERS: FunctionName[] = Object.values(queues).map(({ worker }) => worker);
+const WORKERS: FunctionName[] = [...Object.values(queues).map(({ worker }) => worker), 'doctor'];
 
 /** What esbuild says of the files of a function's bundle. */
 const outputsOf = (name: FunctionName) =>

@@ -157,11 +157,12 @@ describe('A secret reaches only who needs it:', () => {
   ];
 
   it.each([
-    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker']],
-    ['VAPI_SERVER_SECRET', ['vapi-webhook', 'vapi-tools']],
+    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker', 'doctor']],
+    // The doctor signs a message of no effect, to see that the webhook takes it.
+    ['VAPI_SERVER_SECRET', ['vapi-webhook', 'vapi-tools', 'doctor']],
     [
       'VAPI_API_KEY',
-      ['handoff-worker', 'call-events-worker', 'twilio-voice', 'tools-worker', 'outbound-worker'],
+      ['handoff-worker', 'call-events-worker', 'twilio-voice', 'tools-worker', 'outbound-worker', 'doctor'],
     ],
     ['OUTBOUND_API_KEY', ['outbound-calls', 'outbound-campaigns', 'do-not-call']],
     [

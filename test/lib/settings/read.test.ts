@@ -218,6 +218,8 @@ describe('Settings', () => {
       'LINK_SIGNING_KEY',
       'OUTBOUND_API_KEY',
       'TOOLS_SECRET',
+      'TWILIO_API_KEY',
+      'TWILIO_API_KEY_SECRET',
       'ZENDESK_CLIENT_SECRET',
     ]);
   });

@@ -109,7 +109,14 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 };
 
 /** Keys that a platform made: by them nobody is believed here, and some are short. */
-const OF_PLATFORMS = ['VAPI_API_KEY', 'ZENDESK_CLIENT_SECRET', 'HUBSPOT_TOKEN', 'CALCOM_API_KEY'];
+const OF_PLATFORMS = [
+  'VAPI_API_KEY',
+  'TWILIO_API_KEY',
+  'TWILIO_API_KEY_SECRET',
+  'ZENDESK_CLIENT_SECRET',
+  'HUBSPOT_TOKEN',
+  'CALCOM_API_KEY',
+];
 
 describe('The secrets among the settings', () => {
   it.each(

@@ -123,11 +123,11 @@ function ownOf({ phone }: CallState): Record<string, unknown> | undefined {
 
 async function askedServer(line: Line): Promise<Answer | 'late'> {
   const { call, webhooks, pause } = line;
-  const { url } = serverOf(call) ?? {};
+  const { url, credentialId } = serverOf(call) ?? {};
   const body = unattendedMessage(call, 'assistant-request', moment(call));
   const began = Date.now();
   const late = pause(REQUEST_PATIENCE_MS).then(() => 'late' as const);
-  const server = { url, timeoutSeconds: REQUEST_PATIENCE_MS / 1000 };
+  const server = { url, credentialId, timeoutSeconds: REQUEST_PATIENCE_MS / 1000 };
   const answer = await Promise.race([webhooks.ask(call.id, body, server), late]);
   if (answer === 'late' || answer.status !== 0) return answer;
   return Date.now() - began >= REQUEST_PATIENCE_MS ? 'late' : answer;

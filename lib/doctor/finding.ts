@@ -1,0 +1,46 @@
+import type { Check } from './check.ts';
+
+/** Something that is not as it should be, as one part of a check. */
+export type Finding = {
+  status: 'warn' | 'fail';
+  /** What is so, and what it means for a caller. Whole sentences. */
+  what: string;
+  fix: string;
+};
+
+/** Writes everything that set-up looks after. */
+export const SET_UP = 'Run `npm run setup -- --apply`.';
+
+export function ok(id: string, what: string): Check {
+  return { id, status: 'ok', what };
+}
+
+export function skipped(id: string, why: string): Check {
+  return { id, status: 'skipped', what: why };
+}
+
+export function warn(what: string, fix: string): Finding {
+  return { status: 'warn', what, fix };
+}
+
+export function fail(what: string, fix: string): Finding {
+  return { status: 'fail', what, fix };
+}
+
+/** Returns the check that all findings about one thing make together, the worst first; with none it is as it should be. */
+export function judged(id: string, isFine: string, findings: readonly (Finding | undefined)[]): Check {
+  const found = findings.filter((one) => one !== undefined);
+  const sorted = [
+    ...found.filter(({ status }) => status === 'fail'),
+    ...found.filter(({ status }) => status === 'warn'),
+  ];
+  const [worst] = sorted;
+  if (worst === undefined) return ok(id, isFine);
+  const fixes = [...new Set(sorted.map(({ fix }) => fix))];
+  return { id, status: worst.status, what: sorted.map(({ what }) => what).join(' '), fix: fixes.join(' ') };
+}
+
+/** `one agent`, `3 agents`. */
+export function counted(count: number, thing: string): string {
+  return count === 1 ? `one ${thing}` : `${count} ${thing}s`;
+}
