@@ -27,7 +27,7 @@ export type Choices = z.infer<typeof choicesSchema>;
 export const ASSISTANT_SETTINGS = {
   ASSISTANT_OPTIONS: optional(json(choicesSchema), {
     about:
-      'JSON, read by `npm run assistant` alone: `company`; `about` (what each department is for); `keyTerms` (names and products that a transcriber would not guess); `model` (a name, or an object as Vapi takes it), `voice` and `transcriber` (objects as Vapi takes them); `recording` (`false`); `disclosure` (what callers are told first; with `recording` it is by default that the call may be recorded)',
+      'JSON, read by set-up, doctor and `npm run assistant`: `company`; `about` (what each department is for); `keyTerms` (names and products that a transcriber would not guess); `model` (a name, or an object as Vapi takes it), `voice` and `transcriber` (objects as Vapi takes them); `recording` (`false`); `disclosure` (what callers are told first; with `recording` it is by default that the call may be recorded)',
     example:
       '{"company": "Example Energy", "about": {"returns": "goods that are sent back"}, "keyTerms": ["Voltara"], "model": "gpt-4.1"}',
   }),

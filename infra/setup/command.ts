@@ -21,6 +21,8 @@ export type SetupContext = {
   team: Team;
   /** What is given, and the keys that are made where none is. */
   settings: Readonly<Record<string, string>>;
+  /** The names of the keys that were made just now. */
+  made?: readonly string[];
   outputs: Outputs | undefined;
   baseUrl: string | undefined;
 };
@@ -72,9 +74,13 @@ function readContext(
   const team = attempt(() => readTeam(teamFile), problems);
   const outputs = attempt(() => readOutputs(stage.outputs), problems);
   if (team === undefined || problems.length > 0) throw new Faults(problems);
-  const own = ownSettings(values, team, only);
+  const own = ownSettings(values, team, { only, isDeployed: outputs !== undefined });
   const settings = { ...values, ...own.made };
-  return { own, context: { stage, team, settings, outputs, baseUrl: baseUrlOf(values, outputs, stage) } };
+  const made = Object.keys(own.made);
+  return {
+    own,
+    context: { stage, team, settings, made, outputs, baseUrl: baseUrlOf(values, outputs, stage) },
+  };
 }
 
 async function walked(

@@ -50,10 +50,19 @@ function ownDepartments(given: string | undefined, team: Team): OwnSettings {
   return { rows: [{ ...row, action: 'refuse', fields, why }], made: {} };
 }
 
+/** The first deployment of a stage makes it, where it was not given: links that agents have open are signed with it. */
+const OF_DEPLOYMENT = 'LINK_SIGNING_KEY';
+
 /** Returns what is missing of our own settings, as far as what is set up needs them. */
-export function ownSettings(settings: Values, team: Team, only: Platform | undefined): OwnSettings {
+export function ownSettings(
+  settings: Values,
+  team: Team,
+  { only, isDeployed }: { only: Platform | undefined; isDeployed: boolean },
+): OwnSettings {
   const names = Object.keys(GENERATED).filter(
-    (name) => only === undefined || GENERATED[name]?.includes(only) === true,
+    (name) =>
+      (only === undefined || GENERATED[name]?.includes(only) === true) &&
+      !(isDeployed && name === OF_DEPLOYMENT && settings[name] === undefined),
   );
   const all = [...names.map((name) => ownKey(name, settings)), ownDepartments(settings.DEPARTMENTS, team)];
   return {

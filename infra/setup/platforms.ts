@@ -6,7 +6,12 @@ import { setUpTwilio } from './twilio/set-up.ts';
 import { setUpVapi } from './vapi/set-up.ts';
 
 /** The walks over the platforms themselves, at the hosts that the settings name. */
-export function walks({ settings, stage, outputs }: SetupContext): ReturnType<SetupWorld['walks']> {
+export function walks({
+  settings,
+  made = [],
+  stage,
+  outputs,
+}: SetupContext): ReturnType<SetupWorld['walks']> {
   const twilio = twilioConnection(settings);
   const vapi = vapiConnection(settings);
   return {
@@ -26,7 +31,7 @@ export function walks({ settings, stage, outputs }: SetupContext): ReturnType<Se
     },
     aws: {
       name: 'AWS',
-      walk: (options) => setUpSecret({ ...options, outputs, stage: stage.name }),
+      walk: (options) => setUpSecret({ ...options, made, outputs, stage: stage.name }),
     },
   };
 }

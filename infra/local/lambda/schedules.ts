@@ -7,7 +7,6 @@ import { invoke } from './invoke.ts';
 /** In the cloud an invocation makes passes for a minute; here each is an invocation that has time for one. */
 const EVERY_MS = 1_000;
 const ONE_PASS = { timeoutSeconds: 8 };
-const HOUR_MS = 3_600_000;
 
 const event: ScheduledEvent = {
   version: '0',
@@ -21,18 +20,21 @@ const event: ScheduledEvent = {
   detail: {},
 };
 
-/** Runs what a schedule runs in the cloud. `stop` lets a running pass finish. */
+/**
+ * Runs what a schedule runs in the cloud every minute; what looks at the platforms by the hour is asked for by hand here.
+ * `stop` lets a running pass finish.
+ */
 export function startSchedules(
   scheduled: ScheduledHandlers,
   { functions }: Topology = wholeTopology,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const running = functionNames.filter(isScheduled).map(async (name) => {
-    const { everyHour } = functions[name];
+  const often = functionNames.filter(isScheduled).filter((name) => functions[name].everyMinute === true);
+  const running = often.map(async (name) => {
     while (!signal.aborted) {
-      await sleep(everyHour ? HOUR_MS : EVERY_MS, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await invoke(name, everyHour ? functions[name] : ONE_PASS, scheduled[name], event);
+      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await invoke(name, ONE_PASS, scheduled[name], event);
     }
   });
   return {

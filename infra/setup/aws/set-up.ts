@@ -10,6 +10,8 @@ import { secretsManager } from './secrets-manager.ts';
 export type SecretSetup = WalkOptions & {
   /** Of the stage's deployment; undefined before the first, when AWS is asked nothing. */
   outputs: Outputs | undefined;
+  /** The names of the keys that were made just now: what is in use already is not written over with them. */
+  made?: readonly string[];
   /** By default AWS's own, in the region of the deployment. */
   secrets?: (place: { region?: string }) => Secrets;
 };
@@ -40,7 +42,7 @@ function given(settings: WalkOptions['settings']): [name: string, value: string]
 /** Decides about the secret: `text` is what it is to hold, where that is something else. */
 export function planSecret(
   secretName: string,
-  settings: WalkOptions['settings'],
+  { settings, adopt, made = [] }: Pick<SecretSetup, 'settings' | 'adopt' | 'made'>,
   before: string,
 ): { row: PlanRow; text?: string } {
   const row = { what: WHAT, name: secretName };
@@ -51,6 +53,13 @@ export function planSecret(
   }
   const keys = given(settings).map(([name, value]) => ({ name, value, is: compared(held[name], value) }));
   const fields = Object.fromEntries(keys.map(({ name, is }) => [name, is]));
+  const inUse = keys
+    .filter(({ name, is }) => is === 'new value' && made.includes(name))
+    .map(({ name }) => name);
+  if (inUse.length > 0 && !adopt) {
+    const why = `The stage has ${inUse.join(', ')} already, and what is signed with it would be refused. Put it into the settings file; --adopt writes a new one over it.`;
+    return { row: { ...row, action: 'refuse', fields, why } };
+  }
   if (keys.every(({ is }) => is === 'same')) return { row: { ...row, action: 'same', fields } };
   const next = { ...held, ...Object.fromEntries(keys.map(({ name, value }) => [name, value])) };
   return { row: { ...row, action: 'change', fields }, text: JSON.stringify(next) };
@@ -79,7 +88,7 @@ export async function setUpSecret(options: SecretSetup): Promise<void> {
     throw new SetupFailed(what, 'AWS has no such secret', remedy);
   }
   if (there.is === 'failed') throw failed(what, there.why);
-  const { row, text } = planSecret(name, settings, there.text);
+  const { row, text } = planSecret(name, options, there.text);
   tell(row);
   if (mode === 'plan' || text === undefined) return;
   const written = await manager.write(name, { version: there.version, text });

@@ -76,7 +76,12 @@ describe('npm run setup, as a command', () => {
   it('tells what is wrong by 2, and prints what Vapi would get without a key', async () => {
     expect(await run(['--only', 'aws'], { VAPI_APIKEY: 'x' })).toMatchObject({ code: 2, out: '' });
     const printed = await run(['--print', 'vapi'], { PUBLIC_BASE_URL: 'https://voice.example.com' });
-    expect(Object.keys(JSON.parse(printed.out))).toEqual(['credential', 'assistants', 'squad', 'phoneNumbers']);
+    expect(Object.keys(JSON.parse(printed.out))).toEqual([
+      'credential',
+      'assistants',
+      'squad',
+      'phoneNumbers',
+    ]);
     expect(printed.code).toBe(0);
   });
 });

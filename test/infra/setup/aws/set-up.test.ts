@@ -110,7 +110,7 @@ describe('the secret of a stage', () => {
   });
 
   it('that is empty is filled', () => {
-    expect(planSecret('name', SETTINGS, '').text).toContain('VAPI_API_KEY');
+    expect(planSecret('name', { settings: SETTINGS, adopt: false }, '').text).toContain('VAPI_API_KEY');
   });
 });
 
@@ -136,4 +136,28 @@ it('the secret is found in the outputs, with its region where they tell it', () 
   expect(secretOf({ 'voice-handoff-dev-data': { SecretName: 's' } }, 'dev')).toEqual({ name: 's' });
   expect(secretOf(OUTPUTS, 'prod')).toBeUndefined();
   expect(secretOf(undefined, 'dev')).toBeUndefined();
+});
+
+describe('A key that was made just now', () => {
+  const plan = (adopt: boolean, made: string[], held: object) =>
+    planSecret(
+      'name',
+      { settings: { VAPI_SERVER_SECRET: 'a new random text' }, adopt, made },
+      JSON.stringify(held),
+    );
+
+  it('is not written over one that is in use, unless that is wanted', () => {
+    const held = { VAPI_SERVER_SECRET: 'the one in use' };
+    const { row, text } = plan(false, ['VAPI_SERVER_SECRET'], held);
+    expect([row.action, text]).toEqual(['refuse', undefined]);
+    expect(row.why).toContain('VAPI_SERVER_SECRET');
+    expect(row.why).not.toContain('the one in use');
+    expect(plan(true, ['VAPI_SERVER_SECRET'], held).text).toContain('a new random text');
+    expect(plan(false, [], held).row.action).toBe('change');
+  });
+
+  it('is written where there is none yet', () => {
+    expect(plan(false, ['VAPI_SERVER_SECRET'], { VAPI_SERVER_SECRET: '' }).row.action).toBe('change');
+    expect(plan(false, ['VAPI_SERVER_SECRET'], {}).row.action).toBe('change');
+  });
 });
