@@ -132,6 +132,7 @@ export async function runSetup(args: readonly string[], world: SetupWorld): Prom
     const { plan, applied, failed, kept } = result;
     const step = {
       option: stage.option,
+      further: `${wanted.only ? ` --only ${wanted.only}` : ''}${wanted.adopt ? ' --adopt' : ''}`,
       hasBaseUrl: baseUrl !== undefined,
       needsDeployment: kept.some((name) => isSettingName(name) && isOfDeployment(name)),
     };

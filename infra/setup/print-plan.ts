@@ -64,6 +64,8 @@ export function planLines(rows: readonly PlanRow[], colors: Colors): string[] {
 export type NextStep = {
   /** ` --stage dev`, or nothing. */
   option: string;
+  /** What else the plan was asked for with: ` --only twilio --adopt`, or nothing. */
+  further?: string;
   hasBaseUrl: boolean;
   /** Something that the functions read was written: a deployment has to take it up. */
   needsDeployment: boolean;
@@ -99,7 +101,7 @@ function deployFirst({ option }: NextStep): string {
 }
 
 function nextOf({ plan, applied }: Walked, step: NextStep): string {
-  const command = `npm run setup --${step.option} --apply`;
+  const command = `npm run setup --${step.option}${step.further ?? ''} --apply`;
   if (isRefused(plan)) return 'Nothing was written. Mend what is refused (!), then run it again.';
   const isLeft = plan.some(({ action, later }) => action !== 'same' && later === undefined);
   if (!applied && isLeft) return `Nothing was written yet. Next: ${command}`;

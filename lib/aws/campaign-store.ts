@@ -1,14 +1,11 @@
 import type { Clock } from '../base/clock.ts';
-import { parsedJson } from '../base/json.ts';
-import { OtherVersion } from '../base/trouble.ts';
 import type { CampaignList, CampaignStore } from '../outbound/campaign/ports.ts';
 import { campaignFrom } from '../outbound/campaign/record.ts';
 import { LONGEST_CAMPAIGN_MS } from '../outbound/campaign/steps.ts';
-import { dueAt } from '../outbox/due.ts';
-import { writtenOwing } from '../outbox/stored.ts';
-import { INDEX, ownDueAttributes } from './due-list.ts';
+import { INDEX } from './due-list.ts';
 import { PutItem, Query } from './dynamodb/operations.ts';
-import { getItem, guarded, ifVersion, isExpired, N, notTaken, S, type Table } from './table.ts';
+import { loadOwn, saveOwn } from './own-record.ts';
+import { N, notTaken, S, type Table } from './table.ts';
 
 /** As long as it may last, and a month for whoever asks. */
 const KEPT_MS = LONGEST_CAMPAIGN_MS + 30 * 86_400_000;
@@ -26,34 +23,18 @@ const LIST = 'CAMPAIGNS';
 export const loadCampaign =
   (table: Table, clock: Clock): CampaignStore['load'] =>
   async (id) => {
-    const item = await getItem(table, keyOf(id));
-    if (item === undefined) return { campaign: undefined, version: 0 };
-    const version = Number(item.version?.N);
-    if (isExpired(item.expiresAt, clock)) return { campaign: undefined, version };
-    const campaign = campaignFrom(parsedJson(item.record?.S ?? ''));
-    if (campaign === undefined) throw new OtherVersion('record');
-    return { campaign, version };
+    const loaded = await loadOwn(table, clock, { key: keyOf(id), from: campaignFrom });
+    return { campaign: loaded.record, version: loaded.version };
   };
 
 /** Each campaign as one item, `CAMPAIGN#<id>` / `CAMPAIGN`, written only over the version that was read. */
 export const campaignStore = (table: Table, clock: Clock): CampaignStore => ({
   load: loadCampaign(table, clock),
-
-  save(campaign, expectedVersion) {
-    return guarded(
-      table.client.send(PutItem, {
-        TableName: table.name,
-        Item: {
-          ...keyOf(campaign.id),
-          record: S(JSON.stringify(writtenOwing(campaign))),
-          version: N(expectedVersion + 1),
-          expiresAt: campaignExpires(campaign),
-          ...ownDueAttributes(dueAt(campaign)),
-        },
-        ...ifVersion(expectedVersion),
-      }),
-    );
-  },
+  save: (campaign, expectedVersion) =>
+    saveOwn(table, campaign, {
+      ...{ key: keyOf(campaign.id), expectedVersion },
+      expiresAt: campaignExpires(campaign),
+    }),
 });
 
 /** The list of all campaigns, of items of their own: the campaign's is on the list of what is due. */

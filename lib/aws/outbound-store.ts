@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
-import { parsedJson } from '../base/json.ts';
-import { OtherVersion } from '../base/trouble.ts';
 import type { Idempotency, OutboundStore } from '../outbound/call/ports.ts';
 import { outboundCallFrom } from '../outbound/call/record.ts';
-import { dueAt } from '../outbox/due.ts';
-import { writtenOwing } from '../outbox/stored.ts';
-import { ownDueAttributes } from './due-list.ts';
 import { PutItem } from './dynamodb/operations.ts';
-import { expiresIn, getItem, guarded, ifVersion, isExpired, N, S, type Table } from './table.ts';
+import { loadOwn, saveOwn } from './own-record.ts';
+import { expiresIn, getItem, guarded, isExpired, N, S, type Table } from './table.ts';
 
 /** `scheduled` within 60 days; after the end a month for whoever asks. */
 const LIFETIME_SECONDS = 90 * 86_400;
@@ -19,34 +15,18 @@ const keyOf = (id: string) => ({ pk: S(`OUTBOUND#${id}`), sk: S('CALL') });
 export const loadOutbound =
   (table: Table, clock: Clock): OutboundStore['load'] =>
   async (id) => {
-    const item = await getItem(table, keyOf(id));
-    if (item === undefined) return { call: undefined, version: 0 };
-    const version = Number(item.version?.N);
-    if (isExpired(item.expiresAt, clock)) return { call: undefined, version };
-    const call = outboundCallFrom(parsedJson(item.record?.S ?? ''));
-    if (call === undefined) throw new OtherVersion('record');
-    return { call, version };
+    const loaded = await loadOwn(table, clock, { key: keyOf(id), from: outboundCallFrom });
+    return { call: loaded.record, version: loaded.version };
   };
 
 /** Each outbound call as one item, `OUTBOUND#<id>` / `CALL`, written only over the version that was read. */
 export const outboundStore = (table: Table, clock: Clock): OutboundStore => ({
   load: loadOutbound(table, clock),
-
-  save(call, expectedVersion) {
-    return guarded(
-      table.client.send(PutItem, {
-        TableName: table.name,
-        Item: {
-          ...keyOf(call.id),
-          record: S(JSON.stringify(writtenOwing(call))),
-          version: N(expectedVersion + 1),
-          expiresAt: expiresIn(LIFETIME_SECONDS, clock),
-          ...ownDueAttributes(dueAt(call)),
-        },
-        ...ifVersion(expectedVersion),
-      }),
-    );
-  },
+  save: (call, expectedVersion) =>
+    saveOwn(table, call, {
+      ...{ key: keyOf(call.id), expectedVersion },
+      expiresAt: expiresIn(LIFETIME_SECONDS, clock),
+    }),
 });
 
 const DAY_SECONDS = 86_400;

@@ -123,6 +123,10 @@ describe('From a folder with keys and a team to a handed-over call', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/\+ workspace voice-handoff:dev/);
     expect(out).toMatch(/\(after the deployment\)/);
+    expect(out).toContain('Next: npm run setup -- --stage dev --apply');
+    expect((await setUp(['--only', 'vapi', '--adopt'])).out).toContain(
+      'Next: npm run setup -- --stage dev --only vapi --adopt --apply',
+    );
     expect(out).not.toContain(GIVEN.TWILIO_AUTH_TOKEN);
     expect(out).not.toContain(AGENT);
     expect(JSON.stringify([twilio.state(), vapi.saved('assistant')])).toBe(before);
