@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Colors } from 'picocolors/types.js';
 import type { Check } from '../../lib/doctor/check.ts';
 import { examine } from '../../lib/doctor/examine.ts';
+import { counted } from '../../lib/doctor/finding.ts';
 import { contextOf, teamIn } from '../setup/doctor/context.ts';
 import { ports } from '../setup/doctor/platforms.ts';
 import { findingLine, sorted } from '../setup/doctor/print-checks.ts';
@@ -22,7 +23,7 @@ const isNotAsked = { missing: 'npm start does not ask it' };
 async function checked(settings: StartSettings, folder: string): Promise<Check[]> {
   const { simulateVapi, simulateTwilio, env } = settings;
   // What a deployment of this stage is told is nothing to the system on this machine.
-  const stage = { ...stageOf(env.STAGE, {}, folder), option: '' };
+  const stage = { ...stageOf(undefined, env, folder), option: '' };
   const team = teamIn(folder, env, []);
   const context = contextOf({ stage, values: env, team, baseUrl: env.PUBLIC_BASE_URL, problems: [] });
   return examine(
@@ -47,7 +48,7 @@ export function linesOf(checks: readonly Check[], url: string, colors: Colors): 
   const told = [...first, ...found.filter((check) => !first.includes(check))];
   if (told.length === 0) {
     const looked = checks.filter(({ status }) => status === 'ok').length;
-    return [colors.dim(`Set-up: ${looked} checks, nothing that would cost a caller anything`)];
+    return [colors.dim(`Set-up: ${counted(looked, 'check')}, nothing that would cost a caller anything`)];
   }
   const more = told.length - MOST_FINDINGS;
   const isSetUpsWork = told.some(({ fix }) => fix?.includes('npm run setup') === true);

@@ -5,6 +5,7 @@ import { readSettingsFile, settingsGiven } from '../settings-file.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { prettify } from './logs/pretty.ts';
 import { platformsSaid } from './platforms.ts';
+import { setUpSaid } from './set-up-said.ts';
 import { startSettings } from './start-settings.ts';
 import { stopOnSignal } from './stopping.ts';
 import { type Stops, startSystemWithPage } from './system-with-page.ts';
@@ -47,6 +48,7 @@ const main = async (): Promise<void> => {
     urls.some((url) => url !== undefined && URL.parse(url)?.port === String(port));
   if (!Object.values(LOCAL_PORTS).every(isAt)) say('test/events/env.json does not lead here');
   sayReady(system.url, asJson);
+  for (const line of await setUpSaid(settings, { url: system.url, folder: '', colors })) console.error(line);
 };
 
 const said = (error: unknown): unknown => {

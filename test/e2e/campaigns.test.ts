@@ -458,21 +458,6 @@ describe('Nobody is called', () => {
     expect([single.status, single.body.error?.code]).toEqual([409, 'recently_called']);
   });
 
-  it('by a call that was asked for before, when a campaign has called them meanwhile', async () => {
-    const [number = ''] = numbers(1);
-    const notBefore = new Date(Date.now() + 40 * 60_000).toISOString();
-    const call = { customer: { number }, consent: { kind: 'express' }, notBefore };
-    const { body } = await request('POST', '/calls', call);
-    // The half hour of the request is over, and the campaign may call.
-    await new Promise((resolve) => setTimeout(resolve, 31 * 60_000));
-    const { id } = await started(campaignOf([number]));
-    await until(id, 'done');
-    const first = Date.now();
-    await expect.poll(() => dialled([number]).length, { timeout: 90 * 60_000, interval: 5_000 }).toBe(2);
-    expect(Date.now() - first).toBeGreaterThan(29 * 60_000);
-    expect(body).toMatchObject({ call: { status: 'scheduled' } });
-  });
-
   it('more often than a day allows, by all campaigns together', async () => {
     const [number = ''] = numbers(1);
     const attempts = { most: 5, perDay: 2, waitMinutes: 0.02 };

@@ -19,6 +19,7 @@ import { momentsOf } from './moments.ts';
 import { agentPageOf, openPage } from './pages.ts';
 import { type Playing, panelOf, TOOL_CALLED } from './playing.ts';
 import { screen } from './screen.ts';
+import { setUpEmptyAccounts } from './set-up.ts';
 import { stories } from './stories.ts';
 import {
   AGENTS,
@@ -78,6 +79,9 @@ const main = async (): Promise<number> => {
         ` · ${AGENTS.length} agents, ${stories.length} callers, a campaign of ${CONTACTS.length} contacts, a window of ${WINDOW_SECONDS} s · ${system.url}\n`,
       ),
   );
+
+  const setUp = await setUpEmptyAccounts(system.url, env, colors);
+  console.log(`${setUp.lines.join('\n')}\n`);
 
   for (const { phone: _atTwilio, ...agent } of AGENTS) twilio.addWorker(agent);
   const playings: Playing[] = [];
@@ -180,9 +184,10 @@ const main = async (): Promise<number> => {
     await openPage('The page of the campaign', campaign.seen.made?.pageUrl, CAMPAIGN_NAME),
   ];
   console.log(`\n${pages.map(({ text }) => text).join('\n')}`);
-  const isGood = good === stories.length && isCampaignGood;
+  const isGood = good === stories.length && isCampaignGood && setUp.good;
   const campaigns = `${isCampaignGood ? 1 : 0} of 1 campaign`;
-  const summary = `\n${good} of ${stories.length} calls and ${campaigns} ended as they should.\n`;
+  const ofSetUp = setUp.good ? '' : ' The set-up did not.';
+  const summary = `\n${good} of ${stories.length} calls and ${campaigns} ended as they should.${ofSetUp}\n`;
   console.log(isGood ? colors.green(summary) : colors.red(summary));
   looking.destroy();
   await simulators.stop();

@@ -26,6 +26,15 @@ export type DoctorContext = {
   check: Check;
 };
 
+/** What is known of a stage before it is read as a whole. */
+export type Given = Pick<DoctorContext, 'stage' | 'values'> & {
+  /** Where the platforms reach us. */
+  baseUrl: string | undefined;
+  /** Undefined where nobody has said what the team wants. */
+  team: Team | undefined;
+  problems: readonly string[];
+};
+
 const readLeniently = (values: DoctorContext['values']) => lenient(values, SETTINGS);
 
 /** A deployment has a URL of its own; everything else that is required has to be given. */
@@ -56,16 +65,26 @@ function teamOf(team: Team): NonNullable<Expectations['team']> {
   return { agents, numbers, departments: Object.keys(departments) };
 }
 
+/** Returns what the team of a folder wants; undefined without a file of it, or for one with a fault. */
+export function teamIn(folder: string, { TEAM_FILE }: DoctorContext['values'], problems: string[]) {
+  const file = resolve(folder, TEAM_FILE ?? TEAM_SETTINGS.TEAM_FILE.fallback ?? '');
+  return existsSync(file) ? attempt(() => readTeam(file), problems) : undefined;
+}
+
 /** Reads all files of a stage. Throws `BadStage` for its name alone: every other fault is a check of its own. */
 export function readContext(option: string | undefined, env: Env, folder: string): DoctorContext {
   const stage = stageOf(option, env, folder);
   const { values, problems: wrong } = stageSettings(stage.file, env);
   const problems = [...wrong, ...missingIn(values, wrong)];
-  const teamFile = resolve(folder, values.TEAM_FILE ?? TEAM_SETTINGS.TEAM_FILE.fallback ?? '');
-  const team = existsSync(teamFile) ? attempt(() => readTeam(teamFile), problems) : undefined;
+  const team = teamIn(folder, values, problems);
   const outputs = attempt(() => readOutputs(stage.outputs), problems);
+  return contextOf({ stage, values, team, baseUrl: baseUrlOf(values, outputs, stage), problems });
+}
+
+/** Returns the same for what is read already. */
+export function contextOf({ stage, values, team, baseUrl, problems: seen }: Given): DoctorContext {
+  const problems = [...seen];
   const settings = readLeniently(values);
-  const baseUrl = baseUrlOf(values, outputs, stage);
   const wanted =
     team === undefined || baseUrl === undefined
       ? undefined

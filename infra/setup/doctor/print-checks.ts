@@ -39,6 +39,12 @@ export function checkLines(checks: readonly Check[], colors: Colors): string[] {
   });
 }
 
+/** Returns one check as one line, with what to do about it. */
+export function findingLine({ id, status, what, fix = '' }: Check, colors: Colors): string {
+  const head = paint(status, colors)(`${SIGNS[status]} ${shown(id)}`);
+  return `${head}  ${shown(what)} ${colors.dim(shown(fix))}`.trimEnd();
+}
+
 /** `2 failed, 1 warning, 3 skipped, 30 ok`. */
 export function countsLine(checks: readonly Check[], colors: Colors): string {
   const count = (status: Status) => checks.filter((one) => one.status === status).length;

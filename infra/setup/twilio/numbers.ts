@@ -2,13 +2,19 @@ import { hidden } from '../../../lib/doctor/hidden.ts';
 import type { TeamNumber } from '../team/team.ts';
 import { brought, later, left, type Planned, type Property, refused } from './planned.ts';
 import { type PhoneNumber, phoneNumberSchema } from './resources.ts';
-import { type OurUrls, type Owner, ownerOf, PATHS, shownUrl } from './urls.ts';
-import { change, type Walk } from './walk.ts';
+import { earlierAddress, type OurUrls, type Owner, ownerOf, PATHS, shownUrl } from './urls.ts';
+import { change, type Place, type Walk } from './walk.ts';
 
 const WHAT = 'twilio.number';
 
 /** What a number's plan depends on besides the number. */
-export type NumberRules = { urls: OurUrls | undefined; inbound: string; adopt: boolean };
+export type NumberRules = {
+  urls: OurUrls | undefined;
+  inbound: string;
+  /** The address that was this stage's until now. */
+  earlier?: string | undefined;
+  adopt: boolean;
+};
 
 /** One URL of a number: whose it is, and what is to be written. */
 type Field = { owner: Owner; property: Property };
@@ -23,10 +29,10 @@ function fieldOf(
   which: keyof typeof PARAMETERS,
   wanted: string,
   [url, method]: readonly [url: string | null | undefined, method: string | null | undefined],
-  { urls, inbound }: NumberRules,
+  { urls, inbound, earlier }: NumberRules,
 ): Field {
   const own = which === 'status' ? 'status' : 'voice';
-  const owner = ownerOf(url, { wanted: urls?.[own], path: PATHS[own], inbound });
+  const owner = ownerOf(url, { wanted: urls?.[own], path: PATHS[own], inbound, earlier });
   const { field, url: parameter, method: methodParameter } = PARAMETERS[which];
   const isPosted = method === 'POST';
   const shown = shownUrl(url, owner);
@@ -126,10 +132,14 @@ function laterNumber(
   return foreign.length === 0 || adopt ? planned : refused(planned, leadsElsewhere(foreign, isUs));
 }
 
-/** Looks after the numbers of a team. */
-export async function setUpNumbers(walk: Walk): Promise<void> {
+/**
+ * Looks after the numbers of a team. What leads to where the events of our own workspace went until now is this stage's
+ * as well, at an earlier address; without such a workspace (`place` undefined) that is not known.
+ */
+export async function setUpNumbers(walk: Walk, place: Place | undefined): Promise<void> {
   const { rest, account, urls, inbound, adopt } = walk;
   const list = `${account}/IncomingPhoneNumbers.json`;
+  const earlier = place?.hold === 'own' ? earlierAddress(place.before?.event_callback_url) : undefined;
   for (const wanted of walk.team.numbers) {
     const found = await rest.list(
       `${list}?PhoneNumber=${encodeURIComponent(wanted.number)}`,
@@ -140,7 +150,7 @@ export async function setUpNumbers(walk: Walk): Promise<void> {
     const actual = found.find(({ phone_number }) => phone_number === wanted.number);
     await change(
       walk,
-      planNumber(wanted, actual, { urls, inbound, adopt }),
+      planNumber(wanted, actual, { urls, inbound, earlier, adopt }),
       actual && `${account}/IncomingPhoneNumbers/${actual.sid}.json`,
     );
   }

@@ -27,7 +27,8 @@ export async function setUpTwilio(options: TwilioSetup): Promise<void> {
       planTimeoutActivity(activity, place.before, { ...place, adopt: walk.adopt }),
       place.url,
     );
-    await setUpEventCallback(walk, place);
   }
-  await setUpNumbers(walk);
+  await setUpNumbers(walk, place);
+  // Last: until all else leads to the new address, it tells the earlier one.
+  if (place !== undefined) await setUpEventCallback(walk, place);
 }

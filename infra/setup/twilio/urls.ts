@@ -47,18 +47,36 @@ const DEMO = /^https?:\/\/demo\.twilio\.com\//;
 
 const bare = (url: string): string => url.replace(/#.*$/, '');
 
-/** Returns whose URL it is; `wanted` is ours for this field, undefined where no deployment has an address yet. */
-export function ownerOf(
-  url: string | null | undefined,
-  { wanted, path, inbound }: { wanted: string | undefined; path: string; inbound: string },
-): Owner {
+/** What ours is for one field. */
+export type OurUrl = {
+  /** Undefined where no deployment has an address yet. */
+  wanted: string | undefined;
+  path: string;
+  inbound: string;
+  /** The address that was ours until now, where it is known to have been another. */
+  earlier?: string | undefined;
+};
+
+/** Returns whose URL it is. */
+export function ownerOf(url: string | null | undefined, { wanted, path, inbound, earlier }: OurUrl): Owner {
   if (!url || DEMO.test(url)) return 'nobody';
-  if (wanted !== undefined && bare(url) === bare(wanted)) return 'us';
+  const ours = [wanted, earlier === undefined ? undefined : `${earlier}${path}`];
+  if (ours.some((one) => one !== undefined && bare(url) === bare(one))) return 'us';
   const read = URL.parse(url);
   const isAtVapi =
     read?.pathname === VAPI_INBOUND && (read.host === 'api.vapi.ai' || read.host.endsWith('.vapi.ai'));
   if (isAtVapi || bare(url) === inbound) return 'vapi';
   return read?.pathname.endsWith(bare(path)) ? 'another-deployment' : 'somebody-else';
+}
+
+/**
+ * Returns the address at which a workspace of this stage's own has reached us until now: a tunnel has another name every
+ * morning. Undefined where its events go to nobody, or to somebody else.
+ */
+export function earlierAddress(eventCallbackUrl: string | null | undefined): string | undefined {
+  const url = bare(eventCallbackUrl ?? '');
+  const path = bare(PATHS.events);
+  return url.endsWith(path) ? url.slice(0, -path.length) : undefined;
 }
 
 /** Returns a URL for people: of somebody else's only where it leads, since the rest may be a key. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { SetupFailed } from '../../../../infra/setup/plan.ts';
 import { Account, type Row } from './account.ts';
 import { BASE, differing, run, type Stage, stageNamed, TEAM } from './setting-up.ts';
 
-async function setUp(): Promise<{ account: Account; stage: Stage }> {
+async function setUp(team = TEAM): Promise<{ account: Account; stage: Stage }> {
   const account = new Account();
   account.number({ phone_number: '+14155550199', voice_url: 'https://demo.twilio.com/welcome/voice/' });
   const stage = stageNamed('dev');
-  await run(account, stage);
+  await run(account, stage, { team });
   return { account, stage };
 }
 
@@ -260,16 +261,58 @@ describe('What somebody changed by hand in Twilio', () => {
     expect(rows[0]).toMatchObject({ name: 'Our calls', why: expect.stringContaining('its name too') });
   });
 
-  it('goes along to another address, but for a number, which has no mark of ours', async () => {
-    const { account, stage } = await setUp();
-    const rows = await run(account, stage, { mode: 'plan', baseUrl: 'https://new.example.com' });
-    expect(differing(rows)).toEqual([
-      '~ twilio.workflow handoffs',
-      '~ twilio.event-callback events',
-      '! twilio.number +1415…0199',
-    ]);
-    await run(account, stage, { baseUrl: 'https://new.example.com', adopt: true });
-    expect(JSON.stringify(account.state)).not.toContain(BASE);
+  describe('at another address', () => {
+    const tomorrow = { baseUrl: 'https://new.example.com' };
+
+    it.each([
+      'us',
+      'vapi',
+    ] as const)('goes along, a number too that is answered by %s', async (answeredBy) => {
+      const team = { ...TEAM, numbers: [{ number: '+14155550199', answeredBy }] };
+      const { account, stage } = await setUp(team);
+      const rows = await run(account, stage, { ...tomorrow, team });
+      expect(differing(rows)).toEqual([
+        '~ twilio.workflow handoffs',
+        '~ twilio.number +1415…0199',
+        '~ twilio.event-callback events',
+      ]);
+      expect(rows.filter(({ why }) => why !== undefined)).toEqual([]);
+      expect(JSON.stringify(account.state)).not.toContain(BASE);
+      expect(differing(await run(account, stage, { ...tomorrow, team }))).toEqual([]);
+    });
+
+    it('goes along after all, whatever failed on the way', async () => {
+      for (let at = 0; at < 3; at += 1) {
+        const { account, stage } = await setUp();
+        account.fail([[at, 'failed']]);
+        await expect(run(account, stage, tomorrow), `write ${at}`).rejects.toThrow(SetupFailed);
+        account.fail([]);
+        await run(account, stage, tomorrow);
+        expect(JSON.stringify(account.state), `write ${at}`).not.toContain(BASE);
+      }
+    });
+
+    it.each([
+      ['leads to another deployment than our workspace', 'https://live.example.com/webhook/twilio/voice', {}],
+      ['leads to our address, but not as we write it', `${BASE}/v2/webhook/twilio/voice`, {}],
+      ['has only a name to tell that the workspace is ours', undefined, { TWILIO_WORKSPACE_SID: '' }],
+    ])('does not go along, a number that %s', async (_, voiceUrl, settings) => {
+      const { account, stage } = await setUp();
+      const number = account.named('IncomingPhoneNumbers', '+14155550199');
+      if (voiceUrl !== undefined) number.voice_url = voiceUrl;
+      Object.assign(stage.settings, settings);
+      const rows = await run(account, stage, { ...tomorrow, mode: 'plan' });
+      expect(differing(rows)).toContain('! twilio.number +1415…0199');
+      await run(account, stage, { ...tomorrow, adopt: true });
+      expect(number.voice_url).toBe('https://new.example.com/webhook/twilio/voice');
+    });
+
+    it('does not go along where our workspace tells nobody its events: the address is not known then', async () => {
+      const { account, stage } = await setUp();
+      account.named('Workspaces', 'voice-handoff:dev').event_callback_url = '';
+      const rows = await run(account, stage, { ...tomorrow, mode: 'plan' });
+      expect(differing(rows)).toContain('! twilio.number +1415…0199');
+    });
   });
 
   it('follows a number that Vapi is to answer from now on', async () => {

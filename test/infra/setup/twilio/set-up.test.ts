@@ -24,8 +24,8 @@ const ALL = [
   '+ twilio.worker lee.park',
   '+ twilio.capacity lee.park',
   '+ twilio.timeout-activity missed a call',
-  '+ twilio.event-callback events',
   '~ twilio.number +1415…0199',
+  '+ twilio.event-callback events',
 ];
 
 function emptyAccount(): Account {
@@ -154,8 +154,8 @@ describe('Setting up an empty account', () => {
     const rows = await run(account, stage, { baseUrl: undefined });
     expect(lines(rows).filter((line) => line.endsWith('(after the deployment)'))).toEqual([
       '+ twilio.workflow-callbacks handoffs (after the deployment)',
-      '+ twilio.event-callback events (after the deployment)',
       '+ twilio.number +1415…0199 (after the deployment)',
+      '+ twilio.event-callback events (after the deployment)',
     ]);
     expect(account.named('Workflows', 'voice-handoff:dev:handoffs')).not.toHaveProperty(
       'assignment_callback_url',
@@ -166,8 +166,8 @@ describe('Setting up an empty account', () => {
 
     expect(differing(await run(account, stage))).toEqual([
       '~ twilio.workflow handoffs',
-      '~ twilio.event-callback events',
       '~ twilio.number +1415…0199',
+      '~ twilio.event-callback events',
     ]);
     expect(differing(await run(account, stage))).toEqual([]);
   });
