@@ -11,6 +11,10 @@ export type Finding = {
 /** Writes everything that set-up looks after. */
 export const SET_UP = 'Run `npm run setup -- --apply`.';
 
+/** Where something leads elsewhere: only set-up can tell an earlier address of ours from somebody else's. */
+export const BRING_HERE =
+  "Run `npm run setup -- --apply`: it brings here what led to an earlier address of ours, and asks for --adopt where it is somebody else's.";
+
 export function ok(id: string, what: string): Check {
   return { id, status: 'ok', what };
 }

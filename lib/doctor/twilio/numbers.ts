@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import type { Expectations } from '../expectations.ts';
-import { type Finding, fail, judged, SET_UP, warn } from '../finding.ts';
+import { BRING_HERE, type Finding, fail, judged, SET_UP, warn } from '../finding.ts';
 import type { BusinessNumber } from '../numbers.ts';
 import { whenSeen } from '../seen.ts';
 import { sameUrl } from '../urls.ts';
@@ -89,10 +89,7 @@ function voiceFinding(
   }
   if (urls === undefined && !atVapi) return undefined;
   if (!atUs && !atVapi) {
-    return fail(
-      'Its voice URL leads to another system: no assistant answers.',
-      'If nothing else needs it: `npm run setup -- --apply --adopt`.',
-    );
+    return fail('Its voice URL leads to another system: no assistant answers.', BRING_HERE);
   }
   if (answeredBy === 'us' && !atUs) {
     return fail('team.json says that we answer it, but its calls go to Vapi.', SET_UP);
@@ -113,6 +110,6 @@ function statusFinding({ status_callback: url }: TwilioNumber, { urls }: Expecta
     ? undefined
     : warn(
         'Its status callback leads to another system: the end of a call that Vapi does not report is never known.',
-        'If nothing else needs it: `npm run setup -- --apply --adopt`.',
+        BRING_HERE,
       );
 }

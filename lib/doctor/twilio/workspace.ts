@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import type { Expectations } from '../expectations.ts';
-import { fail, judged, ok, SET_UP, skipped, warn } from '../finding.ts';
+import { BRING_HERE, fail, judged, ok, SET_UP, skipped, warn } from '../finding.ts';
 import { ifSeen, whenSeen, whyUnseen } from '../seen.ts';
 import { isSentAgain, sameUrl } from '../urls.ts';
 import { EVENTS } from './events.ts';
@@ -95,7 +95,7 @@ function eventCallback({ event_callback_url: url }: Workspace, { urls }: Expecta
     return judged(id, '', [
       fail(
         "The workspace's only event callback leads to another system: callers wait for agents who have long declined.",
-        'If nothing else needs it: `npm run setup -- --apply --adopt`. Otherwise give that system its events by Event Streams, or use a workspace of our own.',
+        `${BRING_HERE} That system can have its events by Event Streams, or we a workspace of our own.`,
       ),
     ]);
   }

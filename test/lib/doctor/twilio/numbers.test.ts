@@ -38,6 +38,7 @@ describe('A number of the business at Twilio', () => {
     expect(await number({ voice_url: 'https://ivr.example.net/in' })).toMatchObject({
       status: 'fail',
       what: 'Its voice URL leads to another system: no assistant answers.',
+      fix: expect.stringContaining('asks for --adopt where it is somebody else'),
     });
   });
 

@@ -62,6 +62,7 @@ describe('The workspace', () => {
       status: 'fail',
       what: "The workspace's only event callback leads to another system: callers wait for agents who have long declined.",
     });
+    expect(foreign.fix).toContain('an earlier address of ours');
     expect(foreign.fix).toContain('Event Streams');
   });
 
