@@ -1,4 +1,4 @@
-import { type Keep, type Mode, type PlanRow, SetupFailed } from './plan.ts';
+import { type Keep, type Mode, type PlanRow, SetupFailed, type Told } from './plan.ts';
 import type { Team } from './team/team.ts';
 
 /** What every walk over a platform is given, whatever else it needs to ask it. */
@@ -8,9 +8,10 @@ export type WalkOptions = {
   team: Team;
   /** What is given, by setting name; in `apply` also what the walks before have kept. */
   settings: Readonly<Record<string, string>>;
+  /** Where the platforms reach us; undefined before the first deployment. */
   baseUrl: string | undefined;
   adopt: boolean;
-  tell(row: PlanRow): void;
+  tell: Told;
   /** With `plan` nothing is kept. */
   keep: Keep;
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { atMost } from '../../../lib/http/at-most.ts';
 import type { FunctionName } from '../../topology/index.ts';
 import {
   type HttpHandler,
@@ -10,7 +11,6 @@ import { answerOf, type HttpAnswer, internalError, notFound, tooLarge, tooMany }
 import { gatewayEvent, matchRoute, targetOf } from './gateway-event.ts';
 import { readBody, serve } from './http.ts';
 import { invoke } from './invoke.ts';
-import { gate } from './limiter.ts';
 import { throttled } from './throttle.ts';
 
 /** One answered request. `routeKey` is the route's pattern, never the path itself, which may hold a token. */
@@ -58,9 +58,9 @@ type Served = { answer: HttpAnswer } & Omit<RequestSeen, 'status' | 'durationMs'
 export async function startFront(options: FrontOptions = {}): Promise<Front> {
   const { functions, routes, maxBodyBytes } = options.topology ?? wholeTopology;
   const { promise: ready, resolve: open } = Promise.withResolvers<HttpHandlers>();
-  const gates = new Map<FunctionName, ReturnType<typeof gate>>();
+  const gates = new Map<FunctionName, ReturnType<typeof atMost>>();
   const gateOf = (name: FunctionName) => {
-    const known = gates.get(name) ?? gate(AT_ONCE);
+    const known = gates.get(name) ?? atMost(AT_ONCE);
     gates.set(name, known);
     return known;
   };

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { PlatformApi } from '../../../lib/http/platform-api.ts';
-import { type Keep, type Mode, SetupFailed, type Told } from '../plan.ts';
-import type { Team } from '../team/team.ts';
+import { SetupFailed } from '../plan.ts';
+import type { WalkOptions } from '../walks.ts';
 import type { Planned } from './planned.ts';
 import type { Hold } from './recognise.ts';
 import type { Workspace } from './resources.ts';
@@ -9,19 +9,7 @@ import { type Rest, twilioRest } from './rest.ts';
 import { type KeptSid, type TwilioSettings, twilioSettings } from './settings.ts';
 import { type OurUrls, ourUrls, vapiInbound } from './urls.ts';
 
-export type TwilioSetup = {
-  mode: Mode;
-  stage: string;
-  team: Team;
-  /** What is given, by setting name. */
-  settings: Readonly<Record<string, string>>;
-  /** Where the platforms reach us; undefined before the first deployment. */
-  baseUrl: string | undefined;
-  adopt: boolean;
-  tell: Told;
-  keep: Keep;
-  api: PlatformApi;
-};
+export type TwilioSetup = WalkOptions & { api: PlatformApi };
 
 /** A walk over one account: what it is to bring about, and how it reads and writes. */
 export type Walk = Omit<TwilioSetup, 'api' | 'settings' | 'baseUrl' | 'keep'> & {

@@ -1,8 +1,8 @@
 import { isObject } from '../../../lib/base/json.ts';
 import { idOf } from '../../../lib/desk/assistants.ts';
+import { type Difference, differences, subtrees } from '../../../lib/vapi/differences.ts';
 import type { PlanRow } from '../plan.ts';
 import type { Body } from './body.ts';
-import { type Difference, differences, subtrees } from './differences.ts';
 import { stageMarked } from './names.ts';
 import { type Found, ours } from './ours.ts';
 import { change, fieldsOf } from './shown.ts';

@@ -1,9 +1,9 @@
 import { isObject } from '../../../lib/base/json.ts';
 import { hidden } from '../../../lib/doctor/hidden.ts';
+import { type Difference, differences, subtrees } from '../../../lib/vapi/differences.ts';
 import type { PlanRow } from '../plan.ts';
 import type { TeamNumber } from '../team/team.ts';
 import type { Body } from './body.ts';
-import { type Difference, differences, subtrees } from './differences.ts';
 import { prefixOf, stageNamed } from './names.ts';
 import { change, fieldsOf } from './shown.ts';
 import type { Thing } from './things.ts';

@@ -1,8 +1,8 @@
 import { isObject } from '../../../lib/base/json.ts';
 import { hidden } from '../../../lib/doctor/hidden.ts';
+import type { Difference } from '../../../lib/vapi/differences.ts';
 import type { PlanRow } from '../plan.ts';
 import { canonical } from './body.ts';
-import type { Difference } from './differences.ts';
 
 type Fields = PlanRow['fields'];
 

@@ -1,7 +1,7 @@
 import { isObject } from '../../../lib/base/json.ts';
+import { differences, subtrees } from '../../../lib/vapi/differences.ts';
 import type { PlanRow } from '../plan.ts';
 import type { Body } from './body.ts';
-import { differences, subtrees } from './differences.ts';
 import { stageMarked } from './names.ts';
 import { type Found, ours } from './ours.ts';
 import { fieldsOf } from './shown.ts';

@@ -1,10 +1,10 @@
 import { FRONT_DESK, OUTBOUND } from '../../desk/assistants.ts';
+import { differences } from '../../vapi/differences.ts';
 import type { Check } from '../check.ts';
 import type { Expectations } from '../expectations.ts';
 import { type Finding, fail, judged, SET_UP, skipped, warn } from '../finding.ts';
 import { ifSeen, whenSeen } from '../seen.ts';
 import { sameUrl } from '../urls.ts';
-import { differences } from './drift.ts';
 import { namedAssistants, ONLY, type VapiSeen } from './read.ts';
 import { serverFindings } from './server.ts';
 import { type Assistant, assistantShape } from './shapes.ts';
@@ -160,14 +160,18 @@ function wantedTools(wanted: Readonly<Record<string, unknown>> | undefined): str
   return tools.flatMap((tool) => tool.function?.name ?? []);
 }
 
+/** So deep is told what differs: `model.messages`, `server.timeoutSeconds`. */
+const shortPath = (path: string): string => path.replace(/^([^.[]+(?:\.[^.[]+)?).*$/, '$1');
+
 /** Tools that are saved on their own stand nowhere in it: they are compared by their names. */
 function driftFinding(wanted: Readonly<Record<string, unknown>>, assistant: Assistant): Finding | undefined {
   const isByName = (assistant.model?.toolIds ?? []).length > 0;
-  const differs = differences(wanted, assistant).filter((path) => !(isByName && path === 'model.tools'));
-  return differs.length === 0
+  const paths = new Set(differences(wanted, assistant).map(({ path }) => shortPath(path)));
+  if (isByName) paths.delete('model.tools');
+  return paths.size === 0
     ? undefined
     : warn(
-        `Differs from what set-up writes: ${differs.join(', ')}. Callers hear what somebody has changed by hand.`,
+        `Differs from what set-up writes: ${[...paths].join(', ')}. Callers hear what somebody has changed by hand.`,
         `${SET_UP} Or choose it in ASSISTANT_OPTIONS, so that it stays.`,
       );
 }

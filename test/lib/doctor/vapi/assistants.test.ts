@@ -126,6 +126,16 @@ describe('An assistant at Vapi', () => {
     });
   });
 
+  it('names once what was changed, and no deeper than its part of a subtree', async () => {
+    const messages = (...texts: string[]) => texts.map((content) => ({ role: 'system', content }));
+    const wanted = new Map([['support', { model: { messages: messages('a', 'b') } }]]);
+    const has = organisation();
+    const support = { ...has.assistants[ID.support], model: { messages: messages('x', 'y') } };
+    const vapi = { ...has, assistants: { ...has.assistants, [ID.support]: support } };
+    const check = await checkOf(CHECK, { vapi, expectations: expected({}, { wanted }) });
+    expect(check.what).toContain('Differs from what set-up writes: model.messages. ');
+  });
+
   it('fails when it lacks a tool that set-up gives it', async () => {
     const wanted = new Map([['support', assistant('support', ['escalate_to_human', 'request_callback'])]]);
     const check = await checkOf(CHECK, { expectations: expected({}, { wanted }) });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { gate } from '../../../../infra/local/lambda/limiter.ts';
+import { atMost } from '../../../lib/http/at-most.ts';
 
-describe('A gate', () => {
-  it('lets so many through at one time and the others in their order, also after a failure', async () => {
-    const through = gate(2);
+describe('At most so many at one time', () => {
+  it('lets so many run and the others in their order, also after a failure', async () => {
+    const through = atMost(2);
     const begun: number[] = [];
     let running = 0;
     let most = 0;
