@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NOT_SHOWN } from '../../lib/pages/agent/not-shown.ts';
 import { ended, ringing, waiting } from '../lib/pages/agent/given-view.ts';
-import {
-  also,
-  freshness,
-  type Opened,
-  OVER,
-  openStill,
-  seen,
-  seenSoon,
-  status,
-  withBrowser,
-} from './opened.ts';
+import { also, freshness, type Opened, OVER, openStill, seen, seenSoon } from './agent-page-opened.ts';
+import { status, withBrowser } from './browser.ts';
 
 /** When the agent page asks for what is new, in a real browser whose time goes on as the test says. */
 withBrowser();
@@ -27,11 +18,11 @@ async function asksWithin({ page }: Opened, ms: number): Promise<void> {
 }
 
 /** So much time passes, in which the page asks nothing: the next request that leaves it is one of the test. */
-async function asksNothingFor({ page, requests }: Opened, ms: number): Promise<void> {
-  const before = requests.length;
+async function asksNothingFor({ page, sent }: Opened, ms: number): Promise<void> {
+  const before = sent.length;
   await page.clock.runFor(ms);
   await page.evaluate('fetch(location.href).then(() => undefined)');
-  expect(requests.slice(before)).toEqual([page.url()]);
+  expect(sent.slice(before).map(({ url }) => url)).toEqual([page.url()]);
 }
 
 describe('Asking for what is new', () => {

@@ -2,18 +2,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { viewOf } from '../lib/pages/agent/every-view.ts';
 import { connected, ended, hostile, NOTES, ringing, T0, waiting } from '../lib/pages/agent/given-view.ts';
-import {
-  also,
-  hostsOf,
-  LONG,
-  NARROW,
-  open,
-  openStill,
-  seen,
-  seenSoon,
-  status,
-  withBrowser,
-} from './opened.ts';
+import { also, hostsOf, LONG, open, openStill, seen, seenSoon } from './agent-page-opened.ts';
+import { NARROW, status, withBrowser } from './browser.ts';
 
 /** How the agent page follows the call in a real browser, whose time goes on as the test says. */
 withBrowser();

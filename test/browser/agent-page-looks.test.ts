@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { EVERY_VIEW, viewOf } from '../lib/pages/agent/every-view.ts';
 import { connected, ended, hostile, NOTES, ringing, waiting } from '../lib/pages/agent/given-view.ts';
 import { violationsOf } from './accessibility.ts';
-import { hostsOf, LONG, NARROW, OVER, open, openStill, seen, status, WIDE, withBrowser } from './opened.ts';
+import { hostsOf, LONG, OVER, open, openStill, seen } from './agent-page-opened.ts';
+import { NARROW, status, WIDE, withBrowser } from './browser.ts';
 
 /** How the agent page looks in a real browser, behind the headers of the deployed function. */
 withBrowser();

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { done, draft, paused, running } from '../lib/pages/campaign/given-view.ts';
-import { asksWithin, openStill, PATIENCE, status, withBrowser } from './campaign-page-opened.ts';
+import { status, withBrowser } from './browser.ts';
+import { asksWithin, openStill, PATIENCE } from './campaign-page-opened.ts';
 
 /** Pausing and resuming on the page of a campaign, in a real browser. */
 withBrowser();

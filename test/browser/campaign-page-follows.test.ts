@@ -9,15 +9,8 @@ import {
   T0,
   tomorrow,
 } from '../lib/pages/campaign/given-view.ts';
-import {
-  asksWithin,
-  type OpenedCampaign,
-  openStill,
-  PATIENCE,
-  seenSoon,
-  status,
-  withBrowser,
-} from './campaign-page-opened.ts';
+import { status, withBrowser } from './browser.ts';
+import { asksWithin, type OpenedCampaign, openStill, PATIENCE, seenSoon } from './campaign-page-opened.ts';
 
 /** How the page of a campaign follows it in a real browser, whose time goes on as the test says. */
 withBrowser();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as given from '../lib/pages/campaign/given-view.ts';
 import { violationsOf } from './accessibility.ts';
-import { openCampaign, status, withBrowser } from './campaign-page-opened.ts';
-import { NARROW, WIDE } from './opened.ts';
+import { NARROW, status, WIDE, withBrowser } from './browser.ts';
+import { openCampaign } from './campaign-page-opened.ts';
 
 /** How the page of a campaign looks in a real browser, behind the headers of the deployed function. */
 withBrowser();

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
 import * as z from 'zod';
 import type { CampaignView } from '../../lib/outbound/campaign/view.ts';
 import { CAMPAIGN_POLICY } from '../../lib/pages/campaign/document.ts';
@@ -9,6 +7,7 @@ import {
   campaignNotShown,
 } from '../../lib/pages/campaign/not-shown.ts';
 import { campaignData, campaignPage } from '../../lib/pages/campaign/page.ts';
+import { answerData, headersWith, JSON_TYPE, listening } from './served.ts';
 
 /** The routes of the campaign's page, and those by which it is paused and resumed, as the deployed functions answer. */
 export type ServedCampaign = {
@@ -29,17 +28,10 @@ export type ServedCampaign = {
 export type Change = { path: string; key: string | undefined };
 
 const PATH = '/prod/campaign/token';
-const JSON_TYPE = { 'content-type': 'application/json' };
-const HEADERS = {
-  'content-security-policy': CAMPAIGN_POLICY,
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
-const HTML = { ...HEADERS, 'content-type': 'text/html; charset=utf-8' };
+const { html, json } = headersWith(CAMPAIGN_POLICY);
 
 export const serveCampaign = async (view: CampaignView): Promise<ServedCampaign> => {
-  const server = createServer((request, response) => {
+  const { origin, stop } = await listening((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (request.method === 'POST') {
       const change = { path: pathname, key: z.string().optional().parse(request.headers['x-api-key']) };
@@ -53,44 +45,31 @@ export const serveCampaign = async (view: CampaignView): Promise<ServedCampaign>
     const refused = trouble === 'invalid' || trouble === 'expired' || trouble === 'not-there';
     if (pathname === PATH) {
       response
-        .writeHead(refused ? 404 : 200, HTML)
+        .writeHead(refused ? 404 : 200, html)
         .end(refused ? campaignNotShown(trouble) : campaignPage(served.view));
       return;
     }
     if (pathname !== `${PATH}/data`) {
-      response.writeHead(404, HTML).end();
+      response.writeHead(404, html).end();
       return;
     }
     served.asked += 1;
     if (trouble === 'silent') return;
     if (refused) {
-      response.writeHead(trouble === 'not-there' ? 404 : 403, { ...HEADERS, ...JSON_TYPE });
+      response.writeHead(trouble === 'not-there' ? 404 : 403, json);
       response.end(JSON.stringify({ error: { message: CAMPAIGN_NOT_SHOWN[trouble] } }));
-    } else if (trouble === 'broken') response.writeHead(503, HTML).end();
-    else {
-      const body = JSON.stringify(campaignData(served.view));
-      const etag = `"${createHash('sha256').update(body).digest('hex')}"`;
-      const known = request.headers['if-none-match'] === etag;
-      if (known) served.unchanged += 1;
-      response.writeHead(known ? 304 : 200, { ...HEADERS, ...JSON_TYPE, etag });
-      response.end(known ? undefined : body);
-    }
+    } else if (trouble === 'broken') response.writeHead(503, html).end();
+    else if (answerData(request, response, json, campaignData(served.view))) served.unchanged += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = z.object({ port: z.number() }).parse(server.address());
   const served: ServedCampaign = {
-    url: `http://127.0.0.1:${port}${PATH}`,
+    url: `${origin}${PATH}`,
     view,
     trouble: 'none',
     asked: 0,
     unchanged: 0,
     change: () => ({ status: 200 }),
     changes: [],
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
   return served;
 };

@@ -2,8 +2,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Started, startWithPage } from '../infra/local/start-page/started.ts';
 import { violationsOf } from './accessibility.ts';
+import { NARROW, WIDE } from './browser.ts';
 import { startChromium } from './chromium.ts';
-import { NARROW, WIDE } from './opened.ts';
 
 /** The local system as it is, in real time, and its page as a person has it open. */
 

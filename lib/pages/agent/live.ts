@@ -1,4 +1,4 @@
-import { ASKING, CLOCK, SAYING, withoutComments } from '../kit/live.ts';
+import { ASKING, BEGINNING, CLOCK, SAYING, TAKING_IN, withoutComments } from '../kit/live.ts';
 
 /**
  * Keeps the open page up to date, in the reader's browser. It asks `<the page's path>/data` every 1.5 seconds while
@@ -102,34 +102,23 @@ if (atEnd) talk.scrollTop = 0;
 else if (first?.isConnected) talk.scrollTop += first.getBoundingClientRect().top - before;
 };
 
+${TAKING_IN}
+
 const show = (data) => {
-for (const body of view.querySelectorAll('[data-section]')) {
-const id = body.dataset.section, html = data.sections[id];
-if (typeof html !== 'string' || body.dataset.version === data.versions[id]) continue;
-body.dataset.version = data.versions[id];
+takeIn(data, (body, html) => {
 if (body === talk) keepingPlace(() => renew(body, html)); else renew(body, html);
-body.closest('section').hidden = html === '';
-}
+});
 view.dataset.state = data.state;
 counted = data.clock;
 deadline = data.deadline;
 hears = data.transcript === 'live';
 count();
 follow(data);
-if (document.title !== data.title) document.title = data.title;
-if (!data.live) stopped = true;
 };
 
 ${ASKING}
 
-document.addEventListener('visibilitychange', () => {
-clearTimeout(timer);
-if (!document.hidden) { count(); ask(); }
-});
-setInterval(() => { if (!document.hidden) count(); }, 1000);
-count();
-sayFresh();
-plan(PAUSE);
+${BEGINNING}
 })();
 `;
 

@@ -1,5 +1,5 @@
 import { CAMPAIGN_STATUSES } from '../../outbound/campaign/record.ts';
-import { ASKING, CLOCK, SAYING, withoutComments } from '../kit/live.ts';
+import { ASKING, BEGINNING, CLOCK, SAYING, TAKING_IN, withoutComments } from '../kit/live.ts';
 import { CONTROL } from './control.ts';
 import { STATUS_WORDS } from './words.ts';
 
@@ -75,36 +75,25 @@ else { takeAttributes(own, child); become(own, child); }
 while (old.childNodes.length > children.length) old.lastChild.remove();
 };
 
+${TAKING_IN}
+
 const show = (data) => {
-for (const body of view.querySelectorAll('[data-section]')) {
-const id = body.dataset.section, html = data.sections[id];
-if (typeof html !== 'string' || body.dataset.version === data.versions[id]) continue;
-body.dataset.version = data.versions[id];
+takeIn(data, (body, html) => {
 const template = document.createElement('template');
 template.innerHTML = html;
 become(body, template.content);
-body.closest('section').hidden = html === '';
-}
+});
 ({ status, action } = data);
 view.dataset.status = status;
 count();
 offer();
 told();
-if (document.title !== data.title) document.title = data.title;
-if (!data.live) stopped = true;
 };
 
 ${ASKING}
 
-document.addEventListener('visibilitychange', () => {
-clearTimeout(timer);
-if (!document.hidden) { count(); ask(); }
-});
-setInterval(() => { if (!document.hidden) count(); }, 1000);
-count();
 offer();
-sayFresh();
-plan(PAUSE);
+${BEGINNING}
 })();
 `;
 

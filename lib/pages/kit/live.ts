@@ -52,6 +52,29 @@ plan(Math.min(LONGEST_PAUSE, PAUSE * 2 ** failures));
 }
 };`;
 
+/** Takes in an answer: its title, whether more comes, and each changed section, which `renew` is given with its markup. */
+export const TAKING_IN = `const takeIn = (data, renew) => {
+for (const body of view.querySelectorAll('[data-section]')) {
+const id = body.dataset.section, html = data.sections[id];
+if (typeof html !== 'string' || body.dataset.version === data.versions[id]) continue;
+body.dataset.version = data.versions[id];
+renew(body, html);
+body.closest('section').hidden = html === '';
+}
+if (document.title !== data.title) document.title = data.title;
+if (!data.live) stopped = true;
+};`;
+
+/** Begins, and goes on when the page is seen again. Needs what `ASKING` and `CLOCK` are for, and `count`. */
+export const BEGINNING = `document.addEventListener('visibilitychange', () => {
+clearTimeout(timer);
+if (!document.hidden) { count(); ask(); }
+});
+setInterval(() => { if (!document.hidden) count(); }, 1000);
+count();
+sayFresh();
+plan(PAUSE);`;
+
 /** A script without the lines that are comments, for which a page has no room. */
 export function withoutComments(script: string): string {
   return script.replace(/^\/\/.*\n/gm, '');

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { CONTENT_SECURITY_POLICY } from '../../lib/pages/agent/document.ts';
 import {
   isRefused,
@@ -11,6 +8,7 @@ import {
 } from '../../lib/pages/agent/not-shown.ts';
 import { agentData, agentPage } from '../../lib/pages/agent/page.ts';
 import type { AgentView } from '../../lib/pages/agent/view.ts';
+import { answerData, headersWith, listening } from './served.ts';
 
 /** The two routes of the agent page as the deployed function answers them, for a view that a test changes. */
 export type ServedPage = {
@@ -29,20 +27,13 @@ export type ServedPage = {
 };
 
 const PATH = '/prod/agent/token';
-const JSON_TYPE = { 'content-type': 'application/json' };
+const { html, json } = headersWith(CONTENT_SECURITY_POLICY);
 
 export const servePage = async (view: AgentView): Promise<ServedPage> => {
   let open = 0;
-  const server = createServer((request, response) => {
+  const { origin, stop } = await listening((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const shown = { numbers: url.searchParams.get('numbers') === 'shown' ? 'shown' : 'hidden' } as const;
-    const headers = {
-      'content-security-policy': CONTENT_SECURITY_POLICY,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    };
-    const html = { ...headers, 'content-type': 'text/html; charset=utf-8' };
     if (url.pathname === PATH && typeof served.trouble === 'object') {
       const { numbers } = shown;
       const about = { tries: triesIn(url.searchParams), numbers, timeZone: 'UTC' };
@@ -66,32 +57,19 @@ export const servePage = async (view: AgentView): Promise<ServedPage> => {
     if (served.trouble === 'silent') return;
     if (typeof served.trouble === 'object') {
       const message = NOT_SHOWN[served.trouble.is];
-      response.writeHead(isRefused(served.trouble) ? 403 : 404, { ...headers, ...JSON_TYPE });
+      response.writeHead(isRefused(served.trouble) ? 403 : 404, json);
       response.end(JSON.stringify({ error: { message } }));
     } else if (served.trouble === 'broken') response.writeHead(503, html).end();
-    else {
-      const body = JSON.stringify(agentData(served.view, shown));
-      const etag = `"${createHash('sha256').update(body).digest('hex')}"`;
-      const known = request.headers['if-none-match'] === etag;
-      if (known) served.unchanged += 1;
-      response.writeHead(known ? 304 : 200, { ...headers, ...JSON_TYPE, etag });
-      response.end(known ? undefined : body);
-    }
+    else if (answerData(request, response, json, agentData(served.view, shown))) served.unchanged += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   const served: ServedPage = {
-    url: `http://127.0.0.1:${port}${PATH}`,
+    url: `${origin}${PATH}`,
     view,
     trouble: 'none',
     asked: 0,
     unchanged: 0,
     atOnce: 0,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
   return served;
 };
