@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboundOutcome } from '../../../../lib/outbound/outcomes.ts';
-import { type Delivers, HANGS_UP, type Script, type Tells, type Trouble, world } from './world.ts';
+import type { Trouble } from '../../outbox/steps.ts';
+import { type Delivers, HANGS_UP, type Script, type Tells, world } from './world.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

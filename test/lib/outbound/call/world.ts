@@ -1,4 +1,3 @@
-import { Unavailable } from '../../../../lib/base/trouble.ts';
 import { type Canceling, cancelCall } from '../../../../lib/outbound/call/ask.ts';
 import { askedFor } from '../../../../lib/outbound/call/decide.ts';
 import type { OutboundEvent, OutboundMessage } from '../../../../lib/outbound/call/events.ts';
@@ -7,6 +6,7 @@ import type { OutboundCall, OutboundOrder } from '../../../../lib/outbound/call/
 import { workOffOutbound } from '../../../../lib/outbound/call/run.ts';
 import { dueAt } from '../../../../lib/outbox/due.ts';
 import type { Placed } from '../../../../lib/vapi/place-call.ts';
+import { Died, stepsOf, type Trouble } from '../../outbox/steps.ts';
 
 /** What Vapi does with one POST. The first six may ring somebody, or do. */
 export type Behaviour =
@@ -40,9 +40,6 @@ export type Script = {
   handoffUntil?: number;
 };
 
-/** What happens at one step of an invocation: it dies before or after it, or table or queue are away, or answer late. */
-export type Trouble = { at: number; is: 'dies-before' | 'dies-after' | 'away' | 'away-after' };
-
 const START = 1_000_000;
 const VISIBILITY_MS = 20_000;
 const SWEEP_MS = 60_000;
@@ -58,16 +55,14 @@ export const HANGS_UP: End = { reason: 'customer-ended-call', talks: true, spoke
 export const ORDER: OutboundOrder = { number: '+15550100123', consent: { kind: 'express' } };
 const ID = 'oc_1';
 
-class Died extends Error {}
-
 type AtVapi = { callId: string; name: string; at: number; endsAt: number; end: End; rang: boolean };
 
 /** One outbound call, a Vapi, a table, a queue, and a sweeper. */
 export function world(script: Script, tells: Tells = 'once', delivers: Delivers = 'once') {
   let now = START;
-  let steps = 0;
   let owners = 0;
   let troubles: Trouble[] = [];
+  const steps = stepsOf({ troubles: () => troubles });
   const vapi = [...(script.vapi ?? [])];
   let full = script.full ?? 0;
   let kept: { call: OutboundCall; version: number } = {
@@ -153,26 +148,7 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
 
   /** The ports of one invocation; once it has died, nothing that it does has any effect. */
   const invocation = (): DialPorts => {
-    let alive = true;
-    const step = async <T>(what: string, does: () => T, isStorage = true): Promise<T> => {
-      await Promise.resolve();
-      if (!alive) throw new Died();
-      steps += 1;
-      const number = steps;
-      const here = troubles.find(({ at }) => at === number);
-      if (here?.is === 'dies-before') {
-        alive = false;
-        throw new Died();
-      }
-      if (here?.is === 'away' && isStorage) throw new Unavailable('table', what);
-      const done = does();
-      if (here?.is === 'dies-after') {
-        alive = false;
-        throw new Died();
-      }
-      if (here?.is === 'away-after' && isStorage) throw new Unavailable('table', what);
-      return done;
-    };
+    const { step } = steps.invocation();
     return {
       store: {
         load: () => step('load', () => ({ ...kept })),
@@ -342,7 +318,7 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
       troubles = given;
     },
     seen: () => ({
-      ...{ steps, saves, posts, ended, wrongs: [...wrongs], canceling, call: kept.call },
+      ...{ steps: steps.count(), saves, posts, ended, wrongs: [...wrongs], canceling, call: kept.call },
       rang: atVapi.filter(({ rang }) => rang),
       isPlaceFree: held.size === 0,
       isNumberFree: numbers.size === 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endedIn } from '../../../../lib/outbound/campaign/record.ts';
-import { type Chance, type Post, type Script, type Trouble, world } from './world.ts';
+import type { Trouble } from '../../outbox/steps.ts';
+import { type Chance, type Post, type Script, world } from './world.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

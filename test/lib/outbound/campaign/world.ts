@@ -12,6 +12,7 @@ import { admits, tellCampaign, workOffCampaign } from '../../../../lib/outbound/
 import { type CampaignSettings, campaignSettingsSchema } from '../../../../lib/outbound/campaign/settings.ts';
 import { dueAt } from '../../../../lib/outbox/due.ts';
 import type { Placed } from '../../../../lib/vapi/place-call.ts';
+import { type Step, stepsOf, type Trouble } from '../../outbox/steps.ts';
 
 /** What Vapi does with one POST, and what becomes of the call if there is one. */
 export type Post =
@@ -33,8 +34,6 @@ export type Script = {
   people?: readonly { at: number; do: 'pause' | 'resume' | 'cancel' }[];
 };
 
-export type Trouble = { at: number; is: 'dies-before' | 'dies-after' | 'away' | 'away-after' };
-
 /** `lagMs`: so long the index of who waits is behind the table. `lost`: of messages and of Vapi's news, this share never comes. `twice`: this share comes twice. */
 export type Chance = { seed: number; lost?: number; twice?: number; late?: number; lagMs?: number };
 
@@ -45,8 +44,6 @@ const SWEEP_MS = 2_000;
 const STEP_MS = 4;
 const RINGS_MS = 8_000;
 const HALF_HOUR = 1_800_000;
-
-export class Died extends Error {}
 
 type Called = {
   name: string;
@@ -73,7 +70,6 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   const happens = (share = 0) => share > 0 && random() < share;
   const settings: CampaignSettings = campaignSettingsSchema.parse(script.settings ?? {});
   let now = START;
-  let steps = 0;
   let owners = 0;
   const wrongs = new Set<string>();
 
@@ -136,32 +132,14 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
 
   const turn = (at = 0) => new Promise<void>((resolve) => waiting.push({ at, go: resolve }));
 
-  const invocation = () => {
-    let isAlive = true;
-    const step = async <T>(what: string, does: () => T, isStorage = true): Promise<T> => {
-      await turn();
-      if (!isAlive) throw new Died();
+  const steps = stepsOf({
+    troubles: () => troubles,
+    turn,
+    begins: () => {
       now += STEP_MS;
-      steps += 1;
-      const number = steps;
-      const here = troubles.find(({ at }) => at === number);
-      if (here?.is === 'dies-before') {
-        isAlive = false;
-        throw new Died();
-      }
-      if (here?.is === 'away' && isStorage) throw new Unavailable('table', what);
-      const done = does();
-      check();
-      if (here?.is === 'dies-after') {
-        isAlive = false;
-        throw new Died();
-      }
-      if (here?.is === 'away-after' && isStorage) throw new Unavailable('table', what);
-      return done;
-    };
-    return { step, isAlive: () => isAlive };
-  };
-  type Step = ReturnType<typeof invocation>['step'];
+    },
+    happened: () => check(),
+  });
 
   const storesOf = (step: Step) => ({
     campaigns: {
@@ -404,12 +382,12 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   }
 
   async function work(message: CampaignMessage | OutboundMessage): Promise<void> {
-    const { step, isAlive } = invocation();
+    const { step, isAlive } = steps.invocation();
     try {
       if ('campaign' in message) await workOffCampaign(message, campaignPorts(step));
       else await workOffOutbound(message, dialPorts(step));
     } catch (error) {
-      if (isAlive() && !(error instanceof Unavailable) && !(error instanceof Error)) throw error;
+      if (isAlive() && !(error instanceof Unavailable)) throw error;
       comes(now + (isAlive() ? 1_000 : VISIBILITY_MS), () => work(message));
     }
   }
@@ -514,7 +492,7 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   return {
     quiet,
     seen: () => ({
-      ...{ steps, posts, moves, campaign: kept.campaign, wrongs: [...wrongs] },
+      ...{ steps: steps.count(), posts, moves, campaign: kept.campaign, wrongs: [...wrongs] },
       contacts: [...contacts.values()].map(({ contact }) => contact),
       rang: atVapi.filter(({ rang }) => rang),
       places: [...places],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Behaviour, BOOKED, type Trouble, world } from './world.ts';
+import type { Trouble } from '../../outbox/steps.ts';
+import { type Behaviour, BOOKED, world } from './world.ts';
 
 const SCRIPTS: [name: string, script: Behaviour[]][] = [
   ['that answers at once', []],

@@ -1,4 +1,3 @@
-import { Unavailable } from '../../../../lib/base/trouble.ts';
 import { dueAt } from '../../../../lib/outbox/due.ts';
 import type { Attempt, NoAnswer } from '../../../../lib/tools/ports.ts';
 import { UNBROKEN } from '../../../../lib/tools/run/breaker.ts';
@@ -7,6 +6,7 @@ import type { ToolMessage } from '../../../../lib/tools/run/message.ts';
 import type { Asks, LatePorts, Standing } from '../../../../lib/tools/run/ports.ts';
 import type { Answer, Found, ToolRun } from '../../../../lib/tools/run/record.ts';
 import { answerInTime, pendingAnswer, workOffTool } from '../../../../lib/tools/run/run.ts';
+import { Died, stepsOf, type Trouble } from '../../outbox/steps.ts';
 
 /** What the team's system does with the next attempt. `lost`: it has done it, and its answer does not come. */
 export type Behaviour =
@@ -15,14 +15,9 @@ export type Behaviour =
   | { is: 'lost' | 'slow' | 'unreachable' | 'refuses' }
   | { is: 'busy'; seconds: number };
 
-/** What happens at one step of an invocation: it dies before or after it, or table or queue are away, or answer late. */
-export type Trouble = { at: number; is: 'dies-before' | 'dies-after' | 'away' | 'away-after' };
-
 export const BUDGET_MS = 2_500;
 const START = 1_000_000;
 const VISIBILITY_MS = 20_000;
-
-class Died extends Error {}
 
 export const RUN: ToolRun = asked(
   {
@@ -46,9 +41,9 @@ const failed = (reason: string): Found => ({
 /** One tool call, a system that books, a table, a queue, and a call in which somebody can be spoken to. */
 export function world(script: Behaviour[], standing: Standing = 'with-the-assistant') {
   let now = START;
-  let steps = 0;
   let owners = 0;
   let trouble: Trouble | undefined;
+  const steps = stepsOf({ troubles: () => (trouble === undefined ? [] : [trouble]) });
   let kept: { run: ToolRun; version: number } | undefined;
   const messages: { message: ToolMessage; at: number }[] = [];
   const said: string[] = [];
@@ -61,25 +56,7 @@ export function world(script: Behaviour[], standing: Standing = 'with-the-assist
 
   /** The ports of one invocation; once it has died, nothing that it does has any effect. */
   const invocation = (): LatePorts & { wait(ms: number): Promise<void> } => {
-    let alive = true;
-    const step = async <T>(what: string, does: () => T, isStorage = true): Promise<T> => {
-      await Promise.resolve();
-      if (!alive) throw new Died();
-      steps += 1;
-      const here = trouble?.at === steps ? trouble : undefined;
-      if (here?.is === 'dies-before') {
-        alive = false;
-        throw new Died();
-      }
-      if (here?.is === 'away' && isStorage) throw new Unavailable('table', what);
-      const done = does();
-      if (here?.is === 'dies-after') {
-        alive = false;
-        throw new Died();
-      }
-      if (here?.is === 'away-after' && isStorage) throw new Unavailable('table', what);
-      return done;
-    };
+    const { step } = steps.invocation();
     const book = (attempt: Attempt): Found | NoAnswer => {
       requests.push(attempt);
       const behaviour = script.shift() ?? { is: 'answers' };
@@ -233,7 +210,7 @@ export function world(script: Behaviour[], standing: Standing = 'with-the-assist
       now += ms;
     },
     seen: () => ({
-      ...{ now, steps, said, informed, failures, bookings, requests, answers },
+      ...{ now, steps: steps.count(), said, informed, failures, bookings, requests, answers },
       run: kept?.run,
       messages: messages.map(({ message }) => message),
       isPending: (answer: Answer) => answer.data.pending === true && answer.say === pendingAnswer(RUN).say,
