@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Handoff } from '../../../lib/handoff/record/handoff.ts';
 import { agentOf } from '../../../lib/pages/agent/status.ts';
 import { html, joined, NOTHING, type Safe } from '../../../lib/pages/kit/html.ts';
-import type { Shown } from '../../../lib/pages/kit/number.ts';
+import type { Shown } from '../../../lib/pages/kit/shown.ts';
 import { clockOf, inline } from '../../../lib/pages/kit/text.ts';
 import type { Kind } from './kind.ts';
 import { KIND_IDS, KINDS } from './kinds.ts';

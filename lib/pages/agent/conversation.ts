@@ -1,6 +1,6 @@
 import type { Role } from '../../base/utterance.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
-import type { Shown } from '../kit/number.ts';
+import type { Shown } from '../kit/shown.ts';
 import { clockOf, isText, paragraph, wordsOf } from '../kit/text.ts';
 import { transcriptNote } from './transcript.ts';
 import type { AgentView } from './view.ts';

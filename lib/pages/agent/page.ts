@@ -1,6 +1,6 @@
 import type { Outcome, State } from '../../handoff/record/handoff.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
-import type { Shown } from '../kit/number.ts';
+import type { Shown } from '../kit/shown.ts';
 import { clockOf, isText, plainOf } from '../kit/text.ts';
 import { timeOf } from '../kit/time.ts';
 import { digestOf, versionOf } from '../kit/version.ts';

@@ -1,6 +1,6 @@
 import { extractOf } from '../../handoff/briefing/extract.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
-import type { Shown } from '../kit/number.ts';
+import type { Shown } from '../kit/shown.ts';
 import { clockOf, inline, isText, paragraph } from '../kit/text.ts';
 import { timeOf } from '../kit/time.ts';
 import { lastOf, linesOf, talkOf } from './conversation.ts';

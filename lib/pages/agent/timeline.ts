@@ -6,7 +6,7 @@ import {
   type State,
 } from '../../handoff/record/handoff.ts';
 import { html, joined, type Safe } from '../kit/html.ts';
-import type { Shown } from '../kit/number.ts';
+import type { Shown } from '../kit/shown.ts';
 import { clockOf, inline } from '../kit/text.ts';
 import { instantOf, timeOf } from '../kit/time.ts';
 import { OUTCOME_WORDS } from './outcome.ts';

@@ -1,5 +1,5 @@
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
-import type { Shown } from '../kit/number.ts';
+import type { Shown } from '../kit/shown.ts';
 import { inline, isText } from '../kit/text.ts';
 import { nameOfLanguage } from './conversation.ts';
 import { customerHref, needsId } from './customer-url.ts';

@@ -1,5 +1,5 @@
 import { html, joined, type Safe } from '../kit/html.ts';
-import type { Shown } from '../kit/number.ts';
+import type { Shown } from '../kit/shown.ts';
 import { inline, isText, plainOf } from '../kit/text.ts';
 
 /** A sentence of ours with names in it, which are foreign text. */

@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
+import { agoWords, counted } from '../kit/amounts.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import { inline } from '../kit/text.ts';
-import { agoWords, counted } from './figures.ts';
 import { momentOf } from './when.ts';
 import { HIDDEN } from './words.ts';
 

@@ -1,8 +1,8 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
 import type { CallingHours, Week } from '../../outbound/hours/calling-hours.ts';
+import { lengthOf, some } from '../kit/amounts.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import { inline, isText, wordsOf } from '../kit/text.ts';
-import { lengthOf, some } from './figures.ts';
 import { dateOf, writtenMoment } from './when.ts';
 import { HIDDEN, OUTCOME_WORDS } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
+import { counted } from '../kit/amounts.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import { clockOf } from '../kit/text.ts';
-import { counted } from './figures.ts';
 
 const MOST = 24;
 

@@ -1,5 +1,5 @@
 import { CAMPAIGN_STATUSES } from '../../outbound/campaign/record.ts';
-import { ASKING, BEGINNING, CLOCK, SAYING, TAKING_IN, withoutComments } from '../kit/live.ts';
+import { ASKING, BECOMING, BEGINNING, CLOCK, SAYING, TAKING_IN, withoutComments } from '../kit/live.ts';
 import { CONTROL } from './control.ts';
 import { STATUS_WORDS } from './words.ts';
 
@@ -57,23 +57,7 @@ ended.textContent = words + ' Below is what was last known.';
 ended.hidden = false;
 };
 
-const takeAttributes = (old, next) => {
-for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
-for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-};
-
-// Changes one tree into the other only where they differ: what stays is the same element, selected or in motion.
-const become = (old, next) => {
-const children = [...next.childNodes];
-children.forEach((child, index) => {
-const own = old.childNodes[index];
-if (!own) old.append(child);
-else if (own.nodeName !== child.nodeName) own.replaceWith(child);
-else if (own.nodeType === Node.TEXT_NODE) { if (own.data !== child.data) own.data = child.data; }
-else { takeAttributes(own, child); become(own, child); }
-});
-while (old.childNodes.length > children.length) old.lastChild.remove();
-};
+${BECOMING}
 
 ${TAKING_IN}
 

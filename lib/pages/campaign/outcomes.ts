@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
 import { OUTBOUND_OUTCOMES } from '../../outbound/outcomes.ts';
+import { counted, percent, tenthsOf } from '../kit/amounts.ts';
 import { html, joined, type Safe } from '../kit/html.ts';
-import { counted, percent, tenthsOf } from './figures.ts';
 import { OUTCOME_WORDS } from './words.ts';
 
 /** What became of those who are done, every outcome in its place: rows that jump cannot be watched. */

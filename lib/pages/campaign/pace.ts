@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
+import { agoWords, lengthOf, some, wholePercent } from '../kit/amounts.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
-import { agoWords, lengthOf, some, wholePercent } from './figures.ts';
 import { type Measured, measuredOf } from './measure.ts';
 
 type Tile = { name: string; figure: string | Safe; beside: string; picture?: Safe };

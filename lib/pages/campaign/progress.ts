@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
+import { counted, wholePercent } from '../kit/amounts.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
-import { counted, wholePercent } from './figures.ts';
 import { estimateOf, peopleIn, roughly, waitingOf } from './measure.ts';
 import { isLive } from './words.ts';
 

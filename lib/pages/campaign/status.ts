@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../outbound/campaign/view.ts';
+import { counted, some } from '../kit/amounts.ts';
 import { html, joined, type Safe } from '../kit/html.ts';
 import { isText, plainOf } from '../kit/text.ts';
-import { counted, some } from './figures.ts';
 import { momentOf, writtenMoment, zoneFor } from './when.ts';
 import { HIDDEN, PAUSE_WORDS, STATUS_WORDS } from './words.ts';
 

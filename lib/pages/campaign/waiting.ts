@@ -1,7 +1,7 @@
 import type { CampaignView, Waiting } from '../../outbound/campaign/view.ts';
+import { counted, untilWords } from '../kit/amounts.ts';
 import { html, joined, NOTHING, type Safe } from '../kit/html.ts';
 import { inline } from '../kit/text.ts';
-import { counted, untilWords } from './figures.ts';
 import { peopleIn, waitingOf } from './measure.ts';
 import { momentOf, zoneFor } from './when.ts';
 import { HIDDEN, WAITING_WORDS } from './words.ts';

@@ -1,7 +1,7 @@
 import type { CampaignStatus, PauseCode } from '../../outbound/campaign/record.ts';
 import type { CampaignView, Waiting } from '../../outbound/campaign/view.ts';
 import type { OutboundOutcome } from '../../outbound/outcomes.ts';
-import type { Shown } from '../kit/number.ts';
+import type { Shown } from '../kit/shown.ts';
 
 /** No telephone number stands on this page, not even in a name. */
 export const HIDDEN: Shown = { numbers: 'hidden' };

@@ -65,6 +65,35 @@ if (document.title !== data.title) document.title = data.title;
 if (!data.live) stopped = true;
 };`;
 
+/**
+ * Changes one tree into the other only where they differ: what stays is the same element, selected or in motion. What a
+ * reader has opened stays open. Elements with a `data-key` are the same where the key is, wherever they stand.
+ */
+export const BECOMING = `const takeAttributes = (old, next) => {
+for (const { name } of [...old.attributes]) if (name !== 'open' && !next.hasAttribute(name)) old.removeAttribute(name);
+for (const { name, value } of next.attributes) if (name !== 'open' && old.getAttribute(name) !== value) old.setAttribute(name, value);
+};
+
+const keyOf = (node) => node?.dataset?.key;
+
+const become = (old, next) => {
+const children = [...next.childNodes], keys = children.map(keyOf);
+for (const gone of [...old.children].filter((each) => keyOf(each) && !keys.includes(keyOf(each)))) gone.remove();
+children.forEach((child, index) => {
+let own = old.childNodes[index];
+if (keyOf(own) !== keys[index]) {
+own = [...old.children].find((each) => keys[index] && keyOf(each) === keys[index]);
+old.insertBefore(own || child, old.childNodes[index] || null);
+if (!own) return;
+}
+if (!own) old.append(child);
+else if (own.nodeName !== child.nodeName) own.replaceWith(child);
+else if (own.nodeType === Node.TEXT_NODE) { if (own.data !== child.data) own.data = child.data; }
+else { takeAttributes(own, child); become(own, child); }
+});
+while (old.childNodes.length > children.length) old.lastChild.remove();
+};`;
+
 /** Begins, and goes on when the page is seen again. Needs what `ASKING` and `CLOCK` are for, and `count`. */
 export const BEGINNING = `document.addEventListener('visibilitychange', () => {
 clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { segmenterOf } from '../../base/clip.ts';
+import { type Piece, withoutNumbers } from '../../language/secrets/telephone-numbers.ts';
 import { bytesOf, escaped, html, joined, type Safe } from './html.ts';
-import { type Piece, type Shown, withoutNumbers } from './number.ts';
+import type { Shown } from './shown.ts';
 
 /** The longest telephone number with all its separators: 15 digits and three characters between any two. */
 const LONGEST_NUMBER = 64;

@@ -325,11 +325,11 @@ describe('The agent page', () => {
         ] as const,
     ),
     ['markup, beside everything else that can be known', withEverything(hostile())],
-  ] as const)('weighs under 50 KB and is made within 10 ms, with a talk of %s', (_name, heavy) => {
+  ] as const)('weighs under 50 KB and is made within 25 ms, with a talk of %s', (_name, heavy) => {
     for (const shown of [HIDDEN, SHOWN]) {
       expect(bytes(agentPage(heavy, shown))).toBeLessThan(LIMIT);
       expect(bytes(JSON.stringify(agentData(heavy, shown)))).toBeLessThan(LIMIT);
-      expect(cpuMs(() => agentPage(heavy, shown))).toBeLessThan(10);
+      expect(cpuMs(() => agentPage(heavy, shown), 25)).toBeLessThan(25);
     }
   });
 

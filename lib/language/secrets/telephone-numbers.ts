@@ -1,8 +1,5 @@
-import { runsIn, saidDigits } from '../../language/secrets/digit-runs.ts';
-import { type Lazy, made } from '../../language/text/lazy.ts';
-
-/** Whether telephone numbers are shown whole or but for their last two digits. */
-export type Shown = { numbers: 'hidden' | 'shown' };
+import { type Lazy, made } from '../text/lazy.ts';
+import { runsIn, saidDigits } from './digit-runs.ts';
 
 export type Piece = { is: 'text'; text: string } | { is: 'number'; hidden: string; label: string };
 

@@ -9,7 +9,7 @@ import {
   tenthsOf,
   untilWords,
   wholePercent,
-} from '../../../../lib/pages/campaign/figures.ts';
+} from '../../../../lib/pages/kit/amounts.ts';
 
 describe('Numbers for people', () => {
   it('have their thousands apart, and a noun that fits', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutNumbers } from '../../../../lib/pages/kit/number.ts';
+import { withoutNumbers } from '../../../../lib/language/secrets/telephone-numbers.ts';
 import { cpuMs } from '../../../cpu-time.ts';
 
 const hidden = (text: string): string =>
