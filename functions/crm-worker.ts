@@ -3,10 +3,9 @@ import { onceStore } from '../lib/aws/once-store.ts';
 import { sqsClient } from '../lib/aws/queue.ts';
 import { table } from '../lib/aws/table.ts';
 import { comeAgain } from '../lib/aws/visibility.ts';
-import { deliverSummary } from '../lib/crm/crm-worker.ts';
+import { crmMessageSchema, deliver, subjectOf } from '../lib/crm/crm-worker.ts';
 import { crmHook } from '../lib/crm/hook.ts';
 import { CRM_SETTINGS } from '../lib/crm/settings.ts';
-import { postableSchema } from '../lib/crm/summary.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
@@ -19,7 +18,10 @@ export const needs = {
   ...only(CRM_SETTINGS, 'CRM_QUEUE_URL', 'CRM_HOOK_URL', 'CRM_HOOK_SECRET'),
 };
 
-/** Posts the one summary of each call to the CRM's hook: the worker of the CRM queue. */
+/**
+ * Posts the one summary of each call, and an event for each handoff that ends, to the CRM's hook: the worker of the CRM
+ * queue.
+ */
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
   const { CRM_HOOK_URL: url, CRM_HOOK_SECRET: secrets = [] } = settings;
@@ -32,9 +34,9 @@ export const create = (env: Env) => {
     telemetry,
     comeAgain: comeAgain(sqsClient(), settings.CRM_QUEUE_URL),
     async work(record) {
-      const message = messageIn(postableSchema, record.body);
-      if (hook === undefined) log.warn('call summary', { callId: message.callId, event: 'no-hook' });
-      else await deliverSummary(message, { once, hook, newOwner: randomUUID, log, count });
+      const message = messageIn(crmMessageSchema, record.body);
+      if (hook === undefined) log.warn(subjectOf(message), { callId: message.callId, event: 'no-hook' });
+      else await deliver(message, { once, hook, newOwner: randomUUID, log, count });
     },
   });
 };

@@ -20,6 +20,7 @@ import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts'
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
 import { PLACES, placesOf } from '../lib/lambda/wiring/desk.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
+import { KEEPING_FACTS, keepingFacts } from '../lib/lambda/wiring/kept-facts.ts';
 import { passedOn } from '../lib/lambda/wiring/passed-on.ts';
 import { TASKROUTER, taskrouterOf, twilioAccount } from '../lib/lambda/wiring/platforms.ts';
 import { readToolNotes } from '../lib/lambda/wiring/tool-notes.ts';
@@ -33,6 +34,7 @@ import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 
 export const needs = {
   ...HANDOFF_SERVICE,
+  ...KEEPING_FACTS,
   ...PLACES,
   ...VAPI_API,
   ...only(VAPI_SETTINGS, 'VAPI_TRANSFER_MODE'),
@@ -77,6 +79,7 @@ export const create = (env: Env) => {
     toolNotes: readToolNotes(table(settings.TABLE_NAME), now),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
     ...passedOn(followups, conversations, now),
+    ...keepingFacts(settings),
   };
   const places = placesOf(settings);
   const looks = {

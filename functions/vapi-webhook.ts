@@ -1,4 +1,4 @@
-import { markCallOver } from '../lib/aws/call-over.ts';
+import { markCallLive, markCallOver } from '../lib/aws/call-over.ts';
 import { admitCallback, keepCallback } from '../lib/aws/callback-store.ts';
 import { readLastHeard } from '../lib/aws/last-heard.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
@@ -73,6 +73,7 @@ export const create = (env: Env) => {
       const { keepingEvents } = await import('../lib/lambda/wiring/kept-events.ts');
       await keepingEvents(settings, telemetry)(callId, event);
     },
+    markLive: markCallLive(records, now, retention),
     markOver: markCallOver(records, now, retention),
     saveReport: reportStore(records, now, retention).save,
     afterCall: settings.CRM_HOOK_URL !== undefined || settings.REQUIRED_FIELDS.length > 0,

@@ -132,7 +132,7 @@ const afterCallAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => [
   {
     name: 'crm-gone',
     article: 'crm-hook',
-    what: 'The CRM hook answers 410, that it wants nothing any more: those summaries are not posted again.',
+    what: 'The CRM hook answers 410, that it wants nothing any more: those summaries and ends of handoffs are not posted again.',
     metric: ours(stage, 'crm_gone'),
     atLeast: 1,
     look: logsOf(`/aws/lambda/voice-handoff-${stage}-crm-worker`),

@@ -35,8 +35,8 @@ export function platformsSaid(
     said(toolsSaid(simulateTools, env)),
     said(
       env.CRM_HOOK_URL === undefined
-        ? 'CRM: none (no CRM_HOOK_URL): summaries of calls are not sent'
-        : 'CRM: the one of CRM_HOOK_URL: it gets the summary of each call',
+        ? 'CRM: none (no CRM_HOOK_URL): summaries of calls and ends of handoffs are not sent'
+        : 'CRM: the one of CRM_HOOK_URL: it gets the summary of each call and the end of each handoff',
     ),
     said(
       env.AWS_ENDPOINT_URL_DYNAMODB && env.AWS_ENDPOINT_URL_SQS

@@ -157,8 +157,8 @@ export const handoff = {
     'handoff-worker': {
       pace: 'waited-for',
       timeoutSeconds: 10,
-      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
-      sends: ['handoff', 'call-events', 'followups'],
+      table: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'Query', 'PutItem', 'UpdateItem'],
+      sends: ['handoff', 'call-events', 'followups', 'crm'],
     },
   },
   queues: {

@@ -14,9 +14,22 @@ const listName = (name: number | 'OUTBOUND') => `DUE#${name}`;
 const listOf = (callId: string): string =>
   listName([...callId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % LISTS);
 
-/** The attributes by which an item is on its list; in whole seconds, so that most writes leave the index alone. */
-export const dueAttributes = (callId: string, at: number | undefined): Item =>
-  at === undefined ? {} : { list: S(listOf(callId)), at: N(Math.ceil(at / 1000) * 1000) };
+const NUMBERS: readonly number[] = [...Array(LISTS).keys()];
+/** The lists of what belongs to a call and is due at some time: of everything that goes on. */
+export const DUE_LISTS: readonly string[] = NUMBERS.map(listName);
+
+/**
+ * The attributes by which an item is on its list; in whole seconds, so that most writes leave the index alone. `facts`
+ * is what the list shows of it to people (infra/topology).
+ */
+export const dueAttributes = (callId: string, at: number | undefined, facts?: object): Item =>
+  at === undefined
+    ? {}
+    : {
+        list: S(listOf(callId)),
+        at: N(Math.ceil(at / 1000) * 1000),
+        ...(facts !== undefined && { facts: S(JSON.stringify(facts)) }),
+      };
 
 /** The same for what stands under an id of ours: it is kept for months, so it is due however long ago that was. */
 export const ownDueAttributes = (at: number | undefined): Item =>
@@ -29,7 +42,7 @@ export type DueRecord = Due & { callId: string } & (
     /** An outbound call of ours, or a campaign, under its own id. */
     | { kind: 'outbound' | 'campaign' }
   );
-type KindOfCall = 'handoff' | 'call' | 'callback';
+type KindOfCall = 'handoff' | 'call' | 'callback' | 'review';
 
 const PREFIX = 'CALL#';
 /** What stands under an id of ours. */
@@ -42,6 +55,7 @@ const KIND: Readonly<Record<string, KindOfCall>> = {
   HANDOFF: 'handoff',
   CALL: 'call',
   CALLBACK: 'callback',
+  REVIEW: 'review',
 };
 
 const recordOf = ({ pk, sk, at: due }: Item): DueRecord[] => {
@@ -69,7 +83,7 @@ const recordOf = ({ pk, sk, at: due }: Item): DueRecord[] => {
 export const dueBetween =
   ({ client, name }: Table) =>
   async (from: number, to: number, most: number): Promise<DueRecord[]> => {
-    const names = [...Array(LISTS).keys(), 'OUTBOUND' as const];
+    const names = [...NUMBERS, 'OUTBOUND' as const];
     const lists = names.map(async (list) => {
       const { Items = [] } = await client
         .send(Query, {

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
+import { calledOf, factsOf } from '../handoff/machine/facts-of.ts';
 import { wakeDue } from '../handoff/machine/waiting.ts';
 import type { HandoffStore, Loaded } from '../handoff/ports/store.ts';
 import { handoffFrom } from '../handoff/record/handoff.ts';
@@ -50,7 +51,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     expectedVersion: number,
     record: unknown,
     shown: Record<string, string>,
-    dueAt?: number,
+    due: Item = {},
   ): Promise<'saved' | 'lost'> => {
     const item: Item = {
       ...keyOf(callId),
@@ -58,7 +59,7 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       version: N(expectedVersion + 1),
       expiresAt: expiresAt(),
       record: S(JSON.stringify(record)),
-      ...dueAttributes(callId, dueAt),
+      ...due,
     };
     return guarded(client.send(PutItem, { TableName: name, Item: item, ...ifVersion(expectedVersion) }));
   };
@@ -71,10 +72,15 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       const outcome = progress.state === 'ended' ? { outcome: progress.outcome } : {};
       const shown = { state: progress.state, ...outcome, handoffId };
       const isNew = expectedVersion === 0;
+      // Whatever goes on is due at some time: the same list shows what is going on.
+      const due = dueAttributes(callId, wakeDue(handoff), {
+        facts: factsOf(handoff),
+        called: calledOf(handoff),
+      });
       // The agent's leg, as its first callback names it.
       const agentLeg = progress.state === 'offered' ? progress.agentLeg : undefined;
       const [saved] = await Promise.all([
-        put(callId, expectedVersion, writtenOwing(handoff), shown, wakeDue(handoff)),
+        put(callId, expectedVersion, writtenOwing(handoff), shown, due),
         isNew && request.callSid !== undefined && request.accountSid === ownAccountSid
           ? pointFrom(request.callSid, callId)
           : undefined,

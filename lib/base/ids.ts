@@ -6,7 +6,7 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * Returns an id that is a pure function of the call and of what it names there, so that a webhook that comes twice
  * makes the same one.
  */
-export function idOf(prefix: 'ho' | 'cb' | 'rv' | 'sum', callId: string, name: string): string {
+export function idOf(prefix: 'ho' | 'cb' | 'rv' | 'sum' | 'he', callId: string, name: string): string {
   const digest = hash('sha256', `${callId}\n${name}`, 'buffer');
   return `${prefix}_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte & 31]).join('')}`;
 }

@@ -5,13 +5,12 @@ import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import { stored } from '../base/stored.ts';
 import { type Handoff, OUTCOMES, STATES } from '../handoff/record/handoff.ts';
+import { MAX_WORD_BYTES, moment, nullable, word } from './fields.ts';
 
 /** Grows when a field changes its meaning or goes away; fields may be added without it. */
 export const SUMMARY_VERSION = 1;
 
-const nullable = z.nullable(z.string());
-
-const callSummarySchema = z.object({
+export const callSummarySchema = z.object({
   type: z.literal('call.summary'),
   version: z.literal(SUMMARY_VERSION),
   /** The same for every delivery about this call; also the `webhook-id`. */
@@ -69,7 +68,6 @@ export const postableSchema = stored({
   callId: summaryMessageSchema.shape.callId,
   summary: stored({ id: callSummarySchema.shape.id }),
 });
-export type Postable = z.infer<typeof postableSchema>;
 
 /** What is known about a call when it is over. */
 export type SummarySource = {
@@ -96,18 +94,10 @@ export type SummarySource = {
 };
 
 /** With structured data of 16 KB, all of it together stays below 64 KB, whatever JSON makes of its characters. */
-const LIMITS = { word: 200, summary: 4_000, summaryBytes: 24_000, fields: 50 } as const;
+const LIMITS = { summary: 4_000, summaryBytes: 24_000, fields: 50 } as const;
 
 /** The id of a call's summary: nothing but the call decides it, so that a CRM can tell a repetition. */
 export const summaryIdOf = (callId: string): string => idOf('sum', callId, 'summary');
-
-const word = (text: string | undefined): string | null =>
-  text === undefined ? null : clip(text, LIMITS.word) || null;
-
-/** The latest moment that a date can hold. */
-const LAST_MS = 8.64e15;
-const moment = (ms: number | undefined): string | null =>
-  ms === undefined || !(Math.abs(ms) <= LAST_MS) ? null : new Date(ms).toISOString();
 
 const secondsBetween = (startedAt: number | undefined, endedAt: number | undefined): number | null => {
   const seconds = Math.round(((endedAt ?? Number.NaN) - (startedAt ?? Number.NaN)) / 1000);
@@ -156,7 +146,7 @@ export const summaryOf = (source: SummarySource): SummaryMessage => {
       },
       summary: (fits ? short : clip(short, LIMITS.summaryBytes)) || null,
       structured: boundedData(source.structured ?? {}, asItIs).data,
-      missingFields: source.missingFields.slice(0, LIMITS.fields).map((name) => clip(name, LIMITS.word)),
+      missingFields: source.missingFields.slice(0, LIMITS.fields).map((name) => clip(name, MAX_WORD_BYTES)),
       intent: word(source.intent),
       interruptions: Number.isSafeInteger(interruptions) ? Math.max(0, interruptions) : 0,
       handoff: handoff === undefined ? null : handoffPart(handoff),

@@ -45,6 +45,10 @@ export const HANDOFF_SETTINGS = {
       'skills that a task may ask for, as the workflow spells them, separated by commas. Without it a task asks for none, whatever a model names',
     example: 'refunds,installation',
   }),
+  STATISTICS_DAYS: fallingBack('400', wholeNumber(3_650), {
+    about:
+      'how long the board keeps what happened to each handoff, without a word about who called, 1 to 3650 days',
+  }),
   BRIDGE: fallingBack('auto', oneOf(STRATEGY_CHOICES), {
     about: 'how agent and caller are joined: `auto`, `conference`, `enqueue` or `vapi-transfer`',
   }),

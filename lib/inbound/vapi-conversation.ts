@@ -12,6 +12,8 @@ export type ConversationPorts = {
   events: MessageQueue<CallMessage>;
   /** Keeps in the table what the queue did not take, with what it owes. */
   keepEvent(callId: string, event: CallEvent): Promise<void>;
+  /** Notes that the call has begun, for the board. */
+  markLive(callId: string): Promise<void>;
   /** Notes that the call is over, with its last words. Later reports about the call are dropped. */
   markOver(callId: string, turns: readonly Turn[]): Promise<void>;
   /** Keeps the report, unless a richer one is kept already. */
@@ -64,6 +66,8 @@ export const tellConversation = async (message: ServerMessage, ports: Conversati
       return;
     case 'status-update': {
       const { call, told } = message;
+      // Nobody waits for what the board shows, and the message is not refused for it.
+      if (message.status === 'in-progress') await ports.markLive(call.callId).catch(() => undefined);
       if (told === undefined) return;
       const turns = turnsOf(told.heard, undefined, call.timestamp ?? ports.clock());
       const sent = ports.afterCall ? send(ports, call, told) : undefined;

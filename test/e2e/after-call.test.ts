@@ -3,6 +3,7 @@ import { type CrmSimulator, startCrmSimulator } from '../../infra/local/simulato
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { callStore } from '../../lib/aws/call-store.ts';
 import { reportStore } from '../../lib/aws/report-store.ts';
+import { listedFollowups } from '../lib/aws/listed.ts';
 import { type Product, startProduct } from './product.ts';
 
 const SECRET = 'a secret of the CRM';
@@ -35,7 +36,10 @@ afterAll(async () => {
 
 const COMPLETE = { reason: 'duplicate charge', customer: { email: 'caller@example.com' } };
 const summariesOf = ({ id }: SimulatedCall) =>
-  [...crm.taken.values()].filter((body) => JSON.stringify(body).includes(id));
+  [...crm.taken.values()].filter((body) => {
+    const text = JSON.stringify(body);
+    return text.includes('"call.summary"') && text.includes(id);
+  });
 const reviewsOf = ({ id }: SimulatedCall) =>
   product.twilio.tasksOfCall(id).filter(({ attributes }) => attributes.includes('review_request'));
 const looksAt = ({ id }: SimulatedCall) =>
@@ -123,6 +127,35 @@ describe.concurrent('After a call', { timeout: PATIENCE_MS + 10_000 }, () => {
     expect(summariesOf(call)).toMatchObject([
       { handoff: { outcome: 'no_agent', reason: 'wants a person', department: 'billing' } },
     ]);
+  });
+});
+
+describe('A review', () => {
+  it('is on the list of those that wait, with what is missing, until an agent accepts it', {
+    timeout: PATIENCE_MS + 10_000,
+  }, async () => {
+    const waiting = async (call: SimulatedCall) =>
+      (await listedFollowups(product.records)).filter(({ what }) => what === `REVIEW of ${call.id}`);
+    const complete = await product.vapi.startCall({ structuredData: COMPLETE });
+    const call = await product.vapi.startCall({
+      caller: '+14155550123',
+      structuredData: { reason: 'duplicate charge' },
+    });
+    await Promise.all([call.hangUp(), complete.hangUp()]);
+    await Promise.all([told(call), told(complete)]);
+    await expect.poll(() => reviewsOf(call).length, { timeout: PATIENCE_MS }).toBe(1);
+    await product.system.idle();
+    expect(await waiting(complete)).toEqual([]);
+    const [shown] = await waiting(call);
+    const reason = expect.stringContaining('customer.email');
+    expect(shown?.facts).toMatchObject({ caller: '+14155550123', reason });
+    expect((shown?.at ?? 0) - (shown?.facts.requestedAt ?? 0)).toBeGreaterThanOrEqual(30 * 60_000);
+    // One for each review that waits, the older ones first.
+    const pending = [...product.twilio.tasks.values()].filter((task) => task.assignmentStatus === 'pending');
+    const workers = pending.map(() => product.twilio.addWorker({ name: 'amara.osei', behaviour: 'accepts' }));
+    await expect.poll(() => waiting(call), { timeout: PATIENCE_MS }).toEqual([]);
+    expect(reviewsOf(call)[0]?.assignmentStatus).toBe('assigned');
+    for (const worker of workers) product.twilio.removeWorker(worker);
   });
 });
 

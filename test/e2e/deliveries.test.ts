@@ -173,7 +173,7 @@ describe('A handoff is done once and well when', () => {
     });
     const corrected = await product.until(
       call.id,
-      ({ progress }) => progress.state === 'ended' && progress.outcome !== 'completed',
+      ({ progress }) => progress.state === 'ended' && progress.outcome === 'bridge_failed',
     );
     expect(corrected.progress).toMatchObject({ outcome: 'bridge_failed' });
     await call.hangUp();

@@ -22,6 +22,7 @@ const FLOORS = [
   'lib/outbound',
   'lib/doctor',
   'lib/inbound',
+  'lib/board',
   'lib/pages',
   'lib/aws',
   'lib/lambda',

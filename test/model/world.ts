@@ -1,7 +1,7 @@
 import type { CallFacts } from '../../lib/base/call-facts.ts';
 import type { Delayed } from '../../lib/base/queue.ts';
 import type { Count } from '../../lib/base/telemetry.ts';
-import { Unavailable } from '../../lib/base/trouble.ts';
+import { troubleOf, Unavailable } from '../../lib/base/trouble.ts';
 import { type EscalationOptions, requestHandoff } from '../../lib/handoff/ask/request.ts';
 import { vapiTransfer } from '../../lib/handoff/effects/vapi-transfer.ts';
 import { saveOrQueue } from '../../lib/handoff/loop/take-in.ts';
@@ -9,6 +9,7 @@ import { handle, type RunPorts } from '../../lib/handoff/loop/work-off.ts';
 import type { HandoffStore, Loaded } from '../../lib/handoff/ports/store.ts';
 import { type VoiceLinks, voiceLinks } from '../../lib/handoff/ports/voice-links.ts';
 import type { HandoffEvent, HandoffMessage } from '../../lib/handoff/record/events.ts';
+import type { Facts } from '../../lib/handoff/record/facts.ts';
 import type { Handoff } from '../../lib/handoff/record/handoff.ts';
 import { type AssignmentPorts, answerAssignment } from '../../lib/inbound/assignment.ts';
 import { frozen } from '../lib/handoff/given.ts';
@@ -50,6 +51,8 @@ export class World extends Stage {
   readonly callbacks: string[] = [];
   /** The handoffs whose end was told to whoever looks after the conversation. */
   readonly announced: string[] = [];
+  /** How each handoff ended, as it was kept last. */
+  readonly facts = new Map<string, Facts>();
   /** The legs of agents, as their first callback named them. */
   #legs = new Map<string, string>();
   readonly #sweeps = new Sweeps(this);
@@ -269,6 +272,11 @@ export class World extends Stage {
           this.announced.push(handoffId);
           return { is: 'end-announced' };
         }),
+      keepFacts: (facts) =>
+        inTable((): { is: 'facts-kept' } => {
+          this.facts.set(facts.handoffId, facts);
+          return { is: 'facts-kept' };
+        }).catch((error: unknown) => troubleOf(error, 'facts')),
       clock: () => this.now + offset,
       newOwner: () => `owner-${this.next()}`,
       log: { info: quiet, warn: quiet, error: quiet },

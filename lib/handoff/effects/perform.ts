@@ -9,6 +9,7 @@ import { type ToolNote, withToolNotes } from '../briefing/tool-notes.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { VapiTransfer } from '../ports/vapi-transfer.ts';
 import type { CallbackRequest } from '../record/callback-request.ts';
+import type { Called, Facts } from '../record/facts.ts';
 import type { Handoff, Utterance, Work } from '../record/handoff.ts';
 import {
   hangUpAgent,
@@ -41,6 +42,8 @@ export type EffectPorts = OwnLegPorts & {
   ): Promise<{ is: 'callback-requested' } | NotDone | Refused>;
   /** Tells whoever looks after the conversation that the handoff is over; said again it changes nothing. */
   announceEnd(callId: string, handoffId: string): Promise<{ is: 'end-announced' } | NotDone | Refused>;
+  /** Keeps how a handoff ended, over an earlier edition of it; said again it changes nothing. */
+  keepFacts(facts: Facts, called: Called): Promise<{ is: 'facts-kept' } | NotDone | Refused>;
 };
 
 const pageOf = (
@@ -233,6 +236,8 @@ export const perform = async (
       return askForCallback(handoff, effect.owedSince, ports);
     case 'announce-end':
       return ports.announceEnd(handoff.callId, work.handoffId);
+    case 'keep-facts':
+      return ports.keepFacts(work.facts, work.called);
     case 'look-at-call':
       return ports.calls.look(handoff.callId);
     case 'await-report':

@@ -2,8 +2,10 @@ import type { Clock } from '../../base/clock.ts';
 import type { Count, Log, Time } from '../../base/telemetry.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import type { Decision } from '../machine/decision.ts';
+import { factsOf } from '../machine/facts-of.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { HandoffMessage } from '../record/events.ts';
+import { isInTime, waitMsOf } from '../record/facts.ts';
 import type { Handoff, Work } from '../record/handoff.ts';
 import type { HandoffMetric, HandoffTiming } from '../record/metrics.ts';
 
@@ -49,7 +51,7 @@ export const reportDecision = (
 export const reportMove = (
   before: Handoff | undefined,
   after: Handoff,
-  { log, count }: Pick<ReportPorts, 'log' | 'count'>,
+  { log, count, time }: Pick<ReportPorts, 'log' | 'count'> & Partial<Pick<ReportPorts, 'time'>>,
 ): void => {
   const { progress, refused = [] } = after;
   if (refused.length > 0 && refused.at(-1) !== before?.refused?.at(-1)) {
@@ -65,6 +67,12 @@ export const reportMove = (
   }
   count(`outcome_${progress.outcome}`);
   const { outcome, reason } = progress;
+  const facts = factsOf(after);
+  if (facts.joinedAt !== undefined) {
+    const wait = waitMsOf(facts) ?? 0;
+    count(isInTime(facts) ? 'answered_in_time' : 'answered_late');
+    time?.('speed_of_answer_ms', wait);
+  }
   log.info('state', { ...about(after), state: 'ended', outcome, reason, taskNo: after.taskNo });
 };
 

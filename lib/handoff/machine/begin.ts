@@ -45,16 +45,17 @@ const begin = (
   }
   // Twilio makes the task of a caller who is in its queue already.
   if (request.requestedBy === 'front-desk')
-    return note({ ...fresh, progress: { state: 'queued' } }, 'queued', now);
+    return note({ ...fresh, progress: { state: 'queued' }, reached: { queued: now } }, 'queued', now);
   // A task of the last attempt that is still being closed goes first (`closed` in results): never two open for one
   // caller. Whatever else that attempt owes is waited for by nothing.
   const begun = owes(fresh, 'close-task') === undefined ? oweTask(fresh, now) : fresh;
   return oweConnecting(begun, now);
 };
 
-/** A look-up keeps its time: the worker that may still be making the task, or the leg, is waited for. */
-function isLookUp(work: Work): boolean {
+/** It keeps its time: the worker that may still be making the task or the leg, or keeping earlier facts, is waited for. */
+function waitsForClaim(work: Work): boolean {
   return (
+    work.kind === 'keep-facts' ||
     (work.kind === 'close-task' && work.taskSid === undefined) ||
     (work.kind === 'release-agent' && work.callSid === undefined)
   );
@@ -99,7 +100,7 @@ export const onRequested = (
   const past = { handoffId: last.handoffId, requestId: last.request.requestId, outcome, at };
   // What the last attempt still has to close stays owed; its news for the caller is no news any more.
   const effects = drop(last, 'tell-caller', 'tell-assistant').effects.map((effect) =>
-    isLookUp(effect.work) ? effect : { ...effect, notBefore: now },
+    waitsForClaim(effect.work) ? effect : { ...effect, notBefore: now },
   );
   const history = [past, ...last.history].slice(0, HISTORY_LENGTH);
   const { requestNo, callOver } = last;

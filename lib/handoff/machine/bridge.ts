@@ -2,7 +2,7 @@ import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { CallOver, HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
-import { callerAway, type Ending, end, releaseAgent } from './end.ts';
+import { callerAway, type Ending, end, oweFacts, releaseAgent, underWaySince } from './end.ts';
 import { outcomeOfEnd } from './outcome-of-end.ts';
 import { drop, freshLook, isTaken, move, note, OUR_REASON, owe, owes } from './steps.ts';
 
@@ -72,7 +72,9 @@ export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Hand
     'move-caller',
   );
   const joined = note(settled, `bridge confirmed by ${by}`, now);
-  return move(joined, { ...rest, state: 'connected', since: now }, now);
+  // A look comes late: the two have talked since they were on the way to each other, as far as anybody knows.
+  const earlier = by === 'look' ? { joinedAt: underWaySince(progress) } : {};
+  return move(joined, { ...rest, state: 'connected', since: now, ...earlier }, now);
 };
 
 /** The transfer has begun: the agent's phone rings. Whether one answers is looked at when it has rung its time. */
@@ -147,7 +149,7 @@ export const awaitReport = (handoff: Handoff, endedReason: string, now: number):
 /** The call is said to be over: act on it, look first, or wait for a running transfer. */
 export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Decision => {
   const { progress } = handoff;
-  if (progress.state === 'ended') return corrected(handoff, event);
+  if (progress.state === 'ended') return corrected(handoff, event, now);
   // The assistant's call ends when its caller is moved; from then on only the leg itself tells of the caller.
   if (event.source !== 'voice-status' && callerAway(handoff).is !== 'no') return LATE;
   const asking = progress.state === 'bridging' && owes(handoff, 'bridge') !== undefined;
@@ -176,7 +178,7 @@ function countsMore(
 }
 
 /** After the end: a report may know better whether caller and agent talked. */
-const corrected = (handoff: Handoff, event: CallOver): Decision => {
+const corrected = (handoff: Handoff, event: CallOver, now: number): Decision => {
   const { progress } = handoff;
   if (progress.state !== 'ended' || !event.clear) return LATE;
   if (!countsMore(event, progress) || event.transfer === undefined || progress.reservation === undefined) {
@@ -191,9 +193,8 @@ const corrected = (handoff: Handoff, event: CallOver): Decision => {
   const reason = outcome === progress.outcome ? progress.reason : endedReason;
   // Also a report that agrees is remembered by how much it told: a poorer one after it changes nothing.
   const { reportOf: _older, ...kept } = progress;
-  return changed({
-    ...handoff,
-    callOver: true,
-    progress: { ...kept, outcome, reason, fieldsFilled, ...withoutUndefined({ reportOf }) },
-  });
+  const known = { ...kept, outcome, reason, fieldsFilled, ...withoutUndefined({ reportOf }) };
+  if (outcome === progress.outcome) return changed({ ...handoff, callOver: true, progress: known });
+  const corrections = (progress.corrections ?? 0) + 1;
+  return changed(oweFacts({ ...handoff, callOver: true, progress: { ...known, corrections } }, now));
 };

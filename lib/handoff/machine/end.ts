@@ -1,5 +1,6 @@
 import type { Effect, Handoff, Outcome, Progress } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
+import { calledOf, factsOf } from './facts-of.ts';
 import { drop, note, OUR_REASON, owe, oweClosing, owes } from './steps.ts';
 
 /** What a caller hears who is still there; the other outcomes need no sentence. */
@@ -109,12 +110,14 @@ export const end = (handoff: Handoff, ending: Ending, now: number): Handoff => {
   // Only an agent who had accepted can still turn out to have talked with the caller.
   const accepted = progress.state === 'bridging' || progress.state === 'connected';
   const reservation = accepted ? progress.reservation : undefined;
+  const joinedAt = whenJoined(handoff, outcome, now);
   const ended: Progress = {
     state: 'ended',
     outcome,
     reason,
     at: now,
     ...(reservation === undefined ? {} : { reservation }),
+    ...(joinedAt === undefined ? {} : { joinedAt }),
     ...(ending.fieldsFilled === undefined ? {} : { fieldsFilled: ending.fieldsFilled }),
     ...(ending.reportOf === undefined ? {} : { reportOf: ending.reportOf }),
   };
@@ -125,9 +128,46 @@ export const end = (handoff: Handoff, ending: Ending, now: number): Handoff => {
     `ended ${outcome}: ${reason}`,
     now,
   );
+  const kept = oweFacts(closed, now);
   const { handoffId } = handoff;
-  return callerAway(handoff).is === 'no' ? closed : owe(closed, { kind: 'announce-end', handoffId }, now);
+  return callerAway(handoff).is === 'no' ? kept : owe(kept, { kind: 'announce-end', handoffId }, now);
 };
+
+/**
+ * When the two began to talk, if they did. Where nothing told it, the latest moment before which they cannot have: the
+ * way to each other, or the end of the window for an agent of whom TaskRouter said only that there is one.
+ */
+function whenJoined({ progress, deadline }: Handoff, outcome: Outcome, now: number): number | undefined {
+  switch (progress.state) {
+    case 'connected':
+      return progress.joinedAt ?? progress.since;
+    case 'bridging':
+      return underWaySince(progress);
+    default:
+      return outcome === 'completed' ? Math.min(now, deadline) : undefined;
+  }
+}
+
+/** Since when the two are on the way to each other, as the last of its steps told. */
+export const underWaySince = ({
+  begunAt,
+  movedAt,
+  since,
+}: Extract<Progress, { state: 'bridging' }>): number => begunAt ?? movedAt ?? since;
+
+/**
+ * Owes how the handoff ended to whoever counts handoffs, in place of what was owed of it before. Whoever holds that may
+ * be writing it: the later word goes out when they have done so, or are dead.
+ */
+export function oweFacts(handoff: Handoff, now: number): Handoff {
+  const facts = factsOf(handoff);
+  const isEarlier = ({ work }: Effect) =>
+    work.kind === 'keep-facts' && work.facts.handoffId === facts.handoffId;
+  const claims = handoff.effects.filter(isEarlier).map(({ claim }) => claim?.until ?? now);
+  const effects = handoff.effects.filter((effect) => !isEarlier(effect));
+  const work = { kind: 'keep-facts', facts, called: calledOf(handoff) } as const;
+  return owe({ ...handoff, effects }, work, now, Math.max(now, ...claims));
+}
 
 /** The caller hears what happened: from the assistant they are with, or from one who gets them back. */
 const tell = (

@@ -124,6 +124,7 @@ export const ownLegResult = (
     }
     case 'rejected':
     case 'end-announced':
+    case 'facts-kept':
       return done;
     case 'released':
       return note(done, 'agent released', now);

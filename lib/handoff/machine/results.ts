@@ -57,6 +57,8 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   'open-assistant': 6,
   'request-callback': 40,
   'announce-end': 40,
+  // For as long as the record is kept: without it the handoff is in no figure.
+  'keep-facts': 3_000,
 };
 
 /** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */

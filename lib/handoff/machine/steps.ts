@@ -13,8 +13,10 @@ export const note = (handoff: Handoff, what: string, now: number): Handoff => ({
 });
 
 /** To the next state; one that waits for news of the two legs owes its own look. */
-export const move = (handoff: Handoff, progress: Progress, now: number): Handoff =>
-  freshLook(note({ ...handoff, progress }, progress.state, now), now);
+export const move = (handoff: Handoff, progress: Progress, now: number): Handoff => {
+  const reached = { ...handoff.reached, [progress.state]: now };
+  return freshLook(note({ ...handoff, progress, reached }, progress.state, now), now);
+};
 
 /** What is said while the handoff goes on, or after it; of how it ended there is one sentence. */
 const IN_BETWEEN: readonly string[] = ['waiting', 'connecting', 'enough'];
@@ -47,6 +49,8 @@ const idOf = (handoff: Handoff, work: Work): string => {
       return `move-caller:${work.to.is}:${handoff.handoffId}:${handoff.taskNo}`;
     case 'announce-end':
       return `announce-end:${work.handoffId}`;
+    case 'keep-facts':
+      return `keep-facts:${work.facts.handoffId}:${work.facts.edition}`;
     case 'withdraw-task':
       return `withdraw-task:${work.handoffId}:${work.taskNo}`;
     case 'close-task':
@@ -74,8 +78,14 @@ const UNCONFIRMED_MS = 60_000;
  */
 const ROUND_MS = 100_000;
 
-/** What is there in case that nothing is heard: nobody waits for it. */
-const PATIENT: readonly Work['kind'][] = ['look-at-call', 'look-at-legs', 'look-at-agent', 'await-report'];
+/** Nobody waits for it: the record and the sweeper are its timer. */
+const PATIENT: readonly Work['kind'][] = [
+  'look-at-call',
+  'look-at-legs',
+  'look-at-agent',
+  'await-report',
+  'keep-facts',
+];
 export function isPatient({ kind }: Work): boolean {
   return PATIENT.includes(kind);
 }

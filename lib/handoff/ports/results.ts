@@ -30,4 +30,5 @@ export type OwnLegResult =
   | { is: 'caller-gone' }
   | { is: 'assistant-opened'; callId: string; twiml: string }
   | { is: 'callback-requested' }
-  | { is: 'end-announced' };
+  | { is: 'end-announced' }
+  | { is: 'facts-kept' };

@@ -3,28 +3,17 @@ import { customerSchema, lineSchema } from '../../base/call-facts.ts';
 import { stored } from '../../base/stored.ts';
 import { effectOf, unknownEffectSchema } from '../../outbox/effect.ts';
 import { readOwing } from '../../outbox/stored.ts';
+import { calledSchema, factsSchema } from './facts.ts';
+import { OUTCOMES, STRATEGIES } from './words.ts';
 
-/** The words for where a handoff is. `none` does not exist as a word: no record is no handoff. */
-export const STATES = ['requested', 'queued', 'offered', 'bridging', 'connected', 'ended'] as const;
-
-export type State = (typeof STATES)[number];
-
-export const OUTCOMES = [
-  'completed',
-  'transferred',
-  'no_agent',
-  'caller_left',
-  'canceled',
-  'bridge_failed',
-  'task_failed',
-] as const;
-
-export type Outcome = (typeof OUTCOMES)[number];
-
-/** How agent and caller are joined (H12). */
-export const STRATEGIES = ['vapi-transfer', 'conference', 'enqueue'] as const;
-
-export type StrategyName = (typeof STRATEGIES)[number];
+export {
+  OUTCOMES,
+  type Outcome,
+  STATES,
+  STRATEGIES,
+  type State,
+  type StrategyName,
+} from './words.ts';
 
 /** Plans of Vapi's transfer, each simpler than the one before. */
 export const TRANSFER_MODES = [
@@ -132,13 +121,18 @@ const progressSchema = z.discriminatedUnion('state', [
     /** The conferences in which the two legs were seen so far. */
     joined: z.optional(stored({ agent: z.optional(text), caller: z.optional(text) })),
   }),
-  stored({ state: z.literal('connected'), ...withAgent, since: millis }),
+  /** `joinedAt`: since when they talk, where that was not told at once. */
+  stored({ state: z.literal('connected'), ...withAgent, since: millis, joinedAt: z.optional(millis) }),
   stored({
     state: z.literal('ended'),
     outcome: z.enum(OUTCOMES),
     reason: text,
     at: millis,
     reservation: z.optional(reservationSchema),
+    /** When the two began to talk, if they did: a report that comes later may say so. */
+    joinedAt: z.optional(millis),
+    /** How often a report has corrected the outcome. */
+    corrections: z.optional(z.int()),
     /** How much the report told that this end rests on, and when; a richer one, or a later one as rich, may correct it (H9). */
     fieldsFilled: z.optional(z.int()),
     reportOf: z.optional(z.number()),
@@ -205,6 +199,8 @@ const workSchema = z.discriminatedUnion('kind', [
   stored({ kind: z.literal('request-callback') }),
   /** What follows the assistant's own call, which ended when its caller was moved, waits for the end of the handoff. */
   stored({ kind: z.literal('announce-end'), handoffId: text }),
+  /** How the handoff ended, for the board and for whoever counts handoffs: kept under the day on which it was asked for. */
+  stored({ kind: z.literal('keep-facts'), facts: factsSchema, called: calledSchema }),
   stored({
     kind: z.literal('look-at-legs'),
     why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),
@@ -264,6 +260,15 @@ export const handoffSchema = stored({
   /** When the caller last heard a sentence of ours; first, when a colleague was promised. */
   spokenAt: z.optional(millis),
   progress: progressSchema,
+  /** When each state was last reached, in ms since 1970. */
+  reached: z.optional(
+    stored({
+      queued: z.optional(millis),
+      offered: z.optional(millis),
+      bridging: z.optional(millis),
+      connected: z.optional(millis),
+    }),
+  ),
   effects: z.array(effectSchema),
   unknownEffects: z.optional(z.array(unknownEffectSchema)),
   /** Reservations that are over: a callback that comes late must not ring their agents again. */

@@ -1,4 +1,4 @@
-import { logged, type MetricOf, published } from '../../base/telemetry.ts';
+import { family, logged, type MetricOf, published } from '../../base/telemetry.ts';
 import { OUTCOMES, STATES, STRATEGIES, type Work } from './handoff.ts';
 
 const EFFECTS = [
@@ -20,12 +20,15 @@ const EFFECTS = [
   'open-assistant',
   'request-callback',
   'announce-end',
+  'keep-facts',
 ] as const satisfies readonly Work['kind'][];
 
 /** What is counted of handoffs. */
 export const HANDOFF_METRICS = [
   published('handoff', STATES),
   published('outcome', OUTCOMES),
+  // Of those who talked: whether they were joined within the window.
+  family('answered', ['in_time', 'late'], ['in_time']),
   logged('strategy', STRATEGIES),
   logged('event', ['changed', 'repeated', 'late', 'put-off', 'foreign', 'not-due', 'call-over']),
   logged('received', ['unchanged', 'saved', 'queued', 'kept']),
@@ -46,6 +49,8 @@ export const HANDOFF_TIMINGS = [
   'escalation_to_task_ms',
   /** From the decision on an assignment to the transfer that Vapi was asked for. */
   'assignment_to_transfer_ms',
+  /** From the request to the talk, of those who talked. */
+  'speed_of_answer_ms',
   /** How long after its end an expired window was noticed. */
   'window_overdue_ms',
 ] as const;

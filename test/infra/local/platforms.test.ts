@@ -21,7 +21,7 @@ describe('What npm start says of the platforms', () => {
       'Vapi: simulated (no VAPI_API_KEY): nobody real calls',
       'Twilio: simulated (no TWILIO_ACCOUNT_SID): nobody real will answer',
       'Help desk and calendar: simulated (no HELP_DESK, no CALENDAR): what they know is made up',
-      'CRM: none (no CRM_HOOK_URL): summaries of calls are not sent',
+      'CRM: none (no CRM_HOOK_URL): summaries of calls and ends of handoffs are not sent',
       'AWS: emulated: what is kept is gone when this ends',
     ]);
     expect(warnings({})).toEqual([]);
@@ -36,7 +36,7 @@ describe('What npm start says of the platforms', () => {
       'Vapi: real: its callers are people',
       'Twilio: real: its agents are rung, and calls cost money',
       'Help desk: none (no HELP_DESK); calendar: none (no CALENDAR)',
-      'CRM: the one of CRM_HOOK_URL: it gets the summary of each call',
+      'CRM: the one of CRM_HOOK_URL: it gets the summary of each call and the end of each handoff',
     ]);
     expect(warnings({ ...VAPI, ...TWILIO, ...BASE, ...hook })).toEqual([]);
   });

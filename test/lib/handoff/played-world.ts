@@ -84,6 +84,8 @@ export class OutsideWorld {
         return answer > 5 ? { is: 'not-done', reason: 'queue' } : { is: 'callback-requested' };
       case 'announce-end':
         return answer > 5 ? { is: 'not-done', reason: 'queue' } : { is: 'end-announced' };
+      case 'keep-facts':
+        return answer > 5 ? { is: 'not-done', reason: 'table' } : { is: 'facts-kept' };
       case 'accept-reservation':
         return (
           troubleFrom(6, answer) ?? (answer === 5 ? { is: 'offer-gone', reason: 'gone' } : { is: 'accepted' })

@@ -68,6 +68,7 @@ export type Script = {
   legs?: Answers<Legs>;
   callback?: Answers<Pick<EffectPorts, 'requestCallback'>>['requestCallback'];
   announce?: Answers<Pick<EffectPorts, 'announceEnd'>>['announceEnd'];
+  keep?: Answers<Pick<EffectPorts, 'keepFacts'>>['keepFacts'];
 };
 
 export const LINKS = voiceLinks('https://handoff.example.com/prod');
@@ -85,6 +86,11 @@ export const scriptedPorts = (
   legs: scriptedLegs(asked, script.legs),
   requestCallback: answering(asked, 'callback', script.callback),
   announceEnd: answering(asked, 'announce the end', script.announce),
+  // Every end asks for it; who does not say what is answered does not look at it.
+  keepFacts:
+    script.keep === undefined
+      ? async () => ({ is: 'facts-kept' })
+      : answering(asked, 'keep the facts', script.keep),
   callOfLeg: async () => undefined,
   readConversation: async () => [],
   toolNotes: () => {

@@ -41,6 +41,8 @@ const inWords = ({ work }: Effect): string => {
       return 'ask for a callback';
     case 'announce-end':
       return `announce the end of ${work.handoffId}`;
+    case 'keep-facts':
+      return `keep the facts of ${work.facts.handoffId}`;
     case 'ring-agent':
       return `ring ${work.reservation.sid}`;
     case 'look-at-agent':
@@ -62,8 +64,11 @@ const inWords = ({ work }: Effect): string => {
 const isAhead = ({ work, owedSince, notBefore }: Effect): boolean =>
   (work.kind === 'look-at-call' || work.kind === 'look-at-legs') && notBefore >= owedSince + 30_000;
 
-/** An end that finds the caller away from the assistant always announces itself: end.test.ts says so, once. */
-const isNews = ({ work }: Effect): boolean => work.kind === 'announce-end';
+/**
+ * An end always has its facts kept, and one that finds the caller away from the assistant announces itself: end.test.ts
+ * says so, once.
+ */
+const isNews = ({ work }: Effect): boolean => work.kind === 'announce-end' || work.kind === 'keep-facts';
 
 export const owes = (record: Handoff): string[] =>
   record.effects.filter((effect) => !isAhead(effect) && !isNews(effect)).map(inWords);

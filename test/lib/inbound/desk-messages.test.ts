@@ -41,6 +41,7 @@ const world = (
     conversation: {
       events: { send: async () => {} },
       keepEvent: async () => {},
+      markLive: async () => {},
       markOver: async () => {},
       saveReport: async () => 'saved' as const,
       afterCall: false,

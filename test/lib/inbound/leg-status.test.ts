@@ -58,12 +58,10 @@ const LIVE = ['initiated', 'queued', 'ringing', 'in-progress'] as const;
 describe('The status of the caller’s leg at Twilio', () => {
   for (const status of OVER) {
     it(`${status} ends the handoff: the caller has left`, async () => {
-      const { store, receives } = world(loaded(handoff(given.REQUESTED)));
+      const { queue, receives } = world(loaded(handoff(given.REQUESTED)));
       await receives(status);
-      expect(store.record).toMatchObject({
-        progress: { state: 'ended', outcome: 'caller_left', reason: `leg-${status}` },
-        callOver: true,
-      });
+      const over = { type: 'call-over', source: 'voice-status', clear: true, endedReason: `leg-${status}` };
+      expect(queue.sent).toMatchObject([{ message: { callId: CALL_ID, event: over }, delaySeconds: 0 }]);
     });
   }
 
@@ -80,10 +78,10 @@ describe('The status of the caller’s leg at Twilio', () => {
   }
 
   it('ends the handoff though the place cannot be given back, and comes again for that', async () => {
-    const { store, receives, places } = world(loaded(handoff(given.REQUESTED)));
+    const { queue, receives, places } = world(loaded(handoff(given.REQUESTED)));
     places.down = true;
     await expect(receives('completed')).rejects.toThrow(Unavailable);
-    expect(store.record.progress).toMatchObject({ state: 'ended', outcome: 'caller_left' });
+    expect(queue.sent).toMatchObject([{ message: { event: { type: 'call-over', clear: true } } }]);
   });
 
   it('of an agent’s leg gives no place back', async () => {

@@ -23,13 +23,14 @@ const fixture = (name: string): ServerMessage =>
 
 let sent: { message: CallMessage; delaySeconds: number }[];
 let kept: CallEvent[];
+let live: string[];
 let over: string[];
 let reports: { callId: string; report: CallReport; timestamp: number }[];
 let down: string[];
 let answer: 'saved' | 'poorer';
 
 beforeEach(() => {
-  [sent, kept, over, reports, down, answer] = [[], [], [], [], [], 'saved'];
+  [sent, kept, live, over, reports, down, answer] = [[], [], [], [], [], [], 'saved'];
 });
 
 const unlessDown = async <T>(name: 'table' | 'queue', act: () => T): Promise<T> => {
@@ -39,6 +40,7 @@ const unlessDown = async <T>(name: 'table' | 'queue', act: () => T): Promise<T> 
 const ports = (afterCall: boolean): ConversationPorts => ({
   events: { send: (messages) => unlessDown('queue', () => void sent.push(...messages)) },
   keepEvent: (_callId, event) => unlessDown('table', () => void kept.push(event)),
+  markLive: (callId) => unlessDown('table', () => void live.push(callId)),
   markOver: (callId) => unlessDown('table', () => void over.push(callId)),
   saveReport: (callId, report, timestamp) =>
     unlessDown('table', () => {

@@ -32,6 +32,7 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
   const conversation = {
     events: { send: async () => {} },
     keepEvent: async () => {},
+    markLive: async () => {},
     markOver: async () => {},
     saveReport: async () => 'saved' as const,
     afterCall: false,

@@ -41,7 +41,10 @@ describe('The tool that takes a handoff back', () => {
     expect(await says(CANCEL)).toEqual([expect.stringContaining('not needed any more')]);
     expect(store.record).toMatchObject({
       progress: { state: 'ended', outcome: 'canceled' },
-      effects: [{ work: { kind: 'close-task', how: 'cancel', taskSid: 'WT1' } }],
+      effects: [
+        { work: { kind: 'close-task', how: 'cancel', taskSid: 'WT1' } },
+        { work: { kind: 'keep-facts' } },
+      ],
     });
     expect(queue.sent).toMatchObject([{ message: { event: { type: 'resume' } }, delaySeconds: 0 }]);
     expect(counts).toContain('tool_call_taken');

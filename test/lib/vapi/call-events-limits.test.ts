@@ -18,6 +18,7 @@ const sentBody = async (json: unknown): Promise<string> => {
   await tellConversation(parsed(json).message, {
     events: { send: async (messages) => void sent.push(...messages.map(({ message }) => message)) },
     keepEvent: async () => {},
+    markLive: async () => {},
     markOver: async () => {},
     saveReport: async () => 'saved',
     afterCall: true,

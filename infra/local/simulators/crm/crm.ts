@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import * as z from 'zod/mini';
+import { isObject, parsedJson } from '../../../../lib/base/json.ts';
+import { type HandoffEnded, handoffEndedSchema } from '../../../../lib/crm/handoff-ended.ts';
+import { type CallSummary, callSummarySchema } from '../../../../lib/crm/summary.ts';
 import { readBody, serve } from '../../lambda/http.ts';
 import { type Fault, Script } from '../kit/faults.ts';
 
@@ -25,10 +29,14 @@ export type CrmRequest = {
 export type CrmSimulator = {
   /** For CRM_HOOK_URL. */
   url: string;
-  /** The only operation is `summary`. */
+  /** The operations are `summary` and `event`: what is delivered. */
   faults: Script<Fault>;
   /** What it took, by `webhook-id`: a delivery that comes again changes nothing. */
   taken: ReadonlyMap<string, unknown>;
+  /** By call. */
+  summaries: ReadonlyMap<string, CallSummary>;
+  /** The highest edition, by handoff. */
+  handoffs: ReadonlyMap<string, HandoffEnded>;
   requests: readonly CrmRequest[];
   stop(): Promise<void>;
 };
@@ -36,13 +44,26 @@ export type CrmSimulator = {
 const MAX_BODY_BYTES = 64 * 1024;
 const PATH = '/hooks/calls';
 
-/** A CRM on loopback with one hook: it believes only what is signed, and tells repetitions by their id. */
+/** A real receiver answers 2xx to types that it does not know; here they are mistakes of ours. */
+const knownSchema = z.discriminatedUnion('type', [callSummarySchema, handoffEndedSchema]);
+
+const operationOf = (raw: Buffer | 'too-large'): 'summary' | 'event' => {
+  const body = raw === 'too-large' ? undefined : parsedJson(raw.toString('utf8'));
+  return isObject(body) && body.type === 'handoff.ended' ? 'event' : 'summary';
+};
+
+/**
+ * A CRM on loopback with one hook: it believes only what is signed, tells repetitions by their id, and refuses what is
+ * neither a summary nor an event of this version.
+ */
 export const startCrmSimulator = async ({
   secrets,
   port = 0,
 }: CrmSimulatorOptions): Promise<CrmSimulator> => {
   const faults = new Script<Fault>();
   const taken = new Map<string, unknown>();
+  const summaries = new Map<string, CallSummary>();
+  const handoffs = new Map<string, HandoffEnded>();
   const requests: CrmRequest[] = [];
   const stopping = new AbortController();
   const verifiers = secrets.map(
@@ -61,12 +82,25 @@ export const startCrmSimulator = async ({
     return undefined;
   };
 
+  const keep = (known: z.infer<typeof knownSchema>): void => {
+    if (known.type === 'call.summary') {
+      summaries.set(known.call.id, known);
+      return;
+    }
+    const { edition = 0 } = handoffs.get(known.handoff.id) ?? {};
+    if (known.edition > edition) handoffs.set(known.handoff.id, known);
+  };
+
   const take = (raw: Buffer | 'too-large', headers: Record<string, string>): number => {
     if (raw === 'too-large') return 413;
     const good = verified(raw.toString('utf8'), headers);
     const id = headers['webhook-id'];
     if (good === undefined || id === undefined) return 401;
-    if (!taken.has(id)) taken.set(id, good.body);
+    const known = knownSchema.safeParse(good.body);
+    if (!known.success || known.data.id !== id) return 400;
+    if (taken.has(id)) return 200;
+    taken.set(id, good.body);
+    keep(known.data);
     return 200;
   };
 
@@ -75,7 +109,7 @@ export const startCrmSimulator = async ({
     const headers = webhookHeaders(request.headers);
     const raw = await readBody(request, MAX_BODY_BYTES);
     const isHook = request.method === 'POST' && request.url === PATH;
-    const fault = isHook ? faults.take('summary') : undefined;
+    const fault = isHook ? faults.take(operationOf(raw)) : undefined;
     const status = isHook ? faced(fault, () => take(raw, headers)) : 404;
     requests.push({
       id: headers['webhook-id'],
@@ -98,6 +132,8 @@ export const startCrmSimulator = async ({
     url: `${server.url}${PATH}`,
     faults,
     taken,
+    summaries,
+    handoffs,
     requests,
     async stop() {
       stopping.abort();

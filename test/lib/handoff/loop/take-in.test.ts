@@ -144,7 +144,7 @@ describe('An event that reaches a webhook', () => {
     expect(await receives(given.callOver())).toBe('kept');
     expect(store.record).toMatchObject({ progress: { state: 'ended' } });
     expect(nextDue(store.record)).toBe(T0 + 7_000);
-    expect(counts).toEqual(['handoff_ended', 'outcome_completed', 'received_kept']);
+    expect(counts).toEqual(['handoff_ended', 'outcome_completed', 'answered_in_time', 'received_kept']);
   });
 
   it('is taken where another one has kept the same event while the queue refused it', async () => {

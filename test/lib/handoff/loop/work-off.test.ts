@@ -319,7 +319,24 @@ describe('What is written about a message', () => {
     const { counts, does } = world(handoff(given.REQUESTED), {}, 2_000);
     await does(given.takenBack);
     await does(given.takenBack);
-    expect(counts).toEqual(['event_changed', 'handoff_ended', 'outcome_canceled', 'event_late']);
+    expect(counts).toEqual([
+      'event_changed',
+      'handoff_ended',
+      'outcome_canceled',
+      'effect_keep-facts_done',
+      'event_late',
+    ]);
+  });
+
+  it('says how fast a caller was answered, and whether within the window, once they have talked', async () => {
+    const ended = async (joinedAt: number) => {
+      const progress = { ...given.CONNECTED, since: T0 + joinedAt };
+      const { does, counts, times } = world(handoff(progress), { tasks: { close: [closed] } }, 70_000);
+      await does(given.callOver());
+      return [counts.filter((name) => name.startsWith('answered')), times];
+    };
+    expect(await ended(12_000)).toEqual([['answered_in_time'], [['speed_of_answer_ms', 12_000]]]);
+    expect(await ended(31_000)).toEqual([['answered_late'], [['speed_of_answer_ms', 31_000]]]);
   });
 
   it('says why an effect did not happen', async () => {

@@ -70,6 +70,7 @@ const AFTER_THE_END = [
   'move-caller',
   'request-callback',
   'announce-end',
+  'keep-facts',
 ];
 
 /** What two who are being joined, or talk, owe in case that nobody tells how it goes on. */
@@ -155,9 +156,17 @@ describe('Whatever happens in whatever order,', () => {
       }
       const was = before.handoff.progress;
       if (after.progress.state !== 'ended') throw new Error(`it went on as ${after.progress.state}`);
-      const { outcome, reason, fieldsFilled, reportOf: _at, ...kept } = after.progress;
-      const { outcome: _o, reason: _r, fieldsFilled: _n, reportOf: _t, ...old } = was;
+      const { outcome, reason, fieldsFilled, reportOf: _at, corrections = 0, ...kept } = after.progress;
+      const {
+        outcome: _o,
+        reason: _r,
+        fieldsFilled: _n,
+        reportOf: _t,
+        corrections: earlier = 0,
+        ...old
+      } = was;
       expect(kept).toEqual(old);
+      expect(corrections - earlier).toBe(outcome === was.outcome ? 0 : 1);
       if (outcome === was.outcome) return;
       expect(event).toBe('call-over');
       expect(fieldsFilled).toBeGreaterThan(was.fieldsFilled ?? -1);

@@ -330,6 +330,6 @@ describe('A caller who is found in another talk', () => {
       given.T0 + 6_000,
     );
     expect(record.progress).toMatchObject({ state: 'ended', outcome: 'caller_left' });
-    expect(record.effects.map(({ work }) => work.kind)).toEqual(['close-task']);
+    expect(record.effects.map(({ work }) => work.kind)).toEqual(['close-task', 'keep-facts']);
   });
 });
