@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import { admitCallback, keepCallback, loadCallback, settleCallback } from '../lib/aws/callback-store.ts';
+import {
+  admitCallback,
+  keepCallback,
+  keepUnlessKept,
+  loadCallback,
+  settleCallback,
+  takeCallback,
+} from '../lib/aws/callback-store.ts';
 import { onceStore } from '../lib/aws/once-store.ts';
 import { sqsClient } from '../lib/aws/queue.ts';
+import { keepReview, settleReview, takeReview } from '../lib/aws/review-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { comeAgain } from '../lib/aws/visibility.ts';
 import { agentPages } from '../lib/base/signed-link.ts';
@@ -42,12 +50,17 @@ export const create = (env: Env) => {
     tasks: followUpTasks(settings, settings.TWILIO_CALLBACK_WORKFLOW_SID),
     loadCallback: loadCallback(records, now),
     keepCallback: keepCallback(records, now),
-    settleCallback: settleCallback(records),
+    keepUnlessKept: keepUnlessKept(records, now),
+    settleCallback: settleCallback(records, now),
+    takeCallback: takeCallback(records, now),
     admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
   };
   const reviews = {
     ...common,
     tasks: followUpTasks(settings, settings.TWILIO_REVIEW_WORKFLOW_SID),
+    keepReview: keepReview(records, now),
+    settleReview: settleReview(records, now),
+    takeReview: takeReview(records, now),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
   };
   return queueWorker({

@@ -1,9 +1,11 @@
 import { loadCallback } from '../lib/aws/callback-store.ts';
 import { dueBetween } from '../lib/aws/due-list.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
+import { loadReview } from '../lib/aws/review-store.ts';
 import { table } from '../lib/aws/table.ts';
 import type { CallMessage } from '../lib/conversation/events.ts';
 import { CONVERSATION_SETTINGS } from '../lib/conversation/settings.ts';
+import type { ReviewMessage } from '../lib/followup/review-task.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import type { CallbackMessage } from '../lib/handoff/record/callback-request.ts';
 import type { HandoffMessage } from '../lib/handoff/record/events.ts';
@@ -40,12 +42,13 @@ export const create = (env: Env) => {
   const queues = {
     handoffs: messageQueue<HandoffMessage>(sqs, settings.HANDOFF_QUEUE_URL),
     calls: messageQueue<CallMessage>(sqs, settings.CALL_EVENTS_QUEUE_URL),
-    followups: messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
+    followups: messageQueue<CallbackMessage | ReviewMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
     outbound: messageQueue<OutboundMessage | CampaignMessage>(sqs, settings.OUTBOUND_QUEUE_URL),
     tools: messageQueue<ToolMessage>(sqs, settings.TOOLS_QUEUE_URL),
   };
   const records = table(settings.TABLE_NAME);
-  const wake = wakeOverdue(queues, loadCallback(records, now));
+  const kept = { callback: loadCallback(records, now), review: loadReview(records, now) };
+  const wake = wakeOverdue(queues, kept);
   return scheduled({
     telemetry,
     pass: sweeper({ dueBetween: dueBetween(records), wake, clock: now, ...telemetry }),

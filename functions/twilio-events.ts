@@ -1,13 +1,14 @@
 import { takeCallback } from '../lib/aws/callback-store.ts';
+import { takeReview } from '../lib/aws/review-store.ts';
 import { table } from '../lib/aws/table.ts';
 import { saveOrQueue } from '../lib/handoff/loop/take-in.ts';
-import { handoffMessageOf } from '../lib/inbound/task-events.ts';
+import { agentsOwnTaskOver, handoffMessageOf } from '../lib/inbound/task-events.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { paramOf, TWILIO_WEBHOOK, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
 import { only } from '../lib/settings/setting.ts';
-import { callOfCallback } from '../lib/twilio/attributes.ts';
+import { callOfTask } from '../lib/twilio/attributes.ts';
 import { parseTaskEvent } from '../lib/twilio/callbacks.ts';
 import { TWILIO_SETTINGS } from '../lib/twilio/settings.ts';
 
@@ -21,7 +22,8 @@ export const needs = {
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
   const { telemetry, ports } = handoffService('twilio-events', settings);
-  const take = takeCallback(table(settings.TABLE_NAME), now);
+  const records = table(settings.TABLE_NAME);
+  const take = { callback: takeCallback(records, now), review: takeReview(records, now) };
   return twilioWebhook({
     settings,
     telemetry,
@@ -32,10 +34,9 @@ export const create = (env: Env) => {
       const message = foreign || event.is === 'other' ? undefined : handoffMessageOf(event);
       ports.count(`task_event_${foreign ? 'foreign' : event.is === 'other' ? 'other' : 'known'}`);
       if (message !== undefined) await saveOrQueue(message, ports);
-      const accepted =
-        !foreign && event.is === 'reservation-event' && event.eventType === 'reservation.accepted';
-      const callId = accepted ? callOfCallback(paramOf(params, 'TaskAttributes') ?? '') : undefined;
-      if (callId !== undefined) await take(callId);
+      const over = foreign || event.is === 'other' ? undefined : agentsOwnTaskOver(event);
+      const callId = over && callOfTask(paramOf(params, 'TaskAttributes') ?? '');
+      if (over !== undefined && callId !== undefined) await take[over](callId);
       return { status: 204 };
     },
   });

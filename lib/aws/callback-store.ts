@@ -3,14 +3,19 @@ import type { Clock } from '../base/clock.ts';
 import { dayIn } from '../base/day.ts';
 import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
-import type { AdmitCallback, KeepCallback } from '../followup/callback.ts';
+import type {
+  AdmitCallback,
+  KeepCallback,
+  KeepUnlessKept,
+  KeptCallback,
+  SettleCallback,
+} from '../followup/callback.ts';
+import { factsOfCallback } from '../followup/facts.ts';
+import { DUE_AFTER_MS, KEPT_SECONDS, LOOK_AFTER_MS } from '../followup/task-once.ts';
 import { type CallbackRequest, callbackRequestSchema } from '../handoff/record/callback-request.ts';
 import { dueAttributes } from './due-list.ts';
-import { UpdateItem } from './dynamodb/operations.ts';
+import { PutItem, UpdateItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
-
-/** A day longer than the task of a callback may wait. */
-const LIFETIME_SECONDS = 8 * 86_400;
 
 const keyOf = (callId: string) => ({ pk: S(`CALL#${callId}`), sk: S('CALLBACK') });
 
@@ -44,16 +49,37 @@ function requestOf(item: Item): CallbackRequest {
   return request;
 }
 
-/** Returns the callback of a call as it was asked for last; undefined where none was. Throws `Unavailable`. */
+/** What tells one request from another, whichever fields a version has named. */
+const digestOf = (request: CallbackRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify(FIELDS.map((field) => request[field] ?? null)))
+    .digest('base64url');
+
+const written = (request: CallbackRequest): Item =>
+  Object.fromEntries(
+    FIELDS.flatMap((field) =>
+      request[field] === undefined ? [] : [[field, S(JSON.stringify(request[field]))]],
+    ),
+  );
+
+/** The condition of a first write; what has expired is only not deleted yet. */
+export const ifNone = (clock: Clock) => ({
+  ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+  ExpressionAttributeValues: { ':now': expiresIn(0, clock) },
+});
+
+/**
+ * Returns the callback of a call as it was asked for last, and what is known of its task; undefined where none was asked
+ * for. Throws `Unavailable`, `OtherVersion`.
+ */
 export const loadCallback =
   (table: Table, clock: Clock) =>
-  async (callId: string): Promise<CallbackRequest | undefined> => {
+  async (callId: string): Promise<KeptCallback | undefined> => {
     const item = await getItem(table, keyOf(callId));
-    return item === undefined || isExpired(item.expiresAt, clock) ? undefined : requestOf(item);
+    if (item === undefined || isExpired(item.expiresAt, clock)) return undefined;
+    const request = requestOf(item);
+    return { request, isTold: item.told?.S === digestOf(request), taskSid: item.taskSid?.S };
   };
-
-/** What was kept has a message that makes a task of it within seconds; when that is lost, the sweeper finds it. */
-const DUE_AFTER_MS = 15_000;
 
 /** A name or an id that is replaced takes the word of who said the earlier one with it. */
 const SOURCE_OF = { customerName: 'customerNameSource', customerId: 'customerIdSource' } as const;
@@ -74,49 +100,85 @@ export const keepCallback =
     const sets = fields.map((field) =>
       first(field) ? `#${field} = if_not_exists(#${field}, :${field})` : `#${field} = :${field}`,
     );
-    const { list = S(''), at = N(0) } = dueAttributes(callId, clock() + DUE_AFTER_MS);
+    const due = dueAttributes(callId, clock() + DUE_AFTER_MS, factsOfCallback(request));
+    const { list = S(''), at = N(0), facts = S('') } = due;
+    // What the list shows is what the task says: after a correction, that follows within moments.
+    const shown = '#list = :list, #at = :at, facts = if_not_exists(facts, :facts)';
     const kept = await guarded(
       table.client.send(UpdateItem, {
         TableName: table.name,
         Key: keyOf(callId),
-        UpdateExpression: `SET ${sets.join(', ')}, expiresAt = :expires, #list = :list, #at = :at${
+        UpdateExpression: `SET ${sets.join(', ')}, expiresAt = :expires, ${shown}${
           stale.length === 0 ? '' : ` REMOVE ${stale.join(', ')}`
         }`,
         ConditionExpression: 'attribute_not_exists(takenAt)',
         ExpressionAttributeNames: { ...namesOf(fields), ...ON_THE_LIST },
         ExpressionAttributeValues: {
           ...Object.fromEntries(values),
-          ':expires': expiresIn(LIFETIME_SECONDS, clock),
+          ':expires': expiresIn(KEPT_SECONDS, clock),
           ':list': list,
           ':at': at,
+          ':facts': facts,
         },
       }),
     );
-    const stands = (await loadCallback(table, clock)(callId)) ?? request;
+    const stands = (await loadCallback(table, clock)(callId))?.request ?? request;
     return { is: kept === 'saved' ? 'kept' : 'taken', request: stands };
   };
 
 /**
- * Takes a callback off the list of what is due: its task says what was kept. One that was changed since stays, because
- * the task does not say that yet. Throws `Unavailable`.
+ * Keeps a callback that nobody has kept, on the list of what is due, and returns what is kept then: that of an earlier
+ * message, or of the tool, stands. Throws `Unavailable`.
+ */
+export const keepUnlessKept =
+  (table: Table, clock: Clock): KeepUnlessKept =>
+  async (callId, request) => {
+    const kept = await guarded(
+      table.client.send(PutItem, {
+        TableName: table.name,
+        Item: {
+          ...keyOf(callId),
+          ...written(request),
+          expiresAt: expiresIn(KEPT_SECONDS, clock),
+          ...dueAttributes(callId, clock() + DUE_AFTER_MS, factsOfCallback(request)),
+        },
+        ...ifNone(clock),
+      }),
+    );
+    const earlier = kept === 'saved' ? undefined : await loadCallback(table, clock)(callId);
+    return earlier ?? { request, isTold: false, taskSid: undefined };
+  };
+
+/**
+ * Notes that the task of a callback says what was kept, and waits for an agent: it is looked at in a while. One that was
+ * changed since stays due as it is, because the task does not say that yet; one that an agent has is due no more. Throws
+ * `Unavailable`.
  */
 export const settleCallback =
-  ({ client, name }: Table) =>
-  async (callId: string, request: CallbackRequest): Promise<void> => {
-    const told = FIELDS.filter((field) => request[field] !== undefined);
+  ({ client, name }: Table, clock: Clock): SettleCallback =>
+  async (callId, request, taskSid) => {
+    const told = written(request);
     const same = FIELDS.map((field) =>
-      request[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}`,
+      told[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}`,
     );
+    const due = dueAttributes(callId, clock() + LOOK_AFTER_MS, factsOfCallback(request));
+    const { list = S(''), at = N(0), facts = S('') } = due;
+    const task = taskSid === undefined ? '' : ', taskSid = :task';
     await guarded(
       client.send(UpdateItem, {
         TableName: name,
         Key: keyOf(callId),
-        UpdateExpression: 'REMOVE #list, #at',
-        ConditionExpression: same.join(' AND '),
+        UpdateExpression: `SET told = :told, #list = :list, #at = :at, facts = :facts${task}`,
+        ConditionExpression: `attribute_not_exists(takenAt) AND ${same.join(' AND ')}`,
         ExpressionAttributeNames: { ...namesOf(FIELDS), ...ON_THE_LIST },
-        ExpressionAttributeValues: Object.fromEntries(
-          told.map((field) => [`:${field}`, S(JSON.stringify(request[field]))]),
-        ),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(Object.entries(told).map(([field, value]) => [`:${field}`, value])),
+          ':told': S(digestOf(request)),
+          ':list': list,
+          ':at': at,
+          ':facts': facts,
+          ...(taskSid !== undefined && { ':task': S(taskSid) }),
+        },
       }),
     );
   };
@@ -151,18 +213,25 @@ export const admitCallback =
     return counted === 'saved' ? 'admitted' : 'enough';
   };
 
-/** Notes that an agent has the task of a callback: nothing is due any more. Throws `Unavailable`. */
+/** Notes that nothing is due of what is kept of a call under `sk`: it never comes back on the list. */
+export const takeOff = async (
+  { client, name }: Table,
+  { callId, sk, now }: { callId: string; sk: 'CALLBACK' | 'REVIEW'; now: number },
+): Promise<void> => {
+  await guarded(
+    client.send(UpdateItem, {
+      TableName: name,
+      Key: { pk: S(`CALL#${callId}`), sk: S(sk) },
+      UpdateExpression: 'SET takenAt = if_not_exists(takenAt, :now) REMOVE #list, #at, facts',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: ON_THE_LIST,
+      ExpressionAttributeValues: { ':now': N(now) },
+    }),
+  );
+};
+
+/** Notes that an agent has the task of a callback, or that it is over: nothing is due any more. Throws `Unavailable`. */
 export const takeCallback =
-  ({ client, name }: Table, clock: Clock) =>
-  async (callId: string): Promise<void> => {
-    await guarded(
-      client.send(UpdateItem, {
-        TableName: name,
-        Key: keyOf(callId),
-        UpdateExpression: 'SET takenAt = :now REMOVE #list, #at',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeNames: ON_THE_LIST,
-        ExpressionAttributeValues: { ':now': { N: String(clock()) } },
-      }),
-    );
-  };
+  (table: Table, clock: Clock) =>
+  (callId: string): Promise<void> =>
+    takeOff(table, { callId, sk: 'CALLBACK', now: clock() });

@@ -3,15 +3,24 @@ import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import type { Amendable } from '../handoff/ports/tasks.ts';
 import type { CallbackMessage, CallbackRequest } from '../handoff/record/callback-request.ts';
-import type { AdmitCallback, KeepCallback, SettleCallback } from './callback.ts';
-import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
+import type {
+  AdmitCallback,
+  KeepCallback,
+  KeepUnlessKept,
+  KeptCallback,
+  SettleCallback,
+} from './callback.ts';
+import { createTaskOnce, lookAt, type TaskOncePorts } from './task-once.ts';
 
 export type CallbackPorts = TaskOncePorts<'callback'> & {
   tasks: Amendable;
   /** The callback as it was asked for last; undefined where only the message knows of it. */
-  loadCallback: (callId: string) => Promise<CallbackRequest | undefined>;
+  loadCallback: (callId: string) => Promise<KeptCallback | undefined>;
   keepCallback: KeepCallback;
+  keepUnlessKept: KeepUnlessKept;
   settleCallback: SettleCallback;
+  /** Notes that nobody is waited for any more. */
+  takeCallback: (callId: string) => Promise<void>;
   admitCallback: AdmitCallback;
 };
 
@@ -64,60 +73,96 @@ export const callbackAttributes = ({ callId, callback }: CallbackMessage): strin
 
 /**
  * Makes the task of a callback (H17), at most one for a call. Business hours are kept by people: the task waits in
- * its queue, for days if need be, until somebody takes it and calls. Throws `CallbackFailed` or `Unavailable` where
- * the message must come again.
+ * its queue, for days if need be, until somebody takes it and calls. One that is made already is corrected, or looked
+ * at. Throws `CallbackFailed` or `Unavailable` where the message must come again.
  */
 export const createCallback = async (
-  { callId, callback, unkept }: CallbackMessage,
+  message: CallbackMessage,
   ports: CallbackPorts,
 ): Promise<'created' | 'known'> => {
-  // The tool has counted its own. Who was told goodbye has a callback then, though none of this call.
-  if (callback.requestedBy === 'handoff') {
-    const admitted = await ports.admitCallback(callId, callback.number);
-    if (admitted === 'enough') {
-      ports.log.info('callback', { callId, reason: admitted });
-      ports.count('callback_known');
-      return 'known';
-    }
+  const { callId } = message;
+  const kept = await keptOf(message, ports);
+  if (kept === undefined) {
+    ports.log.info('callback', { callId, reason: 'enough' });
+    ports.count('callback_known');
+    return 'known';
   }
+  const { request } = kept;
+  const made = await createTaskOnce(
+    {
+      kind: 'callback',
+      callId,
+      taskId: callbackIdOf(callId),
+      taskSid: kept.taskSid,
+      attributes: () => callbackAttributes({ callId, callback: request }),
+      failure: (reason) => new CallbackFailed(reason),
+    },
+    ports,
+  );
+  const taskSid = made.is === 'created' ? made.taskSid : kept.taskSid;
+  const isTold = made.is === 'created' ? !made.isFound : kept.isTold;
+  // Each correction has a message of its own, which finds the task made.
+  const told = isTold ? request : await correct(callId, request, ports);
+  if (told === undefined || (made.is === 'known' && isTold))
+    await look(callId, { request, isTold, taskSid }, ports);
+  else await ports.settleCallback(callId, told, taskSid);
+  return made.is;
+};
+
+/** What is kept of a callback, from now on in any case; undefined where the number has had its share of the day. */
+async function keptOf(
+  { callId, callback, unkept }: CallbackMessage,
+  ports: CallbackPorts,
+): Promise<KeptCallback | undefined> {
   if (unkept === true) {
     // The caller has been told that it is noted, and on which number: so it is, and the number counts as said.
     await ports.admitCallback(callId, callback.number);
     await ports.keepCallback(callId, callback, true);
   }
   const kept = await ports.loadCallback(callId);
-  const created = await createTaskOnce(
-    {
-      kind: 'callback',
-      callId,
-      taskId: callbackIdOf(callId),
-      attributes: () => callbackAttributes({ callId, callback: kept ?? callback }),
-      failure: (reason) => new CallbackFailed(reason),
-    },
-    ports,
-  );
-  if (kept === undefined) return created;
-  // Each correction has a message of its own, which finds the task made.
-  const told = created === 'known' ? await correct(callId, kept, ports) : kept;
-  await ports.settleCallback(callId, told);
-  return created;
-};
+  if (kept !== undefined) return kept;
+  // The tool has counted its own. Who was told goodbye has a callback then, though none of this call.
+  if (callback.requestedBy === 'handoff') {
+    const admitted = await ports.admitCallback(callId, callback.number);
+    if (admitted === 'enough') return undefined;
+  }
+  return ports.keepUnlessKept(callId, callback);
+}
+
+const keyOf = (callId: string, { requestedAt }: CallbackRequest) => ({
+  handoffId: callbackIdOf(callId),
+  taskNo: 1,
+  since: requestedAt,
+});
 
 /**
- * Brings the task to what is kept, and returns that. The last to write looks once more, so that no older correction
- * stays.
+ * Brings the task to what is kept, and returns that; undefined where it is over. The last to write looks once more, so
+ * that no older correction stays.
  */
 async function correct(
   callId: string,
   kept: CallbackRequest,
   ports: CallbackPorts,
-): Promise<CallbackRequest> {
+): Promise<CallbackRequest | undefined> {
   const { tasks, loadCallback, log } = ports;
-  const handoffId = callbackIdOf(callId);
-  const key = { handoffId, taskNo: 1, since: kept.requestedAt };
+  const key = keyOf(callId, kept);
   const answer = await tasks.amend(key, callbackAttributes({ callId, callback: kept }));
   if (answer.is !== 'amended' && answer.is !== 'task-gone') throw new CallbackFailed(answer.reason);
-  log.info('callback', { callId, handoffId, event: answer.is });
-  const now = await loadCallback(callId);
+  log.info('callback', { callId, handoffId: key.handoffId, event: answer.is });
+  if (answer.is === 'task-gone') return undefined;
+  const now = (await loadCallback(callId))?.request;
   return now === undefined || isDeepStrictEqual(now, kept) ? kept : correct(callId, now, ports);
+}
+
+/** Finds out what nobody told: whether an agent has the task, or somebody has closed it. */
+async function look(
+  callId: string,
+  { request, isTold, taskSid }: KeptCallback,
+  ports: CallbackPorts,
+): Promise<void> {
+  const seen = await lookAt({ kind: 'callback', callId, taskSid, key: keyOf(callId, request) }, ports);
+  if (seen.is === 'taken' || seen.is === 'gone') return ports.takeCallback(callId);
+  // A look that failed has time until the next one; a correction that found no task has not.
+  if (isTold) return ports.settleCallback(callId, request, seen.taskSid);
+  throw new CallbackFailed(seen.is === 'waits' ? 'task-not-listed' : seen.reason);
 }

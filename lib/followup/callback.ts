@@ -54,8 +54,21 @@ export type KeepCallback = (
   isSaid: boolean,
 ) => Promise<{ is: 'kept' | 'taken'; request: CallbackRequest }>;
 
-/** Notes that the task of a callback says what was kept, unless something else is kept by now. */
-export type SettleCallback = (callId: string, request: CallbackRequest) => Promise<void>;
+/** A callback as it is kept; `isTold`: its task says the same. `taskSid` is known from its first settling on. */
+export type KeptCallback = { request: CallbackRequest; isTold: boolean; taskSid: string | undefined };
+
+/** Keeps a callback that only its message knows of; returns what is kept. */
+export type KeepUnlessKept = (callId: string, request: CallbackRequest) => Promise<KeptCallback>;
+
+/**
+ * Notes that the task of a callback says what was kept and waits for an agent, unless something else is kept by now, or
+ * an agent has it.
+ */
+export type SettleCallback = (
+  callId: string,
+  request: CallbackRequest,
+  taskSid: string | undefined,
+) => Promise<void>;
 
 /** Counts a callback of a call against its number and day; the same call again counts once. */
 export type AdmitCallback = (callId: string, number: string) => Promise<'admitted' | 'enough'>;

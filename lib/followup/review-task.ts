@@ -2,16 +2,17 @@ import * as z from 'zod/mini';
 import { callIdSchema, sourceSchema } from '../base/call-facts.ts';
 import { clip } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
+import { stored } from '../base/stored.ts';
 import { ATTRIBUTES_LIMIT } from '../handoff/briefing/task-attributes.ts';
 import { REVIEW_TASK } from '../twilio/attributes.ts';
-import { createTaskOnce, type TaskOncePorts } from './task-once.ts';
+import { createTaskOnce, lookAt, type TaskOncePorts } from './task-once.ts';
 
 const text = z.optional(z.string());
 /** The latest moment that a date can hold. */
 const LAST_MS = 8.64e15;
 
 /** What a colleague needs who looks after a call that left something open. */
-const reviewRequestSchema = z.object({
+export const reviewRequestSchema = stored({
   /** The names of the required fields that nobody filled in. */
   missing: z.array(z.string()),
   /** Why a person has to look: `required fields are missing`. */
@@ -37,7 +38,20 @@ export const reviewMessageSchema = z.object({
 });
 export type ReviewMessage = z.infer<typeof reviewMessageSchema>;
 
+/** A review as it is kept. `taskSid` is known from its first settling on. */
+export type KeptReview = { review: ReviewMessage['review']; taskSid: string | undefined };
+
+/** Keeps a review, once for a call; returns what is kept. */
+export type KeepReview = (message: ReviewMessage) => Promise<KeptReview>;
+
+/** Notes that the task of a review waits for an agent, unless one has it. */
+export type SettleReview = (callId: string, taskSid: string | undefined) => Promise<void>;
+
 export type ReviewPorts = TaskOncePorts<'review'> & {
+  keepReview: KeepReview;
+  settleReview: SettleReview;
+  /** Notes that nobody is waited for any more. */
+  takeReview: (callId: string) => Promise<void>;
   /** Where a colleague reads about the handoff; without it, or without a handoff, the task has no link. */
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
 };
@@ -103,24 +117,41 @@ export const reviewAttributes = ({ callId, review }: ReviewMessage, contextUrl?:
 };
 
 /**
- * Makes the task of a review (C6), at most one for a call; it waits up to a week for somebody with time. Throws
- * `ReviewFailed` or `Unavailable` where the message must come again.
+ * Makes the task of a review (C6), at most one for a call; it waits up to a week for somebody with time. One that is
+ * made already is looked at. Throws `ReviewFailed` or `Unavailable` where the message must come again.
  */
-export const createReview = (message: ReviewMessage, ports: ReviewPorts): Promise<'created' | 'known'> => {
-  const { callId, review } = message;
+export const createReview = async (
+  message: ReviewMessage,
+  ports: ReviewPorts,
+): Promise<'created' | 'known'> => {
+  const { callId } = message;
   const { agentPage, clock } = ports;
+  const { review, taskSid } = await ports.keepReview(message);
   const page =
     review.handoffId === undefined
       ? undefined
       : agentPage?.({ callId, handoffId: review.handoffId, now: clock() });
-  return createTaskOnce(
+  const handoffId = reviewIdOf(callId);
+  const made = await createTaskOnce(
     {
       kind: 'review',
       callId,
-      taskId: reviewIdOf(callId),
-      attributes: () => reviewAttributes(message, page),
+      taskId: handoffId,
+      taskSid,
+      attributes: () => reviewAttributes({ callId, review }, page),
       failure: (reason) => new ReviewFailed(reason),
     },
     ports,
   );
+  if (made.is === 'created') {
+    await ports.settleReview(callId, made.taskSid);
+    return 'created';
+  }
+  const seen = await lookAt(
+    { kind: 'review', callId, taskSid, key: { handoffId, taskNo: 1, since: review.requestedAt } },
+    ports,
+  );
+  if (seen.is === 'taken' || seen.is === 'gone') await ports.takeReview(callId);
+  else await ports.settleReview(callId, seen.taskSid);
+  return 'known';
 };

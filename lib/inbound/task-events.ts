@@ -1,5 +1,6 @@
 import { OUR_REASON } from '../handoff/machine/steps.ts';
 import type { HandoffEvent, HandoffMessage } from '../handoff/record/events.ts';
+import type { AgentsOwnTask } from '../twilio/attributes.ts';
 import { type ReservationEvent, ringableByTwilio, type TaskEvent } from '../twilio/callbacks.ts';
 
 const OFFER_OVER = {
@@ -60,4 +61,17 @@ export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMe
     default:
       return message({ type: 'offer-over', ...ofTask, reservationSid, why: OFFER_OVER[event.eventType] });
   }
+};
+
+/**
+ * Returns what waits for no agent any more, as an event of its task tells: one has accepted it, or it is over. An agent
+ * who declines leaves it waiting, and so does a workflow that gives up until TaskRouter has canceled the task.
+ */
+export const agentsOwnTaskOver = (event: ReservationEvent | TaskEvent): AgentsOwnTask | undefined => {
+  if (event.task !== 'callback' && event.task !== 'review') return undefined;
+  const isOver =
+    event.is === 'reservation-event'
+      ? event.eventType === 'reservation.accepted'
+      : event.eventType.startsWith('task.');
+  return isOver ? event.task : undefined;
 };

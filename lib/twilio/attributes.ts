@@ -34,6 +34,8 @@ const callbackTask = z.object({
 export const REVIEW_TASK = 'review_request';
 const reviewTask = z.object({ ...taskKey.shape, type: z.literal(REVIEW_TASK) });
 
+const ofCall = z.object({ vapi_call_id: callIdSchema });
+
 /** A task of ours that the agents do without us: nobody waits on a line. */
 export type AgentsOwnTask = 'callback' | 'review';
 
@@ -79,10 +81,9 @@ export function amendedAttributes(text: string, over: string): string | undefine
   return isDeepStrictEqual(amended, has) ? undefined : JSON.stringify(amended);
 }
 
-/** Returns the call at Vapi whose callback a task with these attributes is; undefined for another task. */
-export function callOfCallback(text: string): string | undefined {
-  const read = callbackTask.safeParse(jsonObject(text));
-  return read.success ? read.data.vapi_call_id : undefined;
+/** Returns the call at Vapi that a task with these attributes was made for; undefined where they name none. */
+export function callOfTask(text: string): string | undefined {
+  return ofCall.safeParse(jsonObject(text)).data?.vapi_call_id;
 }
 
 /** What the attributes of a worker tell; nothing at all where they are not JSON or not told. */

@@ -22,8 +22,16 @@ export type TaskRouterOptions = TwilioAccount & {
 
 const taskSidSchema = sid('WT');
 
+/** `waits`: no agent has the task. */
+export type TaskStanding = { is: 'waits' } | { is: 'taken' } | { is: 'gone' };
+
+/** Tasks that nobody has to tell about: they are looked at. */
+export interface TaskLooks {
+  standing(taskSid: string): Promise<TaskStanding | NotDone>;
+}
+
 /** The tasks of one workflow, by TaskRouter's REST API and the package's own resources. */
-export function twilioTasks(options: TaskRouterOptions): Tasks & Amendable {
+export function twilioTasks(options: TaskRouterOptions): Tasks & Amendable & TaskLooks {
   const { taskrouterUrl, workspaceSid, workflowSid, taskChannel = 'voice' } = options;
   const open = () => {
     const taskrouter = new TaskrouterBase(twilioClient(options));
@@ -89,6 +97,14 @@ export function twilioTasks(options: TaskRouterOptions): Tasks & Amendable {
       } catch (error) {
         const failure = failureOf(error);
         return isGone(failure) ? GONE : repeatable(failure);
+      }
+    },
+
+    async standing(taskSid) {
+      try {
+        return standingOf(await statusOf(open().tasks(taskSid)));
+      } catch (error) {
+        return notDone(failureOf(error));
       }
     },
 
@@ -186,6 +202,23 @@ async function update(
     if (isGone(failure)) return 'closed';
     if (isWrongState(failure)) return 'wrong-state';
     throw error;
+  }
+}
+
+function standingOf(status: TaskStatus | 'gone'): TaskStanding | NotDone {
+  switch (status) {
+    case 'pending':
+    case 'reserved':
+      return { is: 'waits' };
+    case 'assigned':
+    case 'wrapping':
+      return { is: 'taken' };
+    case 'completed':
+    case 'canceled':
+    case 'gone':
+      return { is: 'gone' };
+    default:
+      return { is: 'not-done', reason: UNREADABLE };
   }
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { sqsClient } from '../../infra/local/aws/aws.ts';
 import type { CallOptions } from '../../infra/local/simulators/vapi/call.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
+import { listedFollowups } from '../lib/aws/listed.ts';
 import { type Product, startProduct } from './product.ts';
 import { twilioFixture } from './signed.ts';
 
@@ -180,6 +181,46 @@ describe('A callback', () => {
     const stands = /^A colleague has taken the callback already, and it stays as it was/;
     const corrects = () => callback(call, { number: '+14155550154' }, `call_${Math.random()}`);
     await expect.poll(corrects, { timeout: 5_000, interval: 200 }).toMatch(stands);
+  });
+
+  it('is on the list of those who wait, with its age, until an agent accepts it or somebody closes it', async () => {
+    const listed = () => listedFollowups(product.records);
+    const of = (call: SimulatedCall) => ({ what: `CALLBACK of ${call.id}` });
+    for (const { id } of product.vapi.calls()) product.twilio.giveUp(id);
+    await expect.poll(listed, { timeout: 5_000 }).toEqual([]);
+    const [call, other] = [await caller(), await caller()];
+    await callback(call, { number: '+14155550156', when: 'after nine', reason: 'Was charged twice.' });
+    const { attributes } = await theTask(call);
+    await product.system.idle();
+    const [shown, ...more] = await listed();
+    expect(more).toEqual([]);
+    expect(shown).toMatchObject({
+      ...of(call),
+      facts: { caller: '+14155550156', when: 'after nine', reason: 'Was charged twice.' },
+    });
+    const since = shown?.facts.requestedAt ?? 0;
+    expect(new Date(since).toJSON()).toBe(attributes.requested_at);
+    // Its task is made: what is due next is a look at it.
+    expect((shown?.at ?? 0) - since).toBeGreaterThanOrEqual(30 * 60_000);
+
+    let declined = 0;
+    product.twilio.on(({ callId, what }) => {
+      if (callId === call.id && what === 'agent-rejected') declined += 1;
+    });
+    const declines = product.twilio.addWorker({ name: 'declines', behaviour: 'declines' });
+    await expect.poll(() => declined, { timeout: 5_000 }).toBeGreaterThan(0);
+    product.twilio.removeWorker(declines);
+    await product.system.idle();
+    expect(await listed()).toMatchObject([of(call)]);
+    workers.push(product.twilio.addWorker({ name: 'amara.osei', behaviour: 'accepts' }));
+    await expect.poll(listed, { timeout: 5_000 }).toEqual([]);
+    expect(tasksOf(call)[0]?.assignmentStatus).toBe('assigned');
+
+    await callback(other);
+    await theTask(other);
+    expect(await listed()).toMatchObject([of(other)]);
+    product.twilio.giveUp(other.id);
+    await expect.poll(listed, { timeout: 5_000 }).toEqual([]);
   });
 
   it('is noted three times for one number in a day; the next caller hears that they stand', async () => {

@@ -1,10 +1,20 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamoClient } from '../../../infra/local/aws/aws.ts';
-import { admitCallback, keepCallback, loadCallback, takeCallback } from '../../../lib/aws/callback-store.ts';
+import {
+  admitCallback,
+  keepCallback,
+  keepUnlessKept,
+  loadCallback,
+  settleCallback,
+  takeCallback,
+} from '../../../lib/aws/callback-store.ts';
+import { UpdateItem } from '../../../lib/aws/dynamodb/operations.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
+import type { CallbackRequest } from '../../../lib/handoff/record/callback-request.ts';
 import { dynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
 import { emulatedTable } from './emulated-table.ts';
+import { listedFollowups } from './listed.ts';
 
 const NOON = 1_795_262_400_000;
 const now = () => NOON;
@@ -15,12 +25,14 @@ const OWN = {
   requestedBy: 'tool-call',
 } as const;
 
+const HALF_AN_HOUR = 30 * 60_000;
+
 const { records, running } = emulatedTable(dynamoDbAt);
 
 describe('The callback of a call, on the emulated table', () => {
   const keep = (...asked: Parameters<ReturnType<typeof keepCallback>>) =>
     keepCallback(records, now)(...asked);
-  const load = (callId: string) => loadCallback(records, now)(callId);
+  const load = async (callId: string) => (await loadCallback(records, now)(callId))?.request;
 
   it('is kept as it was asked for', async () => {
     const request = { ...OWN, when: 'at nine', why: 'a refund' };
@@ -77,6 +89,104 @@ describe('The callback of a call, on the emulated table', () => {
     await expect(keepCallback(down, now)('six', OWN, false)).rejects.toThrow(Unavailable);
     await expect(loadCallback(down, now)('six')).rejects.toThrow(Unavailable);
     await expect(takeCallback(down, now)('six')).rejects.toThrow(Unavailable);
+    await expect(keepUnlessKept(down, now)('six', OWN)).rejects.toThrow(Unavailable);
+    await expect(settleCallback(down, now)('six', OWN, 'WT1')).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('The callback of a call that waits for an agent, on the emulated table', () => {
+  const keep = (callId: string, request: CallbackRequest = OWN, isSaid = true) =>
+    keepCallback(records, now)(callId, request, isSaid);
+  const load = (callId: string) => loadCallback(records, now)(callId);
+  const settle = (callId: string, told: CallbackRequest = OWN, taskSid?: string) =>
+    settleCallback(records, now)(callId, told, taskSid);
+  const take = (callId: string) => takeCallback(records, now)(callId);
+  const listed = async (callId: string) =>
+    (await listedFollowups(records)).filter(({ what }) => what === `CALLBACK of ${callId}`);
+
+  it('is on the list at once with what the board shows, due in 15 seconds until its task is made', async () => {
+    await keep('w1', { ...OWN, why: 'a refund', when: 'at nine', department: 'billing' });
+    expect(await load('w1')).toMatchObject({ isTold: false, taskSid: undefined });
+    expect(await listed('w1')).toEqual([
+      {
+        what: 'CALLBACK of w1',
+        at: NOON + 15_000,
+        facts: {
+          requestedAt: NOON,
+          caller: OWN.number,
+          reason: 'a refund',
+          department: 'billing',
+          when: 'at nine',
+        },
+      },
+    ]);
+  });
+
+  it('stays there with its task, and is looked at in half an hour', async () => {
+    await keep('w2');
+    await settle('w2', OWN, 'WT1');
+    expect(await load('w2')).toEqual({ request: OWN, isTold: true, taskSid: 'WT1' });
+    expect(await listed('w2')).toMatchObject([{ at: NOON + HALF_AN_HOUR }]);
+    await settleCallback(records, () => NOON + HALF_AN_HOUR)('w2', OWN, undefined);
+    expect(await load('w2')).toEqual({ request: OWN, isTold: true, taskSid: 'WT1' });
+    expect(await listed('w2')).toMatchObject([{ at: NOON + 2 * HALF_AN_HOUR, facts: { requestedAt: NOON } }]);
+  });
+
+  it('that is corrected is due at once; the list follows the task, and its age stays', async () => {
+    const corrected = { ...OWN, number: '+14155550122', requestedAt: NOON + 60_000 };
+    await keep('w3', { ...OWN, why: 'a refund' });
+    await settle('w3', { ...OWN, why: 'a refund' }, 'WT1');
+    const { request } = await keep('w3', corrected);
+    expect(await load('w3')).toEqual({ request, isTold: false, taskSid: 'WT1' });
+    expect(await listed('w3')).toMatchObject([{ at: NOON + 15_000, facts: { caller: OWN.number } }]);
+    // An older message that settles late changes none of that.
+    await settle('w3', { ...OWN, why: 'a refund' }, 'WT1');
+    expect(await listed('w3')).toMatchObject([{ at: NOON + 15_000 }]);
+    await settle('w3', request, undefined);
+    expect(await load('w3')).toEqual({ request, isTold: true, taskSid: 'WT1' });
+    const facts = { requestedAt: NOON, caller: '+14155550122', reason: 'a refund' };
+    expect(await listed('w3')).toMatchObject([{ at: NOON + HALF_AN_HOUR, facts }]);
+  });
+
+  it('is on no list once an agent has it, whatever comes late', async () => {
+    await keep('w4');
+    await settle('w4', OWN, 'WT1');
+    await take('w4');
+    expect(await listed('w4')).toEqual([]);
+    await settle('w4', OWN, 'WT1');
+    await keep('w4', { ...OWN, when: 'at nine' });
+    await keepUnlessKept(records, now)('w4', OWN);
+    await take('w4');
+    expect(await listed('w4')).toEqual([]);
+  });
+
+  it('is kept from its message alone where nobody has kept it, and changes nothing where somebody has', async () => {
+    const kept = { request: OWN, isTold: false, taskSid: undefined };
+    expect(await keepUnlessKept(records, now)('w5', OWN)).toEqual(kept);
+    expect(await keepUnlessKept(records, now)('w5', { ...OWN, number: '+14155550122' })).toEqual(kept);
+    expect(await listed('w5')).toMatchObject([{ at: NOON + 15_000, facts: { caller: OWN.number } }]);
+    const later = () => NOON + 8 * 86_400_000;
+    const next = await keepUnlessKept(records, later)('w5', { ...OWN, number: '+14155550122' });
+    expect(next.request.number).toBe('+14155550122');
+  });
+
+  it('of which nothing is kept is settled nowhere', async () => {
+    await settle('w6', OWN, 'WT1');
+    expect(await load('w6')).toBeUndefined();
+    expect(await listed('w6')).toEqual([]);
+  });
+
+  it('is corrected once more where a version that knows no list of these has kept it', async () => {
+    await keep('w7');
+    await settle('w7', OWN, 'WT1');
+    await records.client.send(UpdateItem, {
+      TableName: records.name,
+      Key: { pk: { S: 'CALL#w7' }, sk: { S: 'CALLBACK' } },
+      UpdateExpression: 'SET #when = :when',
+      ExpressionAttributeNames: { '#when': 'when' },
+      ExpressionAttributeValues: { ':when': { S: '"at nine"' } },
+    });
+    expect(await load('w7')).toEqual({ request: { ...OWN, when: 'at nine' }, isTold: false, taskSid: 'WT1' });
   });
 });
 

@@ -4,6 +4,7 @@ import { keepCallback, settleCallback, takeCallback } from '../../../lib/aws/cal
 import { dueBetween } from '../../../lib/aws/due-list.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import { outboundStore } from '../../../lib/aws/outbound-store.ts';
+import { keepReview, settleReview, takeReview } from '../../../lib/aws/review-store.ts';
 import { toolStore } from '../../../lib/aws/tool-store.ts';
 import { Unavailable } from '../../../lib/base/trouble.ts';
 import { unheardCall } from '../../../lib/conversation/call.ts';
@@ -130,24 +131,32 @@ describe('What is due', () => {
     await handoffs().save({ ...given.handoff(given.ended()), callId: 'OUTBOUND#oc_4' }, 1);
   });
 
-  it('is a callback whose task does not say yet what was asked for', async () => {
+  it('is a callback whose task does not say yet what was asked for, and one that no agent has in a while', async () => {
     const request = { number: '+14155550199', requestedAt: T0, requestedBy: 'tool-call' } as const;
     const corrected = { ...request, number: '+14155550123', when: 'at nine' };
     const keep = keepCallback(records, () => T0);
-    const settle = settleCallback(records);
-    const due = async () =>
-      (await dueBetween(records)(T0 - DAY_MS, T0 + DAY_MS, 1_000)).map(({ kind, at }) => [kind, at - T0]);
+    const settle = settleCallback(records, () => T0);
     await keep('ring-me', request, true);
-    expect(await due()).toEqual([['callback', 15_000]]);
+    expect(await due()).toEqual([['callback', 'ring-me', 15_000]]);
     await keep('ring-me', corrected, true);
-    await settle('ring-me', request);
-    expect(await due()).toEqual([['callback', 15_000]]);
-    await settle('ring-me', corrected);
-    expect(await due()).toEqual([]);
+    await settle('ring-me', request, 'WT1');
+    expect(await due()).toEqual([['callback', 'ring-me', 15_000]]);
+    await settle('ring-me', corrected, 'WT1');
+    expect(await due()).toEqual([['callback', 'ring-me', 1_800_000]]);
     // Asked for once more; then an agent has the task.
     await keep('ring-me', { ...corrected, when: 'at ten' }, true);
-    expect(await due()).toHaveLength(1);
+    expect(await due()).toEqual([['callback', 'ring-me', 15_000]]);
     await takeCallback(records, () => T0)('ring-me');
+    expect(await due()).toEqual([]);
+  });
+
+  it('is a review until its task is made, and in a while as long as no agent has it', async () => {
+    const review = { missing: ['email'], why: 'fields are missing', requestedAt: T0 };
+    await keepReview(records, () => T0)({ callId: 'look-after', review });
+    expect(await due()).toEqual([['review', 'look-after', 15_000]]);
+    await settleReview(records, () => T0)('look-after', 'WT1');
+    expect(await due()).toEqual([['review', 'look-after', 1_800_000]]);
+    await takeReview(records, () => T0)('look-after');
     expect(await due()).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { onceStore } from '../../../lib/aws/once-store.ts';
-import type { AdmitCallback } from '../../../lib/followup/callback.ts';
-import { createCallback } from '../../../lib/followup/callback-task.ts';
+import type { AdmitCallback, KeptCallback } from '../../../lib/followup/callback.ts';
+import { type CallbackPorts, createCallback } from '../../../lib/followup/callback-task.ts';
 import type { Amendable } from '../../../lib/handoff/ports/tasks.ts';
 import type { CallbackRequest } from '../../../lib/handoff/record/callback-request.ts';
+import type { TaskLooks } from '../../../lib/twilio/taskrouter.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
 
@@ -11,21 +13,49 @@ const { T0, CALL_ID } = given;
 const request = (number: string): CallbackRequest => ({ number, requestedAt: T0, requestedBy: 'tool-call' });
 const FIRST = request('+14155550111');
 const SECOND = request('+14155550122');
+const THIRD = request('+14155550133');
+
+const LATER = { is: 'not-done', reason: 'twilio-429' } as const;
+
+const GONE = { amended: { is: 'task-gone' }, stands: { is: 'gone' } } as const;
 
 type Amended = Awaited<ReturnType<Amendable['amend']>>;
+type Stands = Awaited<ReturnType<TaskLooks['standing']>>;
+type Found = Awaited<ReturnType<CallbackPorts['tasks']['find']>>;
+type Answers = {
+  found?: Found;
+  amended?: Amended;
+  stands?: Stands;
+  admitted?: Awaited<ReturnType<AdmitCallback>>;
+};
 
 /** A worker over one table; `numbers` are those that the task has had. */
 const world = (
   kept: CallbackRequest[],
-  amended: Amended = { is: 'amended' },
-  admitted: Awaited<ReturnType<AdmitCallback>> = 'admitted',
+  {
+    found = { is: 'task-absent' },
+    amended = { is: 'amended' },
+    stands = { is: 'waits' },
+    admitted = 'admitted',
+  }: Answers = {},
 ) => {
   const asked: string[] = [];
   const numbers: string[] = [];
-  /** What was kept here and what is settled, in order. */
-  const written: [what: 'kept' | 'settled', number: string][] = [];
+  const looked: string[] = [];
+  /** What was kept here, and what is settled, in order. */
+  const written: [what: 'kept' | 'settled' | 'taken', number?: string][] = [];
+  let settled: { told: CallbackRequest; taskSid: string | undefined } | undefined;
   const numberOf = (attributes: string): string => JSON.parse(attributes).callback_number;
   const { log, count, lines } = given.watching();
+  const keptAs = (request: CallbackRequest): KeptCallback => ({
+    request,
+    isTold: isDeepStrictEqual(request, settled?.told),
+    taskSid: settled?.taskSid,
+  });
+  const keep = (callback: CallbackRequest) => {
+    written.push(['kept', callback.number]);
+    kept.push(callback);
+  };
   const ports = {
     once: onceStore({ client: new MemoryTable().client, name: 'table' }, () => T0),
     tasks: {
@@ -33,21 +63,35 @@ const world = (
         numbers.push(numberOf(attributes));
         return { is: 'task-created', taskSid: 'WT1' } as const;
       },
-      find: async () => ({ is: 'task-absent' }) as const,
+      find: async () => found,
       amend: async (_key: object, attributes: string) => {
         numbers.push(numberOf(attributes));
         return amended;
       },
+      standing: async (taskSid: string) => {
+        looked.push(taskSid);
+        return stands;
+      },
     },
     /** What is kept, one look after the other; the last of them stays. */
-    loadCallback: async () => (kept.length > 1 ? kept.shift() : kept[0]),
+    loadCallback: async () => {
+      const request = kept.length > 1 ? kept.shift() : kept[0];
+      return request && keptAs(request);
+    },
     keepCallback: async (_callId: string, callback: CallbackRequest, isSaid: boolean) => {
-      if (isSaid) written.push(['kept', callback.number]);
-      kept.push(callback);
+      if (isSaid) keep(callback);
       return { is: 'kept', request: callback } as const;
     },
-    settleCallback: async (_callId: string, { number }: CallbackRequest) => {
-      written.push(['settled', number]);
+    keepUnlessKept: async (_callId: string, callback: CallbackRequest) => {
+      keep(callback);
+      return keptAs(callback);
+    },
+    settleCallback: async (_callId: string, told: CallbackRequest, taskSid: string | undefined) => {
+      written.push(['settled', told.number]);
+      settled = { told, taskSid: taskSid ?? settled?.taskSid };
+    },
+    takeCallback: async () => {
+      written.push(['taken']);
     },
     admitCallback: async (_callId: string, number: string) => {
       asked.push(number);
@@ -60,7 +104,13 @@ const world = (
   };
   const works = (callback: CallbackRequest, unkept?: true) =>
     createCallback({ callId: CALL_ID, callback, ...(unkept && { unkept }) }, ports);
-  return { works, numbers, written, lines, asked };
+  /** An attempt that left its claim in doubt: its task may be there. */
+  const died = async () => {
+    const key = `callback#${CALL_ID}`;
+    await ports.once.begin(key, 'dead', 1);
+    await ports.once.failed(key, 'dead', { is: 'in-doubt', since: T0 });
+  };
+  return { works, died, numbers, looked, written, lines, asked };
 };
 
 describe('A callback whose number is corrected', () => {
@@ -77,24 +127,45 @@ describe('A callback whose number is corrected', () => {
     expect(numbers).toEqual([FIRST.number, SECOND.number]);
   });
 
+  it('after a worker made its task and died has it corrected when it is found', async () => {
+    const { works, died, numbers, written } = world([SECOND], {
+      found: { is: 'task-created', taskSid: 'WT1' },
+    });
+    await died();
+    expect(await works(SECOND)).toBe('created');
+    expect([numbers, written]).toEqual([[SECOND.number], [['settled', SECOND.number]]]);
+  });
+
   it('once more while that is done has the last word', async () => {
-    const { works, numbers } = world([FIRST, FIRST, SECOND]);
+    const { works, numbers, written } = world([FIRST, SECOND, THIRD]);
     await works(FIRST);
-    await works(FIRST);
-    expect(numbers.at(-1)).toBe(SECOND.number);
+    await works(SECOND);
+    expect(numbers).toEqual([FIRST.number, SECOND.number, THIRD.number]);
+    expect(written.at(-1)).toEqual(['settled', THIRD.number]);
   });
 
   it('comes again where TaskRouter does not take the correction', async () => {
-    const { works } = world([FIRST, SECOND], { is: 'not-done', reason: 'twilio-429' });
+    const { works } = world([FIRST, SECOND], { amended: LATER });
     await works(FIRST);
     await expect(works(SECOND)).rejects.toThrow('twilio-429');
   });
 
   it('is left alone where the task is over', async () => {
-    const { works, lines } = world([FIRST, SECOND], { is: 'task-gone' });
+    const { works, lines, written } = world([FIRST, SECOND], GONE);
     await works(FIRST);
     expect(await works(SECOND)).toBe('known');
-    expect(lines.at(-1)?.fields).toMatchObject({ callId: CALL_ID, event: 'task-gone' });
+    expect(lines.map(({ fields }) => fields?.event)).toEqual(['created', 'known', 'task-gone', 'gone']);
+    expect(written).toEqual([['settled', FIRST.number], ['taken']]);
+  });
+
+  it.each([
+    [{ is: 'waits' } as const, 'task-not-listed'],
+    [LATER, 'twilio-429'],
+  ])('comes again where the task is not listed yet, and by its own id is %o', async (stands, reason) => {
+    const { works, written } = world([FIRST, SECOND], { ...GONE, stands });
+    await works(FIRST);
+    await expect(works(SECOND)).rejects.toThrow(reason);
+    expect(written).toEqual([['settled', FIRST.number]]);
   });
 });
 
@@ -110,14 +181,50 @@ describe('A callback that is due', () => {
   });
 
   it('stays due while TaskRouter does not take it', async () => {
-    const { works, written } = world([FIRST, SECOND], { is: 'not-done', reason: 'twilio-429' });
+    const { works, written } = world([FIRST, SECOND], { amended: LATER });
     await works(FIRST);
     await expect(works(SECOND)).rejects.toThrow('twilio-429');
     expect(written).toEqual([['settled', FIRST.number]]);
   });
 
+  it.each([
+    { is: 'taken' },
+    { is: 'gone' },
+  ] as const)('waits for nobody any more where a look finds that its task is %o', async (stands) => {
+    const { works, written, looked, numbers } = world([FIRST], { stands });
+    await works(FIRST);
+    expect(await works(FIRST)).toBe('known');
+    expect(written).toEqual([['settled', FIRST.number], ['taken']]);
+    // Nobody asked for anything else: what colleagues have written into the task stays.
+    expect([looked, numbers]).toEqual([['WT1'], [FIRST.number]]);
+  });
+
+  it.each([
+    [{ is: 'waits' } as const, 'waits', undefined],
+    [LATER, 'not-seen', 'twilio-429'],
+  ])('waits on, until the next look, where one finds %o', async (stands, event, reason) => {
+    const { works, written, lines } = world([FIRST], { stands });
+    await works(FIRST);
+    expect(await works(FIRST)).toBe('known');
+    expect(written).toEqual([
+      ['settled', FIRST.number],
+      ['settled', FIRST.number],
+    ]);
+    expect(lines.at(-1)?.fields).toMatchObject({ event, taskSid: 'WT1', ...(reason && { reason }) });
+  });
+
+  it('of which only a message is left is kept by the worker, as the message says', async () => {
+    const { works, written, asked } = world([]);
+    expect(await works(FIRST)).toBe('created');
+    expect(written).toEqual([
+      ['kept', FIRST.number],
+      ['settled', FIRST.number],
+    ]);
+    expect(asked).toEqual([]);
+  });
+
   it('that only the queue took is kept by the worker, as the caller was told', async () => {
-    const { works, written, numbers, asked } = world([], undefined, 'enough');
+    const { works, written, numbers, asked } = world([], { admitted: 'enough' });
     expect(await works(FIRST, true)).toBe('created');
     expect(written).toEqual([
       ['kept', FIRST.number],
@@ -132,21 +239,27 @@ describe('A callback for a caller whom no assistant could take back', () => {
   const own: CallbackRequest = { ...FIRST, requestedBy: 'handoff' };
 
   it('counts like one that was asked for', async () => {
-    const { works, numbers, asked } = world([own]);
+    const { works, numbers, asked, written } = world([]);
     expect(await works(own)).toBe('created');
     expect([numbers, asked]).toEqual([[own.number], [own.number]]);
+    expect(written).toEqual([
+      ['kept', own.number],
+      ['settled', own.number],
+    ]);
   });
 
   it('is none where the number has had its share of the day: those that were noted stand', async () => {
-    const { works, numbers, lines } = world([own], undefined, 'enough');
+    const { works, numbers, lines, written } = world([], { admitted: 'enough' });
     expect(await works(own)).toBe('known');
-    expect(numbers).toEqual([]);
+    expect([numbers, written]).toEqual([[], []]);
     expect(lines.map(({ fields }) => fields)).toEqual([{ callId: CALL_ID, reason: 'enough' }]);
   });
 
-  it('is not counted a second time where the tool has counted it', async () => {
-    const { works, asked } = world([FIRST], undefined, 'enough');
-    expect(await works(FIRST)).toBe('created');
-    expect(asked).toEqual([]);
+  it.each([FIRST, own])('is not counted a second time where it is kept, as from %o', async (message) => {
+    const { works, asked, numbers } = world([FIRST], { admitted: 'enough' });
+    expect(await works(message)).toBe('created');
+    // Neither is a look of a later day.
+    expect(await works(message)).toBe('known');
+    expect([asked, numbers]).toEqual([[], [FIRST.number]]);
   });
 });

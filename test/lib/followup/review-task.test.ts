@@ -5,6 +5,7 @@ import { onceStore } from '../../../lib/aws/once-store.ts';
 import { callbackIdOf, createCallback } from '../../../lib/followup/callback-task.ts';
 import {
   createReview,
+  type KeptReview,
   type ReviewMessage,
   reviewAttributes,
   reviewIdOf,
@@ -13,6 +14,7 @@ import {
 import { type OnceTasks, TASK_LEASE_MS } from '../../../lib/followup/task-once.ts';
 import { ATTRIBUTES_LIMIT } from '../../../lib/handoff/briefing/task-attributes.ts';
 import { isTaskOf, readTaskAttributes } from '../../../lib/twilio/attributes.ts';
+import type { TaskLooks } from '../../../lib/twilio/taskrouter.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
 import { uncorrected } from './uncorrected.ts';
@@ -166,23 +168,27 @@ describe('The task of a review', () => {
 });
 
 type Answer<K extends keyof OnceTasks> = Awaited<ReturnType<OnceTasks[K]>>;
+type Stands = Awaited<ReturnType<TaskLooks['standing']>>;
 const TASK = { is: 'task-created', taskSid: 'WT1' } as const;
 const UNSURE = { is: 'unsure', reason: 'twilio-timeout' } as const;
 const LATER = { is: 'not-done', reason: 'twilio-429' } as const;
 
 /** One worker after the other, over one table; TaskRouter answers what it is told to. */
-const world = () => {
+const world = (stands: Stands = { is: 'waits' }) => {
   const { client } = new MemoryTable();
   let now = T0;
   let owners = 0;
   const orders: { handoffId: string; timeoutSeconds: number; attributes: string }[] = [];
   const found: string[] = [];
+  const looked: string[] = [];
+  const written: string[] = [];
+  let kept: KeptReview | undefined;
   const { log, count, counts, lines } = given.watching();
   const once = onceStore({ client, name: 'table' }, () => now);
   const ports = (create: Answer<'create'>, find: Answer<'find'> = { is: 'task-absent' }) => {
     owners += 1;
     const owner = `owner-${owners}`;
-    const tasks: OnceTasks = {
+    const tasks: OnceTasks & TaskLooks = {
       create: async (order) => {
         orders.push(order);
         return create;
@@ -191,13 +197,30 @@ const world = () => {
         found.push(`${handoffId} ${since - T0}`);
         return find;
       },
+      standing: async (taskSid) => {
+        looked.push(taskSid);
+        return stands;
+      },
     };
-    return { once, tasks, clock: () => now, newOwner: () => owner, log, count };
+    return {
+      ...{ once, tasks, clock: () => now, newOwner: () => owner, log, count },
+      keepReview: async ({ review }: ReviewMessage) => {
+        kept ??= { review, taskSid: undefined };
+        return kept;
+      },
+      settleReview: async (_callId: string, taskSid: string | undefined) => {
+        written.push(`waits ${taskSid}`);
+        if (kept !== undefined && taskSid !== undefined) kept = { ...kept, taskSid };
+      },
+      takeReview: async () => {
+        written.push('taken');
+      },
+    };
   };
   const later = (ms: number) => {
     now += ms;
   };
-  return { ports, later, once, orders, found, counts, lines };
+  return { ports, later, once, orders, found, looked, written, counts, lines };
 };
 
 describe('A request for a review at the worker', () => {
@@ -286,6 +309,59 @@ describe('A request for a review at the worker', () => {
       },
       { level: 'info', message: 'review', fields: { callId: CALL_ID, handoffId: ID, event: 'held' } },
     ]);
+  });
+});
+
+describe('A review whose task is made', () => {
+  const again = async (stands: Stands, find?: Answer<'find'>) => {
+    const { ports, looked, written, found, lines, counts } = world(stands);
+    await createReview(message(), ports(TASK));
+    expect(await createReview(message(), ports(LATER, find))).toBe('known');
+    return { looked, written, found, last: lines.at(-1), counts };
+  };
+
+  it('is looked at by the task’s own id, and waits on where no agent has it', async () => {
+    const { looked, written, found, last } = await again({ is: 'waits' });
+    expect([looked, found]).toEqual([['WT1'], []]);
+    expect(written).toEqual(['waits WT1', 'waits WT1']);
+    expect(last?.fields).toEqual({ callId: CALL_ID, handoffId: ID, taskSid: 'WT1', event: 'waits' });
+  });
+
+  it.each([
+    { is: 'taken' },
+    { is: 'gone' },
+  ] as const)('waits for nobody any more where it is %o', async (is) => {
+    const { written, last } = await again(is);
+    expect(written).toEqual(['waits WT1', 'taken']);
+    expect(last?.fields).toMatchObject({ event: is.is });
+  });
+
+  it('waits on where nobody can tell, and is no failure: there is a next look', async () => {
+    const { written, last, counts } = await again(LATER);
+    expect(written).toEqual(['waits WT1', 'waits WT1']);
+    expect(last).toMatchObject({ level: 'warn', fields: { event: 'not-seen', reason: 'twilio-429' } });
+    expect(counts).toEqual(['review_created', 'review_known']);
+  });
+
+  it.each([
+    ['is looked up', TASK, 'waits WT1'],
+    ['is over where there is none', { is: 'task-absent' } as const, 'taken'],
+    ['stays where that cannot be done', LATER, 'waits undefined'],
+  ])('and whose worker died before it could write that down %s', async (_what, find, becomes) => {
+    const { ports, once, written, found } = world();
+    const key = `review#${CALL_ID}`;
+    await once.begin(key, 'dead', TASK_LEASE_MS);
+    await once.done(key, 'dead', 'WT1');
+    expect(await createReview(message(), ports(LATER, find))).toBe('known');
+    expect(found).toEqual([`${ID} 0`]);
+    expect(written).toEqual([becomes]);
+  });
+
+  it('says what was kept first, whichever message comes to it', async () => {
+    const { ports, orders } = world();
+    await expect(createReview(message({ missing: ['first'] }), ports(LATER))).rejects.toThrow();
+    await createReview(message({ missing: ['second'] }), ports(TASK));
+    expect(orders.at(-1)?.attributes).toContain('["first"]');
   });
 });
 

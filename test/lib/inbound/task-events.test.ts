@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { taskAttributes } from '../../../lib/handoff/briefing/task-attributes.ts';
-import { handoffMessageOf } from '../../../lib/inbound/task-events.ts';
+import { agentsOwnTaskOver, handoffMessageOf } from '../../../lib/inbound/task-events.ts';
 import { parseTaskEvent, type ReservationEvent, type TaskEvent } from '../../../lib/twilio/callbacks.ts';
 import accepted from '../../fixtures/twilio/reservation.accepted.json' with { type: 'json' };
 import { CALL_ID, handoff, QUEUED } from '../handoff/given.ts';
@@ -123,5 +123,46 @@ describe('An event of TaskRouter', () => {
       handoffId: 'ho_1',
       event: { type: 'agent-accepted', taskSid: accepted.TaskSid, reservationSid: accepted.ReservationSid },
     });
+  });
+});
+
+describe('A callback or a review', () => {
+  const KINDS = ['callback', 'review'] as const;
+
+  it.each(KINDS)('waits for nobody any more once an agent has accepted the %s', (task) => {
+    expect(agentsOwnTaskOver(ofReservation('reservation.accepted', { task }))).toBe(task);
+  });
+
+  it.each(
+    KINDS.flatMap((task) =>
+      (['task.canceled', 'task.completed', 'task.deleted', 'task.system-deleted'] as const).map(
+        (eventType) => [task, eventType] as const,
+      ),
+    ),
+  )('waits for nobody any more once somebody has closed it: a %s, by %s', (task, eventType) => {
+    expect(agentsOwnTaskOver(ofTask(eventType, { task }))).toBe(task);
+  });
+
+  it.each([
+    'reservation.created',
+    'reservation.rejected',
+    'reservation.timeout',
+    'reservation.canceled',
+    'reservation.rescinded',
+    'reservation.failed',
+  ] as const)('waits on where no agent takes it: %s', (eventType) => {
+    expect(agentsOwnTaskOver(ofReservation(eventType, { task: 'callback' }))).toBeUndefined();
+  });
+
+  it.each([
+    'workflow.timeout',
+    'workflow.skipped',
+  ] as const)('waits on until TaskRouter cancels it: %s', (type) => {
+    expect(agentsOwnTaskOver(ofTask(type, { task: 'review' }))).toBeUndefined();
+  });
+
+  it.each([ours, 'foreign'] as const)('is no handoff and no task of somebody else: %o', (task) => {
+    expect(agentsOwnTaskOver(ofReservation('reservation.accepted', { task }))).toBeUndefined();
+    expect(agentsOwnTaskOver(ofTask('task.completed', { task }))).toBeUndefined();
   });
 });

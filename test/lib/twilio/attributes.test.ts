@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   amendedAttributes,
-  callOfCallback,
+  callOfTask,
   readTaskAttributes,
   readWorkerAttributes,
 } from '../../../lib/twilio/attributes.ts';
@@ -69,11 +69,22 @@ describe('The attributes of a task that are amended', () => {
   });
 });
 
-describe('The call of a callback', () => {
-  const key = { handoff_id: 'cb_1', handoff_try: 1, vapi_call_id: 'call' };
-  it('is told by its task alone', () => {
-    expect(callOfCallback(JSON.stringify({ ...key, type: 'callback_request' }))).toBe('call');
-    expect(callOfCallback(JSON.stringify({ ...key, type: 'review_request' }))).toBeUndefined();
-    expect(callOfCallback('no JSON')).toBeUndefined();
+describe('The call of a task', () => {
+  const key = { handoff_id: 'cb_1', handoff_try: 1 };
+  it('is told by its attributes', () => {
+    expect(callOfTask(JSON.stringify({ ...key, vapi_call_id: 'call' }))).toBe('call');
+  });
+
+  it.each([
+    key,
+    { ...key, vapi_call_id: '' },
+    { ...key, vapi_call_id: 'x'.repeat(129) },
+    { vapi_call_id: 7 },
+  ])('is not told by %o', (attributes) => {
+    expect(callOfTask(JSON.stringify(attributes))).toBeUndefined();
+  });
+
+  it('is not told by what is no JSON', () => {
+    expect(callOfTask('no JSON')).toBeUndefined();
   });
 });

@@ -287,6 +287,39 @@ describe('closing a task', () => {
   });
 });
 
+describe('looking at a task', () => {
+  it.each([
+    ['pending', 'waits'],
+    ['reserved', 'waits'],
+    ['assigned', 'taken'],
+    ['wrapping', 'taken'],
+    ['completed', 'gone'],
+    ['canceled', 'gone'],
+  ])('%s: it %s, by one request', async (status, is) => {
+    server.answers.push({ status: 200, json: task(1, { assignment_status: status }) });
+    expect(await tasks().standing(taskSid(1))).toEqual({ is });
+    expect(server.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      `GET ${TASKS_PATH}/${taskSid(1)}`,
+    ]);
+  });
+
+  it('finds that it is gone where TaskRouter has deleted it', async () => {
+    server.answers.push(problem(404, 20404));
+    expect(await tasks().standing(taskSid(1))).toEqual({ is: 'gone' });
+  });
+
+  it.each([
+    [{ status: 503 }, 'twilio-503'],
+    [problem(429, 20429), 'twilio-429-20429'],
+    [problem(401, 20003), 'twilio-401-20003'],
+    ['cut', 'twilio-cut'],
+    [{ status: 200, json: task(1, { assignment_status: 'dreaming' }) }, 'twilio-unreadable'],
+  ] as const)('tells nothing where TaskRouter answers %o', async (answer, reason) => {
+    server.answers.push(answer);
+    expect(await tasks().standing(taskSid(1))).toEqual({ is: 'not-done', reason });
+  });
+});
+
 describe('what comes back from TaskRouter', () => {
   it('never holds credentials, attributes, numbers or addresses', async () => {
     const results: unknown[] = [];
