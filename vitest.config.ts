@@ -9,7 +9,7 @@ const WAITING = [
   'test/lib/aws/**/*.test.ts',
   'test/lib/crm/hook.test.ts',
   'test/lib/http/signed-delivery.test.ts',
-  'test/lib/twilio/{leg-search,legs,reservations,task-search,taskrouter}.test.ts',
+  'test/lib/twilio/{leg-search,legs,reservations,task-search,taskrouter,workers}.test.ts',
   'test/lib/tools/backends/*.test.ts',
   'test/lib/vapi/calls*.test.ts',
   'test/bench/campaign.test.ts',

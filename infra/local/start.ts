@@ -6,20 +6,23 @@ import { LOCAL_PORTS } from './local-values.ts';
 import { prettify } from './logs/pretty.ts';
 import { platformsSaid } from './platforms.ts';
 import { setUpSaid } from './set-up-said.ts';
+import { BOARD_PATH } from './start-page/page.ts';
 import { startSettings } from './start-settings.ts';
 import { stopOnSignal } from './stopping.ts';
 import { type Stops, startSystemWithPage } from './system-with-page.ts';
 
 const say = (line: string) => console.error(colors.dim(line));
 
-/** Where the start page is: for a person, or as a line of the log for whoever reads that. */
+/** Where the start page is, and the board: for a person, or as a line of the log for whoever reads that. */
 function sayReady(url: string, asJson: boolean): void {
+  const board = `${url}${BOARD_PATH}`;
   if (!asJson) {
     const open = `${colors.green('ready')} ${colors.bold(url)}`;
-    console.log(`\n  ${open}   place calls, switch agents, see the last handoffs; Ctrl-C ends it\n`);
+    console.log(`\n  ${open}   place calls, switch agents, see the last handoffs; Ctrl-C ends it`);
+    console.log(`  board ${board}   who waits, who talks, the agents, how the day goes\n`);
     return;
   }
-  const message = `ready ${url} (the start page: place calls, switch agents, see the last handoffs)`;
+  const message = `ready ${url} (the start page: place calls, switch agents, see the last handoffs; the board: ${board})`;
   console.log(JSON.stringify({ time: new Date().toISOString(), level: 'info', service: 'local', message }));
 }
 

@@ -44,5 +44,40 @@ export const pages = {
         },
       ],
     },
+    'board-page': {
+      pace: 'in-time',
+      timeoutSeconds: 10,
+      table: ['BatchGetItem', 'Query'],
+      readsLists: true,
+      routes: [
+        {
+          method: 'GET',
+          path: '/board/{token}',
+          caller: 'link',
+          answers:
+            'the board: what is going on, the figures of the day, the handoffs of the past; 403 for a wrong or expired link',
+        },
+        {
+          method: 'GET',
+          path: '/board/{token}/data',
+          caller: 'link',
+          answers:
+            'the same as JSON: who waits, who talks, the agents, the figures, and the sections that the page shows',
+        },
+        {
+          method: 'GET',
+          path: '/board/{token}/handoffs',
+          caller: 'link',
+          answers:
+            'handoffs by day, outcome, department, agent or words, the newest first, 50 at a time; 422 names the field of a wrong search',
+        },
+        {
+          method: 'GET',
+          path: '/board/{token}/handoffs.csv',
+          caller: 'link',
+          answers: 'the whole search as CSV, at most 10,000 rows',
+        },
+      ],
+    },
   },
 } as const satisfies Capability;

@@ -10,7 +10,7 @@ export const LINK_SECONDS = 12 * 3600;
 const SIGNATURE_BYTES = 16;
 
 /** A token of one kind opens nothing of another, though one key signs them; the agent page's was there first. */
-type Kind = '' | 'campaign';
+type Kind = '' | 'campaign' | 'board';
 
 const sign = (kind: Kind, payload: string, key: string): Buffer => {
   const signed = kind === '' ? payload : `${kind}\n${payload}`;
@@ -76,6 +76,27 @@ export function readCampaignToken(
   const [id, expiresAt] = partsOf('campaign', token, keys) ?? [];
   if (id === undefined || !(Number(expiresAt) > 0)) return { is: 'invalid' };
   return Number(expiresAt) * 1000 <= now ? { is: 'expired' } : { is: 'good', id };
+}
+
+/** The token of a link to the board; `expiresAt` in seconds since 1970. */
+export const boardToken = ({ expiresAt }: { expiresAt: number }, key: string): string =>
+  tokenOf('board', [expiresAt], key);
+
+/** Where whoever runs the floor sees what is going on, for 12 hours from `now` (ms since 1970). */
+export function boardPage(publicBaseUrl: string, key: string, now: number): string {
+  const expiresAt = Math.floor(now / 1000) + LINK_SECONDS;
+  return `${from(publicBaseUrl)}/board/${boardToken({ expiresAt }, key)}`;
+}
+
+/** Reads the token of a link to the board, like that of the agent page. */
+export function readBoardToken(
+  token: string,
+  keys: readonly string[],
+  now: number,
+): { is: 'good' } | { is: 'expired' } | { is: 'invalid' } {
+  const [expiresAt] = partsOf('board', token, keys) ?? [];
+  if (!(Number(expiresAt) > 0)) return { is: 'invalid' };
+  return Number(expiresAt) * 1000 <= now ? { is: 'expired' } : { is: 'good' };
 }
 
 /** Where the agent reads about a handoff; without a key there are no links and no pages. */

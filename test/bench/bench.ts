@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startProduct, UNSCHEDULED } from '../e2e/product.ts';
+import { measureBoard } from './board.ts';
 import { measureBundles } from './bundles.ts';
 import { measureCampaign } from './campaign.ts';
 import { costOfCalls } from './cost.ts';
@@ -35,6 +36,7 @@ const TOOLS_AT_ONCE = 200;
 const LOAD_CALLS = 1_000;
 const EVENTS_PER_SECOND = 200;
 const EVENTS_SECONDS = 30;
+const DAY = { handoffs: 10_000, views: 100 };
 /** One process is the product, the platforms, the table and the queues: at this pace it takes a third of one core. */
 const CAMPAIGN = { contacts: 10_000, attempts: 1_000, secondsApart: 0.25 };
 
@@ -45,7 +47,7 @@ const { begin, done } = progress;
 
 /** The shares are those of the time on two quiet cores. */
 const measure = async (): Promise<Figures> => {
-  begin('latency', { about: `${LATENCY_CALLS} calls, one after the other`, of: LATENCY_CALLS, share: 0.065 });
+  begin('latency', { about: `${LATENCY_CALLS} calls, one after the other`, of: LATENCY_CALLS, share: 0.06 });
   // What runs by the minute is no cost of a call.
   const calm = await startProduct({ HANDOFF_WINDOW_SECONDS: '3' }, undefined, { topology: UNSCHEDULED });
   const latency = await measureLatency(calm, LATENCY_CALLS, done).finally(calm.stop);
@@ -63,16 +65,19 @@ const measure = async (): Promise<Figures> => {
   const tools = await measureTools(TOOL_CALLS, TOOLS_AT_ONCE, done);
   const events = EVENTS_PER_SECOND * EVENTS_SECONDS;
   const rate = `${EVENTS_PER_SECOND} events a second for ${EVENTS_SECONDS} s`;
-  begin('conversations', { about: rate, of: events, share: 0.065 });
+  begin('conversations', { about: rate, of: events, share: 0.055 });
   const talking = await startProduct({}, undefined, PATIENT);
   const talk = await measureEvents(talking, EVENTS_PER_SECOND, EVENTS_SECONDS, done).finally(talking.stop);
   const { contacts, attempts } = CAMPAIGN;
-  begin('campaign', { about: `${contacts} contacts, ${attempts} called`, of: attempts, share: 0.355 });
+  begin('campaign', { about: `${contacts} contacts, ${attempts} called`, of: attempts, share: 0.32 });
   const campaign = await measureCampaign(CAMPAIGN, done);
-  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.19 });
+  begin('board', { about: `a day of ${DAY.handoffs} handoffs`, of: DAY.handoffs, share: 0.09 });
+  const watched = await startProduct({}, undefined, { topology: UNSCHEDULED });
+  const board = await measureBoard(watched, DAY.handoffs, DAY.views, done).finally(watched.stop);
+  begin('load', { about: `${LOAD_CALLS} calls within seconds`, of: LOAD_CALLS, share: 0.17 });
   const busy = await startProduct(WITHOUT_TIME, undefined, PATIENT);
   const load = await measureLoad(busy, LOAD_CALLS, done).finally(busy.stop);
-  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.18 });
+  begin('recovery', { about: `${OUTAGES} calls, table or queue away`, of: OUTAGES, share: 0.16 });
   const recovery = await measureRecovery(done);
   begin('bundles', { about: 'every function', of: 1, share: 0.015 });
   const bundles = await measureBundles();
@@ -86,6 +91,7 @@ const measure = async (): Promise<Figures> => {
     tools,
     events: talk,
     campaign,
+    board,
     load,
     recovery,
     bundles,

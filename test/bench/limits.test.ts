@@ -5,6 +5,8 @@ import {
   MAX_ASSISTANT_REQUEST_MS,
   MAX_PACE_OFF,
   MAX_RATIO,
+  MAX_REQUESTS_OF_A_VIEW,
+  MAX_VIEW_MS,
   MAX_WARM_RATIO,
 } from './limits.ts';
 
@@ -22,6 +24,7 @@ const good: Judged = {
     deadLetters: 0,
     paceOff: MAX_PACE_OFF,
   },
+  board: { wrong: 0, scans: 0, requestsOfAView: MAX_REQUESTS_OF_A_VIEW, view: { p95: MAX_VIEW_MS } },
   load: { wrong: 0, lost: 0, doubledTasks: 0, doubledTransfers: 0, deadLetters: 0 },
   recovery: { rows: [{ faults: [] }] },
   startup: { ratio: MAX_RATIO, warmRatio: MAX_WARM_RATIO },
@@ -40,6 +43,7 @@ describe('The limits of the bench', () => {
       desk,
       places,
       campaign: { ...good.campaign, doubled: 1, placesLeft: 2, owed: 3, paceOff: 0.0712 },
+      board: { wrong: 1, scans: 2, requestsOfAView: 9, view: { p95: 301.2 } },
       load: { ...good.load, wrong: 3 },
       startup: { ratio: 1.1534, warmRatio: 1.2 },
     };
@@ -53,6 +57,10 @@ describe('The limits of the bench', () => {
       'campaign: places not given back: 2, at most 0',
       'campaign: calls and campaigns that still owe something: 3, at most 0',
       'campaign: share by which its pace is off: 0.071, at most 0.05',
+      'board: views and searches with a wrong answer: 1, at most 0',
+      'board: a view, p95 in ms: 301.2, at most 300',
+      'board: requests to the table for a view: 9, at most 7',
+      'board: scans: 2, at most 0',
       'load: calls with a wrong outcome: 3, at most 0',
       'start-up: ratio: 1.153, at most 1.15',
     ]);

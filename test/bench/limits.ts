@@ -1,3 +1,4 @@
+import type { BoardFigures } from './board.ts';
 import type { BundleFigure } from './bundles.ts';
 import type { CampaignFigures } from './campaign.ts';
 import type { CostFigures } from './cost.ts';
@@ -18,6 +19,7 @@ export type Figures = {
   tools: ToolFigures;
   events: EventFigures;
   campaign: CampaignFigures;
+  board: BoardFigures;
   load: LoadFigures;
   recovery: RecoveryFigures;
   bundles: BundleFigure[];
@@ -34,6 +36,10 @@ export const MAX_PACE_OFF = 0.05;
 /** A caller hears it ring: far more than the machine needs, and what the table does not tell soon is done without. */
 export const MAX_ASSISTANT_REQUEST_MS = 1_000;
 
+/** Of a day of 10,000 handoffs: whoever watches the board asks every 1.5 s. */
+export const MAX_VIEW_MS = 300;
+export const MAX_REQUESTS_OF_A_VIEW = 7;
+
 /**
  * What decides whether the bench fails: counts and ratios, which a slow or busy machine does not change, and one time
  * that is bounded whatever the machine does.
@@ -47,6 +53,9 @@ export type Judged = {
     CampaignFigures,
     'missing' | 'doubled' | 'wrong' | 'placesLeft' | 'owed' | 'deadLetters' | 'paceOff'
   >;
+  board: Pick<BoardFigures, 'requestsOfAView' | 'scans' | 'wrong'> & {
+    view: Pick<BoardFigures['view'], 'p95'>;
+  };
   load: Pick<LoadFigures, 'wrong' | 'lost' | 'doubledTasks' | 'doubledTransfers' | 'deadLetters'>;
   recovery: { rows: Pick<RecoveryFigures['rows'][number], 'faults'>[] };
   startup: Pick<StartupFigures, 'ratio' | 'warmRatio'>;
@@ -59,6 +68,7 @@ export const brokenLimits = ({
   tools,
   events,
   campaign,
+  board,
   load,
   recovery,
   startup,
@@ -84,6 +94,10 @@ export const brokenLimits = ({
     ['campaign: calls and campaigns that still owe something', campaign.owed, 0],
     ['campaign: dead letters', campaign.deadLetters, 0],
     ['campaign: share by which its pace is off', campaign.paceOff, MAX_PACE_OFF],
+    ['board: views and searches with a wrong answer', board.wrong, 0],
+    ['board: a view, p95 in ms', board.view.p95, MAX_VIEW_MS],
+    ['board: requests to the table for a view', board.requestsOfAView, MAX_REQUESTS_OF_A_VIEW],
+    ['board: scans', board.scans, 0],
     ['load: calls with a wrong outcome', load.wrong, 0],
     ['load: calls lost', load.lost, 0],
     ['load: tasks doubled', load.doubledTasks, 0],

@@ -1,7 +1,15 @@
 import colors from 'picocolors';
 import { ASSUMED_MS, type CostFigures } from './cost.ts';
 import type { Counts, Percentiles } from './latency.ts';
-import { type Figures, MAX_ASSISTANT_REQUEST_MS, MAX_PACE_OFF, MAX_RATIO, MAX_WARM_RATIO } from './limits.ts';
+import {
+  type Figures,
+  MAX_ASSISTANT_REQUEST_MS,
+  MAX_PACE_OFF,
+  MAX_RATIO,
+  MAX_REQUESTS_OF_A_VIEW,
+  MAX_VIEW_MS,
+  MAX_WARM_RATIO,
+} from './limits.ts';
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 const row = (name: string, value: string, target = '') =>
@@ -41,6 +49,7 @@ export const print = ({
   tools,
   events,
   campaign,
+  board,
   load,
   recovery,
   bundles,
@@ -54,7 +63,7 @@ export const print = ({
   console.log(colors.bold('\nRequests for one handed-over call'));
   const { perCall } = latency.requests;
   printRequests(latency.requests, latency.calls);
-  row('together, without empty receives', perCall.toFixed(2), 'at most 27');
+  row('together, without empty receives', perCall.toFixed(2), 'at most 29');
 
   console.log(colors.bold('\nCost of 1,000 handed-over calls, from list prices (infra/prices.ts)'));
   printCost(cost, 'a call');
@@ -135,6 +144,20 @@ export const print = ({
 
   console.log(colors.bold('\nCost of 1,000 attempts'));
   printCost(campaign.cost, 'an attempt');
+
+  console.log(
+    colors.bold(`\nBoard: a day of ${board.handoffs} handoffs, ${board.views} views (p50 / p95 / max)`),
+  );
+  row('a view', spread(board.view), `p95 under ${MAX_VIEW_MS} ms`);
+  row('requests to the table for it', board.requestsOfAView.toFixed(2), `at most ${MAX_REQUESTS_OF_A_VIEW}`);
+  row('the first view of a function, its requests', `${ms(board.first.ms)}, ${board.first.requests}`);
+  row('a page of a search', spread(board.search));
+  row('requests to the table for it', board.requestsOfASearch.toFixed(2));
+  row('the day as CSV', ms(board.csvMs));
+  row('scans, wrong answers', `${board.scans}, ${board.wrong}`, '0, 0');
+  const { requests, writeUnits, dollarsFor1000 } = board.ofAHandoff;
+  row('of a handed-over call: requests, writes of 1 KB', `${requests.toFixed(2)}, ${writeUnits.toFixed(2)}`);
+  row('that is for 1,000 of them', `$${dollarsFor1000.toFixed(4)}`);
 
   console.log(colors.bold(`\nLoad: ${load.calls} calls within seconds, ${load.eventsPerCall} events each`));
   row('time', `${load.seconds.toFixed(1)} s (${load.eventsPerSecond.toFixed(0)} events/s)`);

@@ -2,16 +2,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import colors from 'picocolors';
 import { dynamoDb } from '../../../lib/aws/dynamodb/operations.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
+import { boardPage } from '../../../lib/base/signed-link.ts';
+import type { Outcome } from '../../../lib/handoff/record/handoff.ts';
 import { dynamoClient } from '../aws/aws.ts';
 import { doorTo } from '../aws/door.ts';
 import { startDynamo } from '../aws/dynamo-emulator.ts';
 import { setUpDesk } from '../desk.ts';
 import { fillTeam } from '../fill-team.ts';
+import { LOCAL_LINK_SIGNING_KEY } from '../local-values.ts';
 import { ringsWhileBusy } from '../ring-while-busy.ts';
 import { startSimulators } from '../simulators/start.ts';
 import { startSettings } from '../start-settings.ts';
 import { startSystem } from '../system.ts';
 import { toolAnswerIn } from '../tool-answer.ts';
+import { readBoard } from './board.ts';
 import { CONTACTS, telephones } from './campaign/contacts.ts';
 import { campaignPanel } from './campaign/panel.ts';
 import { CAMPAIGN_NAME, campaignStory } from './campaign/playing.ts';
@@ -37,6 +41,12 @@ const PATIENCE_MS = 60_000;
 
 /** Where `npm start` serves, as long as nobody says otherwise. */
 const startUrl = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+
+/** How the handoffs of the stories end, and those of the campaign. */
+const outcomesPlayed = (): Outcome[] => [
+  ...stories.map(({ expected }) => expected),
+  ...CONTACTS.flatMap(({ becomes }) => (becomes === 'handed_over' ? ['completed' as const] : [])),
+];
 
 const main = async (): Promise<number> => {
   const { env } = startSettings({
@@ -73,12 +83,15 @@ const main = async (): Promise<number> => {
     Date.now,
   );
   const campaign = campaignStory(played, system);
+  const since = Date.now();
+  const board = boardPage(system.url, env.LINK_SIGNING_KEY ?? LOCAL_LINK_SIGNING_KEY, since);
   console.log(
     colors.bold('\nVoice Handoff') +
       colors.dim(
-        ` · ${AGENTS.length} agents, ${stories.length} callers, a campaign of ${CONTACTS.length} contacts, a window of ${WINDOW_SECONDS} s · ${system.url}\n`,
+        ` · ${AGENTS.length} agents, ${stories.length} callers, a campaign of ${CONTACTS.length} contacts, a window of ${WINDOW_SECONDS} s · ${system.url}`,
       ),
   );
+  console.log(`${colors.dim('The board, while it plays:')} ${board}\n`);
 
   const setUp = await setUpEmptyAccounts(system.url, env, colors);
   console.log(`${setUp.lines.join('\n')}\n`);
@@ -182,6 +195,8 @@ const main = async (): Promise<number> => {
       'Wants a quote',
     ),
     await openPage('The page of the campaign', campaign.seen.made?.pageUrl, CAMPAIGN_NAME),
+    await openPage('The board', board, '<h1>Board</h1>'),
+    await readBoard(board, { since, outcomes: outcomesPlayed() }, colors),
   ];
   console.log(`\n${pages.map(({ text }) => text).join('\n')}`);
   const isGood = good === stories.length && isCampaignGood && setUp.good;

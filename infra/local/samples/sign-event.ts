@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import * as z from 'zod/mini';
-import { campaignToken, linkToken } from '../../../lib/base/signed-link.ts';
+import { boardToken, campaignToken, linkToken } from '../../../lib/base/signed-link.ts';
 import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
 import { meant } from '../../setting-names.ts';
@@ -132,9 +132,11 @@ export const freshEvent = async (name: string, now: number, taskSid?: string): P
       const key = setting('LINK_SIGNING_KEY');
       const expiresAt = Math.floor(now / 1000) + 3600;
       const token =
-        of.function === 'campaign-page'
-          ? campaignToken({ id: await sampleCampaign(), expiresAt }, key)
-          : linkToken({ callId, handoffId, expiresAt }, key);
+        of.function === 'board-page'
+          ? boardToken({ expiresAt }, key)
+          : of.function === 'campaign-page'
+            ? campaignToken({ id: await sampleCampaign(), expiresAt }, key)
+            : linkToken({ callId, handoffId, expiresAt }, key);
       return { ...event, rawPath: event.rawPath.replace('sample', token), pathParameters: { token } };
     }
     case 'key':

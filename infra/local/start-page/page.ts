@@ -20,6 +20,9 @@ export const START_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Leads to the board by a fresh link. */
+export const BOARD_PATH = '/local/board';
+
 const LINES_SHOWN: Readonly<Record<LineId, string>> = {
   own: 'a number of your own Twilio account',
   vapi: 'a number of Vapi’s',
@@ -85,7 +88,7 @@ export function startPage(state: StartState): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
 <title>Voice Handoff, local system</title><style>${{ safe: START_STYLE }}</style></head>
-<body data-now="${Date.now()}"><header><p class="brand">Voice Handoff, local system</p><p id="fresh" role="status"></p><a class="button" href="/health">Health</a></header>
+<body data-now="${Date.now()}"><header><p class="brand">Voice Handoff, local system</p><p id="fresh" role="status"></p><a class="button" href="${BOARD_PATH}" target="_blank" rel="noopener">Board</a><a class="button" href="/health">Health</a></header>
 <main><div class="intro"><h1>${canPlaceCalls(state) ? 'Place a call, see it handed over' : 'See calls handed over'}</h1><p>${aboutPlatforms(state)}</p></div>
 ${placing}
 <div class="floor">${calls}${agents}</div>

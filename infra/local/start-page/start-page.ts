@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
-import { agentPages } from '../../../lib/base/signed-link.ts';
+import { agentPages, boardPage } from '../../../lib/base/signed-link.ts';
 import { chooseStrategy } from '../../../lib/handoff/strategies/choose.ts';
 import { ESCALATION, escalationOf } from '../../../lib/lambda/wiring/handoffs.ts';
 import { readSettings } from '../../../lib/settings/read.ts';
@@ -12,7 +12,7 @@ import type { Simulators } from '../simulators/start.ts';
 import type { System } from '../system.ts';
 import { type Calls, createCalls, LINES, type LineId } from './calls.ts';
 import { KIND_IDS } from './kinds.ts';
-import { newsOf, START_POLICY, startPage } from './page.ts';
+import { BOARD_PATH, newsOf, START_POLICY, startPage } from './page.ts';
 import { lookInto } from './records.ts';
 import { sectionsOf } from './sections.ts';
 import type { StartState } from './state.ts';
@@ -105,12 +105,20 @@ export function createStartPage({
     return known ? seeOther('/#agents', `Done. See ${system.url}/`) : refusal(400, noneOf('agent', ids));
   };
 
+  /** A link of its own for each who opens it: the start page may have been open for longer than one is good. */
+  const openBoard = (): HttpAnswer => {
+    if (signingKey === undefined) return refusal(404, 'Without LINK_SIGNING_KEY there are no links.');
+    const path = boardPage('', signingKey, Date.now());
+    return seeOther(path, `The board, for 12 hours: ${system.url}${path}`);
+  };
+
   const ROUTES: Readonly<Record<string, (request: Unrouted) => HttpAnswer | Promise<HttpAnswer>>> = {
     'GET /': async () => page(startPage(await state())),
     'GET /local/state': async ({ headers }) => {
       const now = await state();
       return json({ sections: sectionsOf(now), news: newsOf(now) }, headers);
     },
+    [`GET ${BOARD_PATH}`]: openBoard,
     'POST /local/calls': ({ body }) => place(new URLSearchParams(body.toString())),
     'POST /local/agents': ({ body }) => switchAgent(new URLSearchParams(body.toString())),
   };
@@ -189,6 +197,7 @@ function json(data: unknown, headers: IncomingHttpHeaders): HttpAnswer {
 const CODES: Readonly<Record<number, string>> = {
   400: 'bad_request',
   403: 'forbidden',
+  404: 'not_found',
   409: 'not_simulated',
   429: 'too_many',
 };

@@ -4,7 +4,7 @@ import { STAGE_SECRETS } from '../../settings.ts';
 import { type PlanRow, SetupFailed } from '../plan.ts';
 import { type Outputs, outputNamed } from '../stage/outputs.ts';
 import type { WalkOptions } from '../walks.ts';
-import { NO_CREDENTIALS, type Secrets } from './secret.ts';
+import { NO_CREDENTIALS, type SecretRead, type Secrets } from './secret.ts';
 import { secretsManager } from './secrets-manager.ts';
 
 export type SecretSetup = WalkOptions & {
@@ -70,6 +70,21 @@ function compared(held: unknown, value: string): 'same' | 'set' | 'new value' {
   return isOneOf(value, [held]) ? 'same' : 'new value';
 }
 
+/** Returns what a stage's secret holds. Throws `SetupFailed`. */
+export async function heldBy(
+  secrets: Pick<Secrets, 'read'>,
+  name: string,
+): Promise<Extract<SecretRead, { is: 'read' }>> {
+  const what = `${WHAT} ${name}`;
+  const there = await secrets.read(name);
+  if (there.is === 'missing') {
+    const remedy = 'Deploy the stage again, or use the account and region of its deployment.';
+    throw new SetupFailed(what, 'AWS has no such secret', remedy);
+  }
+  if (there.is === 'failed') throw failed(what, there.why);
+  return there;
+}
+
 /** Brings the keys that are given into the stage's secret, and leaves all others. Throws `SetupFailed`. */
 export async function setUpSecret(options: SecretSetup): Promise<void> {
   const { mode, stage, settings, tell, outputs, secrets = secretsManager } = options;
@@ -82,12 +97,7 @@ export async function setUpSecret(options: SecretSetup): Promise<void> {
   const { name, ...place } = secret;
   const what = `${WHAT} ${name}`;
   const manager = secrets(place);
-  const there = await manager.read(name);
-  if (there.is === 'missing') {
-    const remedy = 'Deploy the stage again, or use the account and region of its deployment.';
-    throw new SetupFailed(what, 'AWS has no such secret', remedy);
-  }
-  if (there.is === 'failed') throw failed(what, there.why);
+  const there = await heldBy(manager, name);
   const { row, text } = planSecret(name, options, there.text);
   tell(row);
   if (mode === 'plan' || text === undefined) return;

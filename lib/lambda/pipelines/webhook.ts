@@ -19,8 +19,8 @@ export type Answer =
   | { status: number; body?: unknown }
   /** `policy`: what the page may load and run (Content-Security-Policy). */
   | { status: number; html: string; policy: string }
-  /** JSON for such a page. */
-  | { status: 200; data: unknown }
+  /** JSON for such a page; `as`: the same without what changes by itself, by which it is known again. */
+  | { status: 200; data: unknown; as?: unknown }
   /** A file for a spreadsheet. */
   | { status: 200; csv: string; fileName: string }
   /** Instructions for a leg at Twilio. */
@@ -57,8 +57,8 @@ const PRIVATE = {
 };
 
 /** Returns 304 if the client already has this body (ETag): a page asks for it every other second. */
-const unlessKnown = (body: string, known: string | undefined): Result => {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+const unlessKnown = (body: string, known: string | undefined, as = body): Result => {
+  const etag = `"${createHash('sha256').update(as).digest('base64url').slice(0, 22)}"`;
   const headers = { ...PRIVATE, 'content-type': 'application/json', etag };
   return known === etag ? { statusCode: 304, headers } : { statusCode: 200, headers, body };
 };
@@ -70,7 +70,10 @@ const resultOf = (answer: Answer, known: string | undefined): Result => {
     const type = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
     return { statusCode, headers: { ...PRIVATE, ...type }, body };
   }
-  if ('data' in answer) return unlessKnown(JSON.stringify(answer.data), known);
+  if ('data' in answer) {
+    const as = answer.as === undefined ? undefined : JSON.stringify(answer.as);
+    return unlessKnown(JSON.stringify(answer.data), known, as);
+  }
   if ('csv' in answer) {
     const disposition = `attachment; filename="${answer.fileName}"`;
     const headers = {

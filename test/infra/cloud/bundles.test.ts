@@ -54,7 +54,7 @@ describe('The bundle of', () => {
     expect(first.length).toBeGreaterThan(1);
     const size = await sizeOf(name, first);
     expect(size).toBeGreaterThan(10 * KB);
-    expect(size).toBeLessThanOrEqual((WORKERS.includes(name) ? 800 : 450) * KB);
+    expect(size).toBeLessThanOrEqual((WORKERS.includes(name) ? 800 : 460) * KB);
   });
 
   it.each(functionNames)('%s holds what it imports, and no file of another', async (name) => {

@@ -102,7 +102,7 @@ describe('A function may do what its code does, to what its settings name, and n
     expect(new Set(allowed)).toEqual(expected);
   });
 
-  it('only those of a conversation and the sweeper can send to its queue, and only its worker to the CRM', () => {
+  it('only those of a conversation and the sweeper can send to its queue, and only who has something to tell it to the CRM', () => {
     const sendingTo = (queue: QueueName) =>
       functionNames.filter((name) =>
         statementsOf(name).some(
@@ -117,7 +117,7 @@ describe('A function may do what its code does, to what its settings name, and n
       'vapi-tools',
       'vapi-webhook',
     ]);
-    expect(sendingTo('crm')).toEqual(['call-events-worker']);
+    expect(sendingTo('crm').toSorted()).toEqual(['call-events-worker', 'handoff-worker']);
   });
 });
 
@@ -157,7 +157,7 @@ describe('A secret reaches only who needs it:', () => {
   ];
 
   it.each([
-    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker', 'doctor']],
+    ['TWILIO_AUTH_TOKEN', [...CALLED_BY_TWILIO, 'handoff-worker', 'followup-worker', 'board-page', 'doctor']],
     // The doctor signs a message of no effect, to see that the webhook takes it.
     ['VAPI_SERVER_SECRET', ['vapi-webhook', 'vapi-tools', 'doctor']],
     [
@@ -169,7 +169,7 @@ describe('A secret reaches only who needs it:', () => {
       'LINK_SIGNING_KEY',
       [
         ...['agent-page', 'handoff-worker', 'followup-worker', 'twilio-voice'],
-        ...['outbound-campaigns', 'campaign-page'],
+        ...['outbound-campaigns', 'campaign-page', 'board-page'],
       ],
     ],
     ['CRM_HOOK_SECRET', ['crm-worker']],

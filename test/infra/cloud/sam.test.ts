@@ -101,6 +101,7 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
       statusCode: 200,
       body: expect.stringMatching(/The invoice was charged twice\..*It is invoice 4471, from October\./s),
     },
+    'board-page': { statusCode: 200, body: expect.stringContaining('The invoice was charged twice.') },
     'vapi-webhook': {
       statusCode: 200,
       body: expect.stringContaining('"toolCallId":"call_sampleEscalation01","result":"I am getting'),
@@ -199,6 +200,19 @@ describe('A bundle in a bare Node process, with what Lambda, the template and th
         result: { statusCode: 200, body: expect.stringContaining('"status":"canceled"') },
       },
     });
+  });
+
+  it.each([
+    ['board-page-data', 'application/json', '"today":{"date":"'],
+    ['board-page-handoffs', 'application/json', '"reason":"The invoice was charged twice."'],
+    ['board-page-handoffs.csv', 'text/csv; charset=utf-8', ',The invoice was charged twice.,'],
+  ])('the further sample %s of the handoff that was asked for', async (sample, type, body) => {
+    const answered = {
+      statusCode: 200,
+      headers: { 'content-type': type },
+      body: expect.stringContaining(body),
+    };
+    expect(await invoke('board-page', {}, sample)).toMatchObject({ is: 'returned', result: answered });
   });
 
   it('the sample event of crm-worker by posting it, once, where a hook is set', async () => {

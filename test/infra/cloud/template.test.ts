@@ -107,6 +107,14 @@ describe('The API', () => {
       ),
       'GET /campaign/{token}': { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 },
       'GET /campaign/{token}/data': { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 },
+      ...Object.fromEntries(
+        [
+          'GET /board/{token}',
+          'GET /board/{token}/data',
+          'GET /board/{token}/handoffs',
+          'GET /board/{token}/handoffs.csv',
+        ].map((route) => [route, { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 }]),
+      ),
       'POST /outbound/do-not-call': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
       'GET /outbound/do-not-call/{number}': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
       'DELETE /outbound/do-not-call/{number}': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },

@@ -68,6 +68,24 @@ describe('The start page', () => {
     expect(await shown.text()).toContain('Robin Vale');
   });
 
+  it('leads to the board by a link that is new each time, so that none on an open page runs out', async () => {
+    const { url } = started;
+    const page = await (await fetch(url)).text();
+    expect(page).toMatch(/<header>.*<a class="button" href="\/local\/board"[^>]*>Board<\/a>.*<\/header>/);
+    const led = await fetch(`${url}/local/board`, { redirect: 'manual' });
+    expect(led.status).toBe(303);
+    expect(led.headers.get('location')).toMatch(/^\/board\/[\w.-]+$/);
+    expect(await led.text()).toBe(`The board, for 12 hours: ${url}${led.headers.get('location')}\n`);
+    const board = await fetch(`${url}/local/board`);
+    expect(board.status).toBe(200);
+    expect(await board.text()).toContain('<h1>Board</h1>');
+    const data = await fetch(`${url}${led.headers.get('location')}/data`);
+    expect(await data.json()).toMatchObject({
+      agents: { is: 'known', byActivity: { Available: expect.arrayContaining([{ name: 'Amara Osei' }]) } },
+      today: { asked: expect.any(Number) },
+    });
+  });
+
   it('tells whoever asks from a terminal what became of it, and what there is to ask for', async () => {
     const { post, url, played } = started;
     const placed = await post('/local/calls', { kind: 'leaves' });
@@ -142,6 +160,7 @@ describe('The start page', () => {
     for (const [method, path] of [
       ['GET', '/'],
       ['GET', '/local/state'],
+      ['GET', '/local/board'],
       ['POST', '/local/calls'],
       ['POST', '/local/agents'],
     ] as const) {

@@ -1,0 +1,183 @@
+import type { Clock } from '../base/clock.ts';
+import { cellOf, csvOf } from '../base/csv.ts';
+import { dayIn } from '../base/day.ts';
+import type { Called, Facts } from '../handoff/record/facts.ts';
+import type { HandoffPage, HandoffRow } from './data.ts';
+import type { BoardLists, Going } from './ports.ts';
+import { cursorOf, type Search } from './query.ts';
+import { rowOf } from './shown.ts';
+
+export type SearchPorts = {
+  lists: BoardLists;
+  clock: Clock;
+  timeZone: string;
+  /** The place of a handoff in its day. */
+  placeOf: (facts: Facts) => string;
+  /** The page about a handoff; none where there are no links. */
+  pageOf: ((handoff: { callId: string; handoffId: string }) => string) | undefined;
+};
+
+/** The most that is read in one request of a day: of 300 bytes or so each, below the 1 MB that DynamoDB gives. */
+const MOST_IN_A_PART = 1_500;
+/** Of these so many are looked through for one page; a search that finds less tells where to go on. */
+const MOST_LOOKED_THROUGH = 25_000;
+/** So many days are begun side by side, once the first one did not fill the page: most days of a long search are empty. */
+const DAYS_AT_ONCE = 8;
+/** As long as the page about a handoff finds its record (lib/aws/handoff-store). */
+const PAGE_MS = 86_400_000;
+/** Of a whole day, below its first place and above its last. */
+const LAST_PLACE = '\uffff';
+
+/** With how much of a day is read at once. */
+type Sized = Search & { part: number };
+
+/** Whether it leaves out anything but days: then more is read than shown. */
+const isSelective = ({ outcome, department, agent, q }: Search): boolean =>
+  [outcome, department, agent, q].some((one) => one !== undefined);
+
+type Found = { place: string; facts: Facts; called?: Called | undefined };
+
+/** The digits of a search for a number: two could be anything. */
+const FEWEST_DIGITS = 3;
+
+function isMeant(q: string, { facts, called }: Found): boolean {
+  const texts = [
+    facts.handoffId,
+    facts.agent,
+    facts.department,
+    called?.callId,
+    called?.name,
+    called?.reason,
+  ];
+  if (texts.some((text) => text?.toLowerCase().includes(q))) return true;
+  const digits = /^[+\d\s().-]+$/.test(q) ? q.replace(/\D/g, '') : '';
+  return digits.length >= FEWEST_DIGITS && called?.caller?.includes(digits) === true;
+}
+
+const isSame = (one: string | undefined, wanted: string | undefined): boolean =>
+  wanted === undefined || one?.toLowerCase() === wanted;
+
+const fits = ({ outcome, department, agent, q }: Search, found: Found): boolean =>
+  (outcome === undefined || found.facts.outcome === outcome) &&
+  isSame(found.facts.department, department) &&
+  isSame(found.facts.agent, agent) &&
+  (q === undefined || isMeant(q, found));
+
+const newestFirst = (a: { place: string }, b: { place: string }): number => (a.place < b.place ? 1 : -1);
+
+/** The days from one to another, the latest first, both included. */
+function daysBetween(from: string, to: string): string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(to); at >= Date.parse(from); at -= 86_400_000) {
+    days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return days;
+}
+
+/**
+ * Searches the handoffs of some days, the newest first: those that were kept, and those that go on. Nothing is scanned: a
+ * day is read from its end, in parts, until the page is full. Throws `Unavailable`.
+ */
+export function handoffSearch({ lists, clock, timeZone, placeOf, pageOf }: SearchPorts) {
+  /** `before`: the place from which on the day is read; `goesOn`: of this day, what is not kept yet. */
+  async function partOf(search: Sized, day: string, before: string | undefined, goesOn: readonly Going[]) {
+    const { kept, next } = await lists.partOfDay(day, { before, most: search.part });
+    const known = new Set(kept.map(({ facts }) => facts.handoffId));
+    const own = goesOn
+      .map((one) => ({ ...one, place: placeOf(one.facts) }))
+      .filter(({ place, facts }) => !known.has(facts.handoffId) && place < (before ?? LAST_PLACE))
+      .filter(({ place }) => next === undefined || place >= next);
+    const all: Found[] = [...kept, ...own].toSorted(newestFirst);
+    const [first, last] = [all[0]?.place, all.at(-1)?.place];
+    const isAsked = search.q !== undefined && first !== undefined && last !== undefined;
+    const called = isAsked ? await lists.calledBetween(day, last, first) : undefined;
+    const found = all
+      .map((one) => ({ ...one, called: one.called ?? called?.get(one.place) }))
+      .filter((one) => fits(search, one));
+    return { found, next, read: kept.length };
+  }
+
+  /** Who called, for what was found without them. */
+  async function withCalled(day: string, found: readonly Found[]): Promise<Found[]> {
+    const unknown = found.filter(({ called }) => called === undefined).map(({ place }) => place);
+    if (unknown.length === 0) return [...found];
+    const called = await lists.calledAt(day, unknown);
+    return found.map((one) => ({ ...one, called: one.called ?? called.get(one.place) }));
+  }
+
+  const shown = ({ facts, called }: Found): HandoffRow => {
+    const hasPage = called !== undefined && clock() - (facts.endedAt ?? clock()) < PAGE_MS;
+    const page = hasPage ? pageOf?.({ callId: called.callId, handoffId: facts.handoffId }) : undefined;
+    return rowOf(facts, called, page);
+  };
+
+  return async function search(asked: Search, most: number): Promise<HandoffPage> {
+    const wanted = {
+      ...asked,
+      part: Math.min(MOST_IN_A_PART, isSelective(asked) ? MOST_IN_A_PART : most + 1),
+    };
+    const { handoffs } = await lists.goingOn();
+    const goingOn = handoffs.map((one) => ({ day: dayIn(timeZone, one.facts.askedAt), one }));
+    const of = (day: string) => goingOn.flatMap((each) => (each.day === day ? [each.one] : []));
+    const { cursor } = wanted;
+    const days = daysBetween(wanted.from, wanted.to).filter(
+      (day) => cursor === undefined || day <= cursor.day,
+    );
+    const begin = (day: string) =>
+      partOf(wanted, day, day === cursor?.day ? cursor.before : undefined, of(day));
+    const rows: HandoffRow[] = [];
+    let read = 0;
+    for (let first = 0; first < days.length; ) {
+      const some = days.slice(first, first + (first === 0 ? 1 : DAYS_AT_ONCE));
+      const begun = await Promise.all(some.map(async (day) => ({ day, part: await begin(day) })));
+      for (const { day, part: begunWith } of begun) {
+        let part = begunWith;
+        let before = day === cursor?.day ? cursor.before : undefined;
+        for (;;) {
+          const room = most - rows.length;
+          const found = await withCalled(day, part.found.slice(0, room));
+          rows.push(...found.map(shown));
+          read += part.read;
+          if (part.found.length > room) {
+            // Nothing of a part that only shows that there is more.
+            return { handoffs: rows, cursor: cursorOf({ day, before: found.at(-1)?.place ?? before }) };
+          }
+          if (part.next === undefined) break;
+          before = part.next;
+          if (read >= MOST_LOOKED_THROUGH) return { handoffs: rows, cursor: cursorOf({ day, before }) };
+          part = await partOf(wanted, day, before, of(day));
+        }
+      }
+      first += some.length;
+    }
+    return { handoffs: rows };
+  };
+}
+
+const COLUMNS = [
+  'id',
+  'callId',
+  'at',
+  'endedAt',
+  'state',
+  'outcome',
+  'department',
+  'agent',
+  'name',
+  'caller',
+  'reason',
+  'waitSeconds',
+  'talkSeconds',
+  'strategy',
+] as const satisfies readonly (keyof HandoffRow)[];
+
+/** Rows as a file for spreadsheets, one line each. */
+export function handoffsCsv(rows: readonly HandoffRow[]): string {
+  const lines = rows.map((row) =>
+    COLUMNS.map((column) => {
+      const value = row[column];
+      return typeof value === 'number' ? String(value) : cellOf(value);
+    }).join(','),
+  );
+  return csvOf([COLUMNS.join(','), ...lines]);
+}

@@ -1,0 +1,28 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BoardData } from '../../lib/board/data.ts';
+import { T0 } from '../lib/pages/board/given-board.ts';
+import { type ServedBoard, serveBoard } from './board-page-served.ts';
+import { type Prepare, type Shown, show, still } from './browser.ts';
+
+export type OpenedBoard = Shown & { served: ServedBoard };
+
+/** The board in the browser. */
+export async function openBoard(
+  data: BoardData,
+  settings?: BrowserContextOptions,
+  prepare?: Prepare,
+): Promise<OpenedBoard> {
+  const served = await serveBoard(data);
+  return { served, ...(await show(served, settings, prepare)) };
+}
+
+/** The same, but time stands still in the page until the test lets it go on (`page.clock`). */
+export function openStill(data: BoardData): Promise<OpenedBoard> {
+  return openBoard(data, {}, still(T0));
+}
+
+/** Live within two seconds, and no longer. */
+export async function seenSoon(page: Page, text: string | RegExp): Promise<void> {
+  await page.clock.runFor(2_000);
+  await page.getByText(text).first().waitFor();
+}
