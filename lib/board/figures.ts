@@ -54,3 +54,8 @@ export function figuresBy(
   const names = [...groups.keys()].toSorted();
   return Object.fromEntries(names.map((name) => [name, figuresOf(groups.get(name) ?? [])]));
 }
+
+/** The department of a handoff; where none was named, the name of that group. */
+export function departmentOf({ department = 'none' }: Facts): string {
+  return department;
+}

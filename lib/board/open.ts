@@ -3,7 +3,7 @@ import { dayIn } from '../base/day.ts';
 import type { Facts } from '../handoff/record/facts.ts';
 import type { BoardData, Followup, Today } from './data.ts';
 import { dayReader, later } from './days.ts';
-import { figuresBy, figuresOf } from './figures.ts';
+import { departmentOf, figuresBy, figuresOf } from './figures.ts';
 import type { BoardLists, Going, ReadAgents, WaitingFollowup } from './ports.ts';
 import { hiddenIn, hiddenNumber, instant, waitingOf, withAgentOf } from './shown.ts';
 
@@ -15,9 +15,6 @@ export type BoardOptions = {
 };
 
 export type BoardPorts = BoardOptions & { lists: BoardLists; agents: ReadAgents; clock: Clock };
-
-/** A group of handoffs for which no department was named. */
-const NO_DEPARTMENT = 'none';
 
 /** The hour of a moment by the clocks of a time zone, `00` to `23`. */
 export function hourIn(timeZone: string): (at: number) => string {
@@ -31,7 +28,7 @@ function todayOf(all: readonly Facts[], date: string, timeZone: string): Today {
     date,
     timeZone,
     ...figuresOf(all),
-    byDepartment: figuresBy(all, ({ department }) => department ?? NO_DEPARTMENT),
+    byDepartment: figuresBy(all, departmentOf),
     byHour: figuresBy(all, ({ askedAt }) => hourOf(askedAt)),
     byAgent: figuresBy(all, ({ agent }) => agent),
     byStrategy: figuresBy(all, ({ strategy }) => strategy),

@@ -3,6 +3,7 @@ import { cellOf, csvOf } from '../base/csv.ts';
 import { dayIn } from '../base/day.ts';
 import type { Called, Facts } from '../handoff/record/facts.ts';
 import type { HandoffPage, HandoffRow } from './data.ts';
+import { departmentOf } from './figures.ts';
 import type { BoardLists, Going } from './ports.ts';
 import { cursorOf, type Search } from './query.ts';
 import { rowOf } from './shown.ts';
@@ -59,7 +60,7 @@ const isSame = (one: string | undefined, wanted: string | undefined): boolean =>
 
 const fits = ({ outcome, department, agent, q }: Search, found: Found): boolean =>
   (outcome === undefined || found.facts.outcome === outcome) &&
-  isSame(found.facts.department, department) &&
+  isSame(departmentOf(found.facts), department) &&
   isSame(found.facts.agent, agent) &&
   (q === undefined || isMeant(q, found));
 

@@ -162,6 +162,50 @@ describe.each([
     await ends(asked, 'canceled');
   });
 
+  it('counts whom an agent had taken, and nobody could join them', async () => {
+    const { vapi, twilio } = stage.product;
+    if (strategy === 'vapi-transfer') vapi.faults.always('transfer', { kind: 'status', status: 400 });
+    else if (strategy === 'conference') twilio.faults.always('update-call', { kind: 'status', status: 400 });
+    else return;
+    stage.agents('takes');
+    const asked = await escalated('billing');
+    await stage.product.until(asked.call.id, ({ progress }) => progress.state === 'ended');
+    // What is still owed can be done again.
+    for (const faults of [vapi.faults, twilio.faults]) faults.clear();
+    await stage.product.ended(asked.call.id, 120_000);
+    await ends(asked, 'bridge_failed');
+  });
+
+  it('counts a transfer of which nothing tells whether it was answered, until a report does', async () => {
+    if (strategy !== 'vapi-transfer') return;
+    const { product } = stage;
+    product.vapi.deliveries.always('end-of-call-report', { drop: true });
+    stage.agents('takes');
+    const asked = await escalated('support');
+    await stage.talk(asked.call);
+    await ends(asked, 'transferred');
+    const before = (await dataOf(product)).today;
+    expect(before).toMatchObject({ transferred: 1 });
+    product.vapi.deliveries.clear();
+    const transfers = [{ destination: { type: 'number', number: '+14155550170' }, status: 'completed' }];
+    const said = {
+      endedReason: 'assistant-forwarded-call',
+      summary: 'They talked.',
+      transcript: 'AI: Hello.',
+    };
+    await asked.call.send('end-of-call-report', { ...said, artifact: { messages: [], transfers } });
+    await product.until(
+      asked.call.id,
+      ({ progress }) => progress.state === 'ended' && progress.outcome === 'completed',
+    );
+    const last = played.pop();
+    const joinedAt = together.get(asked.call.id);
+    if (last !== undefined && joinedAt !== undefined)
+      played.push({ ...last, outcome: 'completed', joinedAt });
+    const after = (await dataOf(product)).today;
+    expect(after).toMatchObject({ transferred: 0, connected: before.connected + 1, asked: before.asked });
+  });
+
   it('counts what TaskRouter refused', async () => {
     if (strategy === 'enqueue') return;
     stage.product.twilio.faults.next('create-task', { kind: 'status', status: 403 });

@@ -88,7 +88,8 @@ export const look = async (id: string): Promise<Campaign> => {
   return body.campaign;
 };
 export const until = async (id: string, status: string, timeout = 30_000): Promise<Campaign> => {
-  await expect.poll(async () => (await look(id)).status, { timeout }).toBe(status);
+  // Minutes of simulated time: each look is a request to the whole product.
+  await expect.poll(async () => (await look(id)).status, { timeout, interval: 500 }).toBe(status);
   return look(id);
 };
 export const results = async (id: string): Promise<string[][]> => {

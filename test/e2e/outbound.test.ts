@@ -86,7 +86,7 @@ const look = async (id: string): Promise<Shown> => {
   return body.call;
 };
 const ended = async (id: string, timeout = 10_000): Promise<Shown> => {
-  await expect.poll(async () => (await look(id)).status, { timeout }).toBe('ended');
+  await expect.poll(async () => (await look(id)).status, { timeout, interval: 500 }).toBe('ended');
   return look(id);
 };
 /** What Vapi was asked to dial. */

@@ -119,7 +119,7 @@ describe('A look-up that is slow', () => {
     team.faults.always('get_ticket_status', { kind: 'slow', ms: 60_000 });
     expect(await status(call)).toEqual(PENDING);
     const say = toolNamed('get_ticket_status')?.says.en.failed ?? '';
-    await expect.poll(() => call.said, { timeout: 120_000 }).toContain(say);
+    await expect.poll(() => call.said, { timeout: 120_000, interval: 500 }).toContain(say);
     expect(call.said.filter((one) => one === say)).toHaveLength(1);
   });
 });
@@ -176,7 +176,7 @@ describe('A booking that is slow, or whose answer is lost,', () => {
     const booking = await order(call);
     team.faults.always('schedule_appointment', { kind: 'lost-answer' });
     expect(await ask(call, 'schedule_appointment', booking, { toolCallId: 'call_lost' })).toEqual(PENDING);
-    await expect.poll(() => heard(call, /could not find out/), { timeout: 120_000 }).toBe(1);
+    await expect.poll(() => heard(call, /could not find out/), { timeout: 120_000, interval: 500 }).toBe(1);
     team.faults.clear();
     const again = await ask(call, 'schedule_appointment', booking, { toolCallId: 'call_once_more' });
     expect(again.data).toEqual({ reason: 'unknown', failed: true });

@@ -78,6 +78,7 @@ describe('The handoffs of the past', () => {
   it.each([
     ['outcome=no_agent', ['lost']],
     ['department=SALES', ['sold']],
+    ['department=none', ['lost']],
     ['agent=Li.Wei', ['sold']],
     ['agent=li', []],
     ['q=JORDAN', ['sold', 'lost']],
@@ -94,7 +95,7 @@ describe('The handoffs of the past', () => {
     lists.keep(sold, called({ callId: 'call-sold' }), NOON);
     const lost = { ...inVain('no_agent', 30), handoffId: 'lost', askedAt: NOON - 1_000 };
     const about = called({ callId: 'call-lost', caller: '+14155550188', reason: 'a refund' });
-    lists.keep({ ...lost, agent: undefined }, about, NOON);
+    lists.keep({ ...lost, agent: undefined, department: undefined }, about, NOON);
     expect(await ids(query)).toEqual(found);
   });
 
