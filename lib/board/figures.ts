@@ -1,4 +1,5 @@
 import { type Facts, isInTime, talkMsOf, waitMsOf } from '../handoff/record/facts.ts';
+import type { Outcome } from '../handoff/record/words.ts';
 import type { Figures } from './data.ts';
 
 /** Who leaves sooner has not waited (a short abandon): they are no part of the service level. */
@@ -19,21 +20,21 @@ function averageSeconds(times: readonly (number | undefined)[]): number | null {
  * is not joined yet.
  */
 export function figuresOf(all: readonly Facts[]): Figures {
-  const of = (...outcomes: Facts['outcome'][]) =>
-    all.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  const canceled = of('canceled');
-  const counted = all.length - canceled - all.filter(isShortAbandon).length;
+  const ended: Partial<Record<Outcome, number>> = {};
+  for (const { outcome } of all) if (outcome !== undefined) ended[outcome] = (ended[outcome] ?? 0) + 1;
+  const of = (outcome: Outcome): number => ended[outcome] ?? 0;
+  const counted = all.length - of('canceled') - all.filter(isShortAbandon).length;
   const joined = all.filter(isJoined);
   return {
     asked: all.length,
     connected: joined.length,
-    serviceLevel: counted <= 0 ? null : all.filter(isInTime).length / counted,
+    serviceLevel: counted <= 0 ? null : joined.filter(isInTime).length / counted,
     averageSpeedOfAnswerSeconds: averageSeconds(joined.map(waitMsOf)),
-    averageTalkSeconds: averageSeconds(all.map(talkMsOf)),
+    averageTalkSeconds: averageSeconds(joined.map(talkMsOf)),
     abandoned: of('caller_left'),
     noAgent: of('no_agent'),
-    failed: of('bridge_failed', 'task_failed'),
-    canceled,
+    failed: of('bridge_failed') + of('task_failed'),
+    canceled: of('canceled'),
     transferred: of('transferred'),
   };
 }

@@ -16,10 +16,20 @@ export type BoardOptions = {
 
 export type BoardPorts = BoardOptions & { lists: BoardLists; agents: ReadAgents; clock: Clock };
 
+/** Clocks of all zones are a multiple of this apart: within it the hour is the same. */
+const QUARTER_MS = 900_000;
+
 /** The hour of a moment by the clocks of a time zone, `00` to `23`. */
-export function hourIn(timeZone: string): (at: number) => string {
+function hourIn(timeZone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' });
-  return (at) => format.format(at);
+  // Ten thousand handoffs of a day have at most a hundred of them, and to format one takes microseconds.
+  const known = new Map<number, string>();
+  return (at) => {
+    const quarter = Math.floor(at / QUARTER_MS);
+    const hour = known.get(quarter) ?? format.format(quarter * QUARTER_MS);
+    known.set(quarter, hour);
+    return hour;
+  };
 }
 
 function todayOf(all: readonly Facts[], date: string, timeZone: string): Today {

@@ -34,6 +34,10 @@ const LOG_BYTES = { webhook: 2_300, worker: 1_900, access: 250 } as const;
 
 /** An index takes an item that has moved off its list and puts it on again (DynamoDB: secondary indexes). */
 const MOVED_ON_LIST_UNITS = 2;
+/** How it ended and who called, and the first of them on its list. */
+const KEPT_UNITS = 3;
+/** A call on the list of live ones, and off it. */
+const LIVE_UNITS = 2;
 
 type Counted = {
   calls: number;
@@ -77,7 +81,7 @@ function costOf({ calls, sqs, servedPerCall, worker, units }: Counted): CostFigu
 
 /**
  * Of handed-over calls: a handoff's record each time, and its place on the list of what is due; a note beside it takes
- * one unit.
+ * one unit, and what is kept of it for the board takes some.
  */
 export const costOfCalls = ({ calls, requests, servedPerCall, recordBytes }: LatencyFigures): CostFigures => {
   const { sqs, dynamodb } = requests;
@@ -85,7 +89,9 @@ export const costOfCalls = ({ calls, requests, servedPerCall, recordBytes }: Lat
   const read = each(dynamodb.GetItem) * Math.ceil(recordBytes / 4096);
   const write =
     each(dynamodb.PutItem) * (Math.ceil(recordBytes / 1024) + MOVED_ON_LIST_UNITS) +
-    each(dynamodb.UpdateItem);
+    each(dynamodb.UpdateItem) +
+    each(dynamodb.BatchWriteItem) * KEPT_UNITS +
+    LIVE_UNITS;
   return costOf({ calls, sqs, servedPerCall, worker: 'handoff-worker', units: { read, write } });
 };
 

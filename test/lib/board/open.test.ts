@@ -145,6 +145,15 @@ describe('The figures of today', () => {
     ]);
   });
 
+  it('go by hours that begin at a quarter past, where clocks do', async () => {
+    const { lists, read } = world({ timeZone: 'Asia/Kathmandu' });
+    // 17:59 and 18:00 there.
+    for (const askedAt of [NOON + 14 * 60_000, NOON + 15 * 60_000]) {
+      lists.keep(facts({ askedAt }), called(), NOON);
+    }
+    expect(Object.keys((await read()).today.byHour)).toEqual(['17', '18']);
+  });
+
   it('are of the new day after midnight', async () => {
     const { lists, clock, read } = world();
     lists.keep(facts(), called(), NOON);
