@@ -16,8 +16,11 @@ const FEW = 12;
 
 type Hour = { hour: string; asked: number; connected: number; lost: number };
 
+/** More than any hour has: sums of it stay numbers. */
+const HIGHEST = 1e9;
+
 function amountIn(value: number): number {
-  return Number.isFinite(value) ? Math.max(0, value) : 0;
+  return Number.isFinite(value) ? Math.max(0, Math.min(value, HIGHEST)) : 0;
 }
 
 function lostOf({ abandoned, noAgent, failed }: Figures): number {
