@@ -21,7 +21,7 @@ const STATES = {
 describe.each([
   ['narrow', 'light', PHONE, Object.keys(STATES).length],
   ['narrow', 'dark', PHONE, 1],
-  ['wide', 'light', WIDE, 2],
+  ['wide', 'light', WIDE, 1],
   ['wide', 'dark', WIDE, 1],
   ['large', 'dark', WALL, 1],
 ] as const)('On a %s screen, %s', (_size, colorScheme, viewport, most) => {

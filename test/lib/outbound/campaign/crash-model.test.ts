@@ -190,7 +190,7 @@ describe.each(Object.entries(SCRIPTS))('A campaign %s', (_name, { script, outcom
 
 /** A worker that dies holds its message for 25 s; a call of whose answer nobody knows is looked at after a minute. */
 const LONGER_MS = MINUTE;
-const LONG_SCRIPT = 100;
+const LONG_SCRIPT = 40;
 
 describe('A campaign of which one step fails', () => {
   const TROUBLES = ['dies-before', 'dies-after', 'away', 'away-after'] as const;
