@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
-import { Unavailable } from '../base/trouble.ts';
-import { withoutUndefined } from '../base/without-undefined.ts';
 import type { BoardLists, Going, Kept, WaitingFollowup } from '../board/ports.ts';
 import { callbackIdOf } from '../followup/callback-task.ts';
 import { followupFactsSchema } from '../followup/facts.ts';
@@ -10,48 +8,9 @@ import { reviewIdOf } from '../followup/review-task.ts';
 import { type Called, calledSchema, factsSchema } from '../handoff/record/facts.ts';
 import { LIVE_LIST } from './call-over.ts';
 import { DUE_LISTS, INDEX } from './due-list.ts';
-import { BatchGetItem, Query } from './dynamodb/operations.ts';
 import { calledKey, dayKey } from './facts-store.ts';
-import { type Item, isExpired, N, notTaken, S, type Table } from './table.ts';
-
-/** DynamoDB gives no more in one request. */
-const MOST_READ = 100;
-
-type Asked = {
-  /** A condition on the partition, and on the sort key beside it. */
-  where: string;
-  names?: Record<string, string>;
-  values: Item;
-  index?: true;
-  newestFirst?: true;
-  most?: number;
-};
-
-/** All pages of a query, or as much as `most`. Throws `Unavailable`. */
-async function queried({ client, name }: Table, asked: Asked): Promise<Item[]> {
-  const items: Item[] = [];
-  let from: Item | undefined;
-  do {
-    const left = asked.most === undefined ? undefined : asked.most - items.length;
-    const { Items = [], LastEvaluatedKey } = await client
-      .send(Query, {
-        TableName: name,
-        KeyConditionExpression: asked.where,
-        ExpressionAttributeValues: asked.values,
-        ...withoutUndefined({
-          ExpressionAttributeNames: asked.names,
-          IndexName: asked.index && INDEX,
-          ScanIndexForward: asked.newestFirst && false,
-          Limit: left,
-          ExclusiveStartKey: from,
-        }),
-      })
-      .catch(notTaken);
-    items.push(...Items);
-    from = asked.most !== undefined && items.length >= asked.most ? undefined : LastEvaluatedKey;
-  } while (from !== undefined);
-  return items;
-}
+import { getItems, inParts, MOST_READ, queryAll } from './several.ts';
+import { type Item, isExpired, N, S, type Table } from './table.ts';
 
 /** Later than any clock. */
 const END = 8.64e15;
@@ -59,14 +18,19 @@ const END = 8.64e15;
 const ON_A_LIST = { '#list': 'list' };
 
 const onList = (table: Table, list: string): Promise<Item[]> =>
-  queried(table, { where: '#list = :list', names: ON_A_LIST, values: { ':list': S(list) }, index: true });
+  queryAll(table, {
+    IndexName: INDEX,
+    KeyConditionExpression: '#list = :list',
+    ExpressionAttributeNames: ON_A_LIST,
+    ExpressionAttributeValues: { ':list': S(list) },
+  });
 
 const between = (table: Table, list: string, from: number, to: number): Promise<Item[]> =>
-  queried(table, {
-    where: '#list = :list AND #at BETWEEN :from AND :to',
-    names: { ...ON_A_LIST, '#at': 'at' },
-    values: { ':list': S(list), ':from': N(from), ':to': N(to) },
-    index: true,
+  queryAll(table, {
+    IndexName: INDEX,
+    KeyConditionExpression: '#list = :list AND #at BETWEEN :from AND :to',
+    ExpressionAttributeNames: { ...ON_A_LIST, '#at': 'at' },
+    ExpressionAttributeValues: { ':list': S(list), ':from': N(from), ':to': N(to) },
   });
 
 const callIdIn = ({ pk }: Item): string => pk?.S?.slice('CALL#'.length) ?? '';
@@ -105,8 +69,6 @@ const keptIn = ({ sk, facts: told, at }: Item): Kept[] => {
 
 /** What the board reads: lists of the index, and days of the table; never a scan. */
 export const boardLists = (table: Table, clock: Clock): BoardLists => {
-  const { client, name } = table;
-
   /** TTL deletes within days: what has expired is gone for us in that second. */
   const calledIn = (items: readonly Item[]): Map<string, Called> =>
     new Map(
@@ -137,11 +99,14 @@ export const boardLists = (table: Table, clock: Clock): BoardLists => {
     },
 
     async partOfDay(day, { before, most }) {
-      const items = await queried(table, {
-        where: before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
-        values: { ':pk': dayKey(day), ...(before !== undefined && { ':before': S(before) }) },
-        newestFirst: true,
-        most,
+      const items = await queryAll(table, {
+        KeyConditionExpression: before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
+        ExpressionAttributeValues: {
+          ':pk': dayKey(day),
+          ...(before !== undefined && { ':before': S(before) }),
+        },
+        ScanIndexForward: false,
+        Limit: most,
       });
       const last = items.length < most ? undefined : items.at(-1)?.sk?.S;
       const kept = items.filter(({ expiresAt }) => !isExpired(expiresAt, clock)).flatMap(keptIn);
@@ -149,25 +114,17 @@ export const boardLists = (table: Table, clock: Clock): BoardLists => {
     },
 
     async calledAt(day, places) {
-      const found: Item[] = [];
-      for (let first = 0; first < places.length; first += MOST_READ) {
-        const Keys = places
-          .slice(first, first + MOST_READ)
-          .map((place) => ({ pk: calledKey(day), sk: S(place) }));
-        const { Responses = {}, UnprocessedKeys = {} } = await client
-          .send(BatchGetItem, { RequestItems: { [name]: { Keys } } })
-          .catch(notTaken);
-        if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
-        found.push(...(Responses[name] ?? []));
-      }
-      return calledIn(found);
+      const parts = inParts(places, MOST_READ).map((some) =>
+        getItems(table, { Keys: some.map((place) => ({ pk: calledKey(day), sk: S(place) })) }),
+      );
+      return calledIn((await Promise.all(parts)).flat());
     },
 
     async calledBetween(day, from, to) {
       return calledIn(
-        await queried(table, {
-          where: 'pk = :pk AND sk BETWEEN :from AND :to',
-          values: { ':pk': calledKey(day), ':from': S(from), ':to': S(to) },
+        await queryAll(table, {
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: { ':pk': calledKey(day), ':from': S(from), ':to': S(to) },
         }),
       );
     },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
-import { OtherVersion, Unavailable } from '../base/trouble.ts';
+import { OtherVersion } from '../base/trouble.ts';
 import type { StoredUtterance } from '../base/utterance.ts';
 import { type Call, callFrom } from '../conversation/call.ts';
 import type { CallStore, LoadedCall } from '../conversation/ports.ts';
@@ -14,8 +14,9 @@ import { dueAt } from '../outbox/due.ts';
 import { writtenOwing } from '../outbox/stored.ts';
 import { OVER } from './call-over.ts';
 import { dueAttributes } from './due-list.ts';
-import { BatchGetItem, PutItem, Query, UpdateItem } from './dynamodb/operations.ts';
+import { PutItem, Query, UpdateItem } from './dynamodb/operations.ts';
 import { readHandoff } from './handoff-store.ts';
+import { getItems } from './several.ts';
 import { expiresIn, guarded, type Item, isExpired, N, notTaken, S, type Table } from './table.ts';
 
 const pk = (callId: string) => S(`CALL#${callId}`);
@@ -25,7 +26,7 @@ const SORTS = ['CALL', OVER, 'HANDOFF', 'REPORT'] as const;
 type Sort = (typeof SORTS)[number];
 
 const readItems = async (
-  { client, name }: Table,
+  table: Table,
   callId: string,
   clock: Clock,
 ): Promise<Partial<Record<Sort, Item>> & { version: number }> => {
@@ -34,13 +35,9 @@ const readItems = async (
   const wanted = { '#state': 'state', '#record': 'record' };
   const ProjectionExpression = 'sk, #state, outcome, #record, version, overAt, reportedAt, expiresAt';
   const request = { Keys, ConsistentRead: true, ProjectionExpression, ExpressionAttributeNames: wanted };
-  const { Responses = {}, UnprocessedKeys = {} } = await client
-    .send(BatchGetItem, { RequestItems: { [name]: request } })
-    .catch(notTaken);
-  if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
   const found: Partial<Record<Sort, Item>> = {};
   let version = 0;
-  for (const item of Responses[name] ?? []) {
+  for (const item of await getItems(table, request)) {
     const sort = SORTS.find((one) => one === item.sk?.S);
     // TTL deletes within days, not at once: an expired item is none, but the next save meets its version.
     if (sort === 'CALL') version = Number(item.version?.N ?? 0);

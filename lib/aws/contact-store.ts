@@ -6,12 +6,12 @@ import { type Contact, contactFrom, WAITS_FOR, type WaitsFor } from '../outbound
 import type { AllContacts, Contacts, LoadedContact, UploadOf } from '../outbound/campaign/ports.ts';
 import { campaignExpires } from './campaign-store.ts';
 import { INDEX } from './due-list.ts';
-import { BatchGetItem, BatchWriteItem, PutItem, Query } from './dynamodb/operations.ts';
+import { BatchWriteItem, PutItem } from './dynamodb/operations.ts';
+import { getItems, inParts, MOST_READ, queryAll } from './several.ts';
 import { guarded, type Item, ifVersion, N, notTaken, S, type Table } from './table.ts';
 
-/** DynamoDB takes and gives no more in one request. */
+/** DynamoDB takes no more in one request. */
 const MOST_WRITTEN = 25;
-const MOST_READ = 100;
 /** A partition takes 1,000 writes a second: requests of 25 that take 10 ms or more each. */
 const WRITES_AT_ONCE = 8;
 /** What a throttled table leaves is sent again after a pause that doubles: 3 s in all. */
@@ -53,37 +53,20 @@ function loadedOf({ record, version }: Item): LoadedContact {
 
 const rowIn = (sort: Item[string] | undefined): number => Number(sort?.S?.slice('ROW#'.length));
 
-const inParts = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, part) =>
-    all.slice(part * size, (part + 1) * size),
-  );
-
 const listsOf = (of: UploadOf) => [...Array(of.lists).keys()].map((list) => listOf(of, list));
 
-/** Of the table, or of its index; without `most` all pages. */
-async function itemsOf(
-  { client, name: TableName }: Table,
+/** Of the table, or of its index; without `most` all of them. */
+const itemsOf = (
+  table: Table,
   list: string,
-  more: { IndexName?: string; most?: number } = {},
-): Promise<Item[]> {
-  const { IndexName, most } = more;
-  const items: Item[] = [];
-  let from: Item | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client
-      .send(Query, {
-        TableName,
-        KeyConditionExpression: '#list = :list',
-        ExpressionAttributeNames: { '#list': IndexName === undefined ? 'pk' : 'list' },
-        ExpressionAttributeValues: { ':list': S(list) },
-        ...withoutUndefined({ IndexName, Limit: most, ExclusiveStartKey: from }),
-      })
-      .catch(notTaken);
-    items.push(...Items);
-    from = most === undefined ? LastEvaluatedKey : undefined;
-  } while (from !== undefined);
-  return items;
-}
+  { IndexName, most }: { IndexName?: string; most?: number } = {},
+): Promise<Item[]> =>
+  queryAll(table, {
+    KeyConditionExpression: '#list = :list',
+    ExpressionAttributeNames: { '#list': IndexName === undefined ? 'pk' : 'list' },
+    ExpressionAttributeValues: { ':list': S(list) },
+    ...withoutUndefined({ IndexName, Limit: most }),
+  });
 
 /**
  * The contacts of a campaign, each as one item, `CONTACTS#<upload>#<list>` / `ROW#<row>`; who waits is on the index of
@@ -107,11 +90,7 @@ export const contactStore = (table: Table): Contacts => {
       const loaded = await Promise.all(
         inParts(rows, MOST_READ).map(async (part) => {
           const request = { Keys: part.map((row) => keyOf(of, row)), ConsistentRead: true };
-          const { Responses = {}, UnprocessedKeys = {} } = await client
-            .send(BatchGetItem, { RequestItems: { [TableName]: request } })
-            .catch(notTaken);
-          if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
-          return (Responses[TableName] ?? []).map(loadedOf);
+          return (await getItems(table, request)).map(loadedOf);
         }),
       );
       const places = new Map(rows.map((row, place) => [row, place]));

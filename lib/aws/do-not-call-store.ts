@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts';
-import { OtherVersion, Unavailable } from '../base/trouble.ts';
+import { OtherVersion } from '../base/trouble.ts';
 import { type DoNotCall, type Entry, entrySchema } from '../outbound/do-not-call.ts';
-import { BatchGetItem, PutItem, UpdateItem } from './dynamodb/operations.ts';
-import { expiresIn, getItem, guarded, type Item, isExpired, N, notTaken, S, type Table } from './table.ts';
+import { PutItem, UpdateItem } from './dynamodb/operations.ts';
+import { getItems, inParts, MOST_READ } from './several.ts';
+import { expiresIn, getItem, guarded, type Item, isExpired, N, S, type Table } from './table.ts';
 
 /** Five years with the two leap days that they can have. */
 const LIFETIME_SECONDS = (5 * 365 + 2) * 86_400;
@@ -13,8 +14,6 @@ const TAKEN_OFF_SECONDS = -60;
 /** As many connections as the SDK opens to one service. */
 const AT_ONCE = 50;
 
-/** DynamoDB reads no more in one request. */
-const MOST_READ = 100;
 const READS_AT_ONCE = 10;
 
 const keyOf = (number: string) => ({ pk: S(`DNC#${number}`), sk: S('DNC') });
@@ -90,21 +89,14 @@ export const doNotCallStore = (table: Table, clock: Clock): DoNotCall => {
 
 /** Returns those of these numbers that are listed. Throws `Unavailable`. */
 export const listedAmong =
-  ({ client, name }: Table, clock: Clock) =>
+  (table: Table, clock: Clock) =>
   async (numbers: readonly string[]): Promise<ReadonlySet<string>> => {
-    const parts = Array.from({ length: Math.ceil(numbers.length / MOST_READ) }, (_, part) =>
-      numbers.slice(part * MOST_READ, (part + 1) * MOST_READ),
-    );
-    const next = parts.values();
+    const next = inParts(numbers, MOST_READ).values();
     const listed = new Set<string>();
     const some = async () => {
       for (const part of next) {
         const request = { Keys: part.map(keyOf), ConsistentRead: true };
-        const { Responses = {}, UnprocessedKeys = {} } = await client
-          .send(BatchGetItem, { RequestItems: { [name]: request } })
-          .catch(notTaken);
-        if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
-        for (const { pk, expiresAt } of Responses[name] ?? []) {
+        for (const { pk, expiresAt } of await getItems(table, request)) {
           if (!isExpired(expiresAt, clock)) listed.add(pk?.S?.slice('DNC#'.length) ?? '');
         }
       }

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { TooContended, Unavailable } from '../base/trouble.ts';
+import { TooContended } from '../base/trouble.ts';
 import { CEILING_MS, type EndOf, LEASE_MARGIN_MS, type Places } from '../capacity/places.ts';
 import {
   choose,
@@ -12,7 +12,8 @@ import {
   shardsFor,
   shareOf,
 } from '../capacity/shards.ts';
-import { BatchGetItem, UpdateItem } from './dynamodb/operations.ts';
+import { UpdateItem } from './dynamodb/operations.ts';
+import { getItems } from './several.ts';
 import { expiresIn, guarded, type Item, N, notTaken, S, type Table } from './table.ts';
 
 /** A lease is an attribute of its own, so that two calls never overwrite one another. */
@@ -59,12 +60,8 @@ function freeing(end: EndOf | undefined, lease: string) {
  * where the shard of a call is full or has a ceiling, all are read in one request, and the write goes where there is
  * room. Who has held a place for a minute more than `longestCallMs` has lost its end, and the place is free.
  */
-export const placeStore = (
-  { client, name }: Table,
-  clock: Clock,
-  rules: PlaceRules,
-  longestCallMs: number,
-): Places => {
+export const placeStore = (table: Table, clock: Clock, rules: PlaceRules, longestCallMs: number): Places => {
+  const { client, name } = table;
   const leaseMs = longestCallMs + LEASE_MARGIN_MS;
   const shards = shardsFor(rules);
   const numbers = [...Array(shards).keys()];
@@ -119,11 +116,7 @@ export const placeStore = (
 
   const readAll = async (): Promise<Shard[]> => {
     const request = { Keys: numbers.map(keyOf), ConsistentRead: true };
-    const { Responses = {}, UnprocessedKeys = {} } = await client
-      .send(BatchGetItem, { RequestItems: { [name]: request } })
-      .catch(notTaken);
-    if (Object.keys(UnprocessedKeys).length > 0) throw new Unavailable('table', 'throttled');
-    const items = new Map((Responses[name] ?? []).map((item) => [item.pk?.S, item]));
+    const items = new Map((await getItems(table, request)).map((item) => [item.pk?.S, item]));
     return numbers.map((shard) => {
       const item = items.get(pkOf(shard).S);
       return item === undefined ? EMPTY : shardOf(item);

@@ -32,6 +32,10 @@ export const clip = (text: string, bytes: number): string => {
   return `${beginning(wellFormed, 'grapheme', without(room, ELLIPSIS))}${ELLIPSIS}`;
 };
 
+/** The same of a text that may be missing; undefined where nothing is left of it. */
+export const clipped = (text: string | undefined, bytes: number): string | undefined =>
+  text === undefined ? undefined : clip(text, bytes) || undefined;
+
 const without = (room: Budget, text: string): Budget => minus(room, sizeOf(text));
 
 /** As many whole sentences, words or characters from the beginning as there is room for. */

@@ -3,3 +3,10 @@ export function dayIn(timeZone: string, at: number): string {
   // Canada writes a date as ISO 8601 does.
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
 }
+
+const DAY_MS = 86_400_000;
+
+/** The day so many days before another one. */
+export function dayBefore(day: string, days = 1): string {
+  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { dayIn } from '../base/day.ts';
+import { dayBefore, dayIn } from '../base/day.ts';
 import { OUTCOMES } from '../handoff/record/words.ts';
 
 /** Where a search goes on: in this day, with what was asked for before that place. */
@@ -18,7 +18,6 @@ export type Search = {
 
 /** Without days: today and the six days before. */
 const DAYS = 7;
-const DAY_MS = 86_400_000;
 /** A longer search is asked for in parts. */
 const MOST_DAYS = 3_660;
 
@@ -62,9 +61,6 @@ const fields = z.object({
 
 export type QueryRead = { is: 'search'; search: Search } | { is: 'wrong'; field: string; message: string };
 
-const daysBefore = (from: string, days: number): string =>
-  new Date(Date.parse(from) - days * DAY_MS).toISOString().slice(0, 10);
-
 /** Reads the search of an address; empty fields count as not given. Without days it is the last week by `timeZone`. */
 export function readQuery(query: string, timeZone: string, now: number): QueryRead {
   const given = [...new URLSearchParams(query)].filter(([, value]) => value.trim() !== '');
@@ -76,9 +72,9 @@ export function readQuery(query: string, timeZone: string, now: number): QueryRe
   }
   const { from: begin, to: end, ...rest } = read.data;
   const to = end ?? (begin === undefined ? dayIn(timeZone, now) : laterOf(begin, dayIn(timeZone, now)));
-  const from = begin ?? daysBefore(to, DAYS - 1);
+  const from = begin ?? dayBefore(to, DAYS - 1);
   if (from > to) return { is: 'wrong', field: 'from', message: 'from is after to' };
-  if (daysBefore(to, MOST_DAYS) > from) {
+  if (dayBefore(to, MOST_DAYS) > from) {
     return { is: 'wrong', field: 'from', message: `from is more than ${MOST_DAYS} days before to` };
   }
   return { is: 'search', search: { from, to, ...rest } };

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { cellOf, csvOf } from '../base/csv.ts';
-import { dayIn } from '../base/day.ts';
+import { dayBefore, dayIn } from '../base/day.ts';
 import type { Called, Facts } from '../handoff/record/facts.ts';
 import type { HandoffPage, HandoffRow } from './data.ts';
 import { departmentOf } from './figures.ts';
@@ -69,9 +69,7 @@ const newestFirst = (a: { place: string }, b: { place: string }): number => (a.p
 /** The days from one to another, the latest first, both included. */
 function daysBetween(from: string, to: string): string[] {
   const days: string[] = [];
-  for (let at = Date.parse(to); at >= Date.parse(from); at -= 86_400_000) {
-    days.push(new Date(at).toISOString().slice(0, 10));
-  }
+  for (let day = to; day >= from; day = dayBefore(day)) days.push(day);
   return days;
 }
 
@@ -112,48 +110,50 @@ export function handoffSearch({ lists, clock, timeZone, placeOf, pageOf }: Searc
     return rowOf(facts, called, page);
   };
 
-  return async function search(asked: Search, most: number): Promise<HandoffPage> {
-    const wanted = {
-      ...asked,
-      part: Math.min(MOST_IN_A_PART, isSelective(asked) ? MOST_IN_A_PART : most + 1),
-    };
+  /** All parts of all days, in their order; `before` is where each begins. */
+  async function* partsOf(search: Sized) {
     const { handoffs } = await lists.goingOn();
     const goingOn = handoffs.map((one) => ({ day: dayIn(timeZone, one.facts.askedAt), one }));
     const of = (day: string) => goingOn.flatMap((each) => (each.day === day ? [each.one] : []));
-    const { cursor } = wanted;
-    const days = daysBetween(wanted.from, wanted.to).filter(
-      (day) => cursor === undefined || day <= cursor.day,
-    );
-    const begin = (day: string) =>
-      partOf(wanted, day, day === cursor?.day ? cursor.before : undefined, of(day));
-    const rows: HandoffRow[] = [];
-    let read = 0;
-    for (let first = 0; first < days.length; ) {
+    const { cursor } = search;
+    const beginOf = (day: string) => (day === cursor?.day ? cursor.before : undefined);
+    const days = daysBetween(search.from, cursor === undefined ? search.to : earlier(cursor.day, search.to));
+    for (let first = 0; first < days.length; first += first === 0 ? 1 : DAYS_AT_ONCE) {
       const some = days.slice(first, first + (first === 0 ? 1 : DAYS_AT_ONCE));
-      const begun = await Promise.all(some.map(async (day) => ({ day, part: await begin(day) })));
-      for (const { day, part: begunWith } of begun) {
-        let part = begunWith;
-        let before = day === cursor?.day ? cursor.before : undefined;
-        for (;;) {
-          const room = most - rows.length;
-          const found = await withCalled(day, part.found.slice(0, room));
-          rows.push(...found.map(shown));
-          read += part.read;
-          if (part.found.length > room) {
-            // Nothing of a part that only shows that there is more.
-            return { handoffs: rows, cursor: cursorOf({ day, before: found.at(-1)?.place ?? before }) };
-          }
-          if (part.next === undefined) break;
+      const begun = await Promise.all(some.map((day) => partOf(search, day, beginOf(day), of(day))));
+      for (const [index, day] of some.entries()) {
+        let [part, before] = [begun[index], beginOf(day)];
+        while (part !== undefined) {
+          yield { day, before, part };
           before = part.next;
-          if (read >= MOST_LOOKED_THROUGH) return { handoffs: rows, cursor: cursorOf({ day, before }) };
-          part = await partOf(wanted, day, before, of(day));
+          part = before === undefined ? undefined : await partOf(search, day, before, of(day));
         }
       }
-      first += some.length;
+    }
+  }
+
+  return async function search(asked: Search, most: number): Promise<HandoffPage> {
+    const size = Math.min(MOST_IN_A_PART, isSelective(asked) ? MOST_IN_A_PART : most + 1);
+    const rows: HandoffRow[] = [];
+    let read = 0;
+    for await (const { day, before, part } of partsOf({ ...asked, part: size })) {
+      const room = most - rows.length;
+      const found = await withCalled(day, part.found.slice(0, room));
+      rows.push(...found.map(shown));
+      read += part.read;
+      if (part.found.length > room) {
+        // Nothing of a part that only shows that there is more.
+        return { handoffs: rows, cursor: cursorOf({ day, before: found.at(-1)?.place ?? before }) };
+      }
+      if (part.next !== undefined && read >= MOST_LOOKED_THROUGH) {
+        return { handoffs: rows, cursor: cursorOf({ day, before: part.next }) };
+      }
     }
     return { handoffs: rows };
   };
 }
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
 
 const COLUMNS = [
   'id',

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { clip } from '../base/clip.ts';
+import { clipped } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import type { Amendable } from '../handoff/ports/tasks.ts';
 import type { CallbackMessage, CallbackRequest } from '../handoff/record/callback-request.ts';
@@ -40,12 +40,10 @@ const BYTES = { id: 200, word: 80, subject: 120, text: 400 };
  */
 export const callbackAttributes = ({ callId, callback }: CallbackMessage): string => {
   const { number, caller, when } = callback;
-  const kept = (text: string | undefined, bytes: number): string | undefined =>
-    text === undefined ? undefined : clip(text, bytes) || undefined;
   const handoffId = callbackIdOf(callId);
-  const reason = kept(callback.why, BYTES.text);
-  const customerName = kept(callback.customerName, BYTES.word);
-  const customerId = kept(callback.customerId, BYTES.id);
+  const reason = clipped(callback.why, BYTES.text);
+  const customerName = clipped(callback.customerName, BYTES.word);
+  const customerId = clipped(callback.customerId, BYTES.id);
   return JSON.stringify({
     type: 'callback_request',
     handoff_id: handoffId,
@@ -54,19 +52,19 @@ export const callbackAttributes = ({ callId, callback }: CallbackMessage): strin
     // Flex shows these two; of the rest it shows nothing without a plugin.
     name: customerName ?? number,
     name_source: customerName === undefined ? undefined : callback.customerNameSource,
-    subject: reason === undefined ? 'Callback' : kept(`Callback: ${reason}`, BYTES.subject),
+    subject: reason === undefined ? 'Callback' : clipped(`Callback: ${reason}`, BYTES.subject),
     callback_number: number,
     caller_number: caller,
     other_number: caller === undefined ? undefined : caller !== number,
     from: number,
     direction: 'outbound',
-    when: kept(when, BYTES.text),
+    when: clipped(when, BYTES.text),
     reason,
     requested_at: new Date(callback.requestedAt).toISOString(),
     customer_id: customerId,
     customer_id_source: customerId === undefined ? undefined : callback.customerIdSource,
-    department: kept(callback.department, BYTES.word),
-    language: kept(callback.language, BYTES.word),
+    department: clipped(callback.department, BYTES.word),
+    language: clipped(callback.language, BYTES.word),
     conversations: { conversation_id: handoffId, communication_channel: 'Call' },
   });
 };

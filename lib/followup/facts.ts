@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { clip } from '../base/clip.ts';
+import { clipped } from '../base/clip.ts';
 import { stored } from '../base/stored.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import type { CallbackRequest } from '../handoff/record/callback-request.ts';
@@ -24,9 +24,6 @@ export const followupFactsSchema = stored({
 export type FollowupFacts = z.infer<typeof followupFactsSchema>;
 
 const BYTES = { word: 80, reason: 200, when: 120 } as const;
-
-const clipped = (said: string | undefined, bytes: number): string | undefined =>
-  said === undefined ? undefined : clip(said, bytes) || undefined;
 
 export const factsOfCallback = (request: CallbackRequest): FollowupFacts => ({
   requestedAt: request.requestedAt,

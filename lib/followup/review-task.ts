@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { callIdSchema, sourceSchema } from '../base/call-facts.ts';
-import { clip } from '../base/clip.ts';
+import { clipped } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import { stored } from '../base/stored.ts';
 import { ATTRIBUTES_LIMIT } from '../handoff/briefing/task-attributes.ts';
@@ -77,13 +77,11 @@ const LEVELS = [
 
 /** The task's attributes as JSON, within TaskRouter's limit in any script and at any length. */
 export const reviewAttributes = ({ callId, review }: ReviewMessage, contextUrl?: string): string => {
-  const kept = (value: string | undefined, bytes: number): string | undefined =>
-    value === undefined ? undefined : clip(value, bytes) || undefined;
   const reviewId = reviewIdOf(callId);
-  const names = review.missing.flatMap((name) => kept(name, BYTES.word) ?? []);
-  const from = kept(review.from, BYTES.word);
-  const customerName = kept(review.customerName, BYTES.word);
-  const customerId = kept(review.customerId, BYTES.id);
+  const names = review.missing.flatMap((name) => clipped(name, BYTES.word) ?? []);
+  const from = clipped(review.from, BYTES.word);
+  const customerName = clipped(review.customerName, BYTES.word);
+  const customerId = clipped(review.customerId, BYTES.id);
   const at = (level: (typeof LEVELS)[number]): string => {
     const missing = names.slice(0, level.fields);
     return JSON.stringify({
@@ -94,15 +92,15 @@ export const reviewAttributes = ({ callId, review }: ReviewMessage, contextUrl?:
       // Flex shows these two; of the rest it shows nothing without a plugin.
       name: customerName ?? from ?? 'Review',
       name_source: customerName === undefined ? undefined : review.customerNameSource,
-      subject: names.length === 0 ? 'Review' : kept(`Review: ${names.join(', ')}`, BYTES.subject),
+      subject: names.length === 0 ? 'Review' : clipped(`Review: ${names.join(', ')}`, BYTES.subject),
       missing,
       missing_count: review.missing.length,
-      reason: kept(review.why, BYTES.why),
-      summary: kept(review.summary, level.summary),
+      reason: clipped(review.why, BYTES.why),
+      summary: clipped(review.summary, level.summary),
       from,
       customer_id: customerId,
       customer_id_source: customerId === undefined ? undefined : review.customerIdSource,
-      call_handoff_id: kept(review.handoffId, BYTES.id),
+      call_handoff_id: clipped(review.handoffId, BYTES.id),
       requested_at: new Date(review.requestedAt).toISOString(),
       context_url: level.link ? contextUrl : undefined,
       conversations: { conversation_id: reviewId },

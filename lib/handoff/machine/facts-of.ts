@@ -1,17 +1,14 @@
-import { clip } from '../../base/clip.ts';
+import { clipped } from '../../base/clip.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Called, Facts } from '../record/facts.ts';
 import type { Handoff } from '../record/handoff.ts';
 
 const BYTES = { word: 80, address: 120, reason: 200 } as const;
 
-const clipped = (said: string | undefined, bytes: number): string | undefined =>
-  said === undefined ? undefined : clip(said, bytes) || undefined;
-
-function timesOf({ progress, reached = {} }: Handoff): Pick<Facts, 'joinedAt' | 'endedAt'> {
+function timesOf({ progress }: Handoff): Pick<Facts, 'joinedAt' | 'endedAt'> {
   switch (progress.state) {
     case 'connected':
-      return { joinedAt: progress.joinedAt ?? reached.connected ?? progress.since };
+      return { joinedAt: progress.joinedAt ?? progress.since };
     case 'ended':
       return withoutUndefined({
         endedAt: progress.at,

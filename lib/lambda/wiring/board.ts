@@ -13,10 +13,11 @@ import { readWorkers } from '../../twilio/workers.ts';
 import { SERVICE_SETTINGS } from '../settings.ts';
 import { now } from './handoffs.ts';
 import { BUSINESS_DAY, businessZoneOf } from './kept-facts.ts';
+import { ACCOUNT, twilioAccount } from './twilio-account.ts';
 
 export const BOARD = {
   ...BUSINESS_DAY,
-  ...only(TWILIO_SETTINGS, 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'),
+  ...ACCOUNT,
   ...only(TWILIO_SETTINGS, 'TWILIO_TASKROUTER_URL', 'TWILIO_WORKSPACE_SID'),
   ...only(DESK_SETTINGS, 'MAX_CALL_SECONDS'),
   ...only(SERVICE_SETTINGS, 'TABLE_NAME', 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
@@ -30,11 +31,9 @@ export function boardOf(settings: SettingsOf<typeof BOARD>) {
   const timeZone = businessZoneOf(settings);
   const lists = boardLists(table(settings.TABLE_NAME), now);
   const taskrouter = {
-    accountSid: settings.TWILIO_ACCOUNT_SID,
-    authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
+    ...twilioAccount(settings),
     taskrouterUrl: settings.TWILIO_TASKROUTER_URL,
     workspaceSid: settings.TWILIO_WORKSPACE_SID,
-    clock: now,
     timeoutMs: TASKROUTER_MS,
   };
   const { agentPage } = agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]);

@@ -1,21 +1,13 @@
 import { only, type SettingsOf } from '../../settings/setting.ts';
 import { TWILIO_SETTINGS } from '../../twilio/settings.ts';
 import { twilioTasks } from '../../twilio/taskrouter.ts';
-import { now } from './handoffs.ts';
+import { ACCOUNT, twilioAccount } from './twilio-account.ts';
 
-const ACCOUNT = only(TWILIO_SETTINGS, 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN');
 export const TASKROUTER = {
   ...ACCOUNT,
   ...only(TWILIO_SETTINGS, 'TWILIO_TASKROUTER_URL', 'TWILIO_WORKSPACE_SID', 'TWILIO_WORKFLOW_SID'),
 };
 type TaskRouterSettings = SettingsOf<typeof TASKROUTER>;
-
-/** Our Twilio account. The first token is the one in force; the others only verify webhooks while rotating. */
-export const twilioAccount = (settings: SettingsOf<typeof ACCOUNT>) => ({
-  accountSid: settings.TWILIO_ACCOUNT_SID,
-  authToken: async () => settings.TWILIO_AUTH_TOKEN[0] ?? '',
-  clock: now,
-});
 
 /** TaskRouter and the workflow of handoffs. */
 export const taskrouterOf = (settings: TaskRouterSettings) => ({

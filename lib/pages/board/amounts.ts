@@ -1,4 +1,5 @@
 import type { Figures } from '../../board/data.ts';
+import { counted } from '../kit/amounts.ts';
 import { html, type Safe } from '../kit/html.ts';
 import { clockOf } from '../kit/text.ts';
 
@@ -11,7 +12,7 @@ export function amount(count: number): string {
   if (!Number.isFinite(count) || count <= 0) return '0';
   const whole = Math.round(count);
   if (whole > MOST) return rounded(Math.min(whole, HIGHEST));
-  return String(whole).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return counted(whole);
 }
 
 const UNITS = [
