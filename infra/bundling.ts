@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,12 @@ const reachedFrom = (
   return reached;
 };
 
+/** No file names its map: Node would read it at each start, and only what goes wrong asks for it (`placeOf`). */
+const keepOwnLines = async (path: string): Promise<void> => {
+  const map = ownLines(await readFile(path, 'utf8'));
+  await (map === undefined ? rm(path) : writeFile(path, map));
+};
+
 /** Bundles one function in a build of its own, so that it shares no file with another. */
 const bundleFunction = async (name: FunctionName, outdir: string): Promise<Metafile> => {
   // What an earlier build left would be uploaded too.
@@ -70,11 +76,8 @@ const bundleFunction = async (name: FunctionName, outdir: string): Promise<Metaf
   const entry = relative(process.cwd(), join(outdir, 'index.mjs'));
   const reached = reachedFrom(entry, metafile.outputs);
   const unused = code.map(([path]) => path).filter((path) => !reached.has(path));
-  // Nearly all that is ours is in the entry. Node counts a file's characters where it has a map.
-  const maps = code.map(([path]) => `${path}.map`).filter((path) => path !== `${entry}.map`);
-  await Promise.all([...unused, ...maps].map((path) => rm(path)));
-  await writeFile(`${entry}.map`, ownLines(await readFile(`${entry}.map`, 'utf8')));
-  await appendFile(entry, '//# sourceMappingURL=index.mjs.map\n');
+  await Promise.all([...unused, ...unused.map((path) => `${path}.map`)].map((path) => rm(path)));
+  await Promise.all([...reached].map((path) => keepOwnLines(`${path}.map`)));
   return { ...metafile, outputs: Object.fromEntries(code.filter(([path]) => reached.has(path))) };
 };
 

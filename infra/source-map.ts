@@ -5,9 +5,9 @@ const mapSchema = z.looseObject({ sources: z.array(z.string()), mappings: z.stri
 
 /**
  * A source map of our own files alone, and of their lines: the place in them can be found by it. Packages and columns
- * are nine tenths of the map that esbuild makes, and Node reads it while a function starts.
+ * are nine tenths of the map that esbuild makes. Undefined where nothing is ours.
  */
-export const ownLines = (text: string): string => {
+export const ownLines = (text: string): string | undefined => {
   const map = mapSchema.parse(JSON.parse(text));
   const sources: string[] = [];
   const indexes = map.sources.map((source) =>
@@ -23,5 +23,6 @@ export const ownLines = (text: string): string => {
       return index === undefined || line === undefined ? [[at]] : [[at, index, line, column ?? 0]];
     });
   });
+  if (sources.length === 0) return undefined;
   return JSON.stringify({ version: 3, sources, names: [], mappings: encode(mappings) });
 };

@@ -25,7 +25,7 @@ export const choicesSchema = z.strictObject({
 export type Choices = z.infer<typeof choicesSchema>;
 
 export const ASSISTANT_SETTINGS = {
-  ASSISTANT_OPTIONS: optional(json(choicesSchema), {
+  ASSISTANT_OPTIONS: optional(() => json(choicesSchema), {
     about:
       'JSON, read by set-up, doctor and `npm run assistant`: `company`; `about` (what each department is for); `keyTerms` (names and products that a transcriber would not guess); `model` (a name, or an object as Vapi takes it), `voice` and `transcriber` (objects as Vapi takes them); `recording` (`false`); `disclosure` (what callers are told first; with `recording` it is by default that the call may be recorded)',
     example:

@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, MathExpression, TreatMissingData } from 'aws
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
-import type { PauseCode } from '../../lib/outbound/campaign/record.ts';
+import type { PauseCode } from '../../lib/outbound/campaign/states.ts';
 import { type FunctionName, routes } from '../topology/index.ts';
 import { type AlarmSpec, dashboardOf, logsOf, type Watched } from './alarm.ts';
 import { ours } from './metrics.ts';

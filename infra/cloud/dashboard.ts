@@ -10,7 +10,7 @@ import {
 import { RULES } from '../../lib/conversation/call.ts';
 import { OUTCOMES, STATES } from '../../lib/handoff/record/handoff.ts';
 import type { PublishedMetric } from '../../lib/lambda/metrics.ts';
-import { PAUSE_CODES } from '../../lib/outbound/campaign/record.ts';
+import { PAUSE_CODES } from '../../lib/outbound/campaign/states.ts';
 import { prices } from '../prices.ts';
 import {
   type FunctionName,

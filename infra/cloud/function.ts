@@ -81,7 +81,6 @@ export class HandoffFunction extends Construct {
     if (secrets.length > 0) allow('secretsmanager', ['GetSecretValue'], data.secret.secretArn);
 
     const environment = {
-      NODE_OPTIONS: '--enable-source-maps',
       ...Object.fromEntries(Object.keys(needs).map((setting) => [setting, props.values[setting] ?? ''])),
       ...(secrets.length > 0 && { SECRET_ARN: data.secret.secretArn }),
       ...((table || readsLists) && { [ENDPOINTS.table]: '' }),

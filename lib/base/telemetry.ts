@@ -15,6 +15,8 @@ export type LogFields = {
   state?: string;
   outcome?: string;
   reason?: string;
+  /** Where in our own files something went wrong. */
+  at?: string;
   status?: number;
   attempt?: number;
   taskNo?: number;

@@ -1,5 +1,5 @@
 import { logged, type MetricOf, published } from '../base/telemetry.ts';
-import { PAUSE_CODES } from './campaign/record.ts';
+import { PAUSE_CODES } from './campaign/states.ts';
 import { OUTBOUND_OUTCOMES } from './outcomes.ts';
 
 /** What is counted of outbound calls. */

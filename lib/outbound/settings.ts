@@ -5,19 +5,21 @@ import { fallingBack, optional, required } from '../settings/setting.ts';
 import { callingHoursSchema } from './hours/calling-hours.ts';
 
 /** A preset by its name, or JSON. */
-const hours = z.pipe(
-  z.string(),
-  z.pipe(
-    z.transform((given: string): unknown =>
-      given.trim().startsWith('{') ? parsedJson(given) : given.trim(),
+function hours() {
+  return z.pipe(
+    z.string(),
+    z.pipe(
+      z.transform((given: string): unknown =>
+        given.trim().startsWith('{') ? parsedJson(given) : given.trim(),
+      ),
+      callingHoursSchema,
     ),
-    callingHoursSchema,
-  ),
-);
+  );
+}
 
 export const OUTBOUND_SETTINGS = {
-  OUTBOUND_QUEUE_URL: required(httpUrl(), { about: 'the queue of outbound calls', isProvided: true }),
-  OUTBOUND_API_KEY: optional(secrets(), {
+  OUTBOUND_QUEUE_URL: required(httpUrl, { about: 'the queue of outbound calls', isProvided: true }),
+  OUTBOUND_API_KEY: optional(secrets, {
     about:
       'by which your own systems may ask for outbound calls, 16 characters or more; while rotating, old and new separated by a comma. Without it nobody may',
     example: 'a long random text',

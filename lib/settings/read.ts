@@ -37,7 +37,7 @@ export function readSettings<D extends Declared>(env: Env, declared: D): Setting
     const trimmed = value?.trim();
     if (trimmed) given[name] = trimmed;
   }
-  const schemas = Object.entries(declared).map(([name, { schema }]) => [name, schema]);
+  const schemas = Object.entries(declared).map(([name, { schema }]) => [name, schema()]);
   const parsed = z.object(Object.fromEntries(schemas)).safeParse(given, { error: inWords });
   const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
@@ -58,5 +58,5 @@ export function secretsOf(declared: Declared): string[] {
 
 /** The names of those that have to be given. */
 export function requiredOf(declared: Declared): string[] {
-  return Object.keys(declared).filter((name) => !declared[name]?.schema.safeParse(undefined).success);
+  return Object.keys(declared).filter((name) => !declared[name]?.schema().safeParse(undefined).success);
 }

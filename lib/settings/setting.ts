@@ -18,30 +18,34 @@ export type About = {
 
 /** One setting, by whose name in the environment it is declared. */
 export type Setting<S extends z.ZodMiniType = z.ZodMiniType> = About & {
-  schema: S;
+  /** Made where it is read: a function reads a third of all that its rooms declare. */
+  schema: () => S;
   /** The text that counts where none is given. */
   fallback?: string;
 };
 export type Declared = Record<string, Setting>;
-export type SettingsOf<D extends Declared> = { [N in keyof D]: z.output<D[N]['schema']> };
+export type SettingsOf<D extends Declared> = { [N in keyof D]: z.output<ReturnType<D[N]['schema']>> };
 
 /** A setting without which a function that needs it does not start. */
-export function required<S extends z.ZodMiniType>(schema: S, about: About): Setting<S> {
+export function required<S extends z.ZodMiniType>(schema: () => S, about: About): Setting<S> {
   return { ...about, schema };
 }
 
 /** A setting that may be absent. */
-export function optional<S extends z.ZodMiniType>(schema: S, about: About): Setting<z.ZodMiniOptional<S>> {
-  return { ...about, schema: z.optional(schema) };
+export function optional<S extends z.ZodMiniType>(
+  schema: () => S,
+  about: About,
+): Setting<z.ZodMiniOptional<S>> {
+  return { ...about, schema: () => z.optional(schema()) };
 }
 
 /** A setting that has a value where none is given: this text, read like any other. */
 export function fallingBack<S extends z.ZodMiniType<unknown, string>>(
   fallback: string,
-  schema: S,
+  schema: () => S,
   about: About,
 ): Setting<z.ZodMiniPipe<z.ZodMiniDefault<z.ZodMiniString>, S>> {
-  return { ...about, schema: z.pipe(z._default(z.string(), fallback), schema), fallback };
+  return { ...about, schema: () => z.pipe(z._default(z.string(), fallback), schema()), fallback };
 }
 
 /** Some of the settings of a room, by their names. */

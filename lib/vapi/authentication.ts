@@ -40,31 +40,39 @@ const PLACEHOLDER = /\{[^{}]*\}/g;
 const TIMESTAMPED = '{timestamp}.{body}';
 const BODY = '{body}';
 
-const header = z.pipe(
-  z.string().check(z.regex(/^[A-Za-z0-9-]+$/, 'is not a header name')),
-  z.transform((name: string) => name.toLowerCase()),
-);
-const payloadFormat = z.string().check(
-  z.refine(
-    (format) => (format.match(PLACEHOLDER) ?? []).every((one) => PLACEHOLDERS.some((known) => known === one)),
-    `may only hold ${PLACEHOLDERS.join(' ')}`,
-  ),
-  z.refine((format) => format.includes(BODY), 'must hold {body}'),
-);
+function header() {
+  return z.pipe(
+    z.string().check(z.regex(/^[A-Za-z0-9-]+$/, 'is not a header name')),
+    z.transform((name: string) => name.toLowerCase()),
+  );
+}
+
+function payloadFormat() {
+  return z.string().check(
+    z.refine(
+      (format) =>
+        (format.match(PLACEHOLDER) ?? []).every((one) => PLACEHOLDERS.some((known) => known === one)),
+      `may only hold ${PLACEHOLDERS.join(' ')}`,
+    ),
+    z.refine((format) => format.includes(BODY), 'must hold {body}'),
+  );
+}
 
 /** The field names of Vapi's own HMACAuthenticationPlan. */
-const hmacFields = {
-  algorithm: z._default(z.enum(['sha256', 'sha512', 'sha1']), 'sha256'),
-  signatureHeader: z.optional(header),
-  timestampHeader: z._default(header, 'x-timestamp'),
-  includeTimestamp: z.optional(z.boolean()),
-  payloadFormat: z.optional(payloadFormat),
-  signaturePrefix: z._default(z.string(), ''),
-  signatureEncoding: z._default(z.enum(['hex', 'base64']), 'hex'),
-  messageIdHeader: z._default(header, 'svix-id'),
-  secretIsBase64: z._default(z.boolean(), false),
-};
-type HmacOptions = z.output<z.ZodMiniObject<typeof hmacFields>>;
+function hmacFields() {
+  return {
+    algorithm: z._default(z.enum(['sha256', 'sha512', 'sha1']), 'sha256'),
+    signatureHeader: z.optional(header()),
+    timestampHeader: z._default(header(), 'x-timestamp'),
+    includeTimestamp: z.optional(z.boolean()),
+    payloadFormat: z.optional(payloadFormat()),
+    signaturePrefix: z._default(z.string(), ''),
+    signatureEncoding: z._default(z.enum(['hex', 'base64']), 'hex'),
+    messageIdHeader: z._default(header(), 'svix-id'),
+    secretIsBase64: z._default(z.boolean(), false),
+  };
+}
+type HmacOptions = z.output<z.ZodMiniObject<ReturnType<typeof hmacFields>>>;
 
 /** A timestamp beside the signature can be put anew by anybody who has seen one request: it has to be signed. */
 const signsItsTime = (format: string) => (options: HmacOptions) =>
@@ -73,18 +81,18 @@ const UNSIGNED_TIME = {
   path: ['includeTimestamp'],
   error: 'is true, but payloadFormat has no {timestamp}',
 };
-const timestampedOptions = z
-  .strictObject(hmacFields)
-  .check(z.refine(signsItsTime(TIMESTAMPED), UNSIGNED_TIME));
-const bodyOnlyOptions = z.strictObject(hmacFields).check(z.refine(signsItsTime(BODY), UNSIGNED_TIME));
+/** `format`: what is signed where the options do not say it. */
+function hmacOptions(format: string) {
+  return z.strictObject(hmacFields()).check(z.refine(signsItsTime(format), UNSIGNED_TIME));
+}
 
 /** The field names of Vapi's own BearerAuthenticationPlan. */
-const bearerOptions = z.strictObject({
-  headerName: z._default(header, 'authorization'),
-  bearerPrefixEnabled: z._default(z.boolean(), true),
-});
-
-const noOptions = z.strictObject({});
+function bearerOptions() {
+  return z.strictObject({
+    headerName: z._default(header(), 'authorization'),
+    bearerPrefixEnabled: z._default(z.boolean(), true),
+  });
+}
 
 export type Authentication = { is: 'ready'; verify: Verify } | { is: 'invalid'; problem: string };
 
@@ -98,13 +106,13 @@ export const vapiAuthentication = (scheme: Scheme, optionsJson: string | undefin
   }
   switch (scheme) {
     case 'hmac':
-      return read(timestampedOptions, given, (options) => hmac(timestamped(options)));
+      return read(hmacOptions(TIMESTAMPED), given, (options) => hmac(timestamped(options)));
     case 'hmac-body':
-      return read(bodyOnlyOptions, given, (options) => hmac(bodyOnly(options)));
+      return read(hmacOptions(BODY), given, (options) => hmac(bodyOnly(options)));
     case 'secret':
-      return read(noOptions, given, () => plain('x-vapi-secret', ''));
+      return read(z.strictObject({}), given, () => plain('x-vapi-secret', ''));
     case 'bearer':
-      return read(bearerOptions, given, ({ headerName, bearerPrefixEnabled }) =>
+      return read(bearerOptions(), given, ({ headerName, bearerPrefixEnabled }) =>
         plain(headerName, bearerPrefixEnabled ? 'Bearer ' : ''),
       );
   }

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { it as base, describe, expect } from 'vitest';
 
 /** The demo's people do things at their times, whether or not the machine keeps up. */
 const IN_SIMULATED_TIME = new URL('../simulated-time/in-process.ts', import.meta.url).pathname;
@@ -13,27 +13,15 @@ const IN_SIMULATED_TIME = new URL('../simulated-time/in-process.ts', import.meta
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 const FROM_HERE = { PATH, NODE_COMPILE_CACHE };
 
-const running: ChildProcess[] = [];
-afterEach(async () => {
-  for (const child of running.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
-});
+type Options = { cwd?: string; nodeOptions?: string[]; options?: string[] };
+type Command = { child: ChildProcess; output: { out: string; err: string } };
 
-const run = (
-  file: string,
-  env: Record<string, string> = {},
-  { cwd, nodeOptions = [], options = [] }: { cwd?: string; nodeOptions?: string[]; options?: string[] } = {},
-) => {
-  const script = new URL(`../../infra/local/${file}`, import.meta.url).pathname;
-  const child = spawn(process.execPath, [...nodeOptions, script, ...options], {
+function started(program: string, args: string[], env: Record<string, string>, cwd?: string): Command {
+  const child = spawn(program, args, {
     env: { ...FROM_HERE, ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.push(child);
   const output = { out: '', err: '' };
   child.stdout.on('data', (data) => {
     output.out += data;
@@ -42,27 +30,45 @@ const run = (
     output.err += data;
   });
   return { child, output };
-};
+}
+
+/** `run` starts one of our commands; it is stopped at the end of its test if it has not ended by itself. */
+const it = base.extend<{ run(file: string, env?: Record<string, string>, options?: Options): Command }>({
+  // biome-ignore lint/correctness/noEmptyPattern: what a fixture needs of others is read from this pattern
+  run: async ({}, use) => {
+    const running: ChildProcess[] = [];
+    await use((file, env = {}, { cwd, nodeOptions = [], options = [] } = {}) => {
+      const script = new URL(`../../infra/local/${file}`, import.meta.url).pathname;
+      const command = started(process.execPath, [...nodeOptions, script, ...options], env, cwd);
+      running.push(command.child);
+      return command;
+    });
+    for (const child of running) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+  },
+});
 
 /** Comes back when the command has printed this, however long the machine takes; not if the command is over before. */
-const printed = async (
-  { child, output }: ReturnType<typeof run>,
-  text: string,
-  where: 'out' | 'err' = 'out',
-) => {
+const printed = async ({ child, output }: Command, text: string, where: 'out' | 'err' = 'out') => {
   while (!output[where].includes(text)) {
     const heard = new AbortController();
     const { signal } = heard;
     const [code] = await Promise.race([
-      once(where === 'out' ? child.stdout : child.stderr, 'data', { signal }).then(() => []),
+      once((where === 'out' ? child.stdout : child.stderr) ?? child, 'data', { signal }).then(() => []),
       once(child, 'exit', { signal }),
     ]).finally(() => heard.abort());
     if (code !== undefined) throw new Error(`it is over: ${output.err}`);
   }
 };
 
-describe('The commands of the README', () => {
-  it('npm run demo sets two empty accounts up and plays ten calls, one in Spanish, one that books an appointment while the calendar is slow, one routed after one question, one that finds all lines busy, one through an outage of the table, and a campaign of twelve contacts, and ends well', async () => {
+/** Side by side: most of their time is that of people who speak, and of timers. */
+describe.concurrent('The commands of the README', () => {
+  it('npm run demo sets two empty accounts up and plays ten calls, one in Spanish, one that books an appointment while the calendar is slow, one routed after one question, one that finds all lines busy, one through an outage of the table, and a campaign of twelve contacts, and ends well', async ({
+    run,
+  }) => {
     const { child, output } = run('demo/demo.ts', {}, { nodeOptions: ['--import', IN_SIMULATED_TIME] });
     const [code] = await once(child, 'exit');
     expect(output.err).toBe('');
@@ -81,10 +87,10 @@ describe('The commands of the README', () => {
     expect(code).toBe(0);
   });
 
-  it('npm start says when it serves, answers, and stops when it is told to', async () => {
-    const started = run('start.ts', { PORT: '0' });
-    const { child, output } = started;
-    await printed(started, 'ready http://');
+  it('npm start says when it serves, answers, and stops when it is told to', async ({ run }) => {
+    const command = run('start.ts', { PORT: '0' });
+    const { child, output } = command;
+    await printed(command, 'ready http://');
     const url = /ready (http:\/\/\S+)/.exec(output.out)?.[1] ?? '';
     const health = await fetch(`${url}/health`);
     expect(health.status).toBe(200);
@@ -100,17 +106,17 @@ describe('The commands of the README', () => {
     expect(code).toBe(0);
   });
 
-  it.each([
-    [[]],
-    [['--json']],
-  ])('npm start writes nothing but JSON lines into a pipe: %j', async (options) => {
-    const started = run('start.ts', { PORT: '0' }, { options });
-    const { child, output } = started;
-    await printed(started, 'ready http://');
+  it.for<{ options: string[] }>([
+    { options: [] },
+    { options: ['--json'] },
+  ])('npm start writes nothing but JSON lines into a pipe: $options', async ({ options }, { run }) => {
+    const command = run('start.ts', { PORT: '0' }, { options });
+    const { child, output } = command;
+    await printed(command, 'ready http://');
     const url = /ready (http:\/\/\S+)/.exec(output.out)?.[1] ?? '';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     await fetch(`${url}/local/calls`, { method: 'POST', headers, body: 'kind=leaves', redirect: 'manual' });
-    await printed(started, '"outcome":"caller_left"');
+    await printed(command, '"outcome":"caller_left"');
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
@@ -120,7 +126,7 @@ describe('The commands of the README', () => {
     expect(output.err).not.toContain('Error');
   });
 
-  it('npm start refuses an option that it does not know', async () => {
+  it('npm start refuses an option that it does not know', async ({ run }) => {
     const { child, output } = run('start.ts', { PORT: '0' }, { options: ['--jsn'] });
     const [code] = await once(child, 'exit');
     expect(code).toBe(1);
@@ -128,7 +134,7 @@ describe('The commands of the README', () => {
     expect(output.err).not.toContain(' at ');
   });
 
-  it('npm start refuses wrong settings and names all of them', async () => {
+  it('npm start refuses wrong settings and names all of them', async ({ run }) => {
     const { child, output } = run('start.ts', {
       PORT: '0',
       VAPI_API_KEY: 'k9-key-of-these-tests',
@@ -150,25 +156,25 @@ describe('The commands of the README', () => {
     expect(output.err).not.toMatch(/ at |k9/);
   });
 
-  it('npm start warns loudly when real callers would meet simulated agents', async () => {
+  it('npm start warns loudly when real callers would meet simulated agents', async ({ run }) => {
     // Port 1 answers nobody: the check of the set-up stays on this machine.
     const vapi = {
       VAPI_API_KEY: 'k9-key-of-these-tests',
       VAPI_SERVER_SECRET: 'k9-secret-of-these-tests',
       VAPI_API_URL: 'http://127.0.0.1:1',
     };
-    const started = run('start.ts', { PORT: '0', FORCE_COLOR: '1', ...vapi });
-    await printed(started, 'ready http://');
+    const command = run('start.ts', { PORT: '0', FORCE_COLOR: '1', ...vapi });
+    await printed(command, 'ready http://');
     const red = `${String.fromCodePoint(27)}[31m`;
-    expect(started.output.err).toContain(
+    expect(command.output.err).toContain(
       `${red}WARNING: Vapi is real, but Twilio is simulated: a real caller would wait for nobody`,
     );
-    expect(started.output.err).toContain('WARNING: PUBLIC_BASE_URL is not set');
-    await printed(started, 'Vapi does not answer', 'err');
-    expect(started.output.err).not.toContain('k9');
+    expect(command.output.err).toContain('WARNING: PUBLIC_BASE_URL is not set');
+    await printed(command, 'Vapi does not answer', 'err');
+    expect(command.output.err).not.toContain('k9');
   });
 
-  it('npm start reads .env where it is run, and refuses names there that are no setting', async () => {
+  it('npm start reads .env where it is run, and refuses names there that are no setting', async ({ run }) => {
     const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-start-'));
     await writeFile(join(folder, '.env'), 'PORT=0\nTWILIO_TOKEN=k9\nVAPI_API_KEY=...\n');
     const { child, output } = run('start.ts', {}, { cwd: folder });
@@ -180,7 +186,7 @@ describe('The commands of the README', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('npm start names the port that is taken and how to choose another', async () => {
+  it('npm start names the port that is taken and how to choose another', async ({ run }) => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
@@ -197,18 +203,8 @@ describe('The commands of the README', () => {
 
   it('npm start stops node and all it has started when npm itself is told to stop', async () => {
     const root = new URL('../..', import.meta.url).pathname;
-    const child = spawn('npm', ['start'], {
-      cwd: root,
-      env: { ...FROM_HERE, PORT: '0' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const npm = { child, output: { out: '', err: '' } };
-    child.stdout.on('data', (data) => {
-      npm.output.out += data;
-    });
-    child.stderr.on('data', (data) => {
-      npm.output.err += data;
-    });
+    const npm = started('npm', ['start'], { PORT: '0' }, root);
+    const { child } = npm;
     await printed(npm, 'ready http://');
     const urls = `${npm.output.out}${npm.output.err}`.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
     expect(new Set(urls).size).toBeGreaterThanOrEqual(3);

@@ -103,133 +103,142 @@ const withAgent = {
 /** Reservations of the same task that wait beside this one, where a queue makes several at once. */
 const otherOffers = { otherOffers: z.optional(z.array(reservationSchema)) };
 
-/** Where the handoff is, with exactly what is known there. Only `decide` moves it. */
-const progressSchema = z.discriminatedUnion('state', [
-  stored({ state: z.literal('requested') }),
-  /** A caller who was put into TaskRouter's queue has a task whose id is not known at once. */
-  stored({ state: z.literal('queued'), taskSid: z.optional(text) }),
-  stored({ state: z.literal('offered'), ...withAgent, ...otherOffers }),
-  stored({
-    state: z.literal('bridging'),
-    ...withAgent,
-    ...otherOffers,
-    since: millis,
-    /** When Vapi had begun to ring the agent: no proof that one has answered. */
-    begunAt: z.optional(millis),
-    /** When the caller was seen to be on the way to the agent: they cannot have talked before. */
-    movedAt: z.optional(millis),
-    /** The conferences in which the two legs were seen so far. */
-    joined: z.optional(stored({ agent: z.optional(text), caller: z.optional(text) })),
-  }),
-  /** `joinedAt`: since when they talk, where that was not told at once. */
-  stored({ state: z.literal('connected'), ...withAgent, since: millis, joinedAt: z.optional(millis) }),
-  stored({
-    state: z.literal('ended'),
-    outcome: z.enum(OUTCOMES),
-    reason: text,
-    at: millis,
-    reservation: z.optional(reservationSchema),
-    /** When the two began to talk, if they did: a report that comes later may say so. */
-    joinedAt: z.optional(millis),
-    /** How often a report has corrected the outcome. */
-    corrections: z.optional(z.int()),
-    /** How much the report told that this end rests on, and when; a richer one, or a later one as rich, may correct it (H9). */
-    fieldsFilled: z.optional(z.int()),
-    reportOf: z.optional(z.number()),
-  }),
-]);
+/**
+ * Where the handoff is, with exactly what is known there. Only `decide` moves it. Like all that is long here it is made
+ * when first read (`z.lazy`): a webhook that only asks for a handoff reads none, and its caller waits for its start.
+ */
+const progressSchema = z.lazy(() =>
+  z.discriminatedUnion('state', [
+    stored({ state: z.literal('requested') }),
+    /** A caller who was put into TaskRouter's queue has a task whose id is not known at once. */
+    stored({ state: z.literal('queued'), taskSid: z.optional(text) }),
+    stored({ state: z.literal('offered'), ...withAgent, ...otherOffers }),
+    stored({
+      state: z.literal('bridging'),
+      ...withAgent,
+      ...otherOffers,
+      since: millis,
+      /** When Vapi had begun to ring the agent: no proof that one has answered. */
+      begunAt: z.optional(millis),
+      /** When the caller was seen to be on the way to the agent: they cannot have talked before. */
+      movedAt: z.optional(millis),
+      /** The conferences in which the two legs were seen so far. */
+      joined: z.optional(stored({ agent: z.optional(text), caller: z.optional(text) })),
+    }),
+    /** `joinedAt`: since when they talk, where that was not told at once. */
+    stored({ state: z.literal('connected'), ...withAgent, since: millis, joinedAt: z.optional(millis) }),
+    stored({
+      state: z.literal('ended'),
+      outcome: z.enum(OUTCOMES),
+      reason: text,
+      at: millis,
+      reservation: z.optional(reservationSchema),
+      /** When the two began to talk, if they did: a report that comes later may say so. */
+      joinedAt: z.optional(millis),
+      /** How often a report has corrected the outcome. */
+      corrections: z.optional(z.int()),
+      /** How much the report told that this end rests on, and when; a richer one, or a later one as rich, may correct it (H9). */
+      fieldsFilled: z.optional(z.int()),
+      reportOf: z.optional(z.number()),
+    }),
+  ]),
+);
 
 export type Progress = z.infer<typeof progressSchema>;
 
 /** What the caller's leg is told to do next. */
-const callerDestinationSchema = z.discriminatedUnion('is', [
-  stored({ is: z.literal('conference'), name: text }),
-  stored({ is: z.literal('queue'), handoffId: text, taskNo: z.int() }),
-  /** Back to an assistant, in a fresh call at Vapi that was opened for this leg. */
-  stored({ is: z.literal('assistant'), callId: text, twiml: text }),
-  /** No assistant can be had: a sentence, and the end of the call. */
-  stored({ is: z.literal('goodbye') }),
-]);
+const callerDestinationSchema = z.lazy(() =>
+  z.discriminatedUnion('is', [
+    stored({ is: z.literal('conference'), name: text }),
+    stored({ is: z.literal('queue'), handoffId: text, taskNo: z.int() }),
+    /** Back to an assistant, in a fresh call at Vapi that was opened for this leg. */
+    stored({ is: z.literal('assistant'), callId: text, twiml: text }),
+    /** No assistant can be had: a sentence, and the end of the call. */
+    stored({ is: z.literal('goodbye') }),
+  ]),
+);
 
 export type CallerDestination = z.infer<typeof callerDestinationSchema>;
 
-const workSchema = z.discriminatedUnion('kind', [
-  stored({ kind: z.literal('create-task'), handoffId: text, taskNo: z.int() }),
-  stored({
-    kind: z.literal('bridge'),
-    reservation: reservationSchema,
-    /** The plan to ask for; the configured one where none is named. */
-    mode: z.optional(z.enum(TRANSFER_MODES)),
-    /** The caller has heard that they are being connected to this agent. */
-    told: z.optional(z.boolean()),
-  }),
-  stored({
-    kind: z.literal('look-at-call'),
-    why: z.enum(['report-unclear', 'bridge-unconfirmed', 'assistant-resumed', 'sweep']),
-  }),
-  /** The end of a call whose report may still say whether the agent answered. */
-  stored({ kind: z.literal('await-report'), endedReason: text }),
-  stored({
-    kind: z.literal('tell-caller'),
-    sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting', 'enough']),
-  }),
-  /** What the assistant has to know, said to it alone; `enough`: no human is fetched in this call any more. */
-  stored({ kind: z.literal('tell-assistant'), outcome: z.enum([...OUTCOMES, 'enough']) }),
-  stored({ kind: z.literal('ring-agent'), handoffId: text, reservation: reservationSchema }),
-  /** An agent's leg that has not reported for too long. */
-  stored({ kind: z.literal('look-at-agent'), reservation: reservationSchema }),
-  stored({ kind: z.literal('accept-reservation'), taskSid: text, reservation: reservationSchema }),
-  stored({
-    kind: z.literal('reject-reservation'),
-    taskSid: text,
-    reservationSid: text,
-    workerSid: z.optional(text),
-  }),
-  stored({
-    kind: z.literal('release-agent'),
-    reservationSid: text,
-    /** Without a CallSid the leg is looked up: to this number, and not made before. */
-    callSid: z.optional(text),
-    number: z.optional(text),
-    since: millis,
-    why: z.enum(['caller-left', 'over', 'not-joined']),
-  }),
-  stored({ kind: z.literal('move-caller'), to: callerDestinationSchema }),
-  stored({ kind: z.literal('open-assistant'), outcome: z.enum(OUTCOMES) }),
-  stored({ kind: z.literal('request-callback') }),
-  /** What follows the assistant's own call, which ended when its caller was moved, waits for the end of the handoff. */
-  stored({ kind: z.literal('announce-end'), handoffId: text }),
-  /** How the handoff ended, for the board and for whoever counts handoffs: kept under the day on which it was asked for. */
-  stored({ kind: z.literal('keep-facts'), facts: factsSchema, called: calledSchema }),
-  stored({
-    kind: z.literal('look-at-legs'),
-    why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),
-  }),
-  /** The window is over, but an agent may have accepted a moment ago: TaskRouter says which of the two it was. */
-  stored({
-    kind: z.literal('withdraw-task'),
-    handoffId: text,
-    taskNo: z.int(),
-    since: millis,
-    taskSid: z.optional(text),
-    reason: text,
-    /** TaskRouter has said that an agent has it. */
-    taken: z.optional(z.boolean()),
-  }),
-  stored({
-    kind: z.literal('close-task'),
-    handoffId: text,
-    taskNo: z.int(),
-    /** No older task can be the one; only read when the task has to be looked up. */
-    since: millis,
-    /** Unknown when the answer to the create never came: then the task is looked up first. */
-    taskSid: z.optional(text),
-    how: z.enum(['cancel', 'complete']),
-    reason: text,
-    /** The worker who did not come to the phone, and must not get the next task at once. */
-    standDown: z.optional(text),
-  }),
-]);
+const workSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    stored({ kind: z.literal('create-task'), handoffId: text, taskNo: z.int() }),
+    stored({
+      kind: z.literal('bridge'),
+      reservation: reservationSchema,
+      /** The plan to ask for; the configured one where none is named. */
+      mode: z.optional(z.enum(TRANSFER_MODES)),
+      /** The caller has heard that they are being connected to this agent. */
+      told: z.optional(z.boolean()),
+    }),
+    stored({
+      kind: z.literal('look-at-call'),
+      why: z.enum(['report-unclear', 'bridge-unconfirmed', 'assistant-resumed', 'sweep']),
+    }),
+    /** The end of a call whose report may still say whether the agent answered. */
+    stored({ kind: z.literal('await-report'), endedReason: text }),
+    stored({
+      kind: z.literal('tell-caller'),
+      sentence: z.enum(['busy', 'sorry', 'waiting', 'connecting', 'enough']),
+    }),
+    /** What the assistant has to know, said to it alone; `enough`: no human is fetched in this call any more. */
+    stored({ kind: z.literal('tell-assistant'), outcome: z.enum([...OUTCOMES, 'enough']) }),
+    stored({ kind: z.literal('ring-agent'), handoffId: text, reservation: reservationSchema }),
+    /** An agent's leg that has not reported for too long. */
+    stored({ kind: z.literal('look-at-agent'), reservation: reservationSchema }),
+    stored({ kind: z.literal('accept-reservation'), taskSid: text, reservation: reservationSchema }),
+    stored({
+      kind: z.literal('reject-reservation'),
+      taskSid: text,
+      reservationSid: text,
+      workerSid: z.optional(text),
+    }),
+    stored({
+      kind: z.literal('release-agent'),
+      reservationSid: text,
+      /** Without a CallSid the leg is looked up: to this number, and not made before. */
+      callSid: z.optional(text),
+      number: z.optional(text),
+      since: millis,
+      why: z.enum(['caller-left', 'over', 'not-joined']),
+    }),
+    stored({ kind: z.literal('move-caller'), to: callerDestinationSchema }),
+    stored({ kind: z.literal('open-assistant'), outcome: z.enum(OUTCOMES) }),
+    stored({ kind: z.literal('request-callback') }),
+    /** What follows the assistant's own call, which ended when its caller was moved, waits for the end of the handoff. */
+    stored({ kind: z.literal('announce-end'), handoffId: text }),
+    /** How the handoff ended, for the board and for whoever counts handoffs: kept under the day on which it was asked for. */
+    stored({ kind: z.literal('keep-facts'), facts: factsSchema, called: calledSchema }),
+    stored({
+      kind: z.literal('look-at-legs'),
+      why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),
+    }),
+    /** The window is over, but an agent may have accepted a moment ago: TaskRouter says which of the two it was. */
+    stored({
+      kind: z.literal('withdraw-task'),
+      handoffId: text,
+      taskNo: z.int(),
+      since: millis,
+      taskSid: z.optional(text),
+      reason: text,
+      /** TaskRouter has said that an agent has it. */
+      taken: z.optional(z.boolean()),
+    }),
+    stored({
+      kind: z.literal('close-task'),
+      handoffId: text,
+      taskNo: z.int(),
+      /** No older task can be the one; only read when the task has to be looked up. */
+      since: millis,
+      /** Unknown when the answer to the create never came: then the task is looked up first. */
+      taskSid: z.optional(text),
+      how: z.enum(['cancel', 'complete']),
+      reason: text,
+      /** The worker who did not come to the phone, and must not get the next task at once. */
+      standDown: z.optional(text),
+    }),
+  ]),
+);
 
 /** One thing owed to the outside world. */
 export type Work = z.infer<typeof workSchema>;

@@ -1,5 +1,6 @@
 import { family, logged, type MetricOf, published } from '../../base/telemetry.ts';
-import { OUTCOMES, STATES, STRATEGIES, type Work } from './handoff.ts';
+import type { Work } from './handoff.ts';
+import { OUTCOMES, STATES, STRATEGIES } from './words.ts';
 
 const EFFECTS = [
   'create-task',

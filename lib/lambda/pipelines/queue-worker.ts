@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import { parsedJson } from '../../base/json.ts';
 import type { ComeAgain } from '../../base/queue.ts';
 import { isPassing, OtherVersion, RefusedForGood } from '../../base/trouble.ts';
+import { placeOf } from '../place.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -29,7 +30,7 @@ export const messageIn = <Message>(schema: z.ZodMiniType<Message>, body: string)
 };
 
 /**
- * One log line for a message that failed; only its reason is in it. What failed because table or queue were away,
+ * One log line for a message that failed: its reason, and the place where it is ours to mend. What failed because table or queue were away,
  * because others were faster, or because another version has to take it, comes again after 1, 1, 2, 2 and then every 4
  * seconds; anything else, and what a dead worker held, after the queue's visibility.
  */
@@ -39,7 +40,12 @@ const putOff = async (
   error: unknown,
 ): Promise<void> => {
   const attempt = receivesOf(record);
-  log.error('message failed', { reason: error instanceof Error ? error.name : 'unknown', attempt });
+  const place = isPassing(error) || error instanceof OtherVersion ? {} : placeOf(error);
+  log.error('message failed', {
+    reason: error instanceof Error ? error.name : 'unknown',
+    attempt,
+    ...place,
+  });
   if (error instanceof OtherVersion) count(`other_version_${error.what}`);
   if (!isPassing(error)) return;
   const pause = Math.min(LONGEST_PAUSE_SECONDS, 2 ** Math.floor((attempt - 1) / 2));

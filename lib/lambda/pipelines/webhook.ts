@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { isPassing, RefusedForGood, Unavailable } from '../../base/trouble.ts';
+import { placeOf } from '../place.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { DEAD_LINK, Refusal } from './refusal.ts';
 
@@ -110,12 +111,13 @@ const kindOf = ({ status, reason }: Refusal): 'credential' | 'input' | 'unavaila
   return status >= 500 ? 'internal' : 'input';
 };
 
-/** Every error becomes its status, a JSON body and one log line without a stack trace. */
+/** Every error becomes its status, a JSON body and one log line: no message of what went wrong inside, only the place. */
 const typedErrors = ({ log, count }: Telemetry): Middleware => ({
   onError(request) {
     const refusal = refused(request.error);
     const { status, code, reason, message } = refusal;
-    const line = { status, reason, bytes: request.internal.bytes };
+    const place = code === 'internal' ? placeOf(request.error) : {};
+    const line = { status, reason, bytes: request.internal.bytes, ...place };
     if (status >= 500) log.error('refused', line);
     else log.warn('refused', line);
     count(`refused_${kindOf(refusal)}`);

@@ -1,5 +1,5 @@
 import { made } from '../text/lazy.ts';
-import { type Group, runAt } from './digit-runs.ts';
+import { type Group, runAt, saysDigits } from './digit-runs.ts';
 import { ibansIn } from './iban.ts';
 import {
   ABOUT,
@@ -8,7 +8,7 @@ import {
   EXPIRY,
   FIELD_NAMES,
   FILLER,
-  HAS_WORD,
+  HAS_NAME,
   NAME,
   NAMED,
   NO_PASSWORD,
@@ -204,7 +204,8 @@ const ROUNDS = 5;
  * nobody calls one, nor digits other than 0 to 9.
  */
 export const redacted = (text: string): string => {
-  if (!HAS_DIGIT.test(text) && !made(HAS_WORD).test(text)) return text;
+  // Without digits, a secret has a name or is said in words.
+  if (!HAS_DIGIT.test(text) && !made(HAS_NAME).test(text) && !saysDigits(text)) return text;
   let known = text;
   for (let round = 0; round < ROUNDS; round++) {
     const next = once(known);

@@ -49,6 +49,25 @@ export function numberWord(): string {
     .join('|')})`;
 }
 
+/** The words of which numbers from 10 on are made, but for the units. */
+export function partsOfNumbers(): string[] {
+  return secretWords().flatMap(({ numbers }) =>
+    [...Object.keys(numbers.whole), ...Object.keys(numbers.tens)].flatMap((word) => word.split('-')),
+  );
+}
+
+const JOINED_TENS: Lazy<readonly string[]> = {
+  make: () =>
+    secretWords().flatMap(({ numbers }) =>
+      numbers.order.before === undefined ? [] : Object.keys(numbers.tens),
+    ),
+};
+
+/** Whether it is a ten that is written in one word with its unit: "einundzwanzig". */
+export function endsInTen(word: string): boolean {
+  return made(JOINED_TENS).some((ten) => word.endsWith(ten));
+}
+
 type Reader = (said: string) => number | undefined;
 
 function readerOf(words: SecretWords): Reader {

@@ -1,5 +1,4 @@
-import { type Lazy, made } from '../text/lazy.ts';
-import { runsIn, saidDigits } from './digit-runs.ts';
+import { runsIn, saysDigits } from './digit-runs.ts';
 
 export type Piece = { is: 'text'; text: string } | { is: 'number'; hidden: string; label: string };
 
@@ -25,9 +24,6 @@ const ID = /^(?:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[A-Z]{2}|\d{4}-\d\d-\d\d$)/;
 
 /** The longer one of two that begin together. */
 const inOrder = (one: Found, other: Found): number => one.index - other.index || other.end - one.end;
-
-/** Two digits in words: without them nothing is said digit by digit. */
-const SAID: Lazy<RegExp> = { make: () => new RegExp(`\\b${saidDigits()}`, 'i') };
 
 const FEWEST_AFTER_PLUS = 8;
 const FEWEST = 10;
@@ -64,7 +60,7 @@ const written = (text: string): Found[] => {
 
 /** Numbers in words, as speech is written down too. Who counts up says no number. */
 const said = (text: string): Found[] => {
-  if (!made(SAID).test(text)) return [];
+  if (!saysDigits(text)) return [];
   return [...runsIn(text)].flatMap((run): Found[] => {
     const [first] = run;
     const last = run.at(-1);

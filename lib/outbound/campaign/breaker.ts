@@ -1,5 +1,6 @@
 import { withoutUndefined } from '../../base/without-undefined.ts';
-import type { CallFailure, Campaign, PauseCode } from './record.ts';
+import type { CallFailure, Campaign } from './record.ts';
+import type { PauseCode } from './states.ts';
 
 /** Of the last ones it is kept which calls they were. */
 const MOST_FAILURES = 20;

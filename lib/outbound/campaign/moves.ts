@@ -1,5 +1,6 @@
 import { withoutUndefined } from '../../base/without-undefined.ts';
-import type { Campaign, CampaignStatus } from './record.ts';
+import type { Campaign } from './record.ts';
+import type { CampaignStatus } from './states.ts';
 import { ended, endOf, ticking } from './steps.ts';
 
 /** A campaign as it was asked for. It owes nothing before it is started. */

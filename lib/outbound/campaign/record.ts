@@ -4,23 +4,14 @@ import { effectOf, unknownEffectSchema } from '../../outbox/effect.ts';
 import { readOwing } from '../../outbox/stored.ts';
 import { changing, tally } from './contact.ts';
 import { campaignSettingsSchema } from './settings.ts';
+import { CAMPAIGN_STATUSES, PAUSE_CODES } from './states.ts';
 
 const millis = z.int().check(z.nonnegative());
 const text = z.exactOptional(z.string());
 
-export const CAMPAIGN_STATUSES = ['draft', 'running', 'paused', 'done', 'canceled'] as const;
-export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
-
 /** A call that did not come about, or broke: its row in the list, and why as Vapi says it. */
 const failureSchema = stored({ row: z.int(), at: millis, endedReason: z.string(), callId: text });
 export type CallFailure = z.infer<typeof failureSchema>;
-
-/**
- * Why a campaign was paused. `ours`: the set-up is wrong, so that every call would fail; `account`: the account at Vapi
- * takes no calls. Without one, people paused it.
- */
-export const PAUSE_CODES = ['breaker', 'ours', 'account'] as const;
-export type PauseCode = (typeof PAUSE_CODES)[number];
 
 /** A contact who is being called, as often as before this call. `callId` is our id of it. */
 const liveSchema = stored({

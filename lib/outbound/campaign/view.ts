@@ -1,6 +1,7 @@
 import type { OutboundOutcome } from '../outcomes.ts';
-import type { CallFailure, CampaignStatus, PauseCode } from './record.ts';
+import type { CallFailure } from './record.ts';
 import type { CampaignSettings } from './settings.ts';
+import type { CampaignStatus, PauseCode } from './states.ts';
 
 /** One number for each status and each outcome of a campaign's contacts. */
 export type Counts = Record<

@@ -1,4 +1,4 @@
-import { CAMPAIGN_STATUSES } from '../../outbound/campaign/record.ts';
+import { CAMPAIGN_STATUSES } from '../../outbound/campaign/states.ts';
 import { ASKING, BECOMING, BEGINNING, CLOCK, SAYING, TAKING_IN, withoutComments } from '../kit/live.ts';
 import { CONTROL } from './control.ts';
 import { STATUS_WORDS } from './words.ts';

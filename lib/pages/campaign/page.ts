@@ -1,4 +1,4 @@
-import type { CampaignStatus } from '../../outbound/campaign/record.ts';
+import type { CampaignStatus } from '../../outbound/campaign/states.ts';
 import type { CampaignView } from '../../outbound/campaign/view.ts';
 import { html, joined, type Safe } from '../kit/html.ts';
 import { isText, wordsOf } from '../kit/text.ts';

@@ -1,4 +1,4 @@
-import type { CampaignStatus, PauseCode } from '../../outbound/campaign/record.ts';
+import type { CampaignStatus, PauseCode } from '../../outbound/campaign/states.ts';
 import type { CampaignView, Waiting } from '../../outbound/campaign/view.ts';
 import type { OutboundOutcome } from '../../outbound/outcomes.ts';
 import type { Shown } from '../kit/shown.ts';

@@ -25,7 +25,7 @@ describe('npm run synth', () => {
       const asset = await readdir(join(output, found?.Metadata?.['aws:asset:path'] ?? 'none'));
       expect(asset).toEqual(expect.arrayContaining(['index.mjs', 'index.mjs.map']));
       const others = asset.filter((file) => !file.startsWith('index.mjs'));
-      expect(others.filter((file) => !/^[\w-]+-[\dA-Z]{8}\.mjs$/.test(file))).toEqual([]);
+      expect(others.filter((file) => !/^[\w-]+-[\dA-Z]{8}\.mjs(\.map)?$/.test(file))).toEqual([]);
     }
   });
 

@@ -42,7 +42,7 @@ describe('Every function of the topology', () => {
         Handler: 'index.handler',
         MemorySize: memoryMb,
         Timeout: timeoutSeconds,
-        Environment: { Variables: Match.objectLike({ NODE_OPTIONS: '--enable-source-maps', STAGE: 'dev' }) },
+        Environment: { Variables: Match.objectLike({ STAGE: 'dev' }) },
       },
       Metadata: Match.objectLike({
         SamResourceId: name,

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, it as base, describe, expect, vi } from 'vitest';
 import { readBody, serve } from '../../../infra/local/lambda/http.ts';
 import { settingsFor } from '../../../lib/aws/client.ts';
 import { GetItem, PutItem } from '../../../lib/aws/dynamodb/operations.ts';
@@ -14,23 +14,28 @@ import { dynamoDbAt } from './dynamodb-at.ts';
 type Seen = { request: IncomingMessage; body: string };
 type Answer = (response: ServerResponse, attempt: number) => void;
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
-  for (const stop of stops.splice(0)) await stop();
 });
 
-/** A service that answers as told, and what it was asked. */
-const service = async (answer: Answer): Promise<{ url: string; seen: Seen[] }> => {
-  const seen: Seen[] = [];
-  const server = await serve(async (request, response) => {
-    const body = await readBody(request, 1_000_000);
-    seen.push({ request, body: body === 'too-large' ? '' : body.toString('utf8') });
-    answer(response, seen.length);
-  });
-  stops.push(server.stop);
-  return { url: server.url, seen };
-};
+/** `service` begins a service that answers as told, and gives what it was asked. */
+const it = base.extend<{ service(answer: Answer): Promise<{ url: string; seen: Seen[] }> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: what a fixture needs of others is read from this pattern
+  service: async ({}, use) => {
+    const stops: (() => Promise<void>)[] = [];
+    await use(async (answer) => {
+      const seen: Seen[] = [];
+      const server = await serve(async (request, response) => {
+        const body = await readBody(request, 1_000_000);
+        seen.push({ request, body: body === 'too-large' ? '' : body.toString('utf8') });
+        answer(response, seen.length);
+      });
+      stops.push(server.stop);
+      return { url: server.url, seen };
+    });
+    for (const stop of stops) await stop();
+  },
+});
 
 const json =
   (status: number, body: object): Answer =>
@@ -82,11 +87,13 @@ const KEY = { pk: { S: 'Grüße 人' }, sk: { S: 'CALL' } };
 const itemAt = (endpoint: string) => dynamoDbAt(endpoint).send(GetItem, { TableName: 'table', Key: KEY });
 
 describe('A request to AWS', () => {
-  it.each([
+  it.for([
     ['dynamodb', 'DynamoDB_20120810.GetItem', () => getItem(table('table'), KEY)],
     ['sqs', 'AmazonSQS.SendMessageBatch', () => messageQueue(sqsClient(), 'http://queue.test/q').send([])],
     ['secretsmanager', 'secretsmanager.GetSecretValue', () => readSecret('Grüße 人')],
-  ] as const)('to %s is signed with the credentials of the function', async (name, target, ask) => {
+  ] as const)('to %s is signed with the credentials of the function', async ([name, target, ask], {
+    service,
+  }) => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example-secret');
     vi.stubEnv('AWS_SESSION_TOKEN', 'example-token');
@@ -104,13 +111,17 @@ describe('A request to AWS', () => {
     expect(headers.authorization).toContain(`Signature=${signatureOf(asked, 'example-secret')}`);
   });
 
-  it('carries what is asked as it is, in any script, and brings back what is answered', async () => {
+  it('carries what is asked as it is, in any script, and brings back what is answered', async ({
+    service,
+  }) => {
     const { url, seen } = await service(json(200, { Item: FOUND }));
     expect(await itemAt(url)).toMatchObject({ Item: FOUND });
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ TableName: 'table', Key: KEY });
   });
 
-  it('goes to the endpoint in the environment, that of the service before the common one', async () => {
+  it('goes to the endpoint in the environment, that of the service before the common one', async ({
+    service,
+  }) => {
     const [own, common] = [await service(json(200, {})), await service(json(200, {}))];
     vi.stubEnv('AWS_ENDPOINT_URL', common.url);
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', own.url);
@@ -136,7 +147,7 @@ describe('A request to AWS', () => {
     expect(sqsClient()).toBe(sqsClient());
   });
 
-  it.each([
+  it.concurrent.for<[string, Answer]>([
     ['a server error', refusal(500, 'InternalServerError')],
     ['no service behind the gateway', json(503, {})],
     ['a throttle', refusal(400, 'ProvisionedThroughputExceededException')],
@@ -156,13 +167,15 @@ describe('A request to AWS', () => {
     ['no answer within a second', () => undefined],
     ['the head of an answer, and no body within a second', onlyTheHead],
     ['an answer that has not ended within a second', withoutEnd(20)],
-  ])('is made again after %s', async (_what, bad) => {
+  ])('is made again after %s', async ([_what, bad], { service }) => {
     const { url, seen } = await service(goodAt(2, bad));
     expect(await itemAt(url)).toMatchObject({ Item: FOUND });
     expect(seen).toHaveLength(2);
   });
 
-  it('is not given up because this process stood still for longer than an attempt may take', async () => {
+  it('is not given up because this process stood still for longer than an attempt may take', async ({
+    service,
+  }) => {
     const { url, seen } = await service((response) => {
       const end = performance.now() + 1_300;
       while (performance.now() < end);
@@ -172,16 +185,18 @@ describe('A request to AWS', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it.each([
+  it.concurrent.for<[string, Answer, { name: string }]>([
     ['refused', refusal(500, 'InternalServerError'), { name: 'InternalServerError' }],
     ['not answered to the end', onlyTheHead, { name: 'TimeoutError' }],
-  ])('is given up after three tries that were %s', async (_what, bad, error) => {
+  ])('is given up after three tries that were %s', async ([_what, bad, error], { service }) => {
     const { url, seen } = await service(bad);
     await expect(itemAt(url)).rejects.toMatchObject(error);
     expect(seen).toHaveLength(3);
   });
 
-  it('is not made again by a service that asks for a pause for which nobody has the time', async () => {
+  it('is not made again by a service that asks for a pause for which nobody has the time', async ({
+    service,
+  }) => {
     const { url, seen } = await service((response) => {
       response.writeHead(503, { 'retry-after': '60' }).end('{}');
     });
@@ -189,7 +204,7 @@ describe('A request to AWS', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('that is refused for good is made once, and the error is named', async () => {
+  it('that is refused for good is made once, and the error is named', async ({ service }) => {
     const { url, seen } = await service(refusal(400, 'ConditionalCheckFailedException'));
     const asked = dynamoDbAt(url).send(PutItem, { TableName: 'table', Item: KEY });
     await expect(asked).rejects.toMatchObject({
@@ -199,13 +214,13 @@ describe('A request to AWS', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('reads no more of an answer than AWS would ever send', async () => {
+  it('reads no more of an answer than AWS would ever send', async ({ service }) => {
     const { url, seen } = await service(withoutEnd(0));
     await expect(itemAt(url)).rejects.toThrow('an answer of more than 4000000 bytes');
     expect(seen).toHaveLength(1);
   });
 
-  it('without credentials names what is missing', async () => {
+  it('without credentials names what is missing', async ({ service }) => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', '');
     const { url } = await service(json(200, {}));
     const sqs = new SQSClient(settingsFor(url));

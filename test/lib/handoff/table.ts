@@ -66,7 +66,8 @@ export const checkTable = (places: Places, columns: Columns): void => {
   }
 
   it('has a row for every pair of a state and an event', () => {
-    const types = handoffMessageSchema.shape.event.def.options.flatMap(({ shape }) => shape.type.def.values);
+    const { options } = handoffMessageSchema.shape.event.def.getter().def;
+    const types = options.flatMap(({ shape }) => shape.type.def.values);
     expect(types.length).toBeGreaterThan(0);
     const pairs = types.flatMap((type) =>
       ['none', 'call-over', ...STATES].map((place) => `${place}: ${type}`),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OtherVersion, RefusedForGood, TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
 import { handoffMessageSchema } from '../../../../lib/handoff/record/events.ts';
 import { messageIn, queueWorker, queueWorkerByKey } from '../../../../lib/lambda/pipelines/queue-worker.ts';
+import { breaksInside } from '../breaks-inside.ts';
 import * as given from '../given.ts';
 
 const working = async (
@@ -55,6 +56,13 @@ describe('A queue worker', () => {
       { level: 'error', message: 'message failed', reason: 'Unavailable', attempt: 3 },
     ]);
     expect(JSON.stringify(lines)).not.toMatch(/secret|stack|bad/);
+  });
+
+  it('names the place of what is ours to mend, in our own files', async () => {
+    const { logged } = await working(async () => void breaksInside(), given.record('m-1', 'bad'));
+    expect(logged()).toMatchObject([
+      { reason: 'BadSettings', at: expect.stringMatching(/^lib\/settings\/read\.ts:\d+ < /) },
+    ]);
   });
 
   it('gives back a message whose work throws before it waits for anything', async () => {

@@ -3,6 +3,7 @@ import { OtherVersion, RefusedForGood, Unavailable } from '../../../../lib/base/
 import { jsonBody } from '../../../../lib/lambda/pipelines/bodies.ts';
 import { DEAD_LINK, Refusal } from '../../../../lib/lambda/pipelines/refusal.ts';
 import { type Answer, type RawRequest, webhook } from '../../../../lib/lambda/pipelines/webhook.ts';
+import { breaksInside } from '../breaks-inside.ts';
 import * as given from '../given.ts';
 
 type Steps = {
@@ -270,6 +271,11 @@ describe('A webhook refuses', () => {
 
   const unknown: [string, unknown, string][] = [
     ['an error', new TypeError('secret of a number'), 'TypeError'],
+    [
+      'an error whose words look like a place',
+      new TypeError('secret\n    at /lib/secret.ts:1:1'),
+      'TypeError',
+    ],
     ['something that is no error', 'secret', 'unknown'],
   ];
   for (const [what, thrown, reason] of unknown) {
@@ -284,6 +290,12 @@ describe('A webhook refuses', () => {
       expect(metrics()).toMatchObject({ refused_internal: 1, answered: 0 });
     });
   }
+
+  it('what went wrong inside is named by its place in our own files', async () => {
+    const { asks, logged } = world({ answer: async () => ({ status: 200, body: breaksInside() }) });
+    expect(await asks({ body: '{}' })).toMatchObject({ statusCode: 500 });
+    expect(logged()).toMatchObject([{ at: expect.stringMatching(/^lib\/settings\/read\.ts:\d+ < /) }]);
+  });
 });
 
 describe('The refusals', () => {
