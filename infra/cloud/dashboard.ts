@@ -147,21 +147,18 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
     ),
   );
   dashboard.addWidgets(
-    third('Conversations: events', [counted('call_event_kept', 'kept')], 'events'),
-    third(
+    half(
       'Rules that asked for a human',
       RULES.map((rule) => counted(`rule_${rule}`, rule)),
       'calls',
       true,
     ),
-    third(
-      'After the call: what the CRM is told, reviews by a person',
+    half(
+      'After the call: what the CRM did not take, reviews that nobody got',
       [
-        counted('crm_delivered', 'told to the CRM'),
         counted('crm_refused', 'refused by the CRM'),
         counted('crm_trouble', 'put off'),
         counted('crm_gone', 'hook gone (410)'),
-        counted('review_created', 'review created'),
         counted('review_failed', 'review failed'),
       ],
       'attempts',
@@ -179,6 +176,7 @@ export const addDashboard = (stack: Stack, watched: Watched): void => {
             queue.metricApproximateNumberOfMessagesNotVisible(),
             'being handled, or between two tries',
           ),
+          labelled(queue.metricNumberOfMessagesDeleted(), 'done'),
           labelled(deadLetters.metricApproximateNumberOfMessagesVisible(), 'dead letters'),
         ],
         'messages',

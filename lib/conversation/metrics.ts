@@ -1,10 +1,10 @@
-import { family, logged, type MetricOf, published } from '../base/telemetry.ts';
+import { logged, type MetricOf, published } from '../base/telemetry.ts';
 import { RULES } from './rule-names.ts';
 
 /** What is counted of conversations. */
 export const CONVERSATION_METRICS = [
   // Events of a call that is over are dropped (C5).
-  family('call_event', ['kept', 'dropped'], ['kept']),
+  logged('call_event', ['kept', 'dropped']),
   published('rule', RULES),
   logged('call_effect', ['unknown']),
 ] as const;
