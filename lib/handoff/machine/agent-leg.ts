@@ -11,13 +11,17 @@ import { drop, move, note, owe } from './steps.ts';
 type AgentLeg = Extract<HandoffEvent, { type: 'agent-leg' }>;
 type AgentDecided = Extract<HandoffEvent, { type: 'agent-decided' }>;
 
+/** Whether we have this agent on a leg of ours: after a change to Vapi's transfer, what was rung before is nobody's. */
+const isWithOurLeg = (handoff: Handoff, reservationSid: string): boolean =>
+  strategyOf(handoff).agentRungBy === 'us' && holds(handoff, reservationSid);
+
 /** What Twilio tells of a leg on which we rang an agent (Twilio Voice: status callbacks). */
 export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decision => {
   const { progress } = handoff;
   const live = event.is === 'ringing' || event.is === 'answered';
   const wanted =
     event.handoffId === handoff.handoffId &&
-    holds(handoff, event.reservationSid) &&
+    isWithOurLeg(handoff, event.reservationSid) &&
     (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
     (progress.agentLeg === undefined || progress.agentLeg === event.callSid);
   if (!wanted) return live ? hangUpStrayLeg(handoff, event, now) : LATE;
@@ -30,11 +34,11 @@ export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Deci
   const agentGone = true;
   switch (progress.state) {
     case 'offered':
-      return changed(backToQueue(handoff, { why: event.is, reject: true, agentGone, tell: 'over' }, now));
+      return changed(backToQueue(handoff, { why: event.is, reject: true, agentGone }, now));
     case 'bridging': {
       // The caller still waits in the queue, and TaskRouter offers them to the next agent.
       if (strategyOf(handoff).taking.is === 'from-queue') {
-        const how = { why: 'hung-up', reject: true, agentGone, tell: 'over' } as const;
+        const how = { why: 'hung-up', reject: true, agentGone } as const;
         const back = backToQueue(handoff, how, now);
         const outcome = 'no_agent';
         return changed(now < handoff.deadline ? back : end(back, { outcome, reason: how.why }, now));
@@ -68,14 +72,14 @@ export const notLookedFor = (handoff: Handoff, reservationSid: string): Handoff 
 export const onAgentDecided = (handoff: Handoff, event: AgentDecided, now: number): Decision => {
   const { progress } = handoff;
   const { callSid, decision } = event;
-  if (event.handoffId !== handoff.handoffId || !holds(handoff, event.reservationSid)) return LATE;
+  if (event.handoffId !== handoff.handoffId || !isWithOurLeg(handoff, event.reservationSid)) return LATE;
   if (progress.state === 'bridging' || progress.state === 'connected') return REPEATED;
   if (progress.state !== 'offered') return LATE;
   const other = progress.agentLeg !== undefined && progress.agentLeg !== callSid;
   if (other) return LATE;
   if (decision !== 'taken') {
     // What the agent is told next ends the leg.
-    return changed(backToQueue(handoff, { why: decision, reject: true, agentGone: true, tell: 'over' }, now));
+    return changed(backToQueue(handoff, { why: decision, reject: true, agentGone: true }, now));
   }
   const { taskSid, reservation, otherOffers } = progress;
   const quiet = drop(handoff, 'ring-agent', 'look-at-agent', 'tell-caller');
@@ -100,16 +104,12 @@ export const onAgentLegMade = (
 ): Handoff => {
   const { progress } = handoff;
   const current =
-    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
-    progress.reservation.sid === reservation.sid;
+    isWithOurLeg(handoff, reservation.sid) &&
+    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected');
   if (current && (progress.agentLeg === undefined || progress.agentLeg === callSid)) {
     if (progress.agentLeg === callSid) return handoff;
     return note({ ...handoff, progress: { ...progress, agentLeg: callSid } }, 'agent rung', now);
   }
-  const wasRung = handoff.effects.some(
-    ({ work }) => work.kind === 'release-agent' && work.callSid === callSid,
-  );
-  if (wasRung) return handoff;
   const reservationSid = reservation.sid;
   return owe(
     notLookedFor(handoff, reservationSid),

@@ -102,8 +102,7 @@ export const onBridgeConfirmed = (
   const asking = owes(handoff, 'bridge');
   const asked = asking === undefined || asking.mayHaveHappened || asking.claim !== undefined;
   if (number === undefined && !asked) return LATE;
-  const known = progress.begunAt !== undefined && asking === undefined;
-  return known ? REPEATED : changed(bridgeBegun(handoff, by, now));
+  return progress.begunAt === undefined ? changed(bridgeBegun(handoff, by, now)) : REPEATED;
 };
 
 /** A transfer that was asked for shows in the call after this long. */
@@ -152,7 +151,7 @@ export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Deci
   if (progress.state === 'ended') return corrected(handoff, event, now);
   // The assistant's call ends when its caller is moved; from then on only the leg itself tells of the caller.
   if (event.source !== 'voice-status' && callerAway(handoff).is !== 'no') return LATE;
-  const asking = progress.state === 'bridging' && owes(handoff, 'bridge') !== undefined;
+  const asking = owes(handoff, 'bridge') !== undefined;
   if (asking && event.putOff < PUT_OFFS) {
     const putOff = { ...event, putOff: event.putOff + 1 };
     return { is: 'put-off', follow: { event: putOff, delaySeconds: PUT_OFF_SECONDS } };

@@ -11,11 +11,8 @@ import { owe } from './steps.ts';
 type Of<T extends HandoffEvent['type']> = Extract<HandoffEvent, { type: T }>;
 
 /** Whether it is the conference of the present try. */
-function isOurConference(
-  handoff: Handoff,
-  { handoffId, conference }: { handoffId: string; conference: string },
-): boolean {
-  return handoffId === handoff.handoffId && conference === strategyOf(handoff).conference(handoff);
+function isOurConference(handoff: Handoff, { conference }: { conference: string }): boolean {
+  return conference === strategyOf(handoff).conference(handoff);
 }
 
 /** Both legs were seen in the same conference: they talk. One alone, or in another's place, is waiting. */

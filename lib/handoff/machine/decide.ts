@@ -102,7 +102,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       if (!isCurrent(handoff, event) || progress.state === 'ended') return LATE;
       const mine = 'reservation' in progress && progress.reservation.sid === reservationSid;
       if (mine && progress.state === 'offered') {
-        const how = { why: event.why, reject: false, agentGone: false, tell: 'over' } as const;
+        const how = { why: event.why, reject: false, agentGone: false } as const;
         return changed(backToQueue(handoff, how, now));
       }
       if (mine) return LATE;

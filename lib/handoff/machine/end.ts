@@ -71,8 +71,7 @@ export const releaseAgent = (
     ...(agentLeg === undefined ? {} : { callSid: agentLeg }),
   } as const;
   // Whoever holds the claim may still be ringing: the leg is looked for once the claim has run out.
-  const from = agentLeg === undefined ? Math.max(now, ringing?.claim?.until ?? now) : now;
-  return owe(left, work, now, from);
+  return owe(left, work, now, Math.max(now, ringing?.claim?.until ?? now));
 };
 
 export type Ending = {
@@ -99,10 +98,7 @@ export const end = (handoff: Handoff, ending: Ending, now: number): Handoff => {
       ? handoff
       : oweClosing(handoff, `${OUR_REASON}${outcome}: ${reason}`, now, ending.agentFailed);
   const why = outcome === 'caller_left' ? 'caller-left' : outcome === 'bridge_failed' ? 'not-joined' : 'over';
-  const released =
-    ending.agentGone === true
-      ? drop(closing, 'ring-agent', 'look-at-agent')
-      : releaseAgent(closing, why, now);
+  const released = ending.agentGone === true ? closing : releaseAgent(closing, why, now);
   const callOver = handoff.callOver || ending.callOver === true;
   const quiet = drop(released, ...FORWARD);
   const told = callOver ? { handoff: quiet, away: false } : tell(handoff, quiet, ending, now);

@@ -92,7 +92,7 @@ export const ownLegResult = (
     case 'leg-foreign': {
       // Vapi has lost a caller who waits in the queue: to them it is one agent who cannot be rung.
       if (callerAway(handoff).is !== 'no') {
-        const how = { why: result.reason, reject: true, agentGone: !inDoubt, tell: 'over' } as const;
+        const how = { why: result.reason, reject: true, agentGone: !inDoubt } as const;
         return backToQueue(inDoubt ? handoff : done, how, now);
       }
       return fallBack(inDoubt ? releaseAgent(handoff, 'over', now) : done, result.reason, now);
@@ -102,7 +102,7 @@ export const ownLegResult = (
       if (progress.reservation.sid !== work.reservation.sid) return done;
       const agentGone = result.leg.is !== 'live';
       const why = agentGone ? 'leg over' : 'no decision';
-      return backToQueue(done, { why, reject: true, agentGone, tell: 'over' }, now);
+      return backToQueue(done, { why, reject: true, agentGone }, now);
     }
     case 'legs-seen':
       return legsSeen(handoff, effect.id, result, now);
@@ -115,11 +115,7 @@ export const ownLegResult = (
       if (WITH_ITS_TASK.includes(result.reason)) {
         return bridgeRefused(untouched(handoff, effect.id), result.reason, now);
       }
-      const back = backToQueue(
-        done,
-        { why: result.reason, reject: false, agentGone: false, tell: 'over' },
-        now,
-      );
+      const back = backToQueue(done, { why: result.reason, reject: false, agentGone: false }, now);
       return now < handoff.deadline ? back : end(back, { outcome: 'no_agent', reason: result.reason }, now);
     }
     case 'rejected':
@@ -178,11 +174,7 @@ export const ownLegGaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble,
     case 'ring-agent': {
       const why = `cannot be rung: ${reason}`;
       // A leg that may have been made all the same is looked for: the effect's own claim tells since when.
-      return backToQueue(
-        certainly ? left : handoff,
-        { why, reject: true, agentGone: certainly, tell: 'over' },
-        now,
-      );
+      return backToQueue(certainly ? left : handoff, { why, reject: true, agentGone: certainly }, now);
     }
     case 'accept-reservation':
       // Still owed, it says that the caller has not been moved.

@@ -48,7 +48,7 @@ const joinedInFlex = (
   now: number,
 ): Handoff => {
   // Another agent may be listening to the offer just now.
-  const waiting = drop(releaseAgent(handoff, 'over', now), 'move-caller', 'tell-caller', 'withdraw-task');
+  const waiting = drop(releaseAgent(handoff, 'over', now), 'tell-caller', 'withdraw-task');
   const joining: Progress = { state: 'bridging', taskSid, reservation, since: now };
   return bridgeConfirmed(move(waiting, joining, now), by, now);
 };
@@ -95,7 +95,7 @@ export const onOffer = (handoff: Handoff, event: Offer, now: number): Decision =
 /** Nobody has two reservations of one task: a second one says that the first is over, and nobody told. */
 const withoutOfferOf = (handoff: Handoff, { workerSid }: Agent, now: number): Handoff => {
   const [current, ...others] = offersOf(handoff);
-  const how = { why: 'offered anew', reject: false, agentGone: false, tell: 'over' } as const;
+  const how = { why: 'offered anew', reject: false, agentGone: false } as const;
   if (current?.agent.workerSid === workerSid) return backToQueue(handoff, how, now);
   const earlier = others.find(({ agent }) => agent.workerSid === workerSid);
   return earlier === undefined ? handoff : offerIsPast(handoff, earlier.sid);
@@ -198,8 +198,7 @@ export const acceptedInVain = (
   const taken: Handoff = { ...handoff, progress: { state: 'bridging', taskSid, reservation, since: now } };
   // Owed, it says that the caller has not been moved.
   const staying = owe(taken, { kind: 'accept-reservation', taskSid, reservation }, now);
-  const known = { agentGone: true, agentFailed: true };
-  return bridgeRefused(staying, 'accepted where nobody can be joined', now, known);
+  return bridgeRefused(staying, 'accepted where nobody can be joined', now, { agentFailed: true });
 };
 
 const closeStrayTask = (handoff: Handoff, event: Offer, now: number): Decision => {
@@ -249,9 +248,9 @@ export const fallBack = (handoff: Handoff, reason: string, now: number): Handoff
       (one, other) => owe(offerIsPast(one, other.sid), rejection(taskSid, other), now),
       fallen,
     );
-    return backToQueue(alone, { why: reason, reject: true, agentGone: true, tell: 'over' }, now);
+    return backToQueue(alone, { why: reason, reject: true, agentGone: true }, now);
   }
-  const quiet = drop(fallen, 'ring-agent', 'look-at-agent', 'tell-caller');
+  const quiet = drop(fallen, 'look-at-agent', 'tell-caller');
   const joining = move(quiet, { state: 'bridging', taskSid, reservation, since: now }, now);
   return owe(joining, { kind: 'accept-reservation', taskSid, reservation }, now);
 };

@@ -41,7 +41,7 @@ const withOthers = (others: readonly Reservation[]): { otherOffers?: Reservation
 export function offerTo(handoff: Handoff, taskSid: string, reservation: Reservation, now: number): Handoff {
   const { progress, handoffId } = handoff;
   const rings = isRungByUs(handoff, reservation.agent);
-  const [first, ...others] = progress.state === 'offered' ? offersOf(handoff) : [];
+  const [first, ...others] = offersOf(handoff);
   if (progress.state === 'offered' && first !== undefined && (isRungByUs(handoff, first.agent) || !rings)) {
     const waiting = { ...progress, ...withOthers([...others, reservation]) };
     return note({ ...handoff, progress: waiting }, 'offered to another one too', now);
@@ -75,7 +75,7 @@ export function offerIsPast(handoff: Handoff, reservationSid: string): Handoff {
 /** The offer to this agent is over; the task waits for the next one, who may have it already. */
 export const backToQueue = (
   handoff: Handoff,
-  how: { why: string; reject: boolean; agentGone: boolean; tell: 'over' | 'not-joined' },
+  how: { why: string; reject: boolean; agentGone: boolean },
   now: number,
 ): Handoff => {
   const { progress } = handoff;
@@ -84,9 +84,8 @@ export const backToQueue = (
   const [, ...others] = offersOf(handoff);
   const left = how.agentGone
     ? drop(handoff, 'ring-agent', 'look-at-agent')
-    : releaseAgent(handoff, how.tell, now);
-  const freed = drop(left, 'accept-reservation', 'look-at-legs');
-  const rejected = how.reject ? missed(owe(freed, rejection(taskSid, reservation), now), reservation) : freed;
+    : releaseAgent(handoff, 'over', now);
+  const rejected = how.reject ? missed(owe(left, rejection(taskSid, reservation), now), reservation) : left;
   const noted = note(offerIsPast(rejected, reservation.sid), `offer over: ${how.why}`, now);
   const queued = move(noted, { state: 'queued', taskSid }, now);
   // The window is over: no other agent is asked.

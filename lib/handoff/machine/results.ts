@@ -154,7 +154,7 @@ const planRefused = (
 
 /** The report has not come: the call is over all the same. */
 const noReport = (handoff: Handoff, work: Work, now: number): Handoff =>
-  work.kind === 'await-report' && handoff.progress.state !== 'ended'
+  work.kind === 'await-report'
     ? callIsOver(handoff, { endedReason: work.endedReason, fieldsFilled: 0 }, now)
     : handoff;
 
@@ -171,7 +171,7 @@ const told = (handoff: Handoff, effect: Effect, now: number): Handoff => {
 /** What is said once for an agent is not said again by a later attempt. */
 const remembered = (effect: Effect, result: EffectResult): Effect => {
   const { work } = effect;
-  const told = work.kind === 'bridge' && 'told' in result && result.told === true;
+  const told = work.kind === 'bridge' && 'told' in result;
   return told ? { ...effect, work: { ...work, told } } : effect;
 };
 

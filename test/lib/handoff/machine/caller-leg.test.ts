@@ -25,6 +25,7 @@ describe('The two legs in the conference', () => {
     ],
     ['both, told again in another order', [joined('CA1'), joined('CA2'), joined('CA1')], 'connected'],
     ['the caller and a stranger', [joined('CA1'), joined('CA9')], 'bridging'],
+    ['a stranger alone', [joined('CA9')], 'bridging'],
     [
       'both, in the conference of an earlier try',
       [joined('CA1', 'CF1', 'ho_1', 0), joined('CA2', 'CF1', 'ho_1', 0)],
@@ -307,6 +308,11 @@ describe('A look at both legs', () => {
 
   it('that finds both gone after the caller was moved takes it that they have talked', () => {
     expect(finding(legs.TAKEN, { caller: over, agent: over })).toEqual(['ended completed', 'complete WT1']);
+  });
+
+  it('that finds both gone while the caller is still being moved takes it that they have not', () => {
+    const moving = legs.moving('conference', { claim: legs.CLAIM });
+    expect(finding(legs.TAKEN, { caller: over, agent: over }, moving)[0]).toBe('ended caller_left');
   });
 
   it('that finds the agent gone brings the caller back, and releases nobody', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
 import { check, ends, goes, LATE, later, on, play, REPEATED, type Step, seen, UNJOINED } from '../seen.ts';
 
 const { T0, handoff, loaded } = given;
@@ -26,6 +27,20 @@ describe('The confirmation of a bridge', () => {
     ],
     ['without a number counts', handoff(given.BRIDGING), given.confirmed(), 7_000, goes('bridging')],
     ['spares what was still owed for it', asked, given.confirmed(), 7_000, goes('bridging')],
+    [
+      'spares the acceptance that was still owed for it',
+      handoff(given.BRIDGING, [legs.accepting({ claim: held })]),
+      given.confirmed(),
+      7_000,
+      goes('bridging'),
+    ],
+    [
+      'to the agent’s number counts, though nothing tells that it was asked for',
+      next,
+      given.confirmed(given.agent().number),
+      7_000,
+      goes('bridging'),
+    ],
     ['is told once', handoff(begun(7_000)), given.confirmed(), 8_000, REPEATED],
     [
       'proves no answer, so that the end of the call is no end of a talk',
@@ -74,6 +89,18 @@ describe('A caller whom Vapi gives back to the assistant', () => {
       REPEATED,
     ],
   ]);
+
+  it.each([
+    ['of which the transfer was not heard', given.BRIDGING, 10_000],
+    ['of which the transfer had begun', begun(6_500), 7_000],
+    ['who talked with the agent', given.CONNECTED, 7_000],
+  ])('%s is looked at as soon as the call can show it', (_who, progress, due) => {
+    const decision = on(handoff(progress), given.resumed, 7_000);
+    if (decision.is !== 'changed') throw new Error(decision.is);
+    expect(decision.handoff.effects).toMatchObject([
+      { id: 'look-at-call:assistant-resumed', notBefore: T0 + due },
+    ]);
+  });
 
   it('gets the next agent, also when the news of the transfer comes after that of its end', () => {
     const from = loaded(handoff(given.BRIDGING));
@@ -319,70 +346,4 @@ describe('The end of a call', () => {
       ends('no_agent', 'cancel WT1'),
     ],
   ]);
-
-  const ended = (outcome: 'completed' | 'caller_left', fieldsFilled: number, reportOf?: number) =>
-    handoff(
-      given.ended({
-        outcome,
-        fieldsFilled,
-        reservation: given.reservation(),
-        ...(reportOf === undefined ? {} : { reportOf }),
-      }),
-      [],
-      { callOver: true },
-    );
-  const talked = given.callOver({ transfer: 'completed', fieldsFilled: 5 });
-  check([
-    ['is told better by a richer report', ended('caller_left', 2), talked, 25_000, ends('completed')],
-    ['is not told better by a poorer report', ended('caller_left', 6), talked, 25_000, LATE],
-    ['is not told better by a report of the same worth', ended('caller_left', 5), talked, 25_000, LATE],
-    [
-      'is told better by a later report of the same worth',
-      ended('caller_left', 5, 1_000),
-      { ...talked, reportOf: 1_001 },
-      25_000,
-      ends('completed'),
-    ],
-    [
-      'is not told better by the same report again',
-      ended('caller_left', 5, 1_000),
-      { ...talked, reportOf: 1_000 },
-      25_000,
-      LATE,
-    ],
-    [
-      'is not told better by an older report of the same worth',
-      ended('caller_left', 5, 1_000),
-      { ...talked, reportOf: 999 },
-      25_000,
-      LATE,
-    ],
-    ['remembers that a richer report agreed', ended('completed', 2), talked, 25_000, ends('completed')],
-    [
-      'is told by any report where no report gave it',
-      handoff(
-        given.ended({ outcome: 'bridge_failed', reason: 'unconfirmed', reservation: given.reservation() }),
-      ),
-      given.callOver({ transfer: 'completed', fieldsFilled: 0 }),
-      90_000,
-      ends('completed'),
-    ],
-    [
-      'stays caller_left where no agent ever had it',
-      handoff(given.ended({ outcome: 'caller_left', fieldsFilled: 2 }), [], { callOver: true }),
-      talked,
-      25_000,
-      LATE,
-    ],
-  ]);
-
-  it('is known to be that of the call, and of whom they talked with, from the same report', () => {
-    const unconfirmed = given.ended({
-      outcome: 'bridge_failed',
-      reason: 'unconfirmed',
-      reservation: given.reservation(),
-    });
-    const { handoff: after } = play(loaded(handoff(unconfirmed)), 90_000, [talked]);
-    expect(after).toMatchObject({ callOver: true, progress: { outcome: 'completed', fieldsFilled: 5 } });
-  });
 });

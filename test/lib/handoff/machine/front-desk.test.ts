@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../lib/handoff/machine/decide.ts';
+import { factsOf } from '../../../../lib/handoff/machine/facts-of.ts';
 import { handoffOf, type Loaded } from '../../../../lib/handoff/ports/store.ts';
 import type { HandoffEvent, QueueResult } from '../../../../lib/handoff/record/events.ts';
 import type { HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
@@ -42,6 +43,7 @@ describe('A caller whom the front desk puts into the queue', () => {
     expect(last).toMatchObject({ state: 'queued', owes: [] });
     expect(handoff.timeline.map(({ what }) => what)).toEqual(['requested', 'queued']);
     expect(handoff.progress).toEqual({ state: 'queued' });
+    expect(factsOf(handoff)).toMatchObject({ state: 'queued', taskAt: T0 });
   });
 
   it('is asked for once, however often the leg asks, also when it is over', () => {

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { afterEffect } from '../../../../lib/handoff/machine/results.ts';
 import type { EffectResult } from '../../../../lib/handoff/ports/results.ts';
-import type { Effect, Handoff, Progress } from '../../../../lib/handoff/record/handoff.ts';
+import type { Effect, Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { recorded, rows } from '../recorded.ts';
-import { owes } from '../seen.ts';
 
 const claim = legs.CLAIM;
 
@@ -19,6 +17,7 @@ const RUNG: EffectResult = { is: 'rung', callSid: 'CA2' };
 const FOREIGN: EffectResult = { is: 'leg-foreign', reason: 'the leg is not in our account' };
 const GONE: EffectResult = { is: 'caller-gone' };
 const NOT_NEEDED = 'release CA2 (over)';
+const PATIENCE = given.owed('tell-caller:ho_1:waiting', { kind: 'tell-caller', sentence: 'waiting' });
 
 describe('The ring', () => {
   const ring = legs.ringing({ claim });
@@ -102,8 +101,8 @@ describe('The ring', () => {
       'reject WR1',
     ],
     [
-      'that our account cannot do is left to Vapi',
-      conference(given.OFFERED, ring),
+      'that our account cannot do is left to Vapi: neither the agent’s leg nor the caller’s patience is asked for any more',
+      conference(given.OFFERED, ring, legs.watching(), PATIENCE),
       ring,
       FOREIGN,
       'bridging',
@@ -234,7 +233,7 @@ describe('The acceptance of the reservation', () => {
   );
 
   it('of an offer that is gone ends it when the window is over', () => {
-    const { end } = recorded(conference(legs.TAKEN, accept), accept, gone, 31_000);
+    const { end } = recorded(conference(legs.TAKEN, accept), accept, gone, 30_000);
     expect(end).toEqual([
       'ended no_agent',
       NOT_NEEDED,
@@ -285,54 +284,5 @@ describe('What is only noted', () => {
     const sweep = legs.lookingAtLegs('sweep', { claim });
     expect(recorded(conference(legs.TAKEN, joining), joining, refused).end[0]).toBe('ended bridge_failed');
     expect(recorded(conference(legs.TALKING, sweep), sweep, refused).end).toEqual(['connected']);
-  });
-});
-
-describe('A rejection that comes after the agent has accepted, in Flex', () => {
-  const rejecting = given.owed('reject-reservation:WR1', {
-    kind: 'reject-reservation',
-    taskSid: 'WT1',
-    reservationSid: 'WR1',
-    workerSid: 'WK1',
-  });
-  const rejected = (record: Handoff) => afterEffect(record, rejecting, { is: 'accepted' }, given.T0 + 6_000);
-
-  it.each([
-    'vapi-transfer',
-    'conference',
-  ] as const)('leaves them the task and makes the next one: %s', (strategy) => {
-    const record = rejected(legs.own(strategy, given.QUEUED, [rejecting]));
-    expect([record.progress.state, record.taskNo, ...owes(record)]).toEqual(['requested', 2, 'complete WT1']);
-    expect(record.effects[0]?.work).toMatchObject({ standDown: 'WK1' });
-  });
-
-  it('hangs up on another agent who was asked under the same task', () => {
-    const record = rejected(legs.own('conference', legs.RUNG, [rejecting]));
-    expect(owes(record)).toEqual(['release CA2 (over)', 'complete WT1']);
-  });
-
-  it.each([
-    ['another task', legs.own('conference', { state: 'queued', taskSid: 'WT2' }, [rejecting])],
-    ['a caller in the queue, whom TaskRouter has joined', legs.own('enqueue', given.QUEUED, [rejecting])],
-    ['an end', legs.own('conference', given.ended(), [rejecting])],
-  ])('changes nothing for %s', (_, record) => {
-    expect(rejected(record)).toEqual({ ...record, effects: [] });
-  });
-});
-
-describe('An acceptance whose task is gone', () => {
-  it.each([
-    'reservation-canceled',
-    'reservation-gone',
-  ])('makes the next task, and frees the agent: %s', (reason) => {
-    const effect = legs.accepting();
-    const taken = conference(legs.TAKEN, effect);
-    const record = afterEffect(taken, effect, { is: 'offer-gone', reason }, given.T0 + 6_500);
-    expect([record.progress.state, record.taskNo, ...owes(record)]).toEqual([
-      'requested',
-      2,
-      'release CA2 (not-joined)',
-      'complete WT1',
-    ]);
   });
 });

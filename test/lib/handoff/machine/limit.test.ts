@@ -88,6 +88,15 @@ describe('The handoffs of one call', () => {
     expect(decision).toMatchObject({ is: 'changed', handoff: { handoffId: 'ho_1', refused: ['ho_2'] } });
   });
 
+  it('leave the news of the last one untold where it is not told yet', () => {
+    const news = [
+      given.telling('busy'),
+      given.owed('tell-assistant:ho_1', { kind: 'tell-assistant', outcome: 'no_agent' }),
+    ];
+    const from = loaded(handoff(given.ended({ outcome: 'no_agent' }), news, { requestNo: 5 }));
+    expect(owes(afterAsking(from, 6, 40_000))).toEqual(['say enough', 'tell the assistant enough']);
+  });
+
   it('keep what the last one still owes to others', () => {
     const close = given.closing('cancel', 'WT1');
     const from = loaded(handoff(given.ended({ outcome: 'no_agent' }), [close], { requestNo: 5 }));

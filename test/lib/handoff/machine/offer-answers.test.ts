@@ -75,6 +75,13 @@ describe('An agent who presses 1', () => {
         9_000,
         LATE,
       ],
+      [
+        'after the end of a joining is not taken',
+        legs.own(strategy, given.ended({ reservation: given.reservation() })),
+        legs.decided('taken'),
+        31_000,
+        LATE,
+      ],
     ];
   });
 

@@ -9,6 +9,12 @@ import { check, ends, goes, LATE, on, owes, REPEATED } from '../seen.ts';
 const { T0 } = given;
 
 const NOT_NEEDED = 'release CA2 (over)';
+const OTHER_LEG = given.owed('release-agent:WR2', {
+  kind: 'release-agent',
+  reservationSid: 'WR2',
+  since: T0,
+  why: 'over',
+});
 
 describe('A leg that rings for nobody any more', () => {
   checkOwn((strategy) => {
@@ -32,6 +38,20 @@ describe('A leg that rings for nobody any more', () => {
       [
         'is released by its id where it was to be looked for',
         legs.own(strategy, given.ended(), [legs.releasing(undefined, 'over')]),
+        legs.leg('ringing'),
+        31_000,
+        ends('completed', NOT_NEEDED),
+      ],
+      [
+        'is released by its id, and what is owed of the offer and of another leg stays',
+        legs.own(strategy, given.ended(), [legs.releasing(undefined, 'over'), OTHER_LEG, legs.rejecting()]),
+        legs.leg('ringing'),
+        31_000,
+        ends('completed', 'release whatever leg WR2 has (over)', 'reject WR1', NOT_NEEDED),
+      ],
+      [
+        'is released after the end of a joining, whose record knows the agent',
+        legs.own(strategy, given.ended({ reservation: given.reservation() })),
         legs.leg('ringing'),
         31_000,
         ends('completed', NOT_NEEDED),

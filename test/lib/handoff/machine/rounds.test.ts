@@ -23,11 +23,22 @@ const moved = (...args: Parameters<typeof on>): Handoff => {
 const WINDOW_OF_TEN_MINUTES = { deadline: T0 + 600_000, request: given.request({ windowSeconds: 600 }) };
 
 describe('Two who are being joined', () => {
+  const round = { notBefore: T0 + 100_000 };
   it.each([
-    ['by Vapi', given.handoff(given.OFFERED, [], WINDOW_OF_TEN_MINUTES), given.accepted(), 'look-at-call'],
+    [
+      'by Vapi',
+      given.handoff(given.OFFERED, [given.looking('sweep', round)], WINDOW_OF_TEN_MINUTES),
+      given.accepted(),
+      'look-at-call',
+    ],
     ['in a conference', legs.own('conference', legs.RUNG), legs.decided('taken'), 'look-at-legs'],
-    ['from the queue', legs.own('enqueue', legs.RUNG), legs.decided('taken'), 'look-at-legs'],
-  ])('%s are looked at after a minute, however long the window is', (_how, from, event, kind) => {
+    [
+      'from the queue',
+      legs.own('enqueue', legs.RUNG, [legs.lookingAtLegs('sweep', round)], WINDOW_OF_TEN_MINUTES),
+      legs.decided('taken'),
+      'look-at-legs',
+    ],
+  ])('%s are looked at after a minute, however long the window is, and no more on the round of those who wait', (_how, from, event, kind) => {
     expect(looks(moved(from, event, 5_000))).toEqual([[`${kind}:bridge-unconfirmed`, 65_000]]);
   });
 
@@ -164,7 +175,7 @@ describe('A caller who waits', () => {
 
 describe('An agent who hangs up before they got the caller from the queue', () => {
   it('leaves the caller to an assistant when the window is over by then', () => {
-    const record = moved(legs.own('enqueue', legs.TAKEN), legs.leg('hung-up'), 31_000);
+    const record = moved(legs.own('enqueue', legs.TAKEN), legs.leg('hung-up'), 30_000);
     expect(record.progress).toMatchObject({ state: 'ended', outcome: 'no_agent' });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextDue, note, oweLook, oweWithdrawal } from '../../../../lib/handoff/machine/steps.ts';
 import * as given from '../given.ts';
+import * as legs from '../given-legs.ts';
 import { on } from '../seen.ts';
 
 const { T0, handoff } = given;
@@ -25,6 +26,21 @@ describe('A record that is told a lot', () => {
     const next = on(last, given.escalation('ho_2', { requestedAt: T0 + 20_500 }), 21_000);
     const names = next.is === 'changed' ? next.handoff.history.map(({ handoffId }) => handoffId) : [];
     expect(names).toEqual(['ho_1', 'ho_old_1', 'ho_old_2', 'ho_old_3', 'ho_old_4']);
+  });
+
+  it('remembers the last twenty requests that were one too many', () => {
+    const refused = Array.from({ length: 20 }, (_, n) => `ho_old_${n}`);
+    const last = handoff(given.ended({ outcome: 'no_agent' }), [], { requestNo: 5, refused });
+    const next = on(last, given.escalation('ho_2', { requestedAt: T0 + 20_500 }), 21_000);
+    const names = next.is === 'changed' ? (next.handoff.refused ?? []) : [];
+    expect([names.length, names[0], names.at(-1)]).toEqual([20, 'ho_old_1', 'ho_2']);
+  });
+
+  it('remembers the last twenty agents who did not take the call', () => {
+    const missedBy = Array.from({ length: 20 }, (_, n) => `WK-old-${n}`);
+    const next = on(legs.own('conference', legs.RUNG, [], { missedBy }), legs.decided('declined'), 9_000);
+    const workers = next.is === 'changed' ? (next.handoff.missedBy ?? []) : [];
+    expect([workers.length, workers[0], workers.at(-1)]).toEqual([20, 'WK-old-1', 'WK1']);
   });
 
   it('remembers the last twenty offers that are over, so that their callbacks ring nobody', () => {

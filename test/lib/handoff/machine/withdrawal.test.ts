@@ -106,6 +106,12 @@ describe('TaskRouter’s answer at the end of the window', () => {
     expect(next.effects[0]?.claim).toBeUndefined();
   });
 
+  it('that an unknown agent has it changes nothing else that is owed', () => {
+    const release = legs.releasing('CA9', 'over');
+    const next = afterEffect(own(given.QUEUED, release, asked), asked, { is: 'task-taken' }, T0 + 30_500);
+    expect(next.effects[0]).toEqual(release);
+  });
+
   const known = withdrawing({ claim, attempts: 3 }, true);
   const down: EffectResult = { is: 'not-done', reason: 'twilio-503' };
 
