@@ -3,8 +3,8 @@ import type { Moment } from '../../speech/moment.ts';
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const MINUTES_A_DAY = 1440;
-/** Further ahead nobody is told a day: two weeks of holidays are as good as closed. */
-const LOOK_AHEAD_DAYS = 14;
+/** Further ahead nobody is told a day: a weekday would name the wrong one of two. */
+const LOOK_AHEAD_DAYS = 6;
 
 const SPAN = /^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;
 type Span = { from: number; to: number };
@@ -89,8 +89,7 @@ export const openingAt = (hours: OpeningHours, now: number): Opening => {
     const next = then.find(({ from }) => ahead > 0 || from > minutes);
     if (next === undefined) continue;
     const day = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : 'later';
-    // A weekday names the wrong one of two when it is further ahead.
-    return ahead > 6 ? { is: 'closed' } : { is: 'closed', next: { day, weekday, minutes: next.from } };
+    return { is: 'closed', next: { day, weekday, minutes: next.from } };
   }
   return { is: 'closed' };
 };

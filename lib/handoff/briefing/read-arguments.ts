@@ -138,9 +138,7 @@ const first = <T>(
   ...names: string[]
 ): T | undefined => {
   for (const name of names) {
-    const value = values[name];
-    if (value === undefined || value === null) continue;
-    const known = read(value);
+    const known = read(values[name]);
     if (known !== undefined) return known;
   }
   return undefined;

@@ -103,7 +103,7 @@ const textPart = (text: string, weight: number, floor: number, put: (kept: strin
   weight,
   floor,
   write: (room) => {
-    const kept = text === '' ? '' : cutTo(text, room);
+    const kept = cutTo(text, room);
     put(kept);
     return sizeOf(kept);
   },
@@ -209,7 +209,7 @@ export const taskAttributes = (
   let left = shareOut(parts, room);
   for (const { role, text: said } of talk.slice(0, -MESSAGES.least).toReversed()) {
     left = minus(left, AROUND.message);
-    const kept = said === '' ? '' : cutTo(said, left);
+    const kept = cutTo(said, left);
     // Half a sentence of an old message is not worth its place.
     if (left.bytes < 0 || left.tokens < 0 || (kept !== said && !kept.endsWith(' …'))) break;
     left = minus(left, sizeOf(kept));

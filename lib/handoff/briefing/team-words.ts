@@ -19,8 +19,7 @@ const wordsOf = (text: string): string[] =>
     // Lower case alone would leave the German sharp s as it is.
     .toUpperCase()
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
+    .split(/[^\p{L}\p{N}]+/u);
 
 const singular = (word: string): string => (word.length > 3 ? word.replace(/s$/, '') : word);
 

@@ -9,7 +9,12 @@ import { spokenMoment } from '../../../../lib/speech/moment.ts';
 
 const BERLIN: OpeningHours = {
   timeZone: 'Europe/Berlin',
-  week: { mon: ['13:00-17:00', '09:00-12:00'], fri: ['09:00-14:00'], sat: ['22:00-24:00'] },
+  week: {
+    mon: ['13:00-17:00', '09:00-12:00'],
+    wed: ['08:30-09:45'],
+    fri: ['09:00-14:00'],
+    sat: ['22:00-24:00'],
+  },
   holidays: ['2026-12-25'],
 };
 const at = (time: string, hours = BERLIN) => openingAt(hours, Date.parse(time));
@@ -20,6 +25,8 @@ describe('The team', () => {
     ['until the last minute', '2026-11-23T11:59:59+01:00'],
     ['after lunch', '2026-11-23T13:00:00+01:00'],
     ['until midnight', '2026-11-28T23:59:00+01:00'],
+    ['from half past eight', '2026-11-25T08:30:00+01:00'],
+    ['until a quarter to ten', '2026-11-25T09:44:00+01:00'],
     ['by the wall clock in summer too', '2026-07-06T09:30:00+02:00'],
     ['an hour later by UTC once the clocks are set back', '2026-10-26T08:00:00Z'],
   ])('is there %s', (_when, time) => {
@@ -29,7 +36,9 @@ describe('The team', () => {
   it.each([
     ['before it opens', '2026-11-23T08:59:00+01:00', 'today at 9:00'],
     ['over lunch', '2026-11-23T12:00:00+01:00', 'today at 13:00'],
-    ['on a day without hours', '2026-11-24T10:00:00+01:00', 'on Friday at 9:00'],
+    ['before half past eight', '2026-11-25T08:29:00+01:00', 'today at 8:30'],
+    ['from a quarter to ten', '2026-11-25T09:45:00+01:00', 'on Friday at 9:00'],
+    ['on a day without hours', '2026-11-24T10:00:00+01:00', 'tomorrow at 8:30'],
     ['the evening before', '2026-11-26T20:00:00+01:00', 'tomorrow at 9:00'],
     ['on a holiday', '2026-12-25T10:00:00+01:00', 'tomorrow at 22:00'],
     ['after midnight in Berlin, which is still yesterday by UTC', '2026-11-22T23:30:00Z', 'today at 9:00'],
@@ -41,7 +50,7 @@ describe('The team', () => {
   });
 
   it('tells when it is back as a day and a time, for every language to say in its own way', () => {
-    expect(at('2026-11-24T10:00:00+01:00')).toEqual({
+    expect(at('2026-11-25T10:00:00+01:00')).toEqual({
       is: 'closed',
       next: { day: 'later', weekday: 5, minutes: 540 },
     });
@@ -51,6 +60,10 @@ describe('The team', () => {
     expect(at('2026-11-23T10:00:00+01:00', { ...BERLIN, week: {} })).toEqual({ is: 'closed' });
     const mondays = { ...BERLIN, week: { mon: ['09:00-10:00'] } };
     expect(at('2026-11-23T11:00:00+01:00', mondays)).toEqual({ is: 'closed' });
+    const next = { day: 'later', weekday: 1, minutes: 540 };
+    expect(at('2026-11-24T11:00:00+01:00', mondays)).toEqual({ is: 'closed', next });
+    const twoWeeksOff = { ...mondays, holidays: ['2026-11-30', '2026-12-07'] };
+    expect(at('2026-11-24T11:00:00+01:00', twoWeeksOff)).toEqual({ is: 'closed' });
   });
 });
 
@@ -63,9 +76,11 @@ describe('Opening hours that are written wrong', () => {
     [{ ...BERLIN, timeZone: 'Berlin' }, 'timeZone is not a time zone like Europe/Berlin'],
     [{ ...BERLIN, week: { mon: ['9-17'] } }, 'week.mon.0 is not like 09:00-17:00'],
     [{ ...BERLIN, week: { mon: ['17:00-09:00'] } }, 'week.mon.0 is not like 09:00-17:00'],
+    [{ ...BERLIN, week: { mon: ['09:00-09:00'] } }, 'week.mon.0 is not like 09:00-17:00'],
     [{ ...BERLIN, week: { mon: ['20:00-24:30'] } }, 'week.mon.0 is not like 09:00-17:00'],
     [{ ...BERLIN, week: { mon: '09:00-17:00' } }, 'week.mon is not a list of times like ["09:00-17:00"]'],
     [{ ...BERLIN, holidays: ['2026-02-30'] }, 'holidays.0 is not a date like 2026-12-25'],
+    [{ ...BERLIN, holidays: ['2026-13-01'] }, 'holidays.0 is not a date like 2026-12-25'],
     [{ timeZone: 'Europe/Berlin' }, 'week is not given'],
     [undefined, ' is not an object with timeZone and week'],
   ])('are named: %o', (given, problem) => {

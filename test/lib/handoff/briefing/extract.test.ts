@@ -39,6 +39,25 @@ describe('An extract of what the caller said', () => {
     expect(extractOf(messages)).toBe(extract);
   });
 
+  it('has a gap where a whole message is left out', () => {
+    const said = [
+      'I paid twice in March.',
+      'It was in May.',
+      'Nobody answered me.',
+      'It is a shame.',
+      'Goodbye.',
+    ];
+    expect(extractOf(said.map(caller))).toBe(
+      `${MARK} I paid twice in March. … Nobody answered me. It is a shame. Goodbye.`,
+    );
+  });
+
+  it('has as many of long sentences as are 300 bytes at either end, and one at least', () => {
+    const long = (n: number) => `This is ${n} ${'and so on '.repeat(15)}.`;
+    const extract = extractOf([caller([1, 2, 3].map(long).join(' ')), caller([4, 5, 6].map(long).join(' '))]);
+    expect(extract?.match(/This is \d|…/g)).toEqual(['This is 1', '…', 'This is 6']);
+  });
+
   it('says nothing twice, and has no gap where nothing is left out', () => {
     expect(extractOf([caller('I paid twice. I want it back. Today. Please. Thank you.')])).toBe(
       `${MARK} I paid twice. I want it back. Today. Please. Thank you.`,

@@ -24,6 +24,8 @@ describe('A language that a model names', () => {
     ['Mandarin', 'zh'],
     ['castellano', 'es'],
     ['Polski', 'pl'],
+    ['Tiếng Việt', 'vi'],
+    ['Spanish from Mexico', 'es'],
   ])('is a code: %j', (said, code) => {
     expect(languageTagOf(said)).toBe(code);
   });
@@ -37,6 +39,7 @@ describe('A language that a model names', () => {
     'a',
     '',
     'the language of the caller',
+    'whatever you have instead of Spanish',
     'not English',
     'Spanish or English',
     'Spanish / English',

@@ -44,6 +44,24 @@ describe('What the agent will know of the caller', () => {
     expect(contextOf(other, NOTHING_KNOWN)).toEqual(context);
   });
 
+  it.each([
+    [{ queue: 'billing' }, { department: 'billing' }],
+    [{ requiredSkills: ['refunds'] }, { skills: ['refunds'] }],
+    [{ skill: 'refunds' }, { skills: ['refunds'] }],
+    [{ conversationSummary: 'Paid twice.' }, { summary: 'Paid twice.' }],
+    [{ unresolved: ['refund'] }, { unresolvedTopics: ['refund'] }],
+    [{ openTopics: ['refund'] }, { unresolvedTopics: ['refund'] }],
+    [{ topics: ['refund'] }, { unresolvedTopics: ['refund'] }],
+    [{ capturedData: { month: 'March' } }, { captured: { month: 'March' } }],
+    [{ collectedData: { month: 'March' } }, { captured: { month: 'March' } }],
+    [{ collected_data: { month: 'March' } }, { captured: { month: 'March' } }],
+    [{ customerName: 'A. Caller' }, { customerName: 'A. Caller' }],
+    [{ customer_name: 'A. Caller' }, { customerName: 'A. Caller' }],
+    [{ account_status: 'gold' }, { accountStatus: 'gold' }],
+  ])('is read from %j', (values, known) => {
+    expect(contextOf(values, NOTHING_KNOWN)).toMatchObject(known);
+  });
+
   it('believes the call rather than the model about who the customer is', () => {
     const call = { customerId: 'C-1', accountStatus: 'gold', customerName: 'Jordan', messages: [] };
     const said = { customerId: 'C-9', accountStatus: 'platinum', customerName: 'Somebody' };
@@ -88,6 +106,8 @@ describe('What the agent will know of the caller', () => {
       captured: { a: [], b: null },
     };
     expect(contextOf(useless, NOTHING_KNOWN)).toEqual({ messages: [] });
+    const silence = [{ role: 'caller', text: ' \n' }] as const;
+    expect(contextOf({ customer_id: ' ' }, { messages: silence })).toEqual({ messages: [] });
   });
 
   it.each([
@@ -115,37 +135,24 @@ describe('What the agent will know of the caller', () => {
     ]);
   });
 
-  it.each([
-    ['an object', { invoice: 'INV-7', paid: true }, { invoice: 'INV-7', paid: 'true' }],
-    ['JSON in a string', '{"invoice": "INV-7", "paid": true}', { invoice: 'INV-7', paid: 'true' }],
-    [
-      'objects in it',
-      { order: { id: 7, ship: { to: 'Berlin' } } },
-      { 'order.id': '7', 'order.ship.to': 'Berlin' },
-    ],
-    ['lists in it', { items: ['a pump', { name: 'a hose' }] }, { items: 'a pump', 'items.name': 'a hose' }],
-    ['a list in it', { items: ['a pump', 'a hose'] }, { items: 'a pump, a hose' }],
-    [
-      'names and values',
-      [
-        { name: 'invoice', value: 'INV-7' },
-        { name: 'paid', value: true },
-      ],
-      { invoice: 'INV-7', paid: 'true' },
-    ],
-    ['keys and values', [{ key: 'invoice', value: 'INV-7' }], { invoice: 'INV-7' }],
-    ['a text', 'invoice INV-7, paid', { note: 'invoice INV-7, paid' }],
-    ['a list of texts', ['INV-7', 'paid'], { note: 'INV-7, paid' }],
-    ['a text that only looks like JSON', '{invoice: INV-7', { note: '{invoice: INV-7' }],
-    ['nulls in it', { a: null, b: 'kept', c: { d: null } }, { b: 'kept' }],
-  ])('reads captured data from %s', (_, captured, fields) => {
-    expect(contextOf({ captured }, NOTHING_KNOWN).captured).toEqual(fields);
+  it('reads a topic that is an object as one', () => {
+    const topic = { what: 'refund', month: 'March' };
+    expect(contextOf({ topics: topic }, NOTHING_KNOWN).unresolvedTopics).toEqual(['refund, March']);
+  });
+
+  it('reads twelve topics of a long list, and the first twelve items of a text', () => {
+    const list = Array.from({ length: 30 }, (_, at) => `topic ${at + 1}`);
+    const { unresolvedTopics, reason } = contextOf({ topics: list, reason: list }, NOTHING_KNOWN);
+    expect(unresolvedTopics).toEqual(list.slice(0, 12));
+    expect(reason).toBe(list.slice(0, 12).join(', '));
   });
 
   it('reads a summary that was sent as a list or an object, and a name that is empty does not hide another', () => {
     expect(contextOf({ summary: ['Paid twice.', 'Wants it back.'] }, NOTHING_KNOWN).summary).toBe(
       'Paid twice. Wants it back.',
     );
+    const parts = ['Version 1.2 broke ', '', ' Wants it back'];
+    expect(contextOf({ summary: parts }, NOTHING_KNOWN).summary).toBe('Version 1.2 broke, Wants it back');
     expect(contextOf({ reason: { text: 'Paid twice.' } }, NOTHING_KNOWN).reason).toBe('Paid twice.');
     expect(contextOf({ summary: '', conversation_summary: 'Paid twice.' }, NOTHING_KNOWN).summary).toBe(
       'Paid twice.',
@@ -221,7 +228,9 @@ describe('What the agent will know of the caller', () => {
   });
 
   it('takes no id from the model that is a card number, and none that is cut', () => {
-    expect(contextOf({ customer_id: 'C-70412' }, NOTHING_KNOWN)).toMatchObject({ customerId: 'C-70412' });
+    expect(contextOf({ customer_id: ' C-70412 ' }, NOTHING_KNOWN)).toMatchObject({ customerId: 'C-70412' });
+    const longest = '7-'.repeat(100);
+    expect(contextOf({ customer_id: longest }, NOTHING_KNOWN)).toMatchObject({ customerId: longest });
     for (const said of ['4111111111111111', '4111 1111 1111 1111', 4111111111111111]) {
       expect(contextOf({ customer_id: said }, NOTHING_KNOWN)).toEqual({ messages: [] });
     }
@@ -232,6 +241,13 @@ describe('What the agent will know of the caller', () => {
     const text = 'The pump is broken again. '.repeat(40);
     const { messages } = contextOf({}, { messages: [{ role: 'caller', text }] });
     expect(messages[0]?.text).toMatch(/^(The pump is broken again\. ){22}…$/);
+  });
+
+  it('keeps as much of a very long text as of a long one', () => {
+    const text = 'The pump is broken again. '.repeat(1_000);
+    const { reason = '', messages } = contextOf({ reason: text }, { messages: [{ role: 'caller', text }] });
+    expect(reason.length).toBeGreaterThan(1_900);
+    expect(messages[0]?.text.length).toBeGreaterThan(550);
   });
 
   it('holds the last twelve utterances, and stays small whatever is sent', () => {

@@ -60,6 +60,7 @@ describe('What a task is routed by', () => {
     'refund & installation',
     'refunds and installation',
     'refunds y installation',
+    'refunds, installation,',
   ])('is each of the skills of one text: %j', (skill) => {
     expect(cleaned({ skills: [skill] })).toEqual({ skills: ['Refunds', 'installation'], messages: [] });
   });
@@ -69,7 +70,7 @@ describe('What a task is routed by', () => {
   });
 
   it('is a skill that holds an "and" of its own', () => {
-    const team = { ...TEAM, skills: ['Track and Trace', 'track'] };
+    const team = { ...TEAM, skills: ['Track and Trace', 'track', 'trace'] };
     expect(cleaned({ skills: ['track and trace'] }, team)).toMatchObject({ skills: ['Track and Trace'] });
   });
 

@@ -100,6 +100,18 @@ describe('What an agent hears of a caller', () => {
     );
   });
 
+  it('has as much of the reason as fits beside the words around a name', () => {
+    // 160 characters are read out, those around a name of which only the caller knows taken off.
+    const reason = `${'wants it '.repeat(17)}back`;
+    expect(reason).toHaveLength(157);
+    expect(of({ customerName: 'A. Caller', reason })).toBe(
+      `The assistant has A. Caller on the line. ${reason}.`,
+    );
+    const said = of({ customerName: 'A. Caller', sources: { customerName: 'caller' }, reason });
+    expect(said).toContain('gives the name A. Caller on the line. wants it wants it');
+    expect(said).not.toContain(reason);
+  });
+
   it('never is the caller’s number', () => {
     expect(of({ reason: 'Wants a refund' })).not.toMatch(/\d/);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { SOURCES } from '../../../../lib/base/call-facts.ts';
 import { ATTRIBUTES_LIMIT, taskAttributes } from '../../../../lib/handoff/briefing/task-attributes.ts';
-import type { HandoffContext, HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
+import type { HandoffContext, HandoffRequest, StrategyName } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 
 const URL_OF_PAGE = `https://handoff.example.com/prod/agent/${'t'.repeat(300)}`;
@@ -220,7 +220,8 @@ describe('The attributes of a task', () => {
         const last = known.messages.slice(-messages.length);
         expect(messages.map(({ role }) => role)).toEqual(last.map(({ role }) => role));
       }),
-      { numRuns: 150 },
+      // Shrinking texts of this length takes minutes.
+      { numRuns: 150, endOnFailure: true },
     );
   });
 
@@ -244,6 +245,32 @@ describe('The attributes of a task', () => {
     expect(known).not.toHaveProperty('customer_id');
     expect(known).not.toHaveProperty('to');
     expect(read(written({ customerId: 'c'.repeat(200) })).customer_id).toBe('c'.repeat(200));
+    // In bytes.
+    expect(read(written({ customerId: 'ü'.repeat(101) }))).not.toHaveProperty('customer_id');
+  });
+
+  it('tell a caller whom the front desk has put into the queue from one of an assistant', () => {
+    expect(JSON.parse(written({}, { requestedBy: 'front-desk' })).type).toBe('front_desk');
+    expect(JSON.parse(written({})).type).toBe('ai_handoff');
+  });
+
+  it.each([
+    [
+      { reason: 'wants a refund', summary: 'Paid twice.' },
+      'https://x.example',
+      'wants a refund · https://x.example',
+    ],
+    [{ reason: ' ', summary: 'Paid twice.' }, undefined, 'Paid twice.'],
+    [{}, 'https://x.example', 'https://x.example'],
+    [{}, undefined, undefined],
+  ])('have a subject for agents in Flex, and for no others: %j', (context, page, subject) => {
+    const request = given.request({ context: { messages: [], ...context } });
+    const of = (is: StrategyName) => {
+      const strategy = { is, reason: 'for the test' };
+      return JSON.parse(taskAttributes(given.handoff(given.QUEUED, [], { request, strategy }), page)).subject;
+    };
+    expect(of('enqueue')).toBe(subject);
+    expect(of('conference')).toBeUndefined();
   });
 
   it('name the limit of TaskRouter', () => {

@@ -14,6 +14,8 @@ describe('A department that a model names', () => {
     ['Billing Dept.', 'Billing'],
     ['the Department of Billing', 'Billing'],
     ['billings', 'Billing'],
+    ['the billings team', 'Billing'],
+    ['technicalsupport', 'Technical Support'],
     ['sale', 'sales'],
     ['technical_support', 'Technical Support'],
     ['technicalSupport', 'Technical Support'],
@@ -54,6 +56,18 @@ describe('A department that a model names', () => {
     expect(teamWordOf('support team', ['Support Desk', 'Support Office'])).toBeUndefined();
     // Written out it is one of them all the same.
     expect(teamWordOf('support desk', ['Support Desk', 'Support Office'])).toBe('Support Desk');
+    expect(teamWordOf('the sales team', ['Sale', 'Sales'])).toBe('Sales');
+  });
+
+  it('is the team’s own with an "s" too few, however its words stand together', () => {
+    expect(teamWordOf('the aftersale desk', ['After-Sales', 'Sales'])).toBe('After-Sales');
+    // Of a short word the "s" is no ending.
+    expect(teamWordOf('GA', ['Gas'])).toBeUndefined();
+  });
+
+  it('is none where only words are said that name no department, though one be called so', () => {
+    expect(teamWordOf('the team', ['Service', 'Sales'])).toBeUndefined();
+    expect(teamWordOf('service', ['Service', 'Sales'])).toBe('Service');
   });
 
   it('is never a word that the team has not written', () => {
@@ -71,7 +85,9 @@ describe('A team’s own words', () => {
     expect(problemOfWords([])).toBeUndefined();
     expect(problemOfWords(['Billing', 'billing '])).toBe('holds two values that sound alike');
     expect(problemOfWords(['after sales', 'After-Sales'])).toBe('holds two values that sound alike');
+    expect(problemOfWords(['aftersales', 'After-Sales'])).toBe('holds two values that sound alike');
     expect(problemOfWords(['billing', '—'])).toBe('holds a value without a letter or a digit');
+    expect(problemOfWords(['b'.repeat(60)])).toBeUndefined();
     expect(problemOfWords(['b'.repeat(61)])).toBe('holds a value of more than 60 characters');
   });
 });

@@ -151,4 +151,17 @@ describe('A leg to the same agent of which nobody has told yet whose it is', () 
     expect(rings).toBe(1);
     expect(rung.progress).toMatchObject({ agentLeg: 'CA-ours' });
   });
+
+  it('is not looked at in the place of ours, which was never made', async () => {
+    const phone = new Telephone();
+    phone.ring('CA-other', 5_000);
+    const record = legs.own('conference', given.OFFERED, [legs.watching()]);
+    const looking = () => phone.attempt(record, { effect: legs.watching(), doubt: 'none' });
+    const missing = { is: 'leg-seen', leg: { is: 'missing' } };
+    expect(await looking()).toEqual(missing);
+    phone.owners.set('CA-other', 'another-call');
+    expect(await looking()).toEqual(missing);
+    phone.owners.set('CA-other', CALL_ID);
+    expect(await looking()).toMatchObject({ is: 'leg-seen', leg: { is: 'live' } });
+  });
 });

@@ -180,6 +180,26 @@ describe('Asking for a callback', () => {
     expect(asked).toEqual([['callback', CALL_ID, request]]);
   });
 
+  it('says of whoever asks who said it, which language they want and under which id they are known', async () => {
+    const context = {
+      customerName: 'A. Caller',
+      customerId: 'C-1',
+      sources: { customerName: 'caller', customerId: 'team' } as const,
+      language: 'es',
+      messages: [],
+    };
+    const record = legs.own('conference', given.ended(), [], { request: given.request({ context }) });
+    const { asked } = await trying(record, ask, { callback: [{ is: 'callback-requested' }] });
+    const known = {
+      customerName: 'A. Caller',
+      customerNameSource: 'caller',
+      customerId: 'C-1',
+      customerIdSource: 'team',
+      language: 'es',
+    };
+    expect(asked).toMatchObject([['callback', CALL_ID, known]]);
+  });
+
   it('is not possible for a caller without a number', async () => {
     const { caller: _none, ...request } = given.request();
     const { result, asked } = await trying(given.handoff(given.ended(), [], { request }), ask, {});

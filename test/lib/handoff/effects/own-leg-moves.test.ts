@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
 import { speech } from '../../../../lib/speech/english.ts';
+import { speech as spanish } from '../../../../lib/speech/spanish.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { LINKS, type Script } from '../scripted.ts';
@@ -67,6 +68,18 @@ describe('Moving the caller', () => {
     const { caller: _none, ...request } = conference.request;
     const { twiml } = await trying({ ...conference, request }, legs.moving('goodbye'), done);
     expect(twiml).toContain(`<Say language="en-US">${speech.goodbye.no_number}</Say><Hangup/>`);
+  });
+
+  it('to a goodbye tells whom no assistant could take that there are too many calls', async () => {
+    const desk = { ...conference, request: given.request({ requestedBy: 'front-desk' }) };
+    const { twiml } = await trying(desk, legs.moving('goodbye'), done);
+    expect(twiml).toContain(speech.desk.manyCalls.callback);
+  });
+
+  it('to a goodbye is said, and read out, in the language of the handoff', async () => {
+    const speaking = { ...conference, request: { ...conference.request, speech: 'es' } };
+    const { twiml } = await trying(speaking, legs.moving('goodbye'), done);
+    expect(twiml).toContain(`<Say language="${spanish.readAs}">${spanish.goodbye.callback}</Say>`);
   });
 
   it('is not possible for one who has left', async () => {
@@ -147,6 +160,12 @@ describe('Moving the caller', () => {
       });
     }
   }
+
+  it('to the queue is looked up as the task of this try, made since the request', async () => {
+    const script: Script = { tasks: { find: [{ is: 'task-created', taskSid: 'WT1' }] } };
+    const { asked } = await trying(queue, legs.moving('queue'), script, 'crashed');
+    expect(asked).toEqual([['find', { handoffId: 'ho_1', taskNo: 1, since: given.T0 }]]);
+  });
 
   it('to a goodbye may be done twice', async () => {
     expect((await trying(conference, legs.moving('goodbye'), done, 'crashed')).methods).toEqual(['redirect']);

@@ -3,6 +3,7 @@ import { perform } from '../../../../lib/handoff/effects/perform.ts';
 import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
 import type { Effect, Handoff, Work } from '../../../../lib/handoff/record/handoff.ts';
 import type { Claimed } from '../../../../lib/outbox/claims.ts';
+import { speech as spanish } from '../../../../lib/speech/spanish.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { type Asked, LINKS, type Script, scriptedPorts } from '../scripted.ts';
@@ -20,17 +21,12 @@ const doing = async (
   record: Handoff,
   effect: Effect,
   script: Script,
-  how: { doubt?: Claimed<Work>['doubt']; at?: number; number?: string | undefined } = {},
+  how: { doubt?: Claimed<Work>['doubt']; at?: number } = {},
 ) => {
   const asked: Asked[] = [];
   const { doubt = 'none', at = 4_000 } = how;
-  const { number: configured, ...ports } = scriptedPorts(asked, script, () => T0 + at);
-  const number = 'number' in how ? how.number : configured;
-  const result = await perform(
-    given.frozen(record),
-    { effect, doubt },
-    { ...ports, ...(number === undefined ? {} : { number }) },
-  );
+  const ports = scriptedPorts(asked, script, () => T0 + at);
+  const result = await perform(given.frozen(record), { effect, doubt }, ports);
   return { result, asked, methods: asked.map(([method]) => method) };
 };
 
@@ -72,6 +68,11 @@ describe('Ringing the agent', () => {
       calls: call({ is: 'live', status: 'in-progress', forwarding: false }),
     });
     expect(there.result).toEqual(RUNG);
+    const unseen = await doing(record, legs.ringing(), {
+      legs: { look: [MISSING], ring: [RUNG] },
+      calls: { look: [BUSY] },
+    });
+    expect(unseen.result).toEqual(RUNG);
   });
 
   it('does not happen while the caller’s leg cannot be looked at', async () => {
@@ -130,24 +131,6 @@ describe('Ringing the agent', () => {
   ])('%i ms after the request rings for %i s at the most, as the window has 30', async (at, timeoutSeconds) => {
     const { asked } = await doing(record, legs.ringing(), { legs: { look: [LIVE], ring: [RUNG] } }, { at });
     expect(asked[1]).toMatchObject(['ring', { timeoutSeconds }]);
-  });
-
-  it('is done from the number that the caller called where none is set', async () => {
-    const called = { ...record, request: { ...record.request, called: '+14155550166' } };
-    const { asked } = await doing(
-      called,
-      legs.ringing(),
-      { legs: { look: [LIVE], ring: [RUNG] } },
-      { number: undefined },
-    );
-    expect(asked[1]).toMatchObject(['ring', { from: '+14155550166' }]);
-  });
-
-  it('is not ours without any number to ring from, and asks nothing', async () => {
-    const { called: _none, ...request } = record.request;
-    const { result, asked } = await doing({ ...record, request }, legs.ringing(), {}, { number: undefined });
-    expect(result).toEqual({ is: 'leg-foreign', reason: 'no number to ring from' });
-    expect(asked).toEqual([]);
   });
 
   it.each([
@@ -211,6 +194,14 @@ describe('Releasing the agent', () => {
     expect(asked[0]?.[2]).toMatch(/<Hangup\/>/);
   });
 
+  it('tells them in the language of the handoff', async () => {
+    const speaking = { ...record, request: { ...record.request, speech: 'es' } };
+    const script: Script = { legs: { redirect: [{ is: 'redirected' }] } };
+    const { asked } = await doing(speaking, legs.releasing('CA2', 'over'), script);
+    const said = `<Say language="${spanish.readAs}">${spanish.toAgent.ended.over}</Say>`;
+    expect(asked).toEqual([['redirect', 'CA2', expect.stringContaining(said)]]);
+  });
+
   for (const told of [{ is: 'not-in-progress' }, { is: 'refused', reason: 'twilio-400-21218' }] as const) {
     it(`hangs up on one who does not listen yet (${told.is})`, async () => {
       const script: Script = { legs: { redirect: [told], hangUp: [{ is: 'hung-up' }] } };
@@ -231,6 +222,13 @@ describe('Releasing the agent', () => {
     const script: Script = { legs: { find: [{ is: 'leg-unknown' }] } };
     const { result, methods } = await doing(record, legs.releasing(undefined, 'over'), script);
     expect(result).toEqual({ is: 'not-done', reason: 'leg-of-whom' });
+    expect(methods).toEqual(['find leg']);
+  });
+
+  it('hangs up nobody while the leg cannot be looked for', async () => {
+    const script: Script = { legs: { find: [BUSY] } };
+    const { result, methods } = await doing(record, legs.releasing(undefined, 'over'), script);
+    expect(result).toEqual(BUSY);
     expect(methods).toEqual(['find leg']);
   });
 
@@ -267,53 +265,5 @@ describe('The answer to an offer', () => {
     const no = await doing(record, legs.rejecting(), { tasks: { reject: [{ is: 'rejected' }] } });
     expect(no.asked).toMatchObject([['reject', offer]]);
     expect([yes.result, no.result]).toEqual([{ is: 'accepted' }, { is: 'rejected' }]);
-  });
-});
-
-describe('Looking at both legs', () => {
-  const THERE = { is: 'conference-seen', there: true } as const;
-  it('asks the conference too while they are being joined there', async () => {
-    const { result, asked } = await doing(
-      legs.own('conference', legs.TAKEN),
-      legs.lookingAtLegs('bridge-unconfirmed'),
-      {
-        legs: { look: [LIVE, OVER], conferenceHas: [THERE] },
-      },
-    );
-    expect(result).toEqual({ is: 'legs-seen', caller: LIVE.leg, agent: OVER.leg, together: true });
-    expect(asked).toEqual([
-      ['look at leg', 'CA1'],
-      ['look at leg', 'CA2'],
-      ['look at conference', 'ho_1-1', 'CA1'],
-    ]);
-  });
-
-  it.each([
-    ['conference', legs.TALKING],
-    ['enqueue', legs.TAKEN],
-  ] as const)('asks no conference for %s once there is none to ask', async (strategy, progress) => {
-    const { result } = await doing(legs.own(strategy, progress), legs.lookingAtLegs('sweep'), {
-      legs: { look: [LIVE, LIVE] },
-    });
-    expect(result).toEqual({ is: 'legs-seen', caller: LIVE.leg, agent: LIVE.leg });
-  });
-
-  it('of an agent in Flex looks at the caller alone', async () => {
-    const { agentLeg: _none, ...flex } = legs.TAKEN;
-    const { result } = await doing(legs.own('enqueue', flex), legs.lookingAtLegs('sweep'), {
-      legs: { look: [LIVE] },
-    });
-    expect(result).toEqual({ is: 'legs-seen', caller: LIVE.leg });
-  });
-
-  it.each([
-    ['the caller', { look: [BUSY, LIVE], conferenceHas: [THERE] }],
-    ['the agent', { look: [LIVE, BUSY], conferenceHas: [THERE] }],
-    ['the conference', { look: [LIVE, LIVE], conferenceHas: [BUSY] }],
-  ])('is not done while %s cannot be seen', async (_who, answers) => {
-    const { result } = await doing(legs.own('conference', legs.TAKEN), legs.lookingAtLegs('sweep'), {
-      legs: answers,
-    });
-    expect(result).toEqual(BUSY);
   });
 });

@@ -82,48 +82,6 @@ describe('Creating the task', () => {
   }
 });
 
-describe('Closing the task', () => {
-  const closing = { taskSid: 'WT1', how: 'cancel', reason: 'a reason' };
-  for (const doubt of ['none', ...DOUBTS] as const) {
-    it(`closes the one it knows, with a reason, when the attempt before is ${doubt}`, async () => {
-      const { result, asked } = await trying(given.closing('cancel', 'WT1'), doubt, {
-        tasks: { close: [{ is: 'closed' }] },
-      });
-      expect(result).toEqual({ is: 'closed' });
-      expect(asked).toEqual([['close', closing]]);
-    });
-  }
-
-  it('looks for the one it does not know', async () => {
-    const { asked } = await trying(given.closing('cancel', undefined), 'none', {
-      tasks: { find: [created], close: [{ is: 'closed' }] },
-    });
-    expect(asked).toMatchObject([
-      ['find', { handoffId: 'ho_1', taskNo: 1, since: T0 }],
-      ['close', closing],
-    ]);
-  });
-
-  it('has nothing to close where no task was made', async () => {
-    const { result } = await trying(given.closing('cancel', undefined), 'none', {
-      tasks: { find: [absent] },
-    });
-    expect(result).toEqual({ is: 'closed' });
-  });
-
-  it('is not done while the task cannot be looked for', async () => {
-    const { result } = await trying(given.closing('cancel', undefined), 'none', { tasks: { find: [busy] } });
-    expect(result).toEqual(busy);
-  });
-
-  it('completes a task that an agent had accepted', async () => {
-    const { asked } = await trying(given.closing('complete', 'WT1'), 'none', {
-      tasks: { close: [{ is: 'closed' }] },
-    });
-    expect(asked).toMatchObject([['close', { how: 'complete' }]]);
-  });
-});
-
 describe('Bridging', () => {
   const asks = { is: 'transfer-asked' } as const;
   const ORDER = {
@@ -158,6 +116,12 @@ describe('Bridging', () => {
     const { asked } = await trying(given.joining(), 'none', { bridge: { join: [asks] } }, record);
     expect(asked).toEqual([['join', { callId: CALL_ID }, ORDER, false]]);
   });
+
+  it('is done in the language of the handoff', async () => {
+    const record = handoff(given.BRIDGING, [given.joining()], { request: given.request({ speech: 'es' }) });
+    const { asked } = await trying(given.joining(), 'none', { bridge: { join: [asks] } }, record);
+    expect(asked).toMatchObject([['join', {}, { language: 'es' }, false]]);
+  });
 });
 
 describe('Looking at the call', () => {
@@ -166,6 +130,15 @@ describe('Looking at the call', () => {
     const { result, asked } = await trying(given.looking('sweep'), 'none', { calls: { look: [over] } });
     expect(result).toEqual(over);
     expect(asked).toEqual([['look', CALL_ID]]);
+  });
+
+  it('is waited for in vain where no report has come', async () => {
+    const waiting = given.owed('await-report', {
+      kind: 'await-report',
+      endedReason: 'assistant-forwarded-call',
+    });
+    const { result, asked } = await trying(waiting, 'none', {});
+    expect([result, asked]).toEqual([{ is: 'no-report' }, []]);
   });
 });
 
@@ -225,6 +198,26 @@ describe('Telling the caller', () => {
     const { result, methods } = await trying(tell, 'answer-lost', { calls: seeing(live()) });
     expect(result).toEqual(told);
     expect(methods).toEqual(['look']);
+  });
+
+  it.each([
+    ['after a crash, where Vapi does not show what was said', 'crashed', live()],
+    ['after a lost answer, where Vapi does not know the call', 'answer-lost', { is: 'missing' }],
+  ] as const)('says it again %s: it may never have been said', async (_when, doubt, call) => {
+    const { methods } = await trying(tell, doubt, { calls: seeing(call) });
+    expect(methods).toEqual(['look', 'say']);
+  });
+
+  it.each([
+    ['busy', true],
+    ['sorry', true],
+    ['enough', true],
+    ['waiting', false],
+    ['connecting', false],
+  ] as const)('cuts the assistant short for "%s": %s', async (sentence, interrupt) => {
+    const effect = given.owed('tell-caller:ho_1', { kind: 'tell-caller', sentence });
+    const { asked } = await trying(effect, 'none', { calls: { say: [told] } });
+    expect(asked[0]?.slice(2)).toEqual([speech.toCaller[sentence], { interrupt }]);
   });
 
   it('takes the control URL from the call where the request had none', async () => {

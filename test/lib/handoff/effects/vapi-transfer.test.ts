@@ -4,6 +4,7 @@ import { vapiTransfer } from '../../../../lib/handoff/effects/vapi-transfer.ts';
 import type { CallSeen } from '../../../../lib/handoff/ports/calls.ts';
 import type { TransferMode } from '../../../../lib/handoff/record/handoff.ts';
 import { speech } from '../../../../lib/speech/english.ts';
+import { speech as spanish } from '../../../../lib/speech/spanish.ts';
 import * as given from '../given.ts';
 import { type Asked, scriptedCalls } from '../scripted.ts';
 
@@ -14,7 +15,7 @@ const BRIEFING = 'The assistant has a caller on the line.';
 const ORDER = { number: '+14155550101', mode: 'warm-transfer-experimental', briefing: BRIEFING };
 
 const seen = (call: CallSeen) => ({ is: 'call-seen', call }) as const;
-const live = (changed: { forwarding?: boolean; controlUrl?: string } = {}) =>
+const live = (changed: { forwarding?: boolean; destination?: string; controlUrl?: string } = {}) =>
   seen({ is: 'live', status: 'in-progress', forwarding: false, ...changed });
 const over = seen({ is: 'over', endedReason: 'customer-ended-call' });
 const told = { is: 'told' } as const;
@@ -66,6 +67,13 @@ describe('The bridge by Vapi’s live call control', () => {
       expect(result).toEqual(forwarding);
       expect(methods).toEqual(['look']);
     });
+
+    it(`never moves a call that is being forwarded to somebody else, ${name}`, async () => {
+      const elsewhere = live({ forwarding: true, destination: '+14155550177' });
+      const { result, methods } = await joining({ look: [elsewhere] }, isTold);
+      expect(result).toMatchObject({ is: 'refused' });
+      expect(methods).toEqual(['look']);
+    });
   }
 
   for (const trouble of [
@@ -96,8 +104,22 @@ describe('The bridge by Vapi’s live call control', () => {
   });
 
   it('is refused where there is no control URL at all', async () => {
-    const { result } = await joining({ look: [live()] }, false, { callId: CALL_ID });
-    expect(result).toEqual({ is: 'refused', reason: 'no-control-url' });
+    for (const look of [live(), seen({ is: 'missing' }), { is: 'refused', reason: 'vapi-401' } as const]) {
+      const { result, methods } = await joining({ look: [look] }, false, { callId: CALL_ID });
+      expect(result).toEqual({ is: 'refused', reason: 'no-control-url' });
+      expect(methods).toEqual(['look']);
+    }
+  });
+
+  it('speaks the language of the handoff, and has the agent spoken to in it', async () => {
+    const asked: Asked[] = [];
+    const calls = scriptedCalls(asked, { look: [live()], say: [told], transfer: [asks] });
+    const bridge = vapiTransfer(calls, 'warm-transfer-experimental');
+    await bridge.join(WITH_URL, { agent, briefing: BRIEFING, language: 'es' }, false);
+    expect(asked.slice(1)).toEqual([
+      ['say', WITH_URL, spanish.toCaller.joining],
+      ['transfer', WITH_URL, { ...ORDER, language: 'es' }],
+    ]);
   });
 
   for (const trouble of [refused, { is: 'not-done', reason: 'x' }, { is: 'unsure', reason: 'x' }] as const) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
 import { decideNow } from '../../../../lib/handoff/loop/decide-now.ts';
 import { nextDue } from '../../../../lib/handoff/machine/steps.ts';
+import type { Loaded } from '../../../../lib/handoff/ports/store.ts';
 import type { Effect, Handoff } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
@@ -12,14 +13,15 @@ const RESUME = {
   delaySeconds: 0,
 };
 
-const world = (record: Handoff, at = 7_000) => {
-  const store = new given.MemoryStore(loaded(record));
+const worldFrom = (from: Loaded, at = 7_000) => {
+  const store = new given.MemoryStore(from);
   const queue = new given.MemoryQueue();
-  const { log, count, counts } = given.watching();
+  const { log, count, counts, lines } = given.watching();
   const ports = { store, queue, clock: () => T0 + at, log, count };
   const does = (event: Parameters<typeof decideNow>[1]) => decideNow(CALL_ID, event, ports);
-  return { store, queue, counts, does };
+  return { store, queue, counts, lines, does };
 };
+const world = (record: Handoff, at?: number) => worldFrom(loaded(record), at);
 
 describe('What is decided while its sender waits', () => {
   it('is saved, and what it owes has a message, by the time that the sender is told', async () => {
@@ -57,22 +59,57 @@ describe('What is decided while its sender waits', () => {
   });
 
   it('holds where the queue is away: the record says what is due', async () => {
-    const { store, queue, does } = world(handoff(given.OFFERED));
+    const { store, queue, lines, does } = world(handoff(given.OFFERED));
     queue.down = true;
     expect(await does(given.accepted())).toMatchObject({ progress: { state: 'bridging' } });
     expect(nextDue(store.record)).toBe(T0 + 7_000);
+    expect(lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { fields: { callId: CALL_ID, handoffId: 'ho_1' } },
+    ]);
+  });
+
+  it.each([
+    'none',
+    'call-over',
+  ] as const)('is nothing where there is no handoff, and nothing is written (%s)', async (is) => {
+    const { store, queue, does } = worldFrom({ is, version: 0 });
+    expect(await does(given.accepted())).toBeUndefined();
+    expect(await does(() => given.accepted())).toBeUndefined();
+    expect(store.calls).toEqual(['load', 'load']);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('is nothing where it is none of the call’s: no news of another agent, nor of another call’s task', async () => {
+    const { store, queue, does } = world(handoff(given.BRIDGING, [given.joining()]));
+    expect(await does(given.confirmed('+14155550177'))).toBeUndefined();
+    expect(await does(given.accepted(1, { handoffId: 'ho_other' }))).toBeUndefined();
+    expect(store.saves).toEqual([]);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('is what the record says, where nothing follows from the record', async () => {
+    const record = handoff(given.BRIDGING, [given.joining()]);
+    const { store, queue, does } = world(record);
+    expect(await does(() => undefined)).toEqual(record);
+    expect(store.saves).toEqual([]);
+    // It is due and free.
+    expect(queue.sent).toEqual([RESUME]);
+    expect(queue.carried).toEqual([{ handoff: record, version: 3 }]);
   });
 });
 
 describe('A repetition, which changes nothing,', () => {
-  const sentFor = async (effect: Effect) => {
-    const { queue, does } = world(handoff(given.BRIDGING, [effect]), 12_000);
+  const sentFor = async (...effects: Effect[]) => {
+    const { queue, does } = world(handoff(given.BRIDGING, effects), 12_000);
     await does(given.accepted());
     return queue.sent;
   };
 
   it('sends a message for what is due and free, should the first one be lost', async () => {
     expect(await sentFor(given.joining())).toEqual([RESUME]);
+    expect(await sentFor(given.joining({ notBefore: T0 + 12_000 }))).toEqual([RESUME]);
+    const later = given.looking('bridge-unconfirmed', { notBefore: T0 + 40_000 });
+    expect(await sentFor(given.joining(), later)).toEqual([RESUME]);
   });
 
   it('sends a message for what a dead worker holds', async () => {

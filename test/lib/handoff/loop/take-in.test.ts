@@ -74,10 +74,11 @@ describe('An event that reaches a webhook', () => {
   });
 
   it('goes to the worker, unsaved, when it owes an effect', async () => {
-    const { store, queue, receives, queued } = world(loaded(handoff(given.CONNECTED)));
+    const { store, queue, receives, queued, counts } = world(loaded(handoff(given.CONNECTED)));
     expect(await receives(given.callOver())).toBe('queued');
     expect(store.calls).toEqual(['load']);
     expect(queue.sent).toEqual(queued(given.callOver()));
+    expect(counts).toEqual(['received_queued']);
   });
 
   it('goes with what was read, so that the worker need not read it again', async () => {
@@ -177,6 +178,18 @@ describe('The end of a call without a handoff', () => {
   it('is written down here', async () => {
     const { store, receives } = world({ is: 'none', version: 0 });
     expect(await receives(given.callOver())).toBe('saved');
+    expect(store.loaded).toEqual({ is: 'call-over', version: 1 });
+  });
+
+  it('is written down here, too, where the table failed for a moment and there is no queue', async () => {
+    const { store, queue, receives } = world({ is: 'none', version: 0 });
+    queue.down = true;
+    const { load } = store;
+    store.load = () => {
+      store.load = load;
+      return Promise.reject(new Unavailable('table', 'down'));
+    };
+    expect(await receives(given.callOver())).toBe('kept');
     expect(store.loaded).toEqual({ is: 'call-over', version: 1 });
   });
 

@@ -1,34 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TooContended, Unavailable } from '../../../../lib/base/trouble.ts';
-import { handle, type RunPorts } from '../../../../lib/handoff/loop/work-off.ts';
-import type { HandoffEvent } from '../../../../lib/handoff/record/events.ts';
-import type { Handoff } from '../../../../lib/handoff/record/handoff.ts';
+import { handle } from '../../../../lib/handoff/loop/work-off.ts';
 import * as given from '../given.ts';
-import { type Asked, type Script, scriptedPorts } from '../scripted.ts';
+import { world } from './at-work.ts';
 
-const { T0, CALL_ID, CONTROL_URL, handoff, loaded } = given;
-
-/** The loop over ports in memory, with a clock that is set by hand. */
-const world = (record: Handoff | undefined, answers: Script = {}, at = 1_000) => {
-  const store = new given.MemoryStore(record === undefined ? undefined : loaded(record));
-  const queue = new given.MemoryQueue();
-  const watched = given.watching();
-  const asked: Asked[] = [];
-  const clock = { now: T0 + at };
-  let workers = 0;
-  const ports: RunPorts = {
-    store,
-    queue,
-    ...scriptedPorts(asked, answers, () => clock.now),
-    newOwner: () => `worker-${++workers}`,
-    log: watched.log,
-    count: watched.count,
-    time: watched.time,
-  };
-  const does = (event: HandoffEvent) => handle({ callId: CALL_ID, handoffId: 'ho_1', event }, ports);
-  const sent = () => queue.sent.map(({ message, delaySeconds }) => [message.event.type, delaySeconds]);
-  return { store, queue, ports, clock, asked, does, sent, ...watched };
-};
+const { T0, CALL_ID, handoff } = given;
 
 const created = { is: 'task-created', taskSid: 'WT1' } as const;
 const closed = { is: 'closed' } as const;
@@ -197,6 +173,13 @@ describe('What cannot be done now', () => {
     await does(given.escalation());
     expect(sent()).toEqual([]);
   });
+
+  it('is woken by a message that comes again: who put it off may have died before it sent one', async () => {
+    const waiting = handoff(given.REQUESTED, [given.creating({ notBefore: T0 + 9_000, attempts: 3 })]);
+    const { ports, sent } = world(waiting);
+    await handle({ callId: CALL_ID, event: given.escalation() }, ports, 2);
+    expect(sent()).toEqual([['resume', 8]]);
+  });
 });
 
 describe('What another worker holds', () => {
@@ -251,6 +234,8 @@ describe('The end of a call while a transfer runs', () => {
       queue.sent.length = 0;
       if (next === undefined) break;
       delays.push(next.delaySeconds);
+      // Its log lines name the handoff, however often it comes.
+      expect(next.message.handoffId).toBe('ho_1');
       clock.now += next.delaySeconds * 1000;
       expect(store.record.progress.state).toBe('bridging');
       await handle(next.message, ports);
@@ -260,10 +245,11 @@ describe('The end of a call while a transfer runs', () => {
   });
 
   it('is written down where there is no handoff, so that a late request finds it', async () => {
-    const { store, does, sent } = world(undefined);
+    const { store, does, sent, counts } = world(undefined);
     await does(given.callOver());
     expect(store.loaded).toEqual({ is: 'call-over', version: 1 });
     expect(sent()).toEqual([]);
+    expect(counts).toEqual(['event_call-over']);
     await does(given.escalation());
     expect(store.record.progress).toMatchObject({ state: 'ended', outcome: 'caller_left' });
   });
@@ -276,6 +262,22 @@ describe('A dependency that is down', () => {
     await expect(does(given.escalation())).rejects.toThrow(Unavailable);
   });
 
+  it('has what was done and could not be recorded looked up a second later, and not when the claim runs out', async () => {
+    const { store, queue, ports, clock, asked, does } = world(undefined, { tasks: { find: [created] } });
+    ports.tasks.create = async () => {
+      store.down = true;
+      return created;
+    };
+    await expect(does(given.escalation())).rejects.toThrow(Unavailable);
+    const message = { callId: CALL_ID, handoffId: 'ho_1', event: given.resume, givenUpBy: 'worker-1' };
+    expect(queue.sent).toEqual([{ message, delaySeconds: 1 }]);
+    store.down = false;
+    clock.now = T0 + 2_000;
+    await handle(message, ports);
+    expect(asked.map(([method]) => method)).toEqual(['find']);
+    expect(store.record).toMatchObject({ progress: given.QUEUED, effects: [] });
+  });
+
   it('gives the message back when what is left could not be sent', async () => {
     const { store, queue, does } = world(undefined, {
       tasks: { create: [{ is: 'not-done', reason: 'twilio-503' }] },
@@ -283,108 +285,5 @@ describe('A dependency that is down', () => {
     queue.down = true;
     await expect(does(given.escalation())).rejects.toThrow(Unavailable);
     expect(store.record.effects).toHaveLength(1);
-  });
-});
-
-describe('What is written about a message', () => {
-  it('counts the way of a handoff and names it in every line, without numbers and URLs', async () => {
-    const { lines, counts, does } = world(undefined, { tasks: { create: [created] } });
-    await does(given.escalation());
-    expect(counts).toEqual([
-      'event_changed',
-      'handoff_requested',
-      'effect_create-task_done',
-      'handoff_queued',
-    ]);
-    for (const { fields } of lines) expect(fields).toMatchObject({ callId: CALL_ID, handoffId: 'ho_1' });
-    const text = JSON.stringify(lines);
-    for (const secret of [CONTROL_URL, '+1415', 'asks for a person']) expect(text).not.toContain(secret);
-  });
-
-  it('times the way from the webhook to the task, for the first task of a handoff', async () => {
-    const first = world(undefined, { tasks: { create: [created] } }, 250);
-    await first.does(given.escalation());
-    expect(first.times).toEqual([['escalation_to_task_ms', 250]]);
-  });
-
-  it('says how late an expired window was noticed', async () => {
-    const calls: Script['calls'] = { inform: [{ is: 'told' }], say: [{ is: 'told' }] };
-    const { times, does } = world(handoff(given.REQUESTED), { calls }, 31_500);
-    await does(given.expired);
-    await does(given.expired);
-    expect(times).toEqual([['window_overdue_ms', 1_500]]);
-  });
-
-  it('counts the outcome once', async () => {
-    const { counts, does } = world(handoff(given.REQUESTED), {}, 2_000);
-    await does(given.takenBack);
-    await does(given.takenBack);
-    expect(counts).toEqual([
-      'event_changed',
-      'handoff_ended',
-      'outcome_canceled',
-      'effect_keep-facts_done',
-      'event_late',
-    ]);
-  });
-
-  it('says how fast a caller was answered, and whether within the window, once they have talked', async () => {
-    const ended = async (joinedAt: number) => {
-      const progress = { ...given.CONNECTED, since: T0 + joinedAt };
-      const { does, counts, times } = world(handoff(progress), { tasks: { close: [closed] } }, 70_000);
-      await does(given.callOver());
-      return [counts.filter((name) => name.startsWith('answered')), times];
-    };
-    expect(await ended(12_000)).toEqual([['answered_in_time'], [['speed_of_answer_ms', 12_000]]]);
-    expect(await ended(31_000)).toEqual([['answered_late'], [['speed_of_answer_ms', 31_000]]]);
-  });
-
-  it('says why an effect did not happen', async () => {
-    const { lines, does } = world(undefined, { tasks: { create: [{ is: 'unsure', reason: 'timeout' }] } });
-    await does(given.escalation());
-    expect(lines.filter(({ level }) => level === 'warn')).toMatchObject([
-      {
-        message: 'effect',
-        fields: { effect: 'create-task', event: 'unsure', reason: 'timeout', attempt: 1 },
-      },
-    ]);
-  });
-});
-
-describe('A record with an effect that this version does not know', () => {
-  const unknownEffects = [{ id: 'send-text', dueAt: T0, as: { id: 'send-text' } }];
-  const owing = () =>
-    world(handoff(given.QUEUED, [given.creating()], { unknownEffects }), { tasks: { create: [created] } });
-
-  it('is worked on all the same, and keeps it', async () => {
-    const { store, asked, does, lines, counts } = owing();
-    await does(given.resume);
-    expect(asked.map(([method]) => method)).toEqual(['create']);
-    expect(store.record).toMatchObject({ effects: [], unknownEffects });
-    expect(lines).toContainEqual({
-      level: 'warn',
-      message: 'effects of another version',
-      fields: { callId: CALL_ID, handoffId: 'ho_1', count: 1 },
-    });
-    expect(counts).toContain('effect_unknown');
-  });
-
-  it('is woken for it again after a wake-up, and not after an event, which is not what it waits for', async () => {
-    const woken = owing();
-    await woken.does(given.resume);
-    expect(woken.sent()).toEqual([['resume', 2]]);
-    const told = owing();
-    await told.does(given.confirmed());
-    expect(told.sent()).toEqual([]);
-  });
-
-  it('keeps it for the next handoff of the call', async () => {
-    const { store, does } = world(
-      handoff(given.ended({ outcome: 'no_agent' }), [], { unknownEffects }),
-      { tasks: { create: [created] } },
-      60_000,
-    );
-    await does(given.escalation('ho_2', { requestedAt: T0 + 59_000 }));
-    expect(store.record).toMatchObject({ handoffId: 'ho_2', unknownEffects });
   });
 });

@@ -10,6 +10,7 @@ import {
 const links = voiceLinks('https://handoff.example.com/prod/');
 const REF: VoiceRef = { callId: 'call-1', handoffId: 'ho_1', reservationSid: 'WR1' };
 const queryOf = (url: string) => new URL(url).search.slice(1);
+const encoded = (text: string) => `at=${Buffer.from(text).toString('base64url')}`;
 
 describe('An address that Twilio asks', () => {
   it.each([
@@ -82,6 +83,10 @@ describe('An address that Twilio asks', () => {
     expect(readVoiceRef(longest)).toMatchObject({ handoffId: 'ho_1' });
     expect(isVoiceRefTooLong(longest)).toBe(false);
     expect(isVoiceRefTooLong(long({ callId: 'x'.repeat(2_100) }))).toBe(true);
+    // Of no more parts or signs than ours, and of blanks.
+    const padded = encoded(`["call-1","ho_1","WR1"${' '.repeat(2_100)}]`);
+    expect(readVoiceRef(padded)).toBeUndefined();
+    expect(isVoiceRefTooLong(padded)).toBe(true);
   });
 
   // A call id may hold any character, as far as Vapi's contract goes.
@@ -90,7 +95,6 @@ describe('An address that Twilio asks', () => {
     expect(readVoiceRef(queryOf(links.caller(ref)))).toEqual(ref);
   });
 
-  const encoded = (text: string) => `at=${Buffer.from(text).toString('base64url')}`;
   it.each([
     '',
     'at=',
@@ -101,5 +105,6 @@ describe('An address that Twilio asks', () => {
     encoded('a\nb\nc\nd'),
   ])('is none of ours: %j', (query) => {
     expect(readVoiceRef(query)).toBeUndefined();
+    expect(isVoiceRefTooLong(query)).toBe(false);
   });
 });

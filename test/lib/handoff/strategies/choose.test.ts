@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StrategyName } from '../../../../lib/handoff/record/handoff.ts';
 import {
+  alreadyQueued,
   type Bridging,
+  canBeJoined,
   chooseStrategy,
   STRATEGY_CHOICES,
 } from '../../../../lib/handoff/strategies/choose.ts';
@@ -43,5 +45,20 @@ describe('How agent and caller are joined', () => {
     [{}, 'auto', 'the call has no leg at Twilio'],
   ] as const)('says why: %j with %s, because %s', (leg, bridge, reason) => {
     expect(chosen(leg, bridge, false).reason).toBe(reason);
+  });
+
+  it('is by the queue for one who is in it already', () => {
+    expect(alreadyQueued('for the test')).toEqual({ is: 'enqueue', reason: 'for the test' });
+  });
+});
+
+describe('A caller', () => {
+  it.each([
+    [{ direction: 'inbound' }, true],
+    [{ direction: 'outbound' }, true],
+    [{}, true],
+    [{ direction: 'web' }, false],
+  ] as const)('with %j can be joined with an agent: %s', (call, can) => {
+    expect(canBeJoined(call)).toBe(can);
   });
 });
