@@ -126,17 +126,19 @@ export function optionsProblem(scheme: string, optionsJson: string | undefined):
   return authentication.is === 'invalid' ? authentication.problem : undefined;
 }
 
+/** For schemas that have no words of their own: zod's depend on what else the process has loaded of it. */
+const inWords = (issue: z.core.$ZodRawIssue): string =>
+  issue.code === 'unrecognized_keys' ? `has no option ${issue.keys.join(', ')}` : 'is not valid';
+
 const read = <S extends z.ZodMiniType>(
   schema: S,
   given: unknown,
   make: (options: z.output<S>) => Verify,
 ): Authentication => {
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { error: inWords });
   if (parsed.success) return { is: 'ready', verify: make(parsed.data) };
-  const problems = parsed.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? `has no option ${issue.keys.join(', ')}`
-      : `${issue.path.join('.') || 'it'} ${issue.message === 'Invalid input' ? 'is not valid' : issue.message}`,
+  const problems = parsed.error.issues.map(({ code, path, message }) =>
+    code === 'unrecognized_keys' ? message : `${path.join('.') || 'it'} ${message}`,
   );
   return { is: 'invalid', problem: problems.join('; ') };
 };

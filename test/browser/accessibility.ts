@@ -13,7 +13,8 @@ export async function violationsOf(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: AXE });
   const { result } = await session.send('Runtime.evaluate', {
-    expression: 'axe.run(document, { resultTypes: ["violations"], selectors: false }).then((found) => JSON.stringify({ violations: found.violations }))',
+    expression:
+      'axe.run(document, { resultTypes: ["violations"], selectors: false }).then((found) => JSON.stringify({ violations: found.violations }))',
     awaitPromise: true,
   });
   const { violations } = axeSchema.parse(JSON.parse(String(result.value)));
