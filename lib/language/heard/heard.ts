@@ -35,14 +35,25 @@ const LISTS: Lazy<readonly Words[]> = {
   ],
 };
 
-/** What a word says about the language. Looked up in each list: one map of all words takes milliseconds to make. */
-function sharesOf(word: string): Share[] {
-  const lists = made(LISTS).filter(({ words }) => words.has(word));
-  const weights = new Map(lists.map(({ of, weight }) => [of, weight]));
-  return [...weights].map(([of, weight]) => ({
+/** By word, of those that were heard: to make all of them takes milliseconds. */
+const SHARES: Lazy<Map<string, readonly Share[]>> = { make: () => new Map() };
+const NONE: readonly Share[] = [];
+
+/** What a word says about the language. */
+function sharesOf(word: string): readonly Share[] {
+  const lists = made(LISTS);
+  if (!lists.some(({ words }) => words.has(word))) return NONE;
+  const known = made(SHARES).get(word);
+  if (known !== undefined) return known;
+  const weights = new Map(
+    lists.flatMap(({ of, weight, words }) => (words.has(word) ? [[of, weight] as const] : [])),
+  );
+  const shares = [...weights].map(([of, weight]) => ({
     of,
     weight: weights.size === 1 ? weight : Math.min(weight, WEIGHT.shared),
   }));
+  made(SHARES).set(word, shares);
+  return shares;
 }
 
 /** "don't" is "don" and "'t", "j'ai" is "j'" and "ai": the apostrophe tells most. */

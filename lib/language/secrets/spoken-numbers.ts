@@ -63,9 +63,12 @@ const JOINED_TENS: Lazy<readonly string[]> = {
     ),
 };
 
+/** Shorter than any: most words need not be looked at further. */
+const SHORTEST_JOINED = 10;
+
 /** Whether it is a ten that is written in one word with its unit: "einundzwanzig". */
 export function endsInTen(word: string): boolean {
-  return made(JOINED_TENS).some((ten) => word.endsWith(ten));
+  return word.length >= SHORTEST_JOINED && made(JOINED_TENS).some((ten) => word.endsWith(ten));
 }
 
 type Reader = (said: string) => number | undefined;
