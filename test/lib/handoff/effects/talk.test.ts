@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
 import type { Handoff, Utterance } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
@@ -14,9 +15,10 @@ const asking = (messages: Utterance[]): Handoff =>
     request: given.request({ context: { reason: 'asks for a person', messages } }),
   });
 
+const orderSchema = z.object({ attributes: z.string() });
 const toldIn = (asked: readonly Asked[]): { messages: Utterance[]; summary?: string } => {
   const [, order] = asked.find(([method]) => method === 'create') ?? [];
-  const { attributes } = order as { attributes: string };
+  const { attributes } = orderSchema.parse(order);
   return JSON.parse(attributes);
 };
 
