@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
 import type { Handoff, Utterance } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
