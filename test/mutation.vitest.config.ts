@@ -11,7 +11,7 @@ export default defineConfig({
       'test/lib/outbox/**/*.test.ts',
       'test/lib/handoff/**/*.test.ts',
       // The stores, against the emulated table.
-      'test/lib/aws/{*-store,caller-memory,due-list,asked,other-version,outcome}*.test.ts',
+      'test/lib/aws/{*-store,board-lists,caller-memory,due-list,asked,other-version,outcome}*.test.ts',
     ],
     exclude: ['**/*.property.test.ts'],
     setupFiles: 'test/simulated-time/in-tests.ts',
