@@ -60,7 +60,7 @@ const reachedFrom = (
   return reached;
 };
 
-/** No file names its map: Node would read it at each start, and only what goes wrong asks for it (`placeOf`). */
+/** No file names its map: Node would read it at each start, and only what goes wrong asks for it (`thrownAt`). */
 const keepOwnLines = async (path: string): Promise<void> => {
   const map = ownLines(await readFile(path, 'utf8'));
   await (map === undefined ? rm(path) : writeFile(path, map));

@@ -25,6 +25,7 @@ describe('While the floor goes on', () => {
     served.data = busy({ at: ago(-2) });
     await seenSoon(page, '3 callers are waiting.');
     expect(await page.title()).toBe('3 waiting, 4 talking: board');
+    expect(await page.locator('[data-section=said]').textContent()).toBe('3 callers are waiting.');
     served.data = storm(1, { at: ago(-4) });
     await seenSoon(page, '1 caller is waiting, and no agent is free.');
     expect(await page.evaluate('window.sameDocument')).toBe(true);

@@ -8,8 +8,9 @@ export function lenient<D extends Declared>(
   declared: D,
 ): Lenient<D> {
   const read = Object.entries(declared).flatMap(([name, { schema }]) => {
-    const given = schema().safeParse(values[name]);
-    const one = given.success ? given : schema().safeParse(undefined);
+    const setting = schema();
+    const given = setting.safeParse(values[name]);
+    const one = given.success ? given : setting.safeParse(undefined);
     return one.success && one.data !== undefined ? [[name, one.data] as const] : [];
   });
   return Object.fromEntries(read) as Lenient<D>;

@@ -4,35 +4,30 @@ import { strategyOf } from '../strategies/index.ts';
 import { bridgeRefused } from './bridge.ts';
 import { lookAtBoth } from './caller-leg.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
-import { callerAway, end } from './end.ts';
-import { backToQueue, holds } from './offers.ts';
+import { callerAway, end, onOurLeg } from './end.ts';
+import { backToQueue } from './offers.ts';
 import { drop, move, note, owe } from './steps.ts';
 
 type AgentLeg = Extract<HandoffEvent, { type: 'agent-leg' }>;
 type AgentDecided = Extract<HandoffEvent, { type: 'agent-decided' }>;
 
-/** Whether we have this agent on a leg of ours: after a change to Vapi's transfer, what was rung before is nobody's. */
-const isWithOurLeg = (handoff: Handoff, reservationSid: string): boolean =>
-  strategyOf(handoff).agentRungBy === 'us' && holds(handoff, reservationSid);
-
 /** What Twilio tells of a leg on which we rang an agent (Twilio Voice: status callbacks). */
 export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Decision => {
-  const { progress } = handoff;
+  const ours = onOurLeg(handoff);
   const live = event.is === 'ringing' || event.is === 'answered';
   const wanted =
     event.handoffId === handoff.handoffId &&
-    isWithOurLeg(handoff, event.reservationSid) &&
-    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected') &&
-    (progress.agentLeg === undefined || progress.agentLeg === event.callSid);
+    ours?.reservation.sid === event.reservationSid &&
+    (ours.agentLeg === undefined || ours.agentLeg === event.callSid);
   if (!wanted) return live ? hangUpStrayLeg(handoff, event, now) : LATE;
   if (live) {
-    if (progress.agentLeg === event.callSid) return REPEATED;
+    if (ours.agentLeg === event.callSid) return REPEATED;
     // The leg is there, whether the answer to the request for it comes or not.
     const rung = drop(handoff, 'ring-agent');
-    return changed(note({ ...rung, progress: { ...progress, agentLeg: event.callSid } }, 'agent rung', now));
+    return changed(note({ ...rung, progress: { ...ours, agentLeg: event.callSid } }, 'agent rung', now));
   }
   const agentGone = true;
-  switch (progress.state) {
+  switch (ours.state) {
     case 'offered':
       return changed(backToQueue(handoff, { why: event.is, reject: true, agentGone }, now));
     case 'bridging': {
@@ -70,18 +65,18 @@ export const notLookedFor = (handoff: Handoff, reservationSid: string): Handoff 
 
 /** The agent has heard who is calling, and has decided; exactly one of this, the window and the caller wins. */
 export const onAgentDecided = (handoff: Handoff, event: AgentDecided, now: number): Decision => {
-  const { progress } = handoff;
+  const ours = onOurLeg(handoff);
   const { callSid, decision } = event;
-  if (event.handoffId !== handoff.handoffId || !isWithOurLeg(handoff, event.reservationSid)) return LATE;
-  if (progress.state === 'bridging' || progress.state === 'connected') return REPEATED;
-  if (progress.state !== 'offered') return LATE;
-  const other = progress.agentLeg !== undefined && progress.agentLeg !== callSid;
+  const wanted = event.handoffId === handoff.handoffId && ours?.reservation.sid === event.reservationSid;
+  if (!wanted) return LATE;
+  if (ours.state !== 'offered') return REPEATED;
+  const other = ours.agentLeg !== undefined && ours.agentLeg !== callSid;
   if (other) return LATE;
   if (decision !== 'taken') {
     // What the agent is told next ends the leg.
     return changed(backToQueue(handoff, { why: decision, reject: true, agentGone: true }, now));
   }
-  const { taskSid, reservation, otherOffers } = progress;
+  const { taskSid, reservation, otherOffers } = ours;
   const quiet = drop(handoff, 'ring-agent', 'look-at-agent', 'tell-caller');
   const others = otherOffers === undefined ? {} : { otherOffers };
   const joining = move(
@@ -102,13 +97,11 @@ export const onAgentLegMade = (
   callSid: string,
   now: number,
 ): Handoff => {
-  const { progress } = handoff;
-  const current =
-    isWithOurLeg(handoff, reservation.sid) &&
-    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected');
-  if (current && (progress.agentLeg === undefined || progress.agentLeg === callSid)) {
-    if (progress.agentLeg === callSid) return handoff;
-    return note({ ...handoff, progress: { ...progress, agentLeg: callSid } }, 'agent rung', now);
+  const ours = onOurLeg(handoff);
+  const current = ours?.reservation.sid === reservation.sid;
+  if (current && (ours.agentLeg === undefined || ours.agentLeg === callSid)) {
+    if (ours.agentLeg === callSid) return handoff;
+    return note({ ...handoff, progress: { ...ours, agentLeg: callSid } }, 'agent rung', now);
   }
   const reservationSid = reservation.sid;
   return owe(

@@ -45,19 +45,24 @@ export const callerAway = (
   return before ? { is: 'no' } : { is: 'yes' };
 };
 
+/** The state in which an agent is rung, or held, on a leg of ours; none once Vapi rings them. */
+export function onOurLeg(handoff: Handoff): Extract<Progress, { agentLeg?: unknown }> | undefined {
+  const { progress } = handoff;
+  const { state } = progress;
+  const held = state === 'offered' || state === 'bridging' || state === 'connected';
+  return held && strategyOf(handoff).agentRungBy === 'us' ? progress : undefined;
+}
+
 /** Hangs up the agent whom we rang, if there may be a leg. */
 export const releaseAgent = (
   handoff: Handoff,
   why: 'caller-left' | 'over' | 'not-joined',
   now: number,
 ): Handoff => {
-  const { progress } = handoff;
-  const ours =
-    strategyOf(handoff).agentRungBy === 'us' &&
-    (progress.state === 'offered' || progress.state === 'bridging' || progress.state === 'connected');
-  if (!ours) return handoff;
+  const ours = onOurLeg(handoff);
+  if (ours === undefined) return handoff;
   const ringing = owes(handoff, 'ring-agent');
-  const { agentLeg, reservation } = progress;
+  const { agentLeg, reservation } = ours;
   const mayRing = ringing === undefined ? agentLeg !== undefined : mayHappen(ringing);
   const left = drop(handoff, 'ring-agent', 'look-at-agent');
   if (!mayRing) return left;

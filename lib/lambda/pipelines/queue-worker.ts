@@ -4,8 +4,8 @@ import type * as z from 'zod/mini';
 import { parsedJson } from '../../base/json.ts';
 import type { ComeAgain } from '../../base/queue.ts';
 import { isPassing, OtherVersion, RefusedForGood } from '../../base/trouble.ts';
-import { placeOf } from '../place.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { thrownAt } from '../thrown-at.ts';
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -40,7 +40,7 @@ const putOff = async (
   error: unknown,
 ): Promise<void> => {
   const attempt = receivesOf(record);
-  const place = isPassing(error) || error instanceof OtherVersion ? {} : placeOf(error);
+  const place = isPassing(error) || error instanceof OtherVersion ? {} : thrownAt(error);
   log.error('message failed', {
     reason: error instanceof Error ? error.name : 'unknown',
     attempt,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { isPassing, RefusedForGood, Unavailable } from '../../base/trouble.ts';
-import { placeOf } from '../place.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { thrownAt } from '../thrown-at.ts';
 import { DEAD_LINK, Refusal } from './refusal.ts';
 
 /** A request as it came: nothing decoded, nothing believed. Header names are lower-case. */
@@ -116,7 +116,7 @@ const typedErrors = ({ log, count }: Telemetry): Middleware => ({
   onError(request) {
     const refusal = refused(request.error);
     const { status, code, reason, message } = refusal;
-    const place = code === 'internal' ? placeOf(request.error) : {};
+    const place = code === 'internal' ? thrownAt(request.error) : {};
     const line = { status, reason, bytes: request.internal.bytes, ...place };
     if (status >= 500) log.error('refused', line);
     else log.warn('refused', line);

@@ -36,24 +36,21 @@ const LISTS: Lazy<readonly Words[]> = {
 };
 
 /** By word, of those that were heard: to make all of them takes milliseconds. */
-const SHARES: Lazy<Map<string, readonly Share[]>> = { make: () => new Map() };
-const NONE: readonly Share[] = [];
+const shares = new Map<string, readonly Share[]>();
 
 /** What a word says about the language. */
 function sharesOf(word: string): readonly Share[] {
-  const lists = made(LISTS);
-  if (!lists.some(({ words }) => words.has(word))) return NONE;
-  const known = made(SHARES).get(word);
+  const known = shares.get(word);
   if (known !== undefined) return known;
-  const weights = new Map(
-    lists.flatMap(({ of, weight, words }) => (words.has(word) ? [[of, weight] as const] : [])),
-  );
-  const shares = [...weights].map(([of, weight]) => ({
+  const weights = new Map<Heard, number>();
+  for (const { of, weight, words } of made(LISTS)) if (words.has(word)) weights.set(of, weight);
+  const found = [...weights].map(([of, weight]) => ({
     of,
     weight: weights.size === 1 ? weight : Math.min(weight, WEIGHT.shared),
   }));
-  made(SHARES).set(word, shares);
-  return shares;
+  // Words that say nothing have no end.
+  if (found.length > 0) shares.set(word, found);
+  return found;
 }
 
 /** "don't" is "don" and "'t", "j'ai" is "j'" and "ai": the apostrophe tells most. */

@@ -155,3 +155,19 @@ export const legOver: HandoffEvent = given.callOver({
   endedReason: 'leg-completed',
   fieldsFilled: 0,
 });
+
+/** TaskRouter is asked whether an agent has the task; `taken`: it has said so. */
+export const withdrawing = (changed: Partial<Effect> = {}, taken?: boolean): Effect =>
+  given.owed(
+    'withdraw-task:ho_1:1',
+    {
+      kind: 'withdraw-task',
+      handoffId: 'ho_1',
+      taskNo: 1,
+      since: T0,
+      taskSid: 'WT1',
+      reason: 'a reason',
+      ...(taken === undefined ? {} : { taken }),
+    },
+    changed,
+  );

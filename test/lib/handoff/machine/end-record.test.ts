@@ -47,15 +47,7 @@ describe('A talk that is over began, as far as anybody knows,', () => {
     return progress.state === 'ended' && progress.joinedAt !== undefined ? progress.joinedAt - T0 : undefined;
   };
   const taken = (effects: Handoff['effects'] = []) => legs.own('enqueue', given.QUEUED, effects);
-  const withdrawing = given.owed('withdraw-task:ho_1:1', {
-    kind: 'withdraw-task',
-    handoffId: 'ho_1',
-    taskNo: 1,
-    since: T0,
-    taskSid: 'WT1',
-    reason: 'a reason',
-    taken: true,
-  });
+  const withdrawing = legs.withdrawing({}, true);
 
   it('when the two were on their way to each other, where a look alone found them together', () => {
     const talking: Progress = { ...given.CONNECTED, since: T0 + 70_000, joinedAt: T0 + 8_000 } as Progress;

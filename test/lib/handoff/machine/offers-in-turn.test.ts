@@ -86,14 +86,7 @@ describe('While TaskRouter is asked at the end of the window whether an agent in
 
 describe('An offer to an agent who cannot be rung', () => {
   const rungOut = { missedBy: ['WK1', 'WK1', 'WK1'] };
-  const withdrawing = given.owed('withdraw-task:ho_1:1', {
-    kind: 'withdraw-task',
-    handoffId: 'ho_1',
-    taskNo: 1,
-    since: given.T0,
-    taskSid: 'WT1',
-    reason: 'a reason',
-  });
+  const withdrawing = legs.withdrawing();
   check([
     [
       'proves that the task exists, and leaves it to the next one',

@@ -12,20 +12,7 @@ const flex = { workerSid: 'WK1', number: 'client:agent' };
 const OFFERED: Progress = { state: 'offered', taskSid: 'WT1', reservation: { sid: 'WR1', agent: flex } };
 const acceptedInFlex = { ...given.accepted(), agent: flex };
 
-const withdrawing = (changed: Partial<Effect> = {}, taken?: boolean): Effect =>
-  given.owed(
-    'withdraw-task:ho_1:1',
-    {
-      kind: 'withdraw-task',
-      handoffId: 'ho_1',
-      taskNo: 1,
-      since: T0,
-      taskSid: 'WT1',
-      reason: 'a reason',
-      ...(taken === undefined ? {} : { taken }),
-    },
-    changed,
-  );
+const { withdrawing } = legs;
 const own = (progress: Progress, ...effects: Effect[]) => legs.own('enqueue', progress, effects);
 
 describe('The end of the window while an agent in Flex may be accepting', () => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ownLines } from '../../../infra/source-map.ts';
-import { placeOf } from '../../../lib/lambda/place.ts';
+import { thrownAt } from '../../../lib/lambda/thrown-at.ts';
 import { breaksInside } from './breaks-inside.ts';
 
 const thrownBy = (call: () => unknown): unknown => {
@@ -17,7 +17,7 @@ const thrownBy = (call: () => unknown): unknown => {
 };
 
 /** An error with these lines under its message. */
-const thrownAt = (message: string, ...frames: string[]): Error => {
+const withFrames = (message: string, ...frames: string[]): Error => {
   const error = new Error(message);
   error.stack = [`Error: ${message}`, ...frames.map((frame) => `    at ${frame}`)].join('\n');
   return error;
@@ -25,11 +25,11 @@ const thrownAt = (message: string, ...frames: string[]): Error => {
 
 describe('The place of an error', () => {
   it('is in our own file that threw it', () => {
-    expect(placeOf(thrownBy(breaksInside)).at).toMatch(/^lib\/settings\/read\.ts:\d+$/);
+    expect(thrownAt(thrownBy(breaksInside)).at).toMatch(/^lib\/settings\/read\.ts:\d+$/);
   });
 
   it('names the three innermost of ours, and none of a package or of Node', () => {
-    const error = thrownAt(
+    const error = withFrames(
       'secret',
       'parse (file:///task/node_modules/zod/v4/core/lib/parse.js:1:1)',
       'first (file:///task/lib/vapi/first.ts:1:10)',
@@ -39,19 +39,19 @@ describe('The place of an error', () => {
       'async third (/task/functions/third.ts:333:3)',
       'async fourth (/task/lib/lambda/fourth.ts:4:4)',
     );
-    expect(placeOf(error)).toEqual({
+    expect(thrownAt(error)).toEqual({
       at: 'lib/vapi/first.ts:1 < lib/inbound/second.ts:22 < functions/third.ts:333',
     });
   });
 
   it.each([
-    ['an error that came from elsewhere', thrownAt('secret', 'file:///task/node_modules/zod/index.js:1:1')],
-    ['words that look like a place', thrownAt('secret\n    at /lib/secret.ts:1:1')],
+    ['an error that came from elsewhere', withFrames('secret', 'file:///task/node_modules/zod/index.js:1:1')],
+    ['words that look like a place', withFrames('secret\n    at /lib/secret.ts:1:1')],
     ['what is no error', 'at /lib/secret.ts:1:1'],
     ['an error without a stack', Object.assign(new Error('secret'), { stack: undefined })],
-    ['a bundle that is gone', thrownAt('secret', 'file:///task/gone/index.mjs:1:1')],
+    ['a bundle that is gone', withFrames('secret', 'file:///task/gone/index.mjs:1:1')],
   ])('is not named for %s', (_what, error) => {
-    expect(placeOf(error)).toEqual({});
+    expect(thrownAt(error)).toEqual({});
   });
 });
 
@@ -62,7 +62,7 @@ describe('In a bundle', () => {
   });
 
   const bundled = async (source: string): Promise<string> => {
-    const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-place-'));
+    const folder = await mkdtemp(join(tmpdir(), 'voice-handoff-thrown-'));
     folders.push(folder);
     await mkdir(join(folder, 'lib'));
     await writeFile(join(folder, 'lib/breaks.ts'), source);
@@ -81,7 +81,7 @@ describe('In a bundle', () => {
       "const refuse = (): never => {\n  throw new Error('secret');\n};\n\nexport const breaks = () =>\n  refuse();\n",
     );
     const { breaks } = await import(pathToFileURL(file).href);
-    const { at } = placeOf(thrownBy(breaks));
+    const { at } = thrownAt(thrownBy(breaks));
     expect(at).toMatch(/^lib\/breaks\.ts:2 < lib\/breaks\.ts:6\b/);
   });
 
@@ -89,6 +89,6 @@ describe('In a bundle', () => {
     const file = await bundled("export const breaks = () => { throw new Error('secret'); };\n");
     await rm(`${file}.map`);
     const { breaks } = await import(pathToFileURL(file).href);
-    expect(placeOf(thrownBy(breaks))).toEqual({});
+    expect(thrownAt(thrownBy(breaks))).toEqual({});
   });
 });

@@ -44,7 +44,7 @@ function placed(source: string, line: string | number): string[] {
  * `lib/inbound/call-over.ts:12 < lib/inbound/vapi-messages.ts:98`. Nothing of the error's message, which may quote a
  * caller. Empty for what has no stack, or none through our files.
  */
-export function placeOf(error: unknown): Pick<LogFields, 'at'> {
+export function thrownAt(error: unknown): Pick<LogFields, 'at'> {
   if (!(error instanceof Error)) return {};
   const { message, stack = '' } = error;
   const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
