@@ -10,6 +10,11 @@ import timersPromises from 'node:timers/promises';
  */
 
 const LONGEST_MS = 2 ** 31 - 1;
+/**
+ * What looks again more often than this does so at tenths of a second, all at once. The emulated SQS looks at each of its
+ * queues fifty times a second: 99 of 100 timers were those.
+ */
+const OFTENEST_MS = 100;
 const began = Date.now();
 let now = began;
 let made = 0;
@@ -31,6 +36,7 @@ class Timer {
   }
   refresh(): this {
     this.due = now + this.#ms;
+    if (this.#again && this.#ms < OFTENEST_MS) this.due = now - (now % OFTENEST_MS) + OFTENEST_MS;
     // Behind those that are due at the same time.
     waiting.delete(this.id);
     waiting.set(this.id, this);

@@ -18,7 +18,8 @@ const MAX_RECEIVED = 10;
 const WAIT_SECONDS = 20;
 /** An answer that has not come by then never comes. */
 const LONGEST_RECEIVE_MS = 25_000;
-const IDLE_LOOK_MS = 20;
+/** A queue that holds messages is looked at less and less often: it may hold them for minutes. */
+const IDLE_LOOK_MS = { first: 20, longest: 400, growth: 1.3 };
 const AFTER_ERROR_MS = 200;
 /**
  * Messages that the invocations of one worker have at one time, for the reason that the gateway has: one process is all
@@ -120,18 +121,26 @@ export function startPollers(options: PollerOptions): Pollers {
   };
   const polls = queueNames.map((queue) => poll(queue));
 
+  /** A queue that holds messages; the one that did before is asked alone as long as it does. */
+  const whichHolds = async (before: QueueName | undefined, delayed: boolean) => {
+    const heldBy = (queue: QueueName) => heldIn(looking, options.queueUrls[queue], delayed);
+    if (before !== undefined && (await heldBy(before)) > 0) return before;
+    const held = await Promise.all(queueNames.map(heldBy));
+    return queueNames.find((_, i) => held[i] !== 0);
+  };
+
   return {
     async idle({ delayed = false } = {}) {
-      for (;;) {
+      const { first, longest, growth } = IDLE_LOOK_MS;
+      let holding: QueueName | undefined;
+      for (let between = first; ; between = Math.min(longest, between * growth)) {
         // The queues are asked only where the answer can be yes: under load the asking would be a part of it.
-        while (running.size > 0) await sleep(IDLE_LOOK_MS);
+        while (running.size > 0) await sleep(first);
         const before = batches;
-        const held = await Promise.all(
-          queueNames.map((queue) => heldIn(looking, options.queueUrls[queue], delayed)),
-        );
+        holding = await whichHolds(holding, delayed);
         // A batch that began or ended meanwhile may have filled a queue that was already looked at.
-        if (held.every((n) => n === 0) && running.size === 0 && batches === before) return;
-        await sleep(IDLE_LOOK_MS);
+        if (holding === undefined && running.size === 0 && batches === before) return;
+        await sleep(between);
       }
     },
     async stop() {

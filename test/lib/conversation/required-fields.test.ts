@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../lib/base/bounded-data.ts';
 import { missingFields } from '../../../lib/conversation/required-fields.ts';
-import { cpuMs } from '../../cpu-time.ts';
+import { cpuCost } from '../../cpu-time.ts';
 
 describe('A required field', () => {
   const values: [value: JsonValue, missing: boolean][] = [
@@ -98,6 +98,6 @@ describe('A required field', () => {
   it('with a name of 100,000 characters or dots is looked for in no time', () => {
     const names = ['_ -'.repeat(33_000), '.'.repeat(5_000), 'a.'.repeat(5_000)];
     expect(missingFields({ a: { a: 1 } }, names)).toHaveLength(3);
-    expect(cpuMs(() => missingFields({ a: { a: 1 } }, names))).toBeLessThan(1_000);
+    expect(cpuCost(() => missingFields({ a: { a: 1 } }, names))).toBeLessThan(50);
   });
 });

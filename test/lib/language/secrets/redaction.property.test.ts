@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redacted } from '../../../../lib/language/secrets/redaction.ts';
-import { cpuMs } from '../../../cpu-time.ts';
+import { cpuCost } from '../../../cpu-time.ts';
 
 const withCheckDigit = (digits: string): string => {
   let sum = 0;
@@ -262,6 +262,6 @@ describe('Redaction', () => {
     ...['CA', '-', '[', 'f00d-', 'is is ', '123-45-6789-', 'card number is the ', 'ä', '\ud83d'],
   ])('is done in time with 100,000 characters of %j', (part) => {
     const hostile = part.repeat(Math.ceil(100_000 / part.length));
-    expect(cpuMs(() => redacted(hostile), 2_000)).toBeLessThan(2_000);
+    expect(cpuCost(() => redacted(hostile), 500)).toBeLessThan(500);
   });
 });
