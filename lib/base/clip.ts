@@ -45,9 +45,10 @@ const beginning = (text: string, granularity: Granularity, room: Budget): string
   for (const { segment, index } of segmenterOf(granularity).segment(text)) {
     // A blank behind it is cut off if it is the last.
     const shown = segment.trimEnd();
-    if (!fits(sizeOf(shown), left)) break;
+    const size = sizeOf(segment);
+    if (!fits(shown === segment ? size : sizeOf(shown), left)) break;
     if (shown !== '') end = index + shown.length;
-    left = without(left, segment);
+    left = minus(left, size);
   }
   // A word may end inside what a reader sees as one character (Hangul and its fillers).
   const character = segmenterOf('grapheme').segment(text).containing(end);

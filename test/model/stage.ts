@@ -53,7 +53,7 @@ export class Stage {
   /** Runs until nothing is left to do. */
   async run(): Promise<void> {
     for (let steps = 0; steps < 20_000; steps += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => process.nextTick(resolve));
       if (this.#waiting.length > 0) this.#letOneGoOn();
       else if (this.#actions.length > 0) this.#nextAction();
       else return;

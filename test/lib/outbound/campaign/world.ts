@@ -73,8 +73,8 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   let owners = 0;
   const wrongs = new Set<string>();
 
-  const numberOf = (row: number) => `+1415555${String(row).padStart(4, '0')}`;
   const rows = Array.from({ length: script.contacts }, (_, index) => index + 1);
+  const numberOf = (row: number) => `+1415555${String(row).padStart(4, '0')}`;
   const openingOf = (row: number, from: number): number => {
     const { closed = { rows: [], from: 0, until: 0 } } = script;
     const isClosed = closed.rows.includes(row) && from >= START + closed.from && from < START + closed.until;
@@ -421,14 +421,15 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   }
 
   /** Lets whoever was given its turn go on to its next step. */
-  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
   /** Until nothing is owed. Throws where that takes too long. */
   async function quiet(mostSteps = 40_000): Promise<void> {
     deliver({ campaign: 'cm_1' }, 0);
     for (let round = 0; round < mostSteps; round += 1) {
-      const ready = waiting.filter(({ at }) => at <= now);
-      const due = coming.filter(({ at }) => at <= now);
+      const isDue = ({ at }: { at: number }) => at <= now;
+      const ready = waiting.filter(isDue);
+      const due = coming.filter(isDue);
       const [acts] = people;
       if (acts !== undefined && START + acts.at <= now) {
         people.shift();
