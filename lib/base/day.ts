@@ -1,7 +1,11 @@
+import { dateFormat } from './date-format.ts';
+
+/** Canada writes a date as ISO 8601 does. */
+const format = dateFormat('en-CA', { dateStyle: 'short' });
+
 /** The day (`2026-11-30`) of a moment, in ms since 1970, by the clocks of a time zone. */
 export function dayIn(timeZone: string, at: number): string {
-  // Canada writes a date as ISO 8601 does.
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+  return format(timeZone).format(at);
 }
 
 const DAY_MS = 86_400_000;

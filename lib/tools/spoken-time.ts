@@ -1,3 +1,4 @@
+import { dateFormat } from '../base/date-format.ts';
 import { filled, type LanguageCode, speechOf } from '../speech/index.ts';
 import { toolSpeechOf } from '../speech/tools/index.ts';
 import { wallOf } from './when/wall.ts';
@@ -33,16 +34,16 @@ export function spokenTimes(all: readonly number[], language: LanguageCode, time
   return days.size === 1 ? said.join('') : either.format(said);
 }
 
+const dayOf = dateFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+
 /** How an agent reads it, in English: "Tue 1 Dec, 15:00". */
 export function notedTime(ms: number, timeZone: string): string {
   const { minutes } = wallOf(ms, timeZone);
-  const day = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  });
-  const parts = Object.fromEntries(day.formatToParts(ms).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    dayOf(timeZone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
   const time = [minutes / 60, minutes % 60]
     .map((part) => String(Math.floor(part)).padStart(2, '0'))
     .join(':');

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dateFormat } from '../../base/date-format.ts';
 import type { Moment } from '../../speech/moment.ts';
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
@@ -65,15 +66,11 @@ export function spansOn({ week, holidays }: Omit<OpeningHours, 'timeZone'>, date
   return (texts ?? []).flatMap((text) => spanOf(text) ?? []).toSorted((a, b) => a.from - b.from);
 }
 
+const wallIn = dateFormat('en-CA', { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' });
+
 /** Whether the team is there at `now` (ms since 1970), by the clock on its own wall (H17). */
 export const openingAt = (hours: OpeningHours, now: number): Opening => {
-  const wall = new Intl.DateTimeFormat('en-CA', {
-    timeZone: hours.timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-    hourCycle: 'h23',
-  });
-  const [date = '', time = ''] = wall.format(now).split(', ');
+  const [date = '', time = ''] = wallIn(hours.timeZone).format(now).split(', ');
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const minutes = hour * 60 + minute;
   const midnight = Date.parse(`${date}T00:00:00Z`);

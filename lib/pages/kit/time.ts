@@ -1,22 +1,13 @@
+import { dateFormat } from '../../base/date-format.ts';
 import { html, type Safe } from './html.ts';
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Made when first needed, once for a zone: the first one in a process takes milliseconds. */
-const formatOf = (timeZone: string): Intl.DateTimeFormat => {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'short',
-    });
-  formats.set(timeZone, format);
-  return format;
-};
+const formatOf = dateFormat('en-US', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+});
 
 /** The last moment that a date can name. */
 const LAST = 8.64e15;

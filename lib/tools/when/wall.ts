@@ -1,3 +1,5 @@
+import { dateFormat } from '../../base/date-format.ts';
+
 /** What the clock and the calendar on a business's wall show. */
 export type Wall = {
   /** `YYYY-MM-DD` */
@@ -12,21 +14,11 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** To make one takes twenty times as long as to use it. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
-    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
-  });
-  formats.set(timeZone, made);
-  return made;
-}
+const formatIn = dateFormat('en-US', {
+  hourCycle: 'h23',
+  ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
+  ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
+});
 
 /** How far the zone's clocks are ahead of UTC, in ms. */
 function offsetAt(ms: number, timeZone: string): number {
