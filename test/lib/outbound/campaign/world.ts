@@ -74,7 +74,8 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   const wrongs = new Set<string>();
 
   const rows = Array.from({ length: script.contacts }, (_, index) => index + 1);
-  const numberOf = (row: number) => `+1415555${String(row).padStart(4, '0')}`;
+  const numbersOf = rows.map((row) => `+1415555${String(row).padStart(4, '0')}`);
+  const numberOf = (row: number) => numbersOf[row - 1] ?? '';
   const openingOf = (row: number, from: number): number => {
     const { closed = { rows: [], from: 0, until: 0 } } = script;
     const isClosed = closed.rows.includes(row) && from >= START + closed.from && from < START + closed.until;
@@ -420,6 +421,7 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
     } else pausedAt.push({ from: now, until: Number.POSITIVE_INFINITY });
   }
 
+  const isDue = ({ at }: { at: number }) => at <= now;
   /** Lets whoever was given its turn go on to its next step. */
   const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
@@ -427,7 +429,6 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   async function quiet(mostSteps = 40_000): Promise<void> {
     deliver({ campaign: 'cm_1' }, 0);
     for (let round = 0; round < mostSteps; round += 1) {
-      const isDue = ({ at }: { at: number }) => at <= now;
       const ready = waiting.filter(isDue);
       const due = coming.filter(isDue);
       const [acts] = people;
@@ -467,24 +468,28 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   }
 
   const owing = () => [
-    { message: { campaign: 'cm_1' }, at: dueAt(kept.campaign) },
-    ...[...calls.values()].map(({ call }) => ({ message: { id: call.id }, at: dueAt(call) })),
+    { key: 'cm_1', message: { campaign: 'cm_1' }, at: dueAt(kept.campaign) },
+    ...Array.from(calls.values(), ({ call }) => ({
+      key: call.id,
+      message: { id: call.id },
+      at: dueAt(call),
+    })),
   ];
   const woken = new Map<string, number>();
   /** When the sweeper finds something that is late. */
   function sweep(): number | undefined {
-    const times = owing().flatMap(({ message, at }) => {
-      if (at === undefined) return [];
-      const last = woken.get(JSON.stringify(message));
-      return [Math.max(at + SWEEP_MS, last === undefined ? 0 : last + 10_000)];
-    });
-    return times.length === 0 ? undefined : Math.min(...times);
+    let earliest: number | undefined;
+    for (const { key, at } of owing()) {
+      if (at === undefined) continue;
+      const late = Math.max(at + SWEEP_MS, (woken.get(key) ?? -10_000) + 10_000);
+      if (earliest === undefined || late < earliest) earliest = late;
+    }
+    return earliest;
   }
   function wake() {
-    for (const { message, at } of owing()) {
-      const key = JSON.stringify(message);
-      const last = woken.get(key);
-      if (at === undefined || at + SWEEP_MS > now || (last !== undefined && last + 10_000 > now)) continue;
+    for (const { key, message, at } of owing()) {
+      const last = woken.get(key) ?? -10_000;
+      if (at === undefined || at + SWEEP_MS > now || last + 10_000 > now) continue;
       woken.set(key, now);
       comes(now, () => work(message));
     }
