@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { NOT_SHOWN } from '../../lib/pages/agent/not-shown.ts';
 import { ended, ringing, waiting } from '../lib/pages/agent/given-view.ts';
 import { also, freshness, type Opened, OVER, openStill, seen, seenSoon } from './agent-page-opened.ts';
-import { status, withBrowser } from './browser.ts';
+import { PATIENCE, status, withBrowser } from './browser.ts';
+import { type Answers, goOn } from './page-time.ts';
 
 /** When the agent page asks for what is new, in a real browser whose time goes on as the test says. */
 withBrowser();
@@ -13,14 +14,14 @@ const TWO_QUESTIONS = 1_900;
 /** So much time passes, in which the page asks; comes back when it has taken in the answer. */
 async function asksWithin({ page }: Opened, ms: number): Promise<void> {
   await page.evaluate('document.getElementById("fresh").textContent = ""');
-  await page.clock.runFor(ms);
+  await goOn(page, ms);
   await page.locator('#fresh:not(:empty)').waitFor();
 }
 
 /** So much time passes, in which the page asks nothing: the next request that leaves it is one of the test. */
-async function asksNothingFor({ page, sent }: Opened, ms: number): Promise<void> {
+async function asksNothingFor({ page, sent }: Opened, ms: number, answers?: Answers): Promise<void> {
   const before = sent.length;
-  await page.clock.runFor(ms);
+  await goOn(page, ms, answers);
   await page.evaluate('fetch(location.href).then(() => undefined)');
   expect(sent.slice(before).map(({ url }) => url)).toEqual([page.url()]);
 }
@@ -40,10 +41,10 @@ describe('Asking for what is new', () => {
     await seen(page, 'Ringing Agent 1');
     expect(served.asked).toBe(1);
     served.trouble = 'silent';
-    await page.clock.runFor(4_000);
-    await expect.poll(() => served.asked, { timeout: 60_000 }).toBe(2);
+    await goOn(page, 4_000, 'unanswered');
+    await expect.poll(() => served.asked, PATIENCE).toBe(2);
     await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
-    await asksNothingFor(opened, 1_000);
+    await asksNothingFor(opened, 1_000, 'unanswered');
     expect(served.atOnce).toBe(1);
   });
 

@@ -4,6 +4,7 @@ import { viewOf } from '../lib/pages/agent/every-view.ts';
 import { connected, ended, hostile, NOTES, ringing, T0, waiting } from '../lib/pages/agent/given-view.ts';
 import { also, hostsOf, LONG, open, openStill, seen, seenSoon } from './agent-page-opened.ts';
 import { NARROW, status, withBrowser } from './browser.ts';
+import { goOn } from './page-time.ts';
 
 /** How the agent page follows the call in a real browser, whose time goes on as the test says. */
 withBrowser();
@@ -94,7 +95,7 @@ describe('While the call goes on', () => {
     await page.evaluate('document.querySelector("[data-section=talk]").scrollTop = -600');
     const before = await line.boundingBox();
     served.view = connected({ conversation: also('Are you still there?') });
-    await page.clock.runFor(2_000);
+    await goOn(page, 2_000);
     await page.getByText('Are you still there?').last().waitFor({ state: 'attached' });
     expect((await line.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0);
     expect(await page.evaluate(PLACE_IN_TALK)).toBeLessThan(-600);
@@ -104,7 +105,7 @@ describe('While the call goes on', () => {
     const opened = await openStill(waiting());
     const { page, served, complaints } = opened;
     served.view = hostile();
-    await page.clock.runFor(2_000);
+    await goOn(page, 2_000);
     await status(page)
       .getByText(/^About to ring/)
       .waitFor();
@@ -122,7 +123,7 @@ describe('While the call goes on', () => {
     const { page } = await openStill(waiting({ now: T0 + 62_000 }));
     const clock = page.locator('#clock');
     expect(await clock.textContent()).toBe('1:02');
-    await page.clock.runFor(3_000);
+    await goOn(page, 3_000);
     expect(await clock.textContent()).toBe('1:05');
     expect(await clock.getAttribute('data-says')).toBe('Waiting');
   });
@@ -134,10 +135,10 @@ describe('The time that is left', () => {
     const left = page.locator('#left');
     expect(await left.textContent()).toBe('12 s left');
     expect(await left.getAttribute('class')).toBeNull();
-    await page.clock.runFor(3_000);
+    await goOn(page, 3_000);
     expect(await left.textContent()).toBe('9 s left');
     expect(await left.getAttribute('class')).toBe('few');
-    await page.clock.runFor(9_000);
+    await goOn(page, 9_000);
     expect(await left.textContent()).toBe('Time is up');
     served.view = connected();
     await seenSoon(page, 'Agent 1 is connected with the caller');
@@ -191,7 +192,7 @@ describe('An offer that is over', () => {
 
 describe('A page whose handoff is not there yet', () => {
   it('opens by itself as soon as it is there', async () => {
-    const opened = await open(ringing(), {}, async () => undefined, { is: 'not-there' });
+    const opened = await open(ringing(), {}, undefined, { is: 'not-there' });
     const { page, served } = opened;
     await page.getByText('This page looks again by itself, in 2 seconds.').waitFor();
     await page.waitForURL(/try=1$/);

@@ -6,7 +6,7 @@ import { EVERY_VIEW, viewOf } from '../lib/pages/agent/every-view.ts';
 import { connected, ended, hostile, NOTES, ringing, waiting } from '../lib/pages/agent/given-view.ts';
 import { violationsOf } from './accessibility.ts';
 import { hostsOf, LONG, OVER, open, openStill, seen } from './agent-page-opened.ts';
-import { NARROW, status, WIDE, withBrowser } from './browser.ts';
+import { NARROW, showAnew, status, WIDE, withBrowser } from './browser.ts';
 
 /** How the agent page looks in a real browser, behind the headers of the deployed function. */
 withBrowser();
@@ -54,8 +54,10 @@ describe.each(SCREENS)('On a %s screen, %s', (_size, colorScheme, viewport) => {
 
   it('no name in the picture of the handoff touches another', async () => {
     const view = ended('completed', { handoff: { timeline: [...connected().handoff.timeline] } });
+    const { page, served } = await openStill(view, { viewport, colorScheme });
     for (const each of [waiting(), ringing(), connected(), view]) {
-      const { page } = await open(each, { viewport, colorScheme });
+      served.view = each;
+      await showAnew(page);
       const boxes = z
         .array(z.object({ left: z.number(), right: z.number(), top: z.number(), bottom: z.number() }))
         .parse(
@@ -86,12 +88,12 @@ describe.each([
   ['wide', 'light', WIDE, 4],
 ] as const)('In every state, on a %s screen, %s', (_size, colorScheme, viewport, each) => {
   it('the page has no fault of accessibility, and nothing sticks out', async () => {
-    const opened = await open(viewOf('requested'), { viewport, colorScheme });
+    const opened = await openStill(viewOf('requested'), { viewport, colorScheme });
     const { page, served, complaints } = opened;
     const views = Object.entries(EVERY_VIEW).filter((_, number) => number % each === 0);
     for (const [name, view] of views) {
       served.view = view;
-      await page.reload();
+      await showAnew(page);
       expect(await violationsOf(page), name).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(viewport.width);
     }
@@ -187,7 +189,7 @@ describe('The page', () => {
   });
 
   it('has room for a magnified panel of 320 pixels', async () => {
-    const { page } = await open(hostile(), { viewport: { width: 720, height: 740 } });
+    const { page } = await open(hostile(), { viewport: { width: 720, height: 740 }, deviceScaleFactor: 1 });
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setDeviceMetricsOverride', {
       width: 320,

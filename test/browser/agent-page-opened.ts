@@ -2,7 +2,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { AgentView } from '../../lib/pages/agent/view.ts';
 import { T0, talk } from '../lib/pages/agent/given-view.ts';
 import { type ServedPage, servePage } from './agent-page-served.ts';
-import { type Prepare, type Shown, show, still } from './browser.ts';
+import { type Shown, show } from './browser.ts';
+import { goOn } from './page-time.ts';
 
 export const OVER = { over: { at: T0 + 31_000, reason: 'customer-ended-call' } };
 /** A second talk, long enough to be scrolled on every screen. */
@@ -22,17 +23,17 @@ export type Opened = Shown & { served: ServedPage };
 export async function open(
   view: AgentView,
   settings?: BrowserContextOptions,
-  prepare?: Prepare,
+  stillAt?: number,
   trouble: ServedPage['trouble'] = 'none',
 ): Promise<Opened> {
   const served = await servePage(view);
   served.trouble = trouble;
-  return { served, ...(await show(served, settings, prepare)) };
+  return { served, ...(await show(served, settings, stillAt)) };
 }
 
-/** The same, but time stands still in the page until the test lets it go on (`page.clock`). */
+/** The same, but time stands still in the page until the test lets it go on (`goOn`). */
 export function openStill(view: AgentView, settings?: BrowserContextOptions): Promise<Opened> {
-  return open(view, settings, still(T0));
+  return open(view, settings, T0);
 }
 
 export function hostsOf({ sent }: Opened): string[] {
@@ -46,7 +47,7 @@ export function seen(page: Page, text: string): Promise<void> {
 
 /** Live within two seconds, and no longer. */
 export async function seenSoon(page: Page, text: string): Promise<void> {
-  await page.clock.runFor(2_000);
+  await goOn(page, 2_000);
   await seen(page, text);
 }
 

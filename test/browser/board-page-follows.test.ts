@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ago, busy, calm, HOSTILE, hostile, storm, T0 } from '../lib/pages/board/given-board.ts';
 import { type OpenedBoard, openStill, seenSoon } from './board-page-opened.ts';
 import { withBrowser } from './browser.ts';
+import { goOn, setTime } from './page-time.ts';
 
 /** How the board follows the floor in a real browser, whose time goes on as the test says. */
 withBrowser();
@@ -11,7 +12,7 @@ const fresh = ({ page }: OpenedBoard) => page.locator('#fresh').textContent();
 /** So much time passes, in which the page asks nothing. */
 async function asksNothingFor({ page, served }: OpenedBoard, ms: number): Promise<void> {
   const before = served.asked;
-  await page.clock.runFor(ms);
+  await goOn(page, ms);
   await page.evaluate('fetch(location.href).then(() => undefined)');
   expect(served.asked).toBe(before);
 }
@@ -60,16 +61,16 @@ describe('While the floor goes on', () => {
     served.trouble = 'silent';
     const clock = page.locator('.hero .long span');
     const before = await clock.textContent();
-    await page.clock.runFor(3_000);
+    await goOn(page, 3_000, 'unanswered');
     expect([before, await clock.textContent()]).toEqual(['1:14', '1:17']);
   });
 
   it('the clocks follow a clock that is put right while the board hangs on the wall', async () => {
     const { page, served } = await openStill(busy());
-    await page.clock.setSystemTime(T0 + 3_600_000);
+    await setTime(page, T0 + 3_600_000);
     served.data = busy({ at: ago(-2) });
-    await page.clock.runFor(2_000);
-    await expect.poll(() => page.locator('.hero .long span').textContent()).toMatch(/^1:1\d$/);
+    await goOn(page, 2_000);
+    expect(await page.locator('.hero .long span').textContent()).toMatch(/^1:1\d$/);
   });
 
   it('what is hostile and comes later runs nothing either', async () => {
@@ -101,7 +102,7 @@ describe('What does not answer', () => {
     expect(await page.locator('#waiting tbody tr').count()).toBe(3);
     await asksNothingFor(opened, 2_000);
     served.trouble = 'none';
-    await page.clock.runFor(1_500);
+    await goOn(page, 1_500);
     await page.getByText('Live', { exact: true }).waitFor();
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as given from '../lib/pages/board/given-board.ts';
 import { violationsOf } from './accessibility.ts';
-import { openBoard } from './board-page-opened.ts';
-import { WIDE, withBrowser } from './browser.ts';
+import { openBoard, openStill } from './board-page-opened.ts';
+import { PATIENCE, showAnew, WIDE, withBrowser } from './browser.ts';
 
 /** How the board looks in a real browser, behind the headers of the deployed function. */
 withBrowser();
@@ -26,10 +26,10 @@ describe.each([
   ['large', 'dark', WALL, 1],
 ] as const)('On a %s screen, %s', (_size, colorScheme, viewport, most) => {
   it('the board has no fault of accessibility in any state, and nothing sticks out', async () => {
-    const { page, served, complaints, sent } = await openBoard(given.busy(), { viewport, colorScheme });
+    const { page, served, complaints, sent } = await openStill(given.busy(), { viewport, colorScheme });
     for (const [name, data] of Object.entries(STATES).slice(0, most)) {
       served.data = data;
-      await page.reload();
+      await showAnew(page);
       expect(await violationsOf(page), name).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(viewport.width);
       expect(await page.evaluate('window.ran'), name).toBeUndefined();
@@ -41,10 +41,10 @@ describe.each([
 
 describe('On a wall', () => {
   it('all of now and of the day’s figures is there without scrolling, in every state', async () => {
-    const { page, served } = await openBoard(given.busy(), { viewport: WALL });
+    const { page, served } = await openStill(given.busy(), { viewport: WALL });
     for (const data of [given.busy(), given.storm(), given.empty(), given.agentsUnknown()]) {
       served.data = data;
-      await page.reload();
+      await showAnew(page);
       const bottom =
         'Math.max(...[...document.querySelectorAll("#now, #today")].map((e) => e.getBoundingClientRect().bottom))';
       expect(await page.evaluate(bottom)).toBeLessThanOrEqual(WALL.height);
@@ -111,7 +111,7 @@ describe('The board', () => {
     expect(await open.innerText()).toContain('joined within the window');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => open.allInnerTexts()).toHaveLength(1);
+    await expect.poll(() => open.allInnerTexts(), PATIENCE).toHaveLength(1);
     expect(await open.innerText()).toContain('On average');
     await page.keyboard.press('Escape');
     expect(await open.count()).toBe(0);

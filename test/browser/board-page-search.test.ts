@@ -6,6 +6,7 @@ import { violationsOf } from './accessibility.ts';
 import { openBoard, openStill, seenSoon } from './board-page-opened.ts';
 import { PATH, type Refused } from './board-page-served.ts';
 import { withBrowser } from './browser.ts';
+import { goOn } from './page-time.ts';
 
 /** Searching past handoffs on the board, in a real browser. */
 withBrowser();
@@ -115,7 +116,7 @@ describe('The fields', () => {
       opened.page
         .locator(`#${id} option`)
         .evaluateAll((all) => all.map((each) => each.getAttribute('value')));
-    await expect.poll(() => offered('known-departments')).toEqual(['support', 'billing', 'sales']);
+    expect(await offered('known-departments')).toEqual(['support', 'billing', 'sales']);
     expect(await offered('known-agents')).toContain('amara.osei');
     expect(await opened.page.locator('#agents').innerText()).toContain('Available 6');
   });
@@ -225,7 +226,7 @@ describe('A search that fails', () => {
     served.find = () => ({});
     await page.locator('#asking').scrollIntoViewIfNeeded();
     await found(page, 'Searching…').waitFor();
-    await page.clock.runFor(16_000);
+    await goOn(page, 16_000, 'unanswered');
     await found(page, 'No answer came. Try again.').waitFor();
   });
 

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { done, draft, paused, running } from '../lib/pages/campaign/given-view.ts';
-import { status, withBrowser } from './browser.ts';
-import { asksWithin, openStill, PATIENCE } from './campaign-page-opened.ts';
+import { PATIENCE, status, withBrowser } from './browser.ts';
+import { asksWithin, openStill } from './campaign-page-opened.ts';
+import { goOn } from './page-time.ts';
 
 /** Pausing and resuming on the page of a campaign, in a real browser. */
 withBrowser();
@@ -25,7 +26,7 @@ describe('With the key', () => {
     await page.getByRole('button', { name: 'Resume' }).waitFor();
     // The second click of a double click does not undo the first.
     await button(page).click();
-    await page.clock.runFor(1_500);
+    await goOn(page, 1_500);
     await button(page).click();
     await page.getByText('Running', { exact: true }).waitFor();
     expect(served.changes).toEqual([

@@ -9,8 +9,9 @@ import {
   T0,
   tomorrow,
 } from '../lib/pages/campaign/given-view.ts';
-import { status, withBrowser } from './browser.ts';
-import { asksWithin, type OpenedCampaign, openStill, PATIENCE, seenSoon } from './campaign-page-opened.ts';
+import { PATIENCE, status, withBrowser } from './browser.ts';
+import { asksWithin, type OpenedCampaign, openStill, seenSoon } from './campaign-page-opened.ts';
+import { goOn } from './page-time.ts';
 
 /** How the page of a campaign follows it in a real browser, whose time goes on as the test says. */
 withBrowser();
@@ -20,7 +21,7 @@ const fresh = ({ page }: OpenedCampaign) => page.locator('#fresh').textContent()
 /** So much time passes, in which the page asks nothing. */
 async function asksNothingFor({ page, served }: OpenedCampaign, ms: number): Promise<void> {
   const before = served.asked;
-  await page.clock.runFor(ms);
+  await goOn(page, ms);
   await page.evaluate('fetch(location.href).then(() => undefined)');
   expect(served.asked).toBe(before);
 }
@@ -72,7 +73,7 @@ describe('While a campaign goes on', () => {
     served.trouble = 'silent';
     const clock = page.locator('.calls time').first();
     const before = await clock.textContent();
-    await page.clock.runFor(3_000);
+    await goOn(page, 3_000, 'unanswered');
     expect([before, await clock.textContent()]).toEqual(['3:05', '3:08']);
   });
 
@@ -110,7 +111,7 @@ describe('Asking for what is new', () => {
     await seenSoon(page, 'Not up to date, trying again');
     await asksNothingFor(opened, 3_000);
     served.trouble = 'none';
-    await page.clock.runFor(1_000);
+    await goOn(page, 1_000);
     await page.getByText('Live', { exact: true }).waitFor();
   });
 

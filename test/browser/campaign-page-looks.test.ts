@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as given from '../lib/pages/campaign/given-view.ts';
 import { violationsOf } from './accessibility.ts';
-import { NARROW, status, WIDE, withBrowser } from './browser.ts';
-import { openCampaign } from './campaign-page-opened.ts';
+import { NARROW, showAnew, status, WIDE, withBrowser } from './browser.ts';
+import { openCampaign, openStill } from './campaign-page-opened.ts';
 
 /** How the page of a campaign looks in a real browser, behind the headers of the deployed function. */
 withBrowser();
@@ -36,10 +36,10 @@ describe.each([
   ['wide', 'dark', WIDE, 3],
 ] as const)('On a %s screen, %s', (_size, colorScheme, viewport, most) => {
   it('the page has no fault of accessibility in any state, and nothing sticks out', async () => {
-    const { page, served, complaints, sent } = await openCampaign(given.running(), { viewport, colorScheme });
+    const { page, served, complaints, sent } = await openStill(given.running(), { viewport, colorScheme });
     for (const [name, view] of Object.entries(STATES).slice(0, most)) {
       served.view = view;
-      await page.reload();
+      await showAnew(page);
       expect(await violationsOf(page), name).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(viewport.width);
       expect(await page.evaluate('window.ran'), name).toBeUndefined();

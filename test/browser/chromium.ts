@@ -1,8 +1,15 @@
 import { type Browser, chromium } from 'playwright-core';
 import { inject } from 'vitest';
 
-/** A real Chromium. */
-export function startChromium(): Promise<Browser> {
+let started: Promise<Browser> | undefined;
+
+/** The real Chromium of this process: one for all files, since a start takes 0.2 s. It ends with the process. */
+export function theChromium(): Promise<Browser> {
+  started ??= startChromium();
+  return started;
+}
+
+function startChromium(): Promise<Browser> {
   const { executablePath, env } = inject('chromium');
   return chromium.launch({
     executablePath,

@@ -2,33 +2,29 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { type Product, startProduct } from '../e2e/product.ts';
-import { startChromium } from './chromium.ts';
+import { PATIENCE } from './browser.ts';
+import { theChromium } from './chromium.ts';
 
 /** The whole product, a call that goes on, and the page as the agent has it open meanwhile. */
-
-/** Only for what hangs: time is real here. */
-const PATIENCE_MS = 120_000;
 
 let browser: Browser;
 let product: Product;
 beforeAll(async () => {
   [browser, product] = await Promise.all([
-    startChromium(),
+    theChromium(),
     startProduct({ HANDOFF_WINDOW_SECONDS: '300' }, undefined, { agentPhones: () => 'takes' }),
   ]);
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+afterAll(() => product?.stop());
 
 const HOSTILE = '<img src=x onerror="window.hacked=1"> \u202eevil</script><script>window.hacked=1</script>';
 
 const openedPage = async (call: SimulatedCall): Promise<{ page: Page; complaints: string[] }> => {
-  await product.until(call.id, ({ progress }) => progress.state === 'queued', PATIENCE_MS);
+  await product.until(call.id, ({ progress }) => progress.state === 'queued', PATIENCE.timeout);
   const [task] = product.twilio.tasksOfCall(call.id);
   const attributes: { context_url?: string } = JSON.parse(task?.attributes ?? '{}');
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE.timeout);
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -65,12 +61,12 @@ describe('The agent page during a call', () => {
     await product.system.idle();
     const questions = [await questionsUntil(page, 'Are you still there?')];
     product.twilio.addWorker({ name: 'amara.osei', contactUri: '+14155550177' });
-    await product.until(call.id, ({ progress }) => progress.state === 'connected', PATIENCE_MS);
+    await product.until(call.id, ({ progress }) => progress.state === 'connected', PATIENCE.timeout);
     questions.push(await questionsUntil(page, 'is connected with the caller'));
     for (const { sid, to } of product.twilio.calls.values()) {
       if (to === '+14155550177') product.twilio.hangUp(sid);
     }
-    await product.until(call.id, ({ progress }) => progress.state === 'ended', PATIENCE_MS);
+    await product.until(call.id, ({ progress }) => progress.state === 'ended', PATIENCE.timeout);
     questions.push(await questionsUntil(page, 'has talked with the caller'));
 
     // The page asks every 1.5 s. One question may have been on its way when there was something new.
@@ -78,5 +74,6 @@ describe('The agent page during a call', () => {
     expect(loads).toBe(0);
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(complaints).toEqual([]);
+    await page.close();
   });
 });

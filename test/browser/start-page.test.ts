@@ -2,20 +2,17 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, it as base, beforeAll, describe, expect } from 'vitest';
 import { type Started, startWithPage } from '../infra/local/start-page/started.ts';
 import { violationsOf } from './accessibility.ts';
-import { NARROW, WIDE } from './browser.ts';
-import { startChromium } from './chromium.ts';
+import { NARROW, PATIENCE, WIDE } from './browser.ts';
+import { theChromium } from './chromium.ts';
 
 /** The local system as it is, in real time, and its page as a person has it open. */
 
 let browser: Browser;
 let started: Started;
 beforeAll(async () => {
-  [browser, started] = await Promise.all([startChromium(), startWithPage()]);
+  [browser, started] = await Promise.all([theChromium(), startWithPage()]);
 });
-afterAll(async () => {
-  await browser?.close();
-  await started?.stop();
-});
+afterAll(() => started?.stop());
 
 type Opened = { page: Page; complaints: string[] };
 /** `opened` opens the page in a window that is closed at the end of the test. */
@@ -25,6 +22,7 @@ const it = base.extend<{ opened(settings?: BrowserContextOptions): Promise<Opene
     const contexts: BrowserContext[] = [];
     await use(async (settings = {}) => {
       const context = await browser.newContext({ viewport: WIDE, ...settings });
+      context.setDefaultTimeout(PATIENCE.timeout);
       contexts.push(context);
       const page = await context.newPage();
       const complaints: string[] = [];
@@ -37,8 +35,6 @@ const it = base.extend<{ opened(settings?: BrowserContextOptions): Promise<Opene
   },
 });
 
-/** Only for what hangs. */
-const PATIENCE = { timeout: 120_000 };
 /** The newest call of a kind. */
 const callOf = (page: Page, kind: string) => page.locator('.call', { hasText: kind }).first();
 /** How many of the calls to place end a row before its end. */
@@ -67,7 +63,7 @@ describe('The start page in a browser', () => {
     const { page } = await opened();
     await page.getByRole('button', { name: 'Nobody is free' }).click();
     const call = callOf(page, 'Nobody is free');
-    await call.getByText('Waiting for an agent').waitFor(PATIENCE);
+    await call.getByText('Waiting for an agent').waitFor();
     await call.locator('summary').click();
     const declines = page.locator('#agent-ben').getByRole('button', { name: 'Declines' });
     await declines.focus();
@@ -75,7 +71,7 @@ describe('The start page in a browser', () => {
     await page.locator('#agent-ben [aria-pressed=true]', { hasText: 'Declines' }).waitFor();
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Declines');
     await page.locator('#agent-ben').getByRole('button', { name: 'On', exact: true }).click();
-    await call.getByText('Ringing Ben Castro').waitFor(PATIENCE);
+    await call.getByText('Ringing Ben Castro').waitFor();
     expect(await call.locator('details').getAttribute('open')).toBeNull();
   });
 });
@@ -93,10 +89,10 @@ describe.concurrent('While calls go on, the start page in a browser', () => {
     await page.getByRole('button', { name: 'An agent takes it' }).click();
     const call = callOf(page, 'An agent takes it');
     await call.getByText('With the assistant').waitFor();
-    await call.getByText('Amara Osei’s phone rings').waitFor(PATIENCE);
-    await page.locator('#agent-amara').getByText('Busy with call').waitFor(PATIENCE);
-    await call.getByText('The caller is joined: they talk').waitFor(PATIENCE);
-    await call.getByText('Talking with Amara Osei').waitFor(PATIENCE);
+    await call.getByText('Amara Osei’s phone rings').waitFor();
+    await page.locator('#agent-amara').getByText('Busy with call').waitFor();
+    await call.getByText('The caller is joined: they talk').waitFor();
+    await call.getByText('Talking with Amara Osei').waitFor();
     const [agentPage] = await Promise.all([
       page.context().waitForEvent('page'),
       call.getByRole('link', { name: 'Agent’s page' }).click(),
@@ -111,14 +107,14 @@ describe.concurrent('While calls go on, the start page in a browser', () => {
   }) => {
     const { page, complaints } = await opened();
     // Anybody may take this caller; the one who is placed beside them waits for Amara.
-    await callOf(page, 'An agent takes it').getByText('Amara Osei’s phone rings').waitFor(PATIENCE);
+    await callOf(page, 'An agent takes it').getByText('Amara Osei’s phone rings').waitFor();
     await page.getByRole('button', { name: 'All lines are busy' }).click();
     const call = callOf(page, 'All lines are busy');
-    await call.getByText('The caller waits in the queue, with music').waitFor(PATIENCE);
+    await call.getByText('The caller waits in the queue, with music').waitFor();
     const no = await call.locator('.no').textContent();
-    await page.locator('.agent').getByText(`Busy with call ${no}`).waitFor(PATIENCE);
-    await call.getByText('The caller is joined: they talk').waitFor(PATIENCE);
-    await call.getByText(/^Talking with/).waitFor(PATIENCE);
+    await page.locator('.agent').getByText(`Busy with call ${no}`).waitFor();
+    await call.getByText('The caller is joined: they talk').waitFor();
+    await call.getByText(/^Talking with/).waitFor();
     expect(await call.getByText('With the assistant').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
