@@ -4,7 +4,7 @@ import { type DeskOptions, disclosureOf, greetingOf } from './choices.ts';
 import { type DeskAssistant, deskAssistant } from './desk-assistant.ts';
 import { handoffTools, routingTools, waysInWords } from './desk-tools.ts';
 import { frontDesk } from './front-desk.ts';
-import { checkDesk, nameAtVapi, own, SQUAD } from './names.ts';
+import { checkDesk, deskKeys, nameAtVapi, own, SQUAD } from './names.ts';
 import { specialist } from './prompt.ts';
 import { specialistFor, systemsOf } from './specialists.ts';
 
@@ -17,20 +17,19 @@ export type Squad = Omit<Vapi.CreateSquadDto, 'members'> & {
 /** Every assistant of the desk by what it is called here, the router first. Throws `BadDesk`. */
 export function deskAssistants(options: DeskOptions): Map<string, DeskAssistant> {
   checkDesk(options);
-  return new Map([
-    [FRONT_DESK, frontDesk(options)],
-    ...options.teamWords.departments.map((department): [string, DeskAssistant] => [
-      department,
-      specialistAssistant(department, options),
-    ]),
-  ]);
+  return new Map(deskKeys(options).map((key) => [key, memberOf(key, options)]));
+}
+
+function memberOf(key: string, options: DeskOptions): DeskAssistant {
+  return key === FRONT_DESK ? frontDesk(options) : specialistAssistant(key, options);
 }
 
 /** The squad that joins them: those that are saved by their ids, the others as a whole. Throws `BadDesk`. */
 export function deskSquad(options: DeskOptions): Squad {
-  const members = [...deskAssistants(options)].map(([key, assistant]) => {
+  checkDesk(options);
+  const members = deskKeys(options).map((key) => {
     const assistantId = own(options.saved, key);
-    return assistantId === undefined ? { assistant } : { assistantId };
+    return assistantId === undefined ? { assistant: memberOf(key, options) } : { assistantId };
   });
   return { name: nameAtVapi(SQUAD, options), members };
 }

@@ -5,17 +5,14 @@ import { readSettingsFile, settingsGiven } from '../settings-file.ts';
 import { LOCAL_PORTS } from './local-values.ts';
 import { prettify } from './logs/pretty.ts';
 import { platformsSaid } from './platforms.ts';
-import { setUpSaid } from './set-up-said.ts';
-import { BOARD_PATH } from './start-page/page.ts';
 import { startSettings } from './start-settings.ts';
 import { stopOnSignal } from './stopping.ts';
-import { type Stops, startSystemWithPage } from './system-with-page.ts';
+import type { Stops } from './system-with-page.ts';
 
 const say = (line: string) => console.error(colors.dim(line));
 
 /** Where the start page is, and the board: for a person, or as a line of the log for whoever reads that. */
-function sayReady(url: string, asJson: boolean): void {
-  const board = `${url}${BOARD_PATH}`;
+function sayReady(url: string, board: string, asJson: boolean): void {
   if (!asJson) {
     const open = `${colors.green('ready')} ${colors.bold(url)}`;
     console.log(`\n  ${open}   place calls, switch agents, see the last handoffs; Ctrl-C ends it`);
@@ -36,6 +33,12 @@ const main = async (): Promise<void> => {
   });
   const file = readSettingsFile('.env');
   const settings = startSettings(settingsGiven(file.values, process.env), file.problems);
+  // Loaded when it is known that there is something to start: four fifths of the modules, and 1 s of CPU.
+  const [{ startSystemWithPage }, { BOARD_PATH }, { setUpSaid }] = await Promise.all([
+    import('./system-with-page.ts'),
+    import('./start-page/page.ts'),
+    import('./set-up-said.ts'),
+  ]);
   const { system, simulators } = await startSystemWithPage(settings, stops, LOCAL_PORTS);
 
   for (const { line, isWarning } of platformsSaid(settings, {
@@ -50,7 +53,7 @@ const main = async (): Promise<void> => {
   const isAt = (port: number) =>
     urls.some((url) => url !== undefined && URL.parse(url)?.port === String(port));
   if (!Object.values(LOCAL_PORTS).every(isAt)) say('test/events/env.json does not lead here');
-  sayReady(system.url, asJson);
+  sayReady(system.url, `${system.url}${BOARD_PATH}`, asJson);
   for (const line of await setUpSaid(settings, { url: system.url, folder: '', colors })) console.error(line);
 };
 

@@ -66,14 +66,15 @@ async function credentialMade(
 async function carryOutSquad(
   step: Plan['squad'],
   account: Account,
-  { tell, keep, stage, settings, ...wish }: WalkOptions,
+  options: WalkOptions,
   ids: Ids,
 ): Promise<void> {
   if (step === undefined) return;
+  const { tell, keep, stage, settings } = options;
   const { found, row } = step;
   const what = titleOf(row);
   tell(row);
-  const wanted = wantedSquad({ ...wish, stage, settings }, ids);
+  const wanted = wantedSquad(options, ids);
   if (found.is === 'ours') {
     if (found.thing.id !== settings.VAPI_SQUAD_ID) await keep({ VAPI_SQUAD_ID: found.thing.id });
     const body = squadChange(wanted, found.thing.body);

@@ -14,6 +14,7 @@ import {
   storedAssistants,
   type Wish,
   wantedAssistants,
+  wantedKeys,
   wantedSquad,
 } from './wanted.ts';
 
@@ -39,13 +40,12 @@ export function planVapi(wish: Wish, there: There, adopt: boolean): Plan {
   const credential = planCredential(wish, there.credentials);
   const credentialId = idToBe(credential, stage);
 
-  const nobody = wantedAssistants(wish, { credentialId, assistants: {} });
-  const keys = [...nobody.bodies.keys()];
+  const keys = wantedKeys(wish);
   const stored = storedAssistants(settings);
   const found = findAssistants({ keys, stage, all: there.assistants, stored, adopt });
   const ids = { ...plannedIds(wish, { credentialId, assistants: idsOf(found) }), credentialId };
-  const { bodies } = wantedAssistants(wish, ids);
-  const steps = [...bodies].flatMap(([key, body]): Step[] => {
+  const wanted = wantedAssistants(wish, ids);
+  const steps = [...wanted.bodies].flatMap(([key, body]): Step[] => {
     const one = found.get(key);
     return one === undefined ? [] : [{ key, found: one, row: assistantRow(key, body, one, isLater) }];
   });
@@ -54,13 +54,13 @@ export function planVapi(wish: Wish, there: There, adopt: boolean): Plan {
   return {
     credential,
     assistants: [...steps.filter(isNew), ...steps.filter((step) => !isNew(step))],
-    squad: nobody.problems.length > 0 ? undefined : planSquad(wish, there, ids, adopt, isLater),
+    squad: wanted.problems.length > 0 ? undefined : planSquad(wish, there, ids, adopt, isLater),
     numbers: team.numbers.map((number) => {
-      const wanted = wantedNumber(number, wish, ids.credentialId);
-      return { number, plan: planNumber({ number, wish, wanted, all: there.numbers, adopt }) };
+      const body = wantedNumber(number, wish, ids.credentialId);
+      return { number, plan: planNumber({ number, wish, wanted: body, all: there.numbers, adopt }) };
     }),
     mainNumber: mainNumber(wish, there),
-    aside: sideRows(nobody, stage, there.assistants, found),
+    aside: sideRows(wanted, stage, there.assistants, found),
   };
 }
 

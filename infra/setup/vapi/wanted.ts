@@ -6,7 +6,7 @@ import { VAPI_SETTINGS } from '../../../lib/vapi/settings.ts';
 import type { DeskOptions } from '../../assistants/choices.ts';
 import { deskChosen, OF_DESK } from '../../assistants/chosen.ts';
 import { deskAssistants, deskSquad } from '../../assistants/desk.ts';
-import { BadDesk, deskKeys, nameAtVapi, SQUAD } from '../../assistants/names.ts';
+import { BadDesk, checkDesk, checkOutbound, deskKeys, nameAtVapi, SQUAD } from '../../assistants/names.ts';
 import { outboundAssistant } from '../../assistants/outbound.ts';
 import { urlsAt } from '../../assistants/urls.ts';
 import type { WalkOptions } from '../walks.ts';
@@ -41,8 +41,21 @@ function own<V>(key: string, value: V | undefined): Record<string, V> {
   return value === undefined ? {} : { [key]: value };
 }
 
+type Desk = Omit<DeskOptions, 'credentialId'>;
+
+/** What was read and made for a wish, by the ids in it: a run asks for the same up to six times. */
+const known = new WeakMap<Wish, { desk: Desk; assistants: Map<string, Assistants> }>();
+
+function knownOf(wish: Wish) {
+  const before = known.get(wish);
+  if (before !== undefined) return before;
+  const now = { desk: readDesk(wish), assistants: new Map<string, Assistants>() };
+  known.set(wish, now);
+  return now;
+}
+
 /** Returns what the settings choose, with what the team's file says over it. Throws `BadSettings`. */
-function deskOf(wish: Wish): Omit<DeskOptions, 'credentialId'> {
+function readDesk(wish: Wish): Desk {
   const { stage, team, settings } = wish;
   const { serverUrl, toolsUrl } = ownUrls(wish);
   const chosen = deskChosen(readSettings({ ...settings }, OF_DESK), toolsUrl);
@@ -76,32 +89,46 @@ export type Assistants = {
 
 /** Returns the assistants as they are to be at Vapi, with their mark. */
 export function wantedAssistants(wish: Wish, ids: Ids): Assistants {
-  const desk = deskWith(wish, ids);
-  try {
-    const bodies = new Map<string, Body>();
-    for (const [key, assistant] of deskAssistants(desk)) bodies.set(key, marked(wish.stage, assistant));
-    const caller = outboundOf(desk);
-    if (typeof caller === 'string') return { problems: [], bodies, noOutbound: caller };
-    bodies.set(OUTBOUND, marked(wish.stage, caller));
-    return { problems: [], bodies };
-  } catch (error) {
-    if (error instanceof BadDesk) return { problems: error.problems, bodies: new Map() };
-    throw error;
-  }
+  const { assistants } = knownOf(wish);
+  const asked = JSON.stringify(ids);
+  const found = assistants.get(asked) ?? makeAssistants(wish, ids);
+  assistants.set(asked, found);
+  return found;
 }
 
-/** A team that calls nobody need not say in whose name. */
-function outboundOf(desk: DeskOptions): object | string {
+function makeAssistants(wish: Wish, ids: Ids): Assistants {
+  const desk = deskWith(wish, ids);
+  const problems = problemsOf(checkDesk, desk);
+  if (problems.length > 0) return { problems, bodies: new Map() };
+  // A team that calls nobody need not say in whose name.
+  const noOutbound = problemsOf(checkOutbound, desk).join('; ');
+  const assistants: (readonly [string, object])[] = [
+    ...deskAssistants(desk),
+    ...(noOutbound === '' ? [[OUTBOUND, outboundAssistant(desk)] as const] : []),
+  ];
+  const bodies = new Map(assistants.map(([key, assistant]) => [key, marked(wish.stage, assistant)]));
+  return { problems, bodies, ...(noOutbound !== '' && { noOutbound }) };
+}
+
+/** Returns what the assistants are called here, the front desk first; nothing where there can be none. */
+export function wantedKeys(wish: Wish): string[] {
+  const { desk } = knownOf(wish);
+  if (problemsOf(checkDesk, desk).length > 0) return [];
+  return [...deskKeys(desk), ...(problemsOf(checkOutbound, desk).length > 0 ? [] : [OUTBOUND])];
+}
+
+function problemsOf(check: (desk: DeskOptions) => void, desk: DeskOptions): readonly string[] {
   try {
-    return outboundAssistant(desk);
+    check(desk);
+    return [];
   } catch (error) {
-    if (error instanceof BadDesk) return error.problems.join('; ');
+    if (error instanceof BadDesk) return error.problems;
     throw error;
   }
 }
 
 function deskWith(wish: Wish, { credentialId, assistants }: Ids): DeskOptions {
-  return { ...deskOf(wish), saved: assistants, ...(credentialId !== undefined && { credentialId }) };
+  return { ...knownOf(wish).desk, saved: assistants, ...(credentialId !== undefined && { credentialId }) };
 }
 
 function marked(stage: string, assistant: object): Body {
@@ -118,7 +145,7 @@ export function wantedSquad(wish: Wish, ids: Ids): Body {
 /** Returns ids for all: those that are known, and what stands in for the others. */
 export function plannedIds(wish: Wish, { credentialId, assistants }: Ids): Ids {
   const { stage } = wish;
-  const names = [...deskKeys(deskOf(wish)), OUTBOUND].map(
+  const names = [...deskKeys(knownOf(wish).desk), OUTBOUND].map(
     (key) => [key, planned(assistantName(key, stage))] as const,
   );
   return {

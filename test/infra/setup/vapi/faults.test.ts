@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { SetupFailed } from '../../../../infra/setup/plan.ts';
 import { parsedJson } from '../../../../lib/base/json.ts';
 import type { PlatformApi } from '../../../../lib/http/platform-api.ts';
-import { type Asked, type FakeVapi, type Fault, lost, openVapi, stageAt, TEAM } from './world.ts';
+import { type FakeVapi, type Fault, lost, openVapi, stageAt, TEAM } from './world.ts';
 
 const page = { is: 'refused', status: 429, body: undefined } as const;
 const FAULTS: Record<string, Fault> = {
@@ -35,21 +35,37 @@ const byName = (one: { name?: unknown }, other: { name?: unknown }) =>
 const isGood = (error: unknown) =>
   error instanceof SetupFailed && error.remedy !== '' && !/undefined|\[object/.test(error.message);
 
-describe.each(Object.keys(FAULTS))('a write that %s', (name) => {
-  let wanted = '';
-  let writes: Asked[] = [];
-  beforeAll(async () => {
-    const vapi = openVapi();
-    await stageAt(vapi).apply();
-    wanted = stateOf(vapi);
-    writes = vapi.writes();
-  });
+/** A stage that is set up, and what its team changes then. */
+const changing = async () => {
+  const vapi = openVapi();
+  const stage = stageAt(vapi);
+  await stage.apply();
+  stage.file.VAPI_SERVER_SECRET = 'm5-Jc9wEb2kYf6Tg8';
+  stage.file.HUMAN_AGENT_NUMBER = '+14155550166';
+  const team = { ...TEAM, company: 'Example Water', departments: { ...TEAM.departments, returns: {} } };
+  return { vapi, stage, team, before: vapi.writes().length };
+};
 
+/** What both come to where nothing goes wrong, and by how many writes. */
+const fromNothing = { state: '', writes: 0 };
+const changed = { state: '', before: 0, writes: 0 };
+beforeAll(async () => {
+  const vapi = openVapi();
+  await stageAt(vapi).apply();
+  Object.assign(fromNothing, { state: stateOf(vapi), writes: vapi.writes().length });
+  const good = await changing();
+  await good.stage.apply({ team: good.team });
+  const { before } = good;
+  Object.assign(changed, { state: stateOf(good.vapi), before, writes: good.vapi.writes().length });
+});
+
+describe.each(Object.keys(FAULTS))('a write that %s', (name) => {
   it('of a set-up from nothing is made good by the next run, whichever write it was, with no twin', async () => {
-    for (const at of writes.keys()) {
+    expect(fromNothing.writes).toBeGreaterThan(0);
+    for (let at = 1; at <= fromNothing.writes; at += 1) {
       const vapi = openVapi();
       const stage = stageAt(vapi);
-      vapi.failing((asked, nth) => (asked.method !== 'GET' && nth === at + 1 ? FAULTS[name] : undefined));
+      vapi.failing((asked, nth) => (asked.method !== 'GET' && nth === at ? FAULTS[name] : undefined));
       const failed = await stage.apply().then(
         () => undefined,
         (error: unknown) => error,
@@ -57,25 +73,15 @@ describe.each(Object.keys(FAULTS))('a write that %s', (name) => {
       if (failed !== undefined) expect(failed).toSatisfy(isGood);
       vapi.healthy();
       await stage.apply();
-      expect(stateOf(vapi), `write ${at + 1}`).toBe(wanted);
+      expect(stateOf(vapi), `write ${at}`).toBe(fromNothing.state);
       expect((await stage.plan()).every(({ action }) => action === 'same')).toBe(true);
     }
   });
 
   it('of a change is made good by the next run, whichever write it was', async () => {
-    const start = async () => {
-      const vapi = openVapi();
-      const stage = stageAt(vapi);
-      await stage.apply();
-      stage.file.VAPI_SERVER_SECRET = 'm5-Jc9wEb2kYf6Tg8';
-      stage.file.HUMAN_AGENT_NUMBER = '+14155550166';
-      const team = { ...TEAM, company: 'Example Water', departments: { ...TEAM.departments, returns: {} } };
-      return { vapi, stage, team, before: vapi.writes().length };
-    };
-    const good = await start();
-    await good.stage.apply({ team: good.team });
-    for (let at = good.before + 1; at <= good.vapi.writes().length; at += 1) {
-      const { vapi, stage, team } = await start();
+    expect(changed.writes).toBeGreaterThan(changed.before);
+    for (let at = changed.before + 1; at <= changed.writes; at += 1) {
+      const { vapi, stage, team } = await changing();
       vapi.failing((asked, nth) => (asked.method !== 'GET' && nth === at ? FAULTS[name] : undefined));
       const failed = await stage.apply({ team }).then(
         () => undefined,
@@ -84,7 +90,7 @@ describe.each(Object.keys(FAULTS))('a write that %s', (name) => {
       if (failed !== undefined) expect(failed).toSatisfy(isGood);
       vapi.healthy();
       await stage.apply({ team });
-      expect(stateOf(vapi), `write ${at}`).toBe(stateOf(good.vapi));
+      expect(stateOf(vapi), `write ${at}`).toBe(changed.state);
       expect((await stage.plan({ team })).every(({ action }) => action === 'same')).toBe(true);
     }
   });
