@@ -18,7 +18,11 @@ const WAITING = [
 /** Unpacked by threads, of which the simulated clock does not know. */
 const UNPACKING = ['test/lib/http/request.test.ts'];
 /** Other processes, and one that stands still for a time: there it is real. */
-const REAL = ['test/e2e/commands.test.ts', 'test/lib/aws/client.test.ts'];
+const REAL = [
+  'test/e2e/commands.test.ts',
+  'test/infra/setup/{board,deploy,setup}.test.ts',
+  'test/lib/aws/client.test.ts',
+];
 const BROWSER = ['test/browser/**/*.test.ts'];
 /** What looks at the templates and bundles of one synthesis. */
 const CLOUD = ['test/infra/cloud/**/*.test.ts'];

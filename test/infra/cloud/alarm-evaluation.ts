@@ -46,6 +46,7 @@ function metricOf(stat: { Metric: { MetricName: string }; Stat: string; Period: 
 
 /** The minutes at which an alarm begins to ring, looked at every minute over windows that end then (a sliding window). */
 export function ringsAt(rule: Rule, happenings: readonly Happening[], minutes: number): number[] {
+  const valueAt = valuesOf(rule, happenings, minutes);
   const began: number[] = [];
   let rang = false;
   for (let now = 1; now <= minutes; now += 1) {
@@ -54,7 +55,7 @@ export function ringsAt(rule: Rule, happenings: readonly Happening[], minutes: n
       (_, index) => now - (index * rule.periodSeconds) / 60,
     );
     const rings = windows.every((end) => {
-      const value = valueAt(rule, happenings, end);
+      const value = valueAt(end);
       return value === undefined ? rule.missing === 'breaching' : value >= rule.threshold;
     });
     if (rings && !rang) began.push(now);
@@ -63,17 +64,31 @@ export function ringsAt(rule: Rule, happenings: readonly Happening[], minutes: n
   return began;
 }
 
-/** The expression over the window that ends at a minute; undefined where one of its metrics has no data then. */
-function valueAt(rule: Rule, happenings: readonly Happening[], end: number): number | undefined {
-  const read = (id: string): number | undefined => {
+/**
+ * The expression over the window that ends at a minute; undefined where one of its metrics has no data then. Computed once
+ * for what is in a window, which most minutes have from the one before: thousands of minutes, a few dozen happenings.
+ */
+function valuesOf(rule: Rule, happenings: readonly Happening[], minutes: number): (end: number) => Value {
+  const inOrder = happenings.toSorted((one, other) => one.minute - other.minute);
+  const before: number[] = [];
+  for (let minute = 0, count = 0; minute <= minutes; minute += 1) {
+    while ((inOrder[count]?.minute ?? minute) < minute) count += 1;
+    before.push(count);
+  }
+  const known = new Map<string, Value>();
+  return (end) => {
+    const [from, to] = [end - rule.periodSeconds / 60, end].map((minute) => before[Math.max(0, minute)]);
+    const window = `${from} ${to}`;
+    if (!known.has(window)) known.set(window, valueIn(rule, inOrder.slice(from, to)));
+    return known.get(window);
+  };
+}
+
+function valueIn(rule: Rule, happenings: readonly Happening[]): Value {
+  const read = (id: string): Value => {
     const metric = rule.metrics[id];
     if (metric === undefined) throw new Error(`${rule.name} reads ${id}, which is nothing`);
-    const start = end - metric.periodSeconds / 60;
-    const values = happenings.flatMap(({ minute, metrics }) =>
-      minute >= start && minute < end && metrics[metric.name] !== undefined
-        ? [metrics[metric.name] ?? 0]
-        : [],
-    );
+    const values = happenings.flatMap(({ metrics }) => metrics[metric.name] ?? []);
     return values.length === 0 ? undefined : statisticOf(metric.statistic, values);
   };
   return evaluate(rule.expression, read);

@@ -18,24 +18,26 @@ const lambdaEnvironment = (name: string): Record<string, string> => ({
 
 const SCRIPT = `
   const { text } = await import('node:stream/consumers');
-  const { event, file, handler } = JSON.parse(await text(process.stdin));
+  const { events, file, handler } = JSON.parse(await text(process.stdin));
   const module = await import(file);
-  const result = await module[handler](event, { getRemainingTimeInMillis: () => 5000 });
-  process.stdout.write('\\nRESULT ' + JSON.stringify(result ?? null) + '\\n');
+  for (const event of events) {
+    const result = await module[handler](event, { getRemainingTimeInMillis: () => 5000 });
+    process.stdout.write('\\nRESULT ' + JSON.stringify(result ?? null) + '\\n');
+  }
   process.exit(0);
 `;
 
 export type Ran = { is: 'returned'; result: unknown } | { is: 'failed'; output: string };
 
-/** Loads a bundle in a Node process of its own, as Lambda's runtime would, and gives it one event. */
+/** Loads a bundle in a Node process of its own, as Lambda's runtime would, and gives it these events one by one. */
 export const runBundle = (options: {
   name: string;
   file: string;
   handler: string;
   env: Record<string, string>;
-  event: unknown;
-}): Promise<Ran> => {
-  const { name, file, handler, env, event } = options;
+  events: readonly unknown[];
+}): Promise<Ran[]> => {
+  const { name, file, handler, env, events } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT], {
       cwd: '/',
@@ -51,11 +53,16 @@ export const runBundle = (options: {
     });
     child.once('error', reject);
     child.once('close', () => {
-      const result = /^RESULT (.*)$/m.exec(output)?.[1];
+      const results = [...output.matchAll(/^RESULT (.*)$/gm)].map(([, result = '']) => result);
       resolve(
-        result === undefined ? { is: 'failed', output } : { is: 'returned', result: JSON.parse(result) },
+        events.map((_, at): Ran => {
+          const result = results[at];
+          return result === undefined
+            ? { is: 'failed', output }
+            : { is: 'returned', result: JSON.parse(result) };
+        }),
       );
     });
-    child.stdin.end(JSON.stringify({ event, handler, file: pathToFileURL(file).href }));
+    child.stdin.end(JSON.stringify({ events, handler, file: pathToFileURL(file).href }));
   });
 };

@@ -1,13 +1,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames, queues } from '../../../infra/topology/index.ts';
 import { toolWords } from '../../../lib/inbound/tools/index.ts';
-import { type Synthesized, synthesize } from './synthesized.ts';
+import { readMetafile, type Synthesized, synthesize } from './synthesized.ts';
 
 let made: Synthesized;
+let metafile: Metafile;
 beforeAll(async () => {
   made = await synthesize();
+  metafile = await readMetafile(made);
 });
 
 const KB = 1000;
@@ -16,7 +19,7 @@ const WORKERS: FunctionName[] = [...Object.values(queues).map(({ worker }) => wo
 
 /** What esbuild says of the files of a function's bundle. */
 const outputsOf = (name: FunctionName) =>
-  Object.entries(made.metafile.outputs).filter(([file]) => dirname(file).endsWith(`/${name}`));
+  Object.entries(metafile.outputs).filter(([file]) => dirname(file).endsWith(`/${name}`));
 
 /** The files that went into a function's bundle, or into some of its files, and left something there. */
 const inputsOf = (name: FunctionName, among: (file: string) => boolean = () => true): string[] =>

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNeeds, type Needs } from '../../../infra/cloud/needs.ts';
 import { isSecret, SETTING_NAMES } from '../../../infra/settings.ts';
@@ -14,12 +15,14 @@ import {
 import { secretsOf } from '../../../lib/settings/read.ts';
 import * as policies from './policies.ts';
 import { actionsOf, resourceOf } from './policies.ts';
-import { ofType, type Synthesized, synthesize } from './synthesized.ts';
+import { ofType, readMetafile, type Synthesized, synthesize } from './synthesized.ts';
 
 let made: Synthesized;
+let metafile: Metafile;
 let needs: Needs;
 beforeAll(async () => {
   made = await synthesize();
+  metafile = await readMetafile(made);
   needs = await loadNeeds();
 });
 
@@ -62,7 +65,7 @@ const NEVER_SENT = 'DescribeEndpoints';
 
 /** The operations whose commands are left in the bundle after everything unused was shaken out of it. */
 const operationsOf = (name: FunctionName): string[] =>
-  Object.entries(made.metafile.outputs)
+  Object.entries(metafile.outputs)
     .filter(([file]) => dirname(file).endsWith(`/${name}`))
     .flatMap(([, { inputs }]) => Object.entries(inputs))
     .flatMap(([file, { bytesInOutput }]) => {

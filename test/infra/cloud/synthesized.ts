@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { App } from 'aws-cdk-lib';
@@ -9,6 +9,7 @@ import { inject } from 'vitest';
 import { readConfig } from '../../../infra/cloud/config.ts';
 import { loadNeeds } from '../../../infra/cloud/needs.ts';
 import { addStacks } from '../../../infra/cloud/stacks.ts';
+import { functionNames } from '../../../infra/topology/index.ts';
 import type { Said } from './synthesis.ts';
 
 export type Resource = {
@@ -23,7 +24,6 @@ export type Resource = {
 export type Templates = { data: Template; service: Template };
 export type Synthesized = Templates & {
   bundles: string;
-  metafile: Metafile;
   /** The folder with the templates and the assets. */
   output: string;
 };
@@ -58,18 +58,40 @@ async function made(): Promise<Synthesized> {
     data: await template('data'),
     service: await template('service'),
     bundles,
-    metafile: await read(join(bundles, 'metafile.json')),
     output,
   };
 }
 let once: Promise<Synthesized> | undefined;
 
-/** Both stacks, not yet synthesized, of the functions that `npm run synth` has bundled. */
-export async function stacksIn(context: Record<string, unknown>) {
-  const [needs, { bundles }] = await Promise.all([loadNeeds(), synthesize()]);
-  const outdir = await mkdtemp(join(inject('synthesis'), 'cdk.out-'));
+/** What esbuild says of the bundles of `npm run synth`. */
+export async function readMetafile({ bundles }: Synthesized): Promise<Metafile> {
+  return read(join(bundles, 'metafile.json'));
+}
+
+/** A file for each function in place of its bundle: CDK would read and copy 20 MB of bundles for each context. */
+async function bundlesIn(folder: string): Promise<string> {
+  for (const name of functionNames) {
+    await mkdir(join(folder, name), { recursive: true });
+    await writeFile(join(folder, name, 'index.mjs'), '');
+  }
+  return folder;
+}
+
+async function newStacks(context: Record<string, unknown>) {
+  const folder = await mkdtemp(join(inject('synthesis'), 'context-'));
+  const [needs, bundles] = await Promise.all([loadNeeds(), bundlesIn(join(folder, 'bundles'))]);
+  const outdir = join(folder, 'cdk.out');
   const app = new App({ context: { ...COMMAND_LINE, ...context }, outdir, analyticsReporting: false });
   return { app, ...addStacks(app, { config: readConfig(context), needs, bundles }) };
+}
+const known = new Map<string, ReturnType<typeof newStacks>>();
+
+/** Both stacks, made once for each context in a process, without the code of the functions. */
+export function stacksIn(context: Record<string, unknown>): ReturnType<typeof newStacks> {
+  const asked = JSON.stringify(context);
+  const stacks = known.get(asked) ?? newStacks(context);
+  known.set(asked, stacks);
+  return stacks;
 }
 
 /** Both stacks as `npm run synth` has made them; in another context, as it would. */
