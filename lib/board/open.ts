@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { dateFormat } from '../base/date-format.ts';
 import { dayIn } from '../base/day.ts';
 import type { Facts } from '../handoff/record/facts.ts';
 import type { BoardData, Followup, Today } from './data.ts';
@@ -19,9 +20,11 @@ export type BoardPorts = BoardOptions & { lists: BoardLists; agents: ReadAgents;
 /** Clocks of all zones are a multiple of this apart: within it the hour is the same. */
 const QUARTER_MS = 900_000;
 
+const hourFormat = dateFormat('en-US', { hour: '2-digit', hourCycle: 'h23' });
+
 /** The hour of a moment by the clocks of a time zone, `00` to `23`. */
 function hourIn(timeZone: string): (at: number) => string {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' });
+  const format = hourFormat(timeZone);
   // Ten thousand handoffs of a day have at most a hundred of them, and to format one takes microseconds.
   const known = new Map<number, string>();
   return (at) => {

@@ -57,6 +57,26 @@ describe('Simulated time', () => {
     expect(await passes(() => pause(A_DAY))).toEqual([A_DAY, A_DAY]);
   });
 
+  it('lets what looks again and again do so at tenths of a second, all at once', async () => {
+    const looks: number[] = [];
+    // From between two tenths, so that the end is none.
+    await pause(150 - (Date.now() % 100));
+    const looking = [20, 30].map((ms) => setInterval(() => looks.push(Date.now()), ms));
+    await pause(1_000);
+    for (const each of looking) clearInterval(each);
+    expect(looks).toHaveLength(20);
+    expect(looks.filter((at) => at % 100 !== 0)).toEqual([]);
+  });
+
+  it('lets a poll look less and less often, and once a second at last', async () => {
+    const looks: number[] = [];
+    const reads = () => looks.push(Date.now());
+    await expect.poll(reads, { timeout: A_DAY }).toBe(40);
+    const gaps = looks.slice(1).map((at, nth) => at - (looks[nth] ?? 0));
+    expect(gaps.slice(0, 3)).toEqual([50, 65, 84]);
+    expect(gaps.slice(-3)).toEqual([1_000, 1_000, 1_000]);
+  });
+
   it('lets a poll look again until it holds, or its time is over', async () => {
     let looks = 0;
     await expect.poll(() => ++looks, { timeout: A_DAY, interval: 1_000 }).toBe(100);
