@@ -73,6 +73,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
+          setupFiles: 'test/plain-expect.ts',
           include: ['test/**/*.test.ts'],
           exclude: [...WAITING, ...UNPACKING, ...BROWSER, ...CLOUD],
         },

@@ -39,7 +39,7 @@ const main = async (): Promise<void> => {
     import('./start-page/page.ts'),
     import('./set-up-said.ts'),
   ]);
-  const { system, simulators } = await startSystemWithPage(settings, stops, LOCAL_PORTS);
+  const { system, simulators } = await startSystemWithPage(settings, stops, { ports: LOCAL_PORTS });
 
   for (const { line, isWarning } of platformsSaid(settings, {
     vapi: simulators.vapiUrl,

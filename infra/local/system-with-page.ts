@@ -7,7 +7,7 @@ import { OUR_NUMBER } from './simulators/vapi/call.ts';
 import { createStartPage, type StartPage } from './start-page/start-page.ts';
 import { createTeam } from './start-page/team.ts';
 import type { StartSettings } from './start-settings.ts';
-import { type System, startSystem } from './system.ts';
+import { type System, type SystemOptions, startSystem } from './system.ts';
 
 /** How a part is stopped, in the order in which the parts have to stop. */
 export type Stops = (() => Promise<void>)[];
@@ -22,7 +22,7 @@ export type SystemWithPage = { system: System; simulators: Simulators };
 export async function startSystemWithPage(
   { port, simulateVapi, simulateTwilio, simulateTools, env }: StartSettings,
   stops: Stops,
-  ports?: typeof LOCAL_PORTS,
+  { ports, topology }: { ports?: typeof LOCAL_PORTS } & Pick<SystemOptions, 'topology'> = {},
 ): Promise<SystemWithPage> {
   const team = createTeam();
   const simulators = await startSimulators(env, {
@@ -41,6 +41,7 @@ export async function startSystemWithPage(
   let page: StartPage | undefined;
   const system = await startSystem({
     port,
+    ...(topology && { topology }),
     unrouted: async (request) => page?.answer(request),
     // The caller of a web call has dialled no number: this one tells the team's country, where callbacks are taken.
     env: {

@@ -17,8 +17,12 @@ export const tokensOf = (text: string): number => {
 /** Room for a text, or what it takes: bytes of JSON, and tokens. */
 export type Budget = { bytes: number; tokens: number };
 
+/** What stands in JSON as it is, a byte each. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** What a text takes in JSON, without its quotation marks. It adds up: parts take as much as the whole. */
 export const sizeOf = (text: string): Budget => {
+  if (PLAIN.test(text)) return { bytes: text.length, tokens: tokensOf(text) };
   const json = JSON.stringify(text).slice(1, -1);
   return { bytes: Buffer.byteLength(json), tokens: tokensOf(json) };
 };

@@ -14,10 +14,12 @@ export function twimlOf(step: NextStep): string {
       return callerJoinsConference(step);
     case 'queue': {
       const queued = (attributes: string) => callerIsQueued({ ...step, attributes });
-      const documents = QUEUE_ATTRIBUTES.map((bytes) => queued(step.attributes(bytes)));
+      for (const bytes of QUEUE_ATTRIBUTES) {
+        const twiml = queued(step.attributes(bytes));
+        if (twiml.length <= MAX_INLINE_TWIML) return twiml;
+      }
       // Nothing but such characters: in JSON they stand in texts only.
-      const plain = queued(step.attributes(0).replace(/[&<>]/g, ' '));
-      return documents.find((twiml) => twiml.length <= MAX_INLINE_TWIML) ?? plain;
+      return queued(step.attributes(0).replace(/[&<>]/g, ' '));
     }
     case 'given':
       return step.twiml;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Leg } from '../../infra/local/simulators/twilio/voice/leg.ts';
 import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
-import { type Product, startProduct } from './product.ts';
+import { type Product, startProduct, UNSCHEDULED } from './product.ts';
 
 const OURS = '+14155550188';
 const DESK = {
@@ -17,8 +17,9 @@ const LATE = { statusUpdate: { delayMs: 20_000 }, report: { delayMs: 30_000 } };
 let product: Product;
 afterEach(() => product.stop());
 
+/** Without the sweeper: what is told, and each call’s own messages, give the places back. */
 const start = async (settings: Record<string, string>) => {
-  product = await startProduct({ ...DESK, ...settings });
+  product = await startProduct({ ...DESK, ...settings }, undefined, { topology: UNSCHEDULED });
 };
 const pause = (ms: number) => new Promise((go) => setTimeout(go, ms));
 let callers = 100;

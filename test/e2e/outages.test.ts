@@ -83,7 +83,7 @@ describe.each(['failing', 'cutting', 'silent'] as const)('While the queue is %s'
     const back = Date.now();
     queueDoor.mood = 'up';
     await expect.poll(() => tasksOf(callId), { timeout: 20_000 }).toHaveLength(1);
-    expect(Date.now() - back).toBeLessThan(5_000);
+    expect(platforms.lastTaskAt() - back).toBeLessThan(5_000);
     // The assistant asks once more, as Vapi does when an answer is lost.
     expect((await postVapi(system.url, toolCall(callId))).status).toBe(200);
     await system.idle();
@@ -105,7 +105,7 @@ describe.each(['failing', 'cutting', 'silent'] as const)('While the queue is %s'
     const back = Date.now();
     queueDoor.mood = 'up';
     await expect.poll(() => tasksOf(callId), { timeout: 20_000 }).toHaveLength(1);
-    expect(Date.now() - back).toBeLessThan(5_000);
+    expect(platforms.lastTaskAt() - back).toBeLessThan(5_000);
     await system.idle();
     expect(tasksOf(callId)).toHaveLength(1);
   });

@@ -113,10 +113,11 @@ export const TOO_LARGE: Expected = { status: 413, code: 'too_large' };
 export const without = (name: string, headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 
-/** Sends what is bad, and expects the answer, the log, no effect, and a system that goes on working. */
+/**
+ * Sends what is bad, and expects the answer, the log, no effect, and a system that goes on working. Nothing is under way
+ * before: every test leaves the system idle.
+ */
 export const expectRefused = async (send: () => Promise<Answered>, expected: Expected): Promise<void> => {
-  await system.idle();
-  output.clear();
   const before = effects();
   const { status, text, json } = await send();
   await system.idle();

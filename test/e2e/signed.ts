@@ -19,20 +19,24 @@ export const TWILIO_PATHS = [
 ] as const;
 
 /** A stand-in for both platforms: it counts what it is asked, makes tasks, and knows nothing else. */
-export type Platforms = HttpServer & { requests: string[]; tasks: string[] };
+export type Platforms = HttpServer & { requests: string[]; tasks: string[]; lastTaskAt(): number };
 
 export const startPlatforms = async (): Promise<Platforms> => {
   const requests: string[] = [];
   const tasks: string[] = [];
+  let lastTaskAt = 0;
   const server = await serve(async (request, response) => {
     const body = await readBody(request, 100_000);
     requests.push(`${request.method} ${request.url}`);
     const creates = request.method === 'POST' && request.url?.endsWith('/Tasks');
-    if (creates) tasks.push(decodeURIComponent(String(body).replaceAll('+', ' ')));
+    if (creates) {
+      tasks.push(decodeURIComponent(String(body).replaceAll('+', ' ')));
+      lastTaskAt = Date.now();
+    }
     response.writeHead(creates ? 201 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(creates ? { sid: sidOf('WT', String(tasks.length)) } : {}));
   });
-  return { ...server, requests, tasks };
+  return { ...server, requests, tasks, lastTaskAt: () => lastTaskAt };
 };
 
 /** The settings of a local system whose platforms answer at `platformsUrl`. */

@@ -32,7 +32,7 @@ const AT_ONCE = 12;
 /** How many are shown, and kept. */
 const KEPT = 24;
 
-const LOOK_MS = 400;
+const LOOK_MS = 1_000;
 const TALK_MS = 12_000;
 /** Vapi's answer, and looks at a call that has broken off. */
 const OPENED_WITHIN_MS = 10_000;

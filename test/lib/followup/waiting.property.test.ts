@@ -8,7 +8,7 @@ import {
   takeCallback,
 } from '../../../lib/aws/callback-store.ts';
 import { dueBetween } from '../../../lib/aws/due-list.ts';
-import { GetItem } from '../../../lib/aws/dynamodb/operations.ts';
+import { BatchGetItem, GetItem, Query } from '../../../lib/aws/dynamodb/operations.ts';
 import { onceStore } from '../../../lib/aws/once-store.ts';
 import { keepReview, loadReview, settleReview, takeReview } from '../../../lib/aws/review-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
@@ -27,7 +27,25 @@ import * as given from '../handoff/given.ts';
  * any of their requests, or are slow at any of them; agents accept, decline and close, and are told or not; the sweeper
  * wakes what is due.
  */
-const { records } = emulatedTable(patientDynamoDbAt);
+const emulated = emulatedTable(patientDynamoDbAt).records;
+
+const READS: readonly string[] = [GetItem.name, BatchGetItem.name, Query.name];
+/** How often the table may have changed: a write may come there at any moment before its answer does. */
+let changes = 0;
+const records: Table = {
+  name: emulated.name,
+  client: {
+    async send(operation, input) {
+      const isWrite = !READS.includes(operation.name);
+      if (isWrite) changes += 1;
+      try {
+        return await emulated.client.send(operation, input);
+      } finally {
+        if (isWrite) changes += 1;
+      }
+    },
+  },
+};
 
 const MINUTE = 60_000;
 const KINDS = ['callback', 'review'] as const;
@@ -113,6 +131,7 @@ class World {
   readonly events: Kind[] = [];
   readonly #callId: string;
   #owners = 0;
+  #seen: { changes: number; kept: Record<Kind, { isKept: boolean; isListed: boolean }> } | undefined;
   #stalled: { work: Promise<void>; goOn: () => void }[] = [];
 
   constructor(callId: string) {
@@ -300,21 +319,28 @@ class World {
     }
   }
 
-  /** What is kept under a kind, and whether that is on the list: its attributes decide. */
-  async kept(kind: Kind): Promise<{ isKept: boolean; isListed: boolean }> {
-    const Key = { pk: { S: `CALL#${this.#callId}` }, sk: { S: kind.toUpperCase() } };
-    const { Item } = await records.client.send(GetItem, {
-      TableName: records.name,
-      Key,
-      ConsistentRead: true,
+  /** Of each kind whether it is kept, and whether that is on the list: its attributes decide. */
+  async kept(): Promise<Record<Kind, { isKept: boolean; isListed: boolean }>> {
+    if (this.#seen?.changes === changes) return this.#seen.kept;
+    const at = changes;
+    const keyOf = (kind: Kind) => ({ pk: { S: `CALL#${this.#callId}` }, sk: { S: kind.toUpperCase() } });
+    const { Responses } = await records.client.send(BatchGetItem, {
+      RequestItems: { [records.name]: { Keys: KINDS.map(keyOf), ConsistentRead: true } },
     });
-    return { isKept: Item !== undefined, isListed: Item?.list !== undefined };
+    const seen = (kind: Kind) => {
+      const item = Responses?.[records.name]?.find(({ sk }) => sk?.S === kind.toUpperCase());
+      return { isKept: item !== undefined, isListed: item?.list !== undefined };
+    };
+    const kept = { callback: seen('callback'), review: seen('review') };
+    this.#seen = { changes: at, kept };
+    return kept;
   }
 
   /** At any moment: what nobody has taken is on the list, and what has left it never comes back. */
   async holds(left: Set<Kind>): Promise<void> {
+    const kept = await this.kept();
     for (const kind of KINDS) {
-      const { isKept, isListed } = await this.kept(kind);
+      const { isKept, isListed } = kept[kind];
       expect(this.tasks[kind].length).toBeLessThanOrEqual(isKept ? 1 : 0);
       if (isKept && this.#waits(kind)) expect(isListed).toBe(true);
       if (isKept && !isListed) left.add(kind);
@@ -329,17 +355,18 @@ class World {
       await this.sweep();
     }
     const list = await listedFollowups(records);
+    const kept = await this.kept();
     for (const kind of KINDS) {
       const [task] = this.tasks[kind];
       const listed = list.find(({ what }) => what === `${kind.toUpperCase()} of ${this.#callId}`);
-      expect(task !== undefined).toBe((await this.kept(kind)).isKept);
+      expect(task !== undefined).toBe(kept[kind].isKept);
       expect(listed !== undefined).toBe(task?.status === 'pending');
       if (task === undefined || listed === undefined) continue;
       expect(new Date(listed.facts.requestedAt).toJSON()).toBe(task.attributes.requested_at);
       if (kind === 'review') continue;
-      const kept = await loadCallback(records, () => this.now)(this.#callId);
+      const loaded = await loadCallback(records, () => this.now)(this.#callId);
       expect([listed.facts.caller, task.attributes.callback_number]).toEqual(
-        Array(2).fill(kept?.request.number),
+        Array(2).fill(loaded?.request.number),
       );
     }
   }

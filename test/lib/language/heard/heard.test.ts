@@ -10,6 +10,7 @@ import { folded } from '../../../../lib/language/text/folded.ts';
 import { listed } from '../../../../lib/language/text/listed.ts';
 import { LANGUAGES as CODES } from '../../../../lib/speech/index.ts';
 import { cpuCost } from '../../../cpu-time.ts';
+import { ANY_UNIT } from '../../any-text.ts';
 
 const labelled = <S extends z.ZodMiniType>(file: string, schema: S): z.output<S>[] => {
   const path = fileURLToPath(new URL(`../labelled/${file}.json`, import.meta.url));
@@ -55,7 +56,7 @@ describe('The language in which somebody speaks', () => {
 
   it('is one of ours or none, whatever is said', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
+      fc.property(fc.string({ unit: ANY_UNIT, maxLength: 400 }), (text) => {
         expect([undefined, ...CODES]).toContain(languageHeardIn(text));
       }),
     );

@@ -2,10 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BoardData, Figures } from '../../../../lib/board/data.ts';
 import { boardPage } from '../../../../lib/pages/board/page.ts';
+import { ANY_UNIT } from '../../any-text.ts';
 import { isWhole } from './read.ts';
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: ANY_UNIT, maxLength: 40 }),
   fc.constantFrom(
     'Marta Lindqvist',
     '<b>&"',

@@ -36,13 +36,14 @@ export function createMoments(): () => number {
 
 /** Keys as a database keeps them that stores objects in a form of its own: the short ones first, then by letter. */
 export function inColumnOrder(value: Body): Body {
-  const ordered = (inner: unknown): unknown => {
-    if (Array.isArray(inner)) return inner.map(ordered);
-    return isObject(inner) ? inColumnOrder(inner) : inner;
-  };
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  entries.sort(([one], [other]) => one.length - other.length || (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, ordered(inner)]));
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  keys.sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, ordered(value[key])]));
+}
+
+function ordered(inner: unknown): unknown {
+  if (Array.isArray(inner)) return inner.map(ordered);
+  return isObject(inner) ? inColumnOrder(inner) : inner;
 }
 
 export function createShelf(now: () => number): Shelf {

@@ -75,10 +75,11 @@ export function complaintsAbout(value: unknown, schema: Schema, schemas: Schemas
     Object.entries(properties).flatMap(([key, inner]) =>
       TELLING.includes(key) && inner.enum ? [[key, inner.enum] as [string, (string | number)[]]] : [],
     );
-  const contradicts = (given: Record<string, unknown>, option: Schema): boolean =>
-    literals(option).some(
-      ([key, values]) => given[key] !== undefined && !values.some((value) => value === given[key]),
-    );
+  const contradicts = (given: Record<string, unknown>, { properties = {} }: Schema): boolean =>
+    TELLING.some((key) => {
+      const value = given[key];
+      return value !== undefined && properties[key]?.enum?.some((one) => one === value) === false;
+    });
   const tellingApart = (options: Schema[]): string[] =>
     literals(resolved(options[0] ?? {}))
       .slice(0, 1)
