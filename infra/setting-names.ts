@@ -11,6 +11,11 @@ const FOREIGN =
 const GIVEN = [...SETTING_NAMES.filter((name) => !about(name).isProvided), ...OF_START];
 const KNOWN = new Set<string>([...SETTING_NAMES, ...OF_START]);
 
+/** Whether it is a name that we read, of a single word too. */
+export function isKnownName(name: string): boolean {
+  return KNOWN.has(name);
+}
+
 const bare = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, '');
 const wordsOf = (name: string): string[] =>
   name

@@ -1,7 +1,6 @@
-import { BadSettings, readSettings } from '../../lib/settings/read.ts';
-import { only } from '../../lib/settings/setting.ts';
 import { unknownName } from '../setting-names.ts';
-import { about, isSettingName, SETTING_NAMES, SETTINGS, type SettingName } from '../settings.ts';
+import { missingBeside, wrongIn } from '../setting-problems.ts';
+import { about, isSettingName, SETTING_NAMES, type SettingName } from '../settings.ts';
 
 /** What one stage is deployed with, from CDK's context (`-c name=value`, or an object under the stage's name). */
 export type Config = {
@@ -62,6 +61,9 @@ const isSection = (value: unknown): value is Context =>
 /** What the names alone tell: those of the command line, and those in the section of any stage. */
 const nameProblems = (context: Context, isWithin = false): string[] =>
   Object.entries(context).flatMap(([name, value]) => {
+    // It is chosen before its section is read.
+    if (isWithin && name === 'stage')
+      return ['stage stands in the section of a stage, where nobody reads it'];
     if (isOption(name) || isSettingName(name) || OF_CDK.test(name)) return [];
     const isStage = !isWithin && OPTIONS.stage.pattern.test(name) && isSection(value);
     return isStage ? nameProblems(value, true) : [unknownName(name, KNOWN)];
@@ -91,7 +93,7 @@ export const readConfig = (context: Context): Config => {
       else settings[name] = text;
     }
   }
-  problems.push(...settingProblems(settings));
+  problems.push(...wrongIn(settings), ...missingBeside(settings, { inSecret: true }));
 
   const {
     stage = DEFAULT_STAGE,
@@ -124,14 +126,4 @@ export const readConfig = (context: Context): Config => {
       ? {}
       : { domain: { name: domainName, certificateArn } }),
   };
-};
-
-const settingProblems = (settings: Partial<Record<SettingName, string>>): readonly string[] => {
-  try {
-    readSettings(settings, only(SETTINGS, ...Object.keys(settings).filter(isSettingName)));
-    return [];
-  } catch (error) {
-    if (error instanceof BadSettings) return error.problems;
-    throw error;
-  }
 };

@@ -2,14 +2,16 @@ import { isAbsolute, join } from 'node:path';
 import type { Colors } from 'picocolors/types.js';
 import { BadSettings, type Env } from '../../lib/settings/read.ts';
 import { isOfDeployment, isSettingName } from '../settings.ts';
+import { settingsText } from '../settings-file.ts';
 import { BadArguments, type Platform, type SetupArguments, setupArguments, USAGE } from './arguments.ts';
 import { type OwnSettings, ownSettings, ownSettingsWalk } from './own-settings.ts';
-import { failureLines, lastLine, type NextStep, planLines } from './print-plan.ts';
+import { failureLines, lastLine, type NextStep, onOneLine, planLines } from './print-plan.ts';
 import { faultsOf } from './required.ts';
 import { keepIn } from './stage/keep.ts';
 import { BadOutputs, baseUrlOf, baseUrlWarning, type Outputs, readOutputs } from './stage/outputs.ts';
 import { stageSettings } from './stage/settings.ts';
 import { BadStage, type Stage, stageOf } from './stage/stage.ts';
+import { namesWritten } from './stage/written.ts';
 import { BadTeam, readTeam } from './team/read.ts';
 import { TEAM_SETTINGS } from './team/settings.ts';
 import type { Team } from './team/team.ts';
@@ -25,6 +27,8 @@ export type SetupContext = {
   made?: readonly string[];
   outputs: Outputs | undefined;
   baseUrl: string | undefined;
+  /** The one platform that is looked after; undefined for all of them. */
+  only?: Platform | undefined;
 };
 
 /** What the command works with: the machine's, or a test's. */
@@ -67,19 +71,20 @@ function readContext(
   { env, folder }: SetupWorld,
 ): { context: SetupContext; own: OwnSettings } {
   const stage = stageOf(option, env, folder);
-  const { values, problems: wrong } = stageSettings(stage.file, env);
-  const problems = [...wrong, ...(print === undefined ? faultsOf(values, only) : [])];
+  const { values, problems: wrong, missing } = stageSettings(stage.file, env);
+  const problems = [...wrong, ...missing, ...(print === undefined ? faultsOf(values, only) : [])];
   const { TEAM_FILE = TEAM_SETTINGS.TEAM_FILE.fallback ?? '' } = values;
   const teamFile = isAbsolute(TEAM_FILE) ? TEAM_FILE : join(folder, TEAM_FILE);
   const team = attempt(() => readTeam(teamFile), problems);
   const outputs = attempt(() => readOutputs(stage.outputs), problems);
   if (team === undefined || problems.length > 0) throw new Faults(problems);
-  const own = ownSettings(values, team, { only, isDeployed: outputs !== undefined });
+  const written = namesWritten(settingsText(stage.file).text).filter((name) => !env[name]?.trim());
+  const own = ownSettings(values, team, { only, written, isDeployed: outputs !== undefined });
   const settings = { ...values, ...own.made };
   const made = Object.keys(own.made);
   return {
     own,
-    context: { stage, team, settings, made, outputs, baseUrl: baseUrlOf(values, outputs, stage) },
+    context: { stage, team, settings, made, outputs, only, baseUrl: baseUrlOf(values, outputs, stage) },
   };
 }
 
@@ -98,7 +103,7 @@ async function walked(
     adopt,
     apply,
     keep: keepIn(stage.file),
-    say: (line) => world.say(world.colors.dim(line)),
+    say: (line) => world.say(world.colors.dim(onOneLine(line))),
   });
 }
 

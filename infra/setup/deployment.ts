@@ -34,15 +34,18 @@ export function contextOf(values: Readonly<Record<string, string>>): string[] {
 }
 
 /**
- * Returns CDK's command line. With a stage its settings go before the context of cdk.json, and what is given here goes
- * before its settings. Throws `BadDeployment` or `BadStage`.
+ * Returns CDK's command line. With a stage, that of `--stage` or `STAGE`, its settings go before the context of cdk.json,
+ * and what is given here goes before its settings. Throws `BadDeployment` or `BadStage`.
  */
 export function cdkArguments(args: readonly string[], env: Env, folder: string): string[] {
   const { option, rest } = stageIn(args);
-  if (option === undefined) return ['deploy', '--all', ...rest];
+  if (option === undefined && !env.STAGE?.trim()) return ['deploy', '--all', ...rest];
   const stage = stageOf(option, env, folder);
-  const other = rest.map((arg) => OTHER_STAGE.exec(arg)?.[1]).find((name) => name && name !== option);
-  if (other !== undefined) throw new BadDeployment(`--stage ${option} and -c stage=${other} are two stages`);
+  const other = rest.map((arg) => OTHER_STAGE.exec(arg)?.[1]).find((name) => name && name !== stage.name);
+  if (other !== undefined) {
+    const given = option === undefined ? `STAGE=${stage.name}` : `--stage ${option}`;
+    throw new BadDeployment(`${given} and -c stage=${other} are two stages`);
+  }
   const { values, problems } = stageSettings(stage.file, env);
   if (problems.length > 0) {
     throw new BadDeployment(

@@ -12,6 +12,8 @@ const GENERATED: Readonly<Record<string, readonly Platform[]>> = {
   OUTBOUND_API_KEY: ['aws'],
 };
 
+const isGenerated = (name: string): boolean => Object.hasOwn(GENERATED, name);
+
 const KEY_BYTES = 32;
 
 type Values = Readonly<Record<string, string>>;
@@ -36,8 +38,11 @@ const sorted = (names: string): string =>
     .toSorted()
     .join();
 
-/** The functions know the team's departments by `DEPARTMENTS`: another one would be left out of its tasks. */
-function ownDepartments(given: string | undefined, team: Team): OwnSettings {
+/**
+ * The functions know the team's departments by `DEPARTMENTS`: another one would be left out of its tasks. `isOurs`: what
+ * is given was written by set-up itself, for the team as it was.
+ */
+function ownDepartments(given: string | undefined, team: Team, isOurs: boolean): OwnSettings {
   const from = given ?? SETTINGS.DEPARTMENTS.fallback ?? '';
   const to = Object.keys(team.departments).join(',');
   const row = { what: 'settings.value', name: 'DEPARTMENTS' };
@@ -45,7 +50,9 @@ function ownDepartments(given: string | undefined, team: Team): OwnSettings {
     return { rows: given === undefined ? [] : [{ ...row, action: 'same', fields: {} }], made: {} };
   }
   const fields = { value: { from, to } };
-  if (given === undefined) return { rows: [{ ...row, action: 'change', fields }], made: { DEPARTMENTS: to } };
+  if (given === undefined || isOurs) {
+    return { rows: [{ ...row, action: 'change', fields }], made: { DEPARTMENTS: to } };
+  }
   const why = 'The departments of the team are others. Make both the same, or leave DEPARTMENTS out.';
   return { rows: [{ ...row, action: 'refuse', fields, why }], made: {} };
 }
@@ -53,18 +60,28 @@ function ownDepartments(given: string | undefined, team: Team): OwnSettings {
 /** The first deployment of a stage makes it, where it was not given: links that agents have open are signed with it. */
 const OF_DEPLOYMENT = 'LINK_SIGNING_KEY';
 
-/** Returns what is missing of our own settings, as far as what is set up needs them. */
+/**
+ * Returns what is missing of our own settings, as far as what is set up needs them. `written`: whose values set-up itself
+ * has written.
+ */
 export function ownSettings(
   settings: Values,
   team: Team,
-  { only, isDeployed }: { only: Platform | undefined; isDeployed: boolean },
+  {
+    only,
+    written,
+    isDeployed,
+  }: { only: Platform | undefined; written: readonly string[]; isDeployed: boolean },
 ): OwnSettings {
   const names = Object.keys(GENERATED).filter(
     (name) =>
       (only === undefined || GENERATED[name]?.includes(only) === true) &&
       !(isDeployed && name === OF_DEPLOYMENT && settings[name] === undefined),
   );
-  const all = [...names.map((name) => ownKey(name, settings)), ownDepartments(settings.DEPARTMENTS, team)];
+  const all = [
+    ...names.map((name) => ownKey(name, settings)),
+    ownDepartments(settings.DEPARTMENTS, team, written.includes('DEPARTMENTS')),
+  ];
   return {
     rows: all.flatMap(({ rows }) => rows),
     made: Object.assign({}, ...all.map(({ made }) => made)),
@@ -79,7 +96,8 @@ export function ownSettingsWalk({ rows, made }: OwnSettings): Walk {
       for (const row of rows) {
         tell(row);
         const value = made[row.name];
-        if (value !== undefined) await keep({ [row.name]: value });
+        if (value === undefined) continue;
+        await keep({ [row.name]: value }, isGenerated(row.name) ? 'where-missing' : undefined);
       }
     },
   };

@@ -20,8 +20,11 @@ export type Mode = 'plan' | 'apply';
 /** Where a walk tells what it finds, in the order in which it would be done. */
 export type Told = (row: PlanRow) => void;
 
-/** Writes settings into the stage's file at once, so that what was made is known however the walk ends. */
-export type Keep = (values: Readonly<Record<string, string>>) => Promise<void>;
+/**
+ * Writes settings into the stage's file at once, so that what was made is known however the walk ends. With
+ * `where-missing` a value that stands there by now is never written over.
+ */
+export type Keep = (values: Readonly<Record<string, string>>, only?: 'where-missing') => Promise<void>;
 
 /** Set-up cannot go on: what was not done and why, and what to do. What was done before stays, and it can be run again. */
 export class SetupFailed extends Error {

@@ -13,9 +13,13 @@ const TITLES: Partial<Record<string, string>> = {
 /** In characters; what is longer is read at the platform. */
 const LONGEST_VALUE = 100;
 
-/** What a platform holds is not ours: nothing in it moves the terminal's cursor. */
+/** Returns a text as one line. What a platform holds is not ours: nothing in it moves the terminal's cursor. */
+export function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+}
+
 function shown(value: string): string {
-  const flat = value.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  const flat = onOneLine(value);
   if (flat === '') return '(empty)';
   return flat.length > LONGEST_VALUE ? `${flat.slice(0, LONGEST_VALUE)}…` : flat;
 }
@@ -39,10 +43,11 @@ function rowLines(row: PlanRow, kind: string, colors: Colors): string[] {
   const head = painted(`  ${SIGNS[row.action]} ${kind} ${shown(row.name)}${later}`);
   const fields = Object.entries(row.action === 'same' ? {} : row.fields).map(([field, value]) => {
     const text = typeof value === 'string' ? shown(value) : `${shown(value.from)} -> ${shown(value.to)}`;
-    return `      ${field}: ${text}`;
+    return `      ${shown(field)}: ${text}`;
   });
-  const why = row.why === undefined ? [] : [`      ${row.action === 'refuse' ? painted(row.why) : row.why}`];
-  return [head, ...fields, ...why];
+  if (row.why === undefined) return [head, ...fields];
+  const why = onOneLine(row.why);
+  return [head, ...fields, `      ${row.action === 'refuse' ? painted(why) : why}`];
 }
 
 /** Returns the plan as people read it, platform by platform, each in the order in which it is done. */
@@ -121,11 +126,12 @@ export function lastLine(walked: Walked, step: NextStep): string {
 
 /** Returns what did not work, what was done before it, and what to do. */
 export function failureLines({ what, why, remedy, done, begun, notDone }: Failed, colors: Colors): string[] {
+  const names = (all: readonly string[]) => onOneLine(all.join(', '));
   return [
-    colors.bold(colors.red(`${what}: ${why}`)),
-    ...(done.length === 0 ? [] : [`  Done: ${done.join(', ')}`]),
-    ...(begun === undefined ? [] : [`  Begun, perhaps done: ${begun}`]),
-    ...(notDone.length === 0 ? [] : [`  Not done: ${notDone.join(', ')}`]),
-    `  ${remedy}${done.length > 0 || begun !== undefined ? ' What was done stays; it is safe to run it again.' : ''}`,
+    colors.bold(colors.red(onOneLine(`${what}: ${why}`))),
+    ...(done.length === 0 ? [] : [`  Done: ${names(done)}`]),
+    ...(begun === undefined ? [] : [`  Begun, perhaps done: ${onOneLine(begun)}`]),
+    ...(notDone.length === 0 ? [] : [`  Not done: ${names(notDone)}`]),
+    `  ${onOneLine(remedy)}${done.length > 0 || begun !== undefined ? ' What was done stays; it is safe to run it again.' : ''}`,
   ];
 }

@@ -8,6 +8,8 @@ export type WalkOptions = {
   team: Team;
   /** What is given, by setting name; in `apply` also what the walks before have kept. */
   settings: Readonly<Record<string, string>>;
+  /** The names of the keys that were made just now: what is in use already is not written over with them. */
+  made?: readonly string[];
   /** Where the platforms reach us; undefined before the first deployment. */
   baseUrl: string | undefined;
   adopt: boolean;
@@ -44,6 +46,12 @@ export type Walked = {
 const nameOf = ({ what, name }: PlanRow): string => `${what} ${name}`;
 const isWrite = ({ action, later }: PlanRow): boolean =>
   (action === 'create' || action === 'change') && later === undefined;
+
+/** What the plan has told already need not be told again. */
+const isLike =
+  (row: PlanRow) =>
+  (other: PlanRow): boolean =>
+    nameOf(other) === nameOf(row) && other.why === row.why;
 
 export const isRefused = (rows: readonly PlanRow[]): boolean =>
   rows.some(({ action }) => action === 'refuse');
@@ -91,8 +99,8 @@ export async function walkAll(
   if (!apply || isRefused(plan)) return { plan, applied: false, kept: [] };
 
   const told: PlanRow[] = [];
-  const keep: Keep = async (values) => {
-    await given.keep(values);
+  const keep: Keep = async (values, only) => {
+    await given.keep(values, only);
     for (const [name, value] of Object.entries(values)) kept.set(name, value);
   };
   const tell = (row: PlanRow): void => {
@@ -101,6 +109,7 @@ export async function walkAll(
     }
     told.push(row);
     if (isWrite(row)) say(`${row.action === 'create' ? '+' : '~'} ${nameOf(row)}`);
+    else if (row.why !== undefined && !plan.some(isLike(row))) say(`${nameOf(row)}: ${row.why}`);
   };
   try {
     for (const { name, walk } of walks) {

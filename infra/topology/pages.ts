@@ -75,7 +75,8 @@ export const pages = {
           method: 'GET',
           path: '/board/{token}/handoffs.csv',
           caller: 'link',
-          answers: 'the whole search as CSV, at most 10,000 rows',
+          answers:
+            'the whole search as CSV, at most 10,000 rows; 422 where its days are too many to be looked through',
         },
       ],
     },

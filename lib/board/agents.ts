@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { within } from '../base/within.ts';
 import type { Agents } from './data.ts';
+import { hiddenIn } from './hidden.ts';
 import type { ReadAgents } from './ports.ts';
 import { instant } from './shown.ts';
 
@@ -14,7 +15,7 @@ type Worker = { name: string; activity: string };
 function byActivity(workers: readonly Worker[]): Record<string, { name: string }[]> {
   const groups = new Map<string, { name: string }[]>();
   for (const { name, activity } of workers.toSorted((a, b) => a.name.localeCompare(b.name))) {
-    groups.set(activity, [...(groups.get(activity) ?? []), { name }]);
+    groups.set(activity, [...(groups.get(activity) ?? []), { name: hiddenIn(name) ?? '' }]);
   }
   return Object.fromEntries(groups);
 }

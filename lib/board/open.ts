@@ -5,8 +5,9 @@ import type { Facts } from '../handoff/record/facts.ts';
 import type { BoardData, Followup, Today } from './data.ts';
 import { dayReader, later } from './days.ts';
 import { departmentOf, figuresBy, figuresOf } from './figures.ts';
+import { hiddenIn, hiddenNumber } from './hidden.ts';
 import type { BoardLists, Going, ReadAgents, WaitingFollowup } from './ports.ts';
-import { hiddenIn, hiddenNumber, instant, waitingOf, withAgentOf } from './shown.ts';
+import { instant, waitingOf, withAgentOf } from './shown.ts';
 
 export type BoardOptions = {
   /** Of the business. */
@@ -35,6 +36,17 @@ function hourIn(timeZone: string): (at: number) => string {
   };
 }
 
+/** What agents are called here: of ten thousand handoffs of a day, a few hundred. */
+function agentNames(): (facts: Facts) => string | undefined {
+  const known = new Map<string, string>();
+  return ({ agent }) => {
+    if (agent === undefined) return undefined;
+    const name = known.get(agent) ?? hiddenIn(agent) ?? agent;
+    known.set(agent, name);
+    return name;
+  };
+}
+
 function todayOf(all: readonly Facts[], date: string, timeZone: string): Today {
   const hourOf = hourIn(timeZone);
   return {
@@ -43,7 +55,7 @@ function todayOf(all: readonly Facts[], date: string, timeZone: string): Today {
     ...figuresOf(all),
     byDepartment: figuresBy(all, departmentOf),
     byHour: figuresBy(all, ({ askedAt }) => hourOf(askedAt)),
-    byAgent: figuresBy(all, ({ agent }) => agent),
+    byAgent: figuresBy(all, agentNames()),
     byStrategy: figuresBy(all, ({ strategy }) => strategy),
   };
 }

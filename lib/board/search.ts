@@ -4,6 +4,7 @@ import { dayBefore, dayIn } from '../base/day.ts';
 import type { Called, Facts } from '../handoff/record/facts.ts';
 import type { HandoffPage, HandoffRow } from './data.ts';
 import { departmentOf } from './figures.ts';
+import { hiddenIn } from './hidden.ts';
 import type { BoardLists, Going } from './ports.ts';
 import { cursorOf, type Search } from './query.ts';
 import { rowOf } from './shown.ts';
@@ -61,7 +62,7 @@ const isSame = (one: string | undefined, wanted: string | undefined): boolean =>
 const fits = ({ outcome, department, agent, q }: Search, found: Found): boolean =>
   (outcome === undefined || found.facts.outcome === outcome) &&
   isSame(departmentOf(found.facts), department) &&
-  isSame(found.facts.agent, agent) &&
+  (isSame(found.facts.agent, agent) || isSame(hiddenIn(found.facts.agent) ?? undefined, agent)) &&
   (q === undefined || isMeant(q, found));
 
 const newestFirst = (a: { place: string }, b: { place: string }): number => (a.place < b.place ? 1 : -1);
@@ -132,7 +133,8 @@ export function handoffSearch({ lists, clock, timeZone, placeOf, pageOf }: Searc
     }
   }
 
-  return async function search(asked: Search, most: number): Promise<HandoffPage> {
+  /** A page; where much was looked through for little, the cursor leads on. */
+  async function page(asked: Search, most: number): Promise<HandoffPage> {
     const size = Math.min(MOST_IN_A_PART, isSelective(asked) ? MOST_IN_A_PART : most + 1);
     const rows: HandoffRow[] = [];
     let read = 0;
@@ -150,7 +152,27 @@ export function handoffSearch({ lists, clock, timeZone, placeOf, pageOf }: Searc
       }
     }
     return { handoffs: rows };
-  };
+  }
+
+  /** The whole search, `most` rows of it; undefined where `withinMs` do not suffice: part of it would pass for all. */
+  async function whole(
+    asked: Search,
+    { most, withinMs }: { most: number; withinMs: number },
+  ): Promise<HandoffRow[] | undefined> {
+    const end = clock() + withinMs;
+    const rows: HandoffRow[] = [];
+    let isLate = false;
+    for await (const { day, part } of partsOf({ ...asked, part: MOST_IN_A_PART })) {
+      if (isLate) return undefined;
+      const found = await withCalled(day, part.found.slice(0, most - rows.length));
+      rows.push(...found.map(shown));
+      if (rows.length === most) return rows;
+      isLate = clock() > end;
+    }
+    return rows;
+  }
+
+  return { page, whole };
 }
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);

@@ -44,6 +44,16 @@ export function judged(id: string, isFine: string, findings: readonly (Finding |
   return { id, status: worst.status, what: sorted.map(({ what }) => what).join(' '), fix: fixes.join(' ') };
 }
 
+/** Nothing is known of what a host would tell that does not answer, and calls depend on it. */
+export function unreachable(id: string, thing: string, reason: string): Check {
+  return judged(id, '', [
+    fail(
+      `${thing} could not be read (${reason}): nothing can be said about it.`,
+      'Try again; https://status.twilio.com says whether Twilio is down.',
+    ),
+  ]);
+}
+
 /** `one agent`, `3 agents`. */
 export function counted(count: number, thing: string): string {
   return count === 1 ? `one ${thing}` : `${count} ${thing}s`;

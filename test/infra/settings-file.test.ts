@@ -55,6 +55,20 @@ describe('The file of settings', () => {
     ]);
   });
 
+  it('says so of a name of a single word too, where it is one of ours', async () => {
+    const { problems } = await read('BRIDGE: conference\nBUSY: say\nPORT 3000\nNOTES: mine\n');
+    expect(problems).toEqual(['BRIDGE', 'BUSY', 'PORT'].map((name) => `${name} has no "=" behind it`));
+    expect((await read("OPENING_HOURS='{\nBUSY: 1\n}'\n")).problems).toEqual([]);
+  });
+
+  it('is read without the mark with which some editors begin it', async () => {
+    expect(await read('\uFEFFLOG_LEVEL=warn\n')).toEqual({ values: { LOG_LEVEL: 'warn' }, problems: [] });
+  });
+
+  it('is told of where it cannot be read', () => {
+    expect(readSettingsFile(folder)).toEqual({ values: {}, problems: [`${folder} cannot be read (EISDIR)`] });
+  });
+
   it('takes a value of several lines for no line of its own', async () => {
     const { values, problems } = await read(
       'OPENING_HOURS=\'{\n"timeZone": "Europe/Berlin",\n"week": {}\n}\'\n',
@@ -95,6 +109,12 @@ describe('What is set', () => {
       LOG_LEVEL: 'error',
       LANGUAGE: 'fr',
       PORT: '3001',
+    });
+  });
+
+  it('is in the file where the environment has an empty variable of its name', () => {
+    expect(settingsGiven({ LOG_LEVEL: 'warn' }, { LOG_LEVEL: ' ', MAX_CALLS: '' })).toEqual({
+      LOG_LEVEL: 'warn',
     });
   });
 

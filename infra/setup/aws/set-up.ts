@@ -10,8 +10,6 @@ import { secretsManager } from './secrets-manager.ts';
 export type SecretSetup = WalkOptions & {
   /** Of the stage's deployment; undefined before the first, when AWS is asked nothing. */
   outputs: Outputs | undefined;
-  /** The names of the keys that were made just now: what is in use already is not written over with them. */
-  made?: readonly string[];
   /** By default AWS's own, in the region of the deployment. */
   secrets?: (place: { region?: string }) => Secrets;
 };

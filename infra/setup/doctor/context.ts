@@ -74,8 +74,9 @@ export function teamIn(folder: string, { TEAM_FILE }: DoctorContext['values'], p
 /** Reads all files of a stage. Throws `BadStage` for its name alone: every other fault is a check of its own. */
 export function readContext(option: string | undefined, env: Env, folder: string): DoctorContext {
   const stage = stageOf(option, env, folder);
-  const { values, problems: wrong } = stageSettings(stage.file, env);
-  const problems = [...wrong, ...missingIn(values, wrong)];
+  const { values, problems: wrong, missing } = stageSettings(stage.file, env);
+  const told = [...wrong, ...missing];
+  const problems = [...told, ...missingIn(values, told)];
   const team = teamIn(folder, values, problems);
   const outputs = attempt(() => readOutputs(stage.outputs), problems);
   return contextOf({ stage, values, team, baseUrl: baseUrlOf(values, outputs, stage), problems });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Keep, SetupFailed } from '../plan.ts';
-import { CannotBeWritten, settingsWritten } from './written.ts';
+import { CannotBeWritten, givenIn, settingsWritten } from './written.ts';
 
 /** Nobody else on the machine reads keys. */
 const OWN = 0o600;
@@ -53,15 +53,23 @@ async function replace(path: string, text: string, mode: number): Promise<void> 
   }
 }
 
-async function write(file: string, values: Values): Promise<void> {
+async function write(file: string, values: Values, only?: 'where-missing'): Promise<void> {
   const path = await placeOf(file);
   const before = await contentOf(path);
+  const there = only === undefined ? [] : givenIn(before?.text ?? '').filter((name) => name in values);
+  if (there.length > 0) throw new IsThere();
   const text = settingsWritten(before?.text ?? '', values);
   if (before?.text !== text) await replace(path, text, before?.mode ?? OWN);
 }
 
+/** A value that was missing when the plan was made stands in the file by now. */
+class IsThere extends Error {
+  override name = 'IsThere';
+}
+
 function reasonOf(error: unknown): string {
   if (error instanceof CannotBeWritten) return error.message;
+  if (error instanceof IsThere) return 'the file has a value there by now';
   const code = codeOf(error);
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not UTF-8';
   if (code !== undefined) return code;
@@ -74,10 +82,10 @@ function reasonOf(error: unknown): string {
  */
 export function keepIn(file: string): Keep {
   let last: Promise<void> = Promise.resolve();
-  return (values) => {
+  return (values, only) => {
     const written = last.then(async () => {
       try {
-        await write(file, values);
+        await write(file, values, only);
       } catch (error) {
         const what = `${Object.keys(values).join(', ')} could not be written into ${basename(file)}`;
         throw new SetupFailed(what, reasonOf(error), 'Mend the file or its rights, then run it again.');

@@ -9,6 +9,11 @@ export type Line = {
   isCommented?: true;
 };
 
+/** Returns a text without the mark (BOM) that some editors begin one with: to Node it is a part of the first name. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
 const DEFINITION = /[ \t]*(?:export )?[ \t]*([\w.-]+)[ \t]*=[ \t]*(["'`])?/y;
 const COMMENTED = /[ \t]*#[# \t]*(?:export )?([A-Z][A-Z0-9_]*)[ \t]*=/y;
 

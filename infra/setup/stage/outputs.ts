@@ -10,7 +10,7 @@ export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
 
-/** There is a file of outputs that no deployment has written. */
+/** There is a file of outputs that no deployment has written, or that cannot be read. */
 export class BadOutputs extends Error {
   override name = 'BadOutputs';
 }
@@ -21,8 +21,9 @@ export function readOutputs(file: string): Outputs | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return undefined;
+    throw new BadOutputs(`${file} cannot be read (${code})`);
   }
   const read = outputsSchema.safeParse(parsedJson(text));
   if (read.success) return read.data;

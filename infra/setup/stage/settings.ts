@@ -1,7 +1,7 @@
-import { BadSettings, type Env, readSettings } from '../../../lib/settings/read.ts';
-import { only } from '../../../lib/settings/setting.ts';
+import type { Env } from '../../../lib/settings/read.ts';
 import { namesInEnvironment } from '../../setting-names.ts';
-import { about, isSettingName, SETTINGS } from '../../settings.ts';
+import { missingBeside, wrongIn } from '../../setting-problems.ts';
+import { about, isSettingName } from '../../settings.ts';
 import { readSettingsFile, settingsGiven } from '../../settings-file.ts';
 
 export type StageSettings = {
@@ -9,6 +9,8 @@ export type StageSettings = {
   values: Readonly<Record<string, string>>;
   /** Names that are no setting, and values that none can have; never a value. */
   problems: readonly string[];
+  /** What is needed beside what is given. A deployment may have it from elsewhere. */
+  missing: readonly string[];
 };
 
 /** Reads the settings of a stage: the environment goes before the file, and either may lack any of them. */
@@ -20,15 +22,6 @@ export function stageSettings(file: string, env: Env): StageSettings {
     if (text && isSettingName(name) && !about(name).isProvided) values[name] = text;
   }
   const misspelt = namesInEnvironment(Object.keys(env).filter((name) => env[name]?.trim()));
-  return { values, problems: [...new Set([...read.problems, ...misspelt, ...problemsOf(values)])] };
-}
-
-function problemsOf(values: Readonly<Record<string, string>>): readonly string[] {
-  try {
-    readSettings({ ...values }, only(SETTINGS, ...Object.keys(values).filter(isSettingName)));
-    return [];
-  } catch (error) {
-    if (error instanceof BadSettings) return error.problems;
-    throw error;
-  }
+  const problems = [...new Set([...read.problems, ...misspelt, ...wrongIn(values)])];
+  return { values, problems, missing: missingBeside(values) };
 }

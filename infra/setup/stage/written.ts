@@ -1,5 +1,6 @@
 import { isDeepStrictEqual, parseEnv } from 'node:util';
-import { type Line, linesOf, textOf } from './lines.ts';
+import { about, isSettingName } from '../../settings.ts';
+import { type Line, linesOf, textOf, withoutMark } from './lines.ts';
 
 /** Above what is written for the first time. */
 export const HEADING = '# Written by `npm run setup`';
@@ -38,10 +39,26 @@ function rewritten({ text, end, isCommented }: Line, name: string, value: string
   return formsOf(name, value, quoted).map((form) => `${beginning}${form}${comment}${end}`);
 }
 
-/** The texts with the value in the line that has one already, else in the one that is commented out. */
+/**
+ * Whether a line that is commented out has what `.env.example` has in place of a value. Anything else there is somebody's
+ * note, and a default tells what holds without a value.
+ */
+function isStandIn({ text, isCommented }: Line, name: string): boolean {
+  if (!isCommented || !isSettingName(name)) return false;
+  const { fallback, example = '' } = about(name);
+  return fallback === undefined && text.slice(text.indexOf('=') + 1).trim() === example;
+}
+
+/** The line whose value counts; -1 without one. */
+function activeAt(lines: readonly Line[], name: string): number {
+  return lines.findLastIndex((line) => line.defines === name && !line.isCommented);
+}
+
+/** The texts with the value in the line that has one already, else in the one that holds its place. */
 function inPlace(lines: readonly Line[], name: string, value: string): string[] {
-  const active = lines.findLastIndex((line) => line.defines === name && !line.isCommented);
-  const at = active === -1 ? lines.findIndex((line) => line.defines === name) : active;
+  const active = activeAt(lines, name);
+  const at =
+    active === -1 ? lines.findIndex((line) => line.defines === name && isStandIn(line, name)) : active;
   const line = lines[at];
   if (line === undefined) return [];
   const [before, behind] = [textOf(lines.slice(0, at)), textOf(lines.slice(at + 1))];
@@ -51,14 +68,19 @@ function inPlace(lines: readonly Line[], name: string, value: string): string[] 
 /** The texts with a line of its own under our heading, which comes last where there is none yet. */
 function appended(lines: readonly Line[], name: string, value: string): string[] {
   const end = lines.find((line) => line.end !== '')?.end ?? '\n';
-  const heading = lines.findIndex(({ text }) => text === HEADING);
-  const known = heading === -1 ? 0 : lines.slice(heading + 1).findIndex((line) => !isValue(line));
-  const at = heading === -1 || known === -1 ? lines.length : heading + 1 + known;
+  const { heading, end: at } = ourBlock(lines);
   const before = textOf(lines.slice(0, at));
   const begun = before === '' || before.endsWith('\n') ? before : `${before}${end}`;
   const headed = heading === -1 ? `${begun}${begun === '' ? '' : end}${HEADING}${end}` : begun;
   const behind = textOf(lines.slice(at));
   return formsOf(name, value).map((form) => `${headed}${name}=${form}${end}${behind}`);
+}
+
+/** Where what set-up has written begins and ends. */
+function ourBlock(lines: readonly Line[]): { heading: number; end: number } {
+  const heading = lines.findIndex(({ text }) => text === HEADING);
+  const known = heading === -1 ? -1 : lines.slice(heading + 1).findIndex((line) => !isValue(line));
+  return { heading, end: known === -1 ? lines.length : heading + 1 + known };
 }
 
 const isValue = ({ defines, isCommented }: Line): boolean => defines !== undefined && !isCommented;
@@ -68,6 +90,24 @@ const isValue = ({ defines, isCommented }: Line): boolean => defines !== undefin
  * same, and everything else as before. Throws `CannotBeWritten`.
  */
 export function settingsWritten(text: string, values: Values): string {
+  const body = withoutMark(text);
+  return `${text.slice(0, text.length - body.length)}${bodyWritten(body, values)}`;
+}
+
+/** Returns the names that have a value in the text of a file of settings. */
+export function givenIn(text: string): string[] {
+  return Object.entries(read(withoutMark(text))).flatMap(([name, value]) => (value?.trim() ? [name] : []));
+}
+
+/** Returns the names whose values there were written by set-up, under its heading. */
+export function namesWritten(text: string): string[] {
+  const lines = linesOf(withoutMark(text));
+  const { heading, end } = ourBlock(lines);
+  const ours = heading === -1 ? [] : lines.slice(heading + 1, end).flatMap(({ defines }) => defines ?? []);
+  return ours.filter((name) => activeAt(lines, name) < end);
+}
+
+function bodyWritten(text: string, values: Values): string {
   return Object.entries(values).reduce((before, [name, value]) => {
     const wanted = { ...read(before), [name]: value };
     if (isDeepStrictEqual(read(before), wanted)) return before;

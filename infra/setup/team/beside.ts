@@ -55,10 +55,21 @@ function departmentProblems({ departments }: LooseTeam): string[] {
     if (/["'\\]/.test(name)) return [`${path} has a quotation mark or a backslash in its name`];
     if (name.trim() !== name) return [`${path} has a name that begins or ends with a blank`];
     const taken = teamWordOf(name, [FRONT_DESK, OUTBOUND, SQUAD, ALL]);
-    return taken === undefined ? [] : [`${path} has a name that is taken: ${taken} is something else here`];
+    if (taken !== undefined) return [`${path} has a name that is taken: ${taken} is something else here`];
+    const alone = problemOfWords([name]);
+    return alone === undefined ? [] : [`${path} ${alone.replace(/^holds a value/, 'has a name')}`];
   });
-  const together = problemOfWords(names);
-  return [...each, ...(together === undefined ? [] : [`departments ${together}`])];
+  return [...each, ...alike(names)];
+}
+
+/** Each that cannot be told from one before it by who hears it. */
+function alike(names: readonly string[]): string[] {
+  const heard = names.filter((name) => problemOfWords([name]) === undefined);
+  return heard.flatMap((name, at) => {
+    const first = heard.slice(0, at).find((other) => problemOfWords([other, name]) !== undefined);
+    if (first === undefined) return [];
+    return [`${pathOf(['departments', name])} sounds like ${pathOf(['departments', first])}`];
+  });
 }
 
 function unknownDepartments({ agents, departments }: LooseTeam): string[] {

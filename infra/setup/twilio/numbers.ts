@@ -1,8 +1,9 @@
 import { hidden } from '../../../lib/doctor/hidden.ts';
 import type { TeamNumber } from '../team/team.ts';
+import { numberAt, placeOf } from './import.ts';
 import { brought, later, left, type Planned, type Property, refused } from './planned.ts';
-import { type PhoneNumber, phoneNumberSchema } from './resources.ts';
-import { earlierAddress, type OurUrls, type Owner, ownerOf, PATHS, shownUrl } from './urls.ts';
+import type { PhoneNumber } from './resources.ts';
+import { earlierAddress, isDemo, type OurUrls, type Owner, ownerOf, PATHS, shownUrl } from './urls.ts';
 import { change, type Place, type Walk } from './walk.ts';
 
 const WHAT = 'twilio.number';
@@ -14,6 +15,8 @@ export type NumberRules = {
   /** The address that was this stage's until now. */
   earlier?: string | undefined;
   adopt: boolean;
+  /** Vapi has it already; without it that is not known. */
+  isImported?: boolean;
 };
 
 /** One URL of a number: whose it is, and what is to be written. */
@@ -61,7 +64,7 @@ export function planNumber(
   rules: NumberRules,
 ): Planned {
   const name = hidden(number);
-  const { urls, inbound, adopt } = rules;
+  const { urls, inbound, adopt, isImported = false } = rules;
   if (actual === undefined || actual.trunk_sid || actual.voice_application_sid) {
     const why = actual === undefined ? NOT_HERE : ON_TRUNK;
     const nothing = left(WHAT, name, `${why}: nothing is to be written.`);
@@ -86,7 +89,7 @@ export function planNumber(
   );
 
   // The import into Vapi writes this one itself, over what a new number begins with; but never a second time.
-  const isImports = !isUs && (voice.owner === 'vapi' || (voice.owner === 'nobody' && !!actual.voice_url));
+  const isImports = !isUs && (voice.owner === 'vapi' || (isDemo(actual.voice_url) && !isImported));
   const keepsFallback = isOthers(fallback) && !adopt;
   const properties = [
     ...(isImports ? [] : [voice.property]),
@@ -137,21 +140,16 @@ function laterNumber(
  * as well, at an earlier address; without such a workspace (`place` undefined) that is not known.
  */
 export async function setUpNumbers(walk: Walk, place: Place | undefined): Promise<void> {
-  const { rest, account, urls, inbound, adopt } = walk;
-  const list = `${account}/IncomingPhoneNumbers.json`;
+  const { urls, inbound, adopt } = walk;
   const earlier = place?.hold === 'own' ? earlierAddress(place.before?.event_callback_url) : undefined;
   for (const wanted of walk.team.numbers) {
-    const found = await rest.list(
-      `${list}?PhoneNumber=${encodeURIComponent(wanted.number)}`,
-      'incoming_phone_numbers',
-      phoneNumberSchema,
-    );
-    // The question finds parts of numbers too.
-    const actual = found.find(({ phone_number }) => phone_number === wanted.number);
-    await change(
-      walk,
-      planNumber(wanted, actual, { urls, inbound, earlier, adopt }),
-      actual && `${account}/IncomingPhoneNumbers/${actual.sid}.json`,
-    );
+    const actual = await numberAt(walk, wanted.number);
+    // Vapi writes the voice URL once, when it gets the number.
+    const isImported =
+      wanted.answeredBy === 'vapi' &&
+      isDemo(actual?.voice_url) &&
+      (await walk.isAtVapi?.(wanted.number)) === true;
+    const rules = { urls, inbound, earlier, adopt, isImported };
+    await change(walk, planNumber(wanted, actual, rules), actual && placeOf(walk, actual));
   }
 }

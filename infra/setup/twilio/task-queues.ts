@@ -49,9 +49,16 @@ export type Queues = {
   names: ReadonlyMap<string, string>;
 };
 
-/** A department that cannot have a queue: its name is that of the queue of everybody, or fits into no expression. */
-function problemOf(department: string): string | undefined {
+/** In characters (Twilio: FriendlyName). */
+const LONGEST_NAME = 64;
+
+/** A department that cannot have a queue: its name is taken, is too long behind ours, or fits into no expression. */
+function problemOf(department: string, stage: string): string | undefined {
   if (department.toLowerCase() === EVERYBODY) return `"${EVERYBODY}" is the queue of everybody`;
+  const room = LONGEST_NAME - nameOf(stage, '').length;
+  if (department.length > room) {
+    return `A queue’s name has ${LONGEST_NAME} characters, of which ${room} are the department’s`;
+  }
   return quoted(department) === undefined ? 'TaskRouter’s expressions cannot hold this name' : undefined;
 }
 
@@ -95,7 +102,7 @@ export async function setUpQueues(walk: Walk, place: Place): Promise<Queues> {
   const departments: DepartmentQueue[] = [];
   for (const department of Object.keys(team.departments)) {
     const quotedName = quoted(department) ?? "''";
-    const queue = await setUp(department, quotedName, problemOf(department));
+    const queue = await setUp(department, quotedName, problemOf(department, stage));
     departments.push({ department, quotedName, queue });
   }
   return { departments, everybody: await setUp(EVERYBODY, undefined), names };

@@ -45,6 +45,10 @@ export type Owner = 'nobody' | 'vapi' | 'us' | 'another-deployment' | 'somebody-
 /** What a new number begins with. */
 const DEMO = /^https?:\/\/demo\.twilio\.com\//;
 
+export function isDemo(url: string | null | undefined): boolean {
+  return DEMO.test(url ?? '');
+}
+
 const bare = (url: string): string => url.replace(/#.*$/, '');
 
 /** What ours is for one field. */
@@ -59,7 +63,7 @@ export type OurUrl = {
 
 /** Returns whose URL it is. */
 export function ownerOf(url: string | null | undefined, { wanted, path, inbound, earlier }: OurUrl): Owner {
-  if (!url || DEMO.test(url)) return 'nobody';
+  if (!url || isDemo(url)) return 'nobody';
   const ours = [wanted, earlier === undefined ? undefined : `${earlier}${path}`];
   if (ours.some((one) => one !== undefined && bare(url) === bare(one))) return 'us';
   const read = URL.parse(url);
@@ -79,10 +83,17 @@ export function earlierAddress(eventCallbackUrl: string | null | undefined): str
   return url.endsWith(path) ? url.slice(0, -path.length) : undefined;
 }
 
-/** Returns a URL for people: of somebody else's only where it leads, since the rest may be a key. */
+/**
+ * Returns a URL for people: ours whole, of somebody else's only where it leads, and of none a user, a password or a
+ * query, which may be keys.
+ */
 export function shownUrl(url: string | null | undefined, owner: Owner): string {
   if (!url) return 'none';
-  if (owner !== 'somebody-else') return url;
+  if (owner === 'us') return url;
   const read = URL.parse(url);
-  return read === null ? '…' : `${read.protocol}//${read.host}/…`;
+  if (read === null) return '…';
+  const place = `${read.protocol}//${read.host}`;
+  return owner === 'somebody-else'
+    ? `${place}/…`
+    : `${place}${read.pathname}${read.search === '' ? '' : '?…'}`;
 }

@@ -9,7 +9,11 @@ import { type Rest, twilioRest } from './rest.ts';
 import { type KeptSid, type TwilioSettings, twilioSettings } from './settings.ts';
 import { type OurUrls, ourUrls, vapiInbound } from './urls.ts';
 
-export type TwilioSetup = WalkOptions & { api: PlatformApi };
+export type TwilioSetup = WalkOptions & {
+  api: PlatformApi;
+  /** Whether Vapi has a number; without it that is not known. */
+  isAtVapi?: (number: string) => Promise<boolean>;
+};
 
 /** A walk over one account: what it is to bring about, and how it reads and writes. */
 export type Walk = Omit<TwilioSetup, 'api' | 'settings' | 'baseUrl' | 'keep'> & {

@@ -18,6 +18,19 @@ export function attributesOf(text: string | null | undefined): Record<string, un
   return isObject(read) ? read : {};
 }
 
+/** A text or a number in JSON. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Marks a number that JavaScript would write in another way, an id of twenty digits among them. */
+const MARKED = /"\\u0000number:([-+.\dEe]+)"/g;
+
+/** The attributes of a worker with some of them changed: what stays, stays to the last digit. */
+function changed(text: string | null | undefined, ours: Ours): string {
+  const marked = (text ?? '').replace(TOKEN, (token) =>
+    token.startsWith('"') || String(Number(token)) === token ? token : `"\\u0000number:${token}"`,
+  );
+  return JSON.stringify({ ...attributesOf(marked), ...ours }).replace(MARKED, '$1');
+}
+
 /** Returns who looks after a worker; undefined for nobody. */
 export function managerOf(text: string | null | undefined): string | undefined {
   const { managed_by: manager } = attributesOf(text);
@@ -41,7 +54,7 @@ export function attributeProperties(
 ): Property[] {
   const ours: Ours = { contact_uri: contact, departments, languages, managed_by: manager };
   const has = attributesOf(actual);
-  const form = { Attributes: JSON.stringify({ ...has, ...ours }) };
+  const form = { Attributes: changed(actual, ours) };
   return FIELDS.map((field) => ({
     field,
     from: shown(field, has[field]),

@@ -13,8 +13,10 @@ export type Refusal = { is: 'refused'; status: number; body: unknown };
 export type Account = {
   /** Everything of a kind; undefined for credentials where the key has no such route. */
   list(kind: Kind): Promise<Thing[] | undefined>;
-  /** Undefined for what is not there any more. */
+  /** Undefined for what is not there any more, or for nobody with this key to see. */
   get(kind: Kind, id: string): Promise<Thing | undefined>;
+  /** Tells the two apart: a key may be shown the list of credentials, and not one of them. */
+  look(kind: Kind, id: string): Promise<Looked>;
   /** After a lost answer `again` says which of all that is there was made by it. */
   create(kind: Kind, body: Body, order: Order): Promise<{ is: 'made'; thing: Thing } | Refusal>;
   /**
@@ -31,6 +33,8 @@ export type Account = {
   /** The error of a refusal that was given back. */
   refused(what: string, refusal: Refusal): SetupFailed;
 };
+
+export type Looked = { is: 'there'; thing: Thing } | { is: 'absent' } | { is: 'hidden' };
 
 /** Accounts differ in whether a key may look at credentials, or make them. */
 export function isRouteMissing(answer: PlatformAnswer | Refusal): boolean {
@@ -82,16 +86,22 @@ export function vapiAccount(
     return [...all.values()];
   };
 
-  const get = async (kind: Kind, id: string): Promise<Thing | undefined> => {
+  const look = async (kind: Kind, id: string): Promise<Looked> => {
     const what = `${kind} ${id} at Vapi`;
     const answer = await api({ method: 'GET', url: urlOf(kind, `/${encodeURIComponent(id)}`) });
-    if (answer.is === 'refused' && answer.status === 404) return undefined;
+    if (answer.is === 'refused' && answer.status === 404) return { is: 'absent' };
     // An id that Vapi can have given to nothing.
-    if (answer.is === 'refused' && answer.status === 400) return undefined;
+    if (answer.is === 'refused' && answer.status === 400) return { is: 'absent' };
+    if (kind === 'credential' && isRouteMissing(answer)) return { is: 'hidden' };
     if (answer.is !== 'ok') throw failed(what, answer, settings);
     const thing = thingOf(answer.body);
     if (thing === undefined) throw unreadable(what);
-    return thing;
+    return { is: 'there', thing };
+  };
+
+  const get = async (kind: Kind, id: string): Promise<Thing | undefined> => {
+    const found = await look(kind, id);
+    return found.is === 'there' ? found.thing : undefined;
   };
 
   /** Whether it was made is not known: nothing is repeated before a look. */
@@ -119,6 +129,7 @@ export function vapiAccount(
   return {
     list,
     get,
+    look,
     async create(kind, body, order) {
       const answer = await api({ method: 'POST', url: urlOf(kind), json: body });
       if (answer.is === 'refused') return answer;

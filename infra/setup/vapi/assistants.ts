@@ -1,5 +1,5 @@
 import { isObject } from '../../../lib/base/json.ts';
-import { idOf } from '../../../lib/desk/assistants.ts';
+import { idOf, OUTBOUND } from '../../../lib/desk/assistants.ts';
 import { type Difference, differences, subtrees } from '../../../lib/vapi/differences.ts';
 import type { PlanRow } from '../plan.ts';
 import type { Body } from './body.ts';
@@ -88,26 +88,34 @@ function outline({ name, model, server }: Body, isLater: boolean): Record<string
   return { name: String(name), ...(isObject(model) && { model: String(model.model) }), ...url };
 }
 
-/** The rows of what there cannot be, or is no more. */
-export function sideRows(
+/** Returns those that set-up has made and the team has no use for any more. */
+export function leftAssistants(
   { problems, noOutbound, bodies }: Assistants,
   stage: string,
   all: readonly Thing[],
   found: ReadonlyMap<string, Found>,
-): PlanRow[] {
-  const row = { what: WHAT, fields: {} };
-  if (problems.length > 0) return [{ ...row, name: 'all', action: 'refuse', why: problems.join('; ') }];
+): Thing[] {
+  if (problems.length > 0) return [];
   const taken = new Set([...found.values()].flatMap((one) => (one.is === 'ours' ? [one.thing.id] : [])));
-  const names = new Set([...bodies.keys()].map((key) => assistantName(key, stage)));
-  const left = all.filter(
+  // What cannot be written at this time is still wanted.
+  const keys = [...bodies.keys(), ...(noOutbound === undefined ? [] : [OUTBOUND])];
+  const names = new Set(keys.map((key) => assistantName(key, stage)));
+  return all.filter(
     (thing) => stageOfAssistant(thing) === stage && !taken.has(thing.id) && !names.has(thing.name ?? ''),
   );
+}
+
+/** The rows of what there cannot be, or is no more. */
+export function sideRows({ problems, noOutbound }: Assistants, left: readonly Thing[]): PlanRow[] {
+  const row = { what: WHAT, fields: {} };
+  if (problems.length > 0) return [{ ...row, name: 'all', action: 'refuse', why: problems.join('; ') }];
   return [
     ...(noOutbound === undefined
       ? []
       : [{ ...row, name: 'outbound', action: 'same' as const, why: `Left out. ${noOutbound}` }]),
     ...left.map(({ name, id }): PlanRow => {
-      const why = 'The team’s file has no use for it any more. It stays until somebody deletes it.';
+      const why =
+        'The team’s file has no use for it any more: it is left out of VAPI_ASSISTANTS, and stays until somebody deletes it.';
       return { ...row, name: name ?? id, action: 'same', why };
     }),
   ];

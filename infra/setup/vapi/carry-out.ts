@@ -1,9 +1,9 @@
-import { SetupFailed } from '../plan.ts';
+import { type PlanRow, SetupFailed } from '../plan.ts';
 import type { WalkOptions } from '../walks.ts';
 import { type Account, isRouteMissing } from './account.ts';
 import type { Body } from './body.ts';
 import { type CredentialPlan, credentialDifferences, dashboardSteps } from './credential.ts';
-import { carryOutNumbers } from './import-number.ts';
+import { carryOutNumbers, type Importing } from './import-number.ts';
 import { carryOutAssistants } from './make-assistants.ts';
 import { type Plan, rowsOf } from './plan.ts';
 import { notKept, titleOf } from './rows.ts';
@@ -12,7 +12,7 @@ import type { Thing } from './things.ts';
 import { type Ids, squadName, wantedSquad } from './wanted.ts';
 
 /** Does what was planned, in its order, and tells each row before it. Throws `SetupFailed`. */
-export async function carryOut(plan: Plan, account: Account, options: WalkOptions): Promise<void> {
+export async function carryOut(plan: Plan, account: Account, options: Importing): Promise<void> {
   const { tell, baseUrl } = options;
   const credentialId = await carryOutCredential(plan.credential, account, options);
   if (baseUrl === undefined) {
@@ -36,7 +36,8 @@ async function carryOutCredential(
     const holds = ({ body }: Thing) => credentialDifferences(todo.open, body).length === 0;
     if (!(await account.change('credential', todo.id, todo.body, what, holds))) tell(notKept(row));
   }
-  const id = todo.is === 'create' ? await credentialMade(todo.body, account, settings, what) : todo.id;
+  const id =
+    todo.is === 'create' ? await credentialMade(todo.body, account, { settings, tell }, row) : todo.id;
   if (id !== undefined && id !== settings.VAPI_CREDENTIAL_ID) await keep({ VAPI_CREDENTIAL_ID: id });
   return id;
 }
@@ -44,9 +45,10 @@ async function carryOutCredential(
 async function credentialMade(
   body: Body | undefined,
   account: Account,
-  settings: WalkOptions['settings'],
-  what: string,
+  { settings, tell }: Pick<WalkOptions, 'settings' | 'tell'>,
+  row: PlanRow,
 ): Promise<string> {
+  const what = titleOf(row);
   if (body === undefined) {
     throw new SetupFailed(
       what,
@@ -59,7 +61,11 @@ async function credentialMade(
   if (made.is === 'made') return made.thing.id;
   if (!isRouteMissing(made)) throw account.refused(what, made);
   // What the settings name may be there, though this key does not see it.
-  if (settings.VAPI_CREDENTIAL_ID !== undefined) return settings.VAPI_CREDENTIAL_ID;
+  if (settings.VAPI_CREDENTIAL_ID !== undefined) {
+    const why = `This key may not make one (${made.status}): VAPI_CREDENTIAL_ID is taken as it is. For another one: ${dashboardSteps(settings)}`;
+    tell({ what: row.what, name: row.name, action: 'same', fields: {}, why });
+    return settings.VAPI_CREDENTIAL_ID;
+  }
   throw new SetupFailed(what, `this key may not make one (${made.status})`, dashboardSteps(settings));
 }
 

@@ -13,7 +13,7 @@ import type { Wish } from './wanted.ts';
 
 const WHAT = 'vapi.credential';
 const NAME = 'webhooks';
-const SECRET = 'VAPI_SERVER_SECRET';
+export const SECRET = 'VAPI_SERVER_SECRET';
 
 /** What is done about it. `id`: what the assistants are given. */
 export type CredentialPlan = {
@@ -98,15 +98,32 @@ export function wantedCredential({ stage, settings }: Wish): { body: Body; open:
   };
 }
 
-/** `all`: undefined where the key cannot look. */
-export function planCredential(wish: Wish, all: readonly Thing[] | undefined): CredentialPlan {
+/** What Vapi signs with by now is known to nobody here, and a new key in its place would be refused by what is deployed. */
+const IN_USE = `Vapi signs with another key already, and ${SECRET} is not in the settings file: with a new one what is deployed would refuse every webhook. Put the one in use into the file`;
+
+/**
+ * `all`: undefined where the key cannot look. `isSecretNew`: the secret was made just now, so that nothing at Vapi can
+ * have it yet.
+ */
+export function planCredential(
+  wish: Wish,
+  all: readonly Thing[] | undefined,
+  { isSecretNew = false, adopt = false }: { isSecretNew?: boolean; adopt?: boolean } = {},
+): CredentialPlan {
   const { stage, settings } = wish;
   const stored = settings.VAPI_CREDENTIAL_ID;
   const plan = openPlan(settings);
-  const byHand = (why: string): CredentialPlan => ({
-    row: { what: WHAT, name: NAME, action: 'same', fields: {}, why },
-    todo: { is: 'nothing', id: stored },
+  const refuse = (why: string): CredentialPlan => ({
+    row: { what: WHAT, name: NAME, action: 'refuse', fields: {}, why },
+    todo: { is: 'nothing', id: undefined },
   });
+  const byHand = (why: string): CredentialPlan =>
+    isSecretNew && stored !== undefined && plan !== undefined
+      ? refuse(`${IN_USE}; or take VAPI_CREDENTIAL_ID out of it.`)
+      : {
+          row: { what: WHAT, name: NAME, action: 'same', fields: {}, why },
+          todo: { is: 'nothing', id: stored },
+        };
   if (plan === undefined)
     return byHand(`VAPI_AUTH=secret has none that set-up makes. ${dashboardSteps(settings)}`);
   if (all === undefined && stored !== undefined) {
@@ -123,12 +140,11 @@ export function planCredential(wish: Wish, all: readonly Thing[] | undefined): C
   const [one, twin] = isKnownOurs ? [known] : own;
   if (twin !== undefined) {
     const why = `${own.length} at Vapi have names that begin with "${prefixOf(stage)}key-": delete all but one, or write the id of the right one into VAPI_CREDENTIAL_ID.`;
-    return {
-      row: { what: WHAT, name: NAME, action: 'refuse', fields: {}, why },
-      todo: { is: 'nothing', id: undefined },
-    };
+    return refuse(why);
   }
   const wanted = wantedCredential(wish);
+  if (one !== undefined && isSecretNew && !adopt)
+    return refuse(`${IN_USE}; --adopt writes a new one over it.`);
   if (one !== undefined) return changing(one, wanted);
   return {
     row: {

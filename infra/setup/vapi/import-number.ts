@@ -9,19 +9,30 @@ import type { Plan } from './plan.ts';
 import { titleOf } from './rows.ts';
 import type { Thing } from './things.ts';
 
+/** An import writes the number's voice URL at Twilio: what is to be looked after there. */
+export type AtTwilio = {
+  /** Why the voice URL is not to be written over; undefined where it may be. */
+  problemOf(number: TeamNumber): Promise<string | undefined>;
+  /** Has the calls of a number that we answer come to us again. Throws `SetupFailed`. */
+  bringBack(number: TeamNumber): Promise<void>;
+};
+
+/** A walk that imports numbers; without `atTwilio` nobody looks after what is written there. */
+export type Importing = WalkOptions & { atTwilio?: AtTwilio };
+
 type Step = {
   number: TeamNumber;
   wanted: Body;
   what: string;
   account: Account;
-  options: WalkOptions;
+  options: Importing;
 };
 
 /** Imports and changes the team's numbers. Throws `SetupFailed`. */
 export async function carryOutNumbers(
   { numbers, mainNumber }: Plan,
   account: Account,
-  options: WalkOptions,
+  options: Importing,
   credentialId: string | undefined,
 ): Promise<void> {
   const { tell, keep, settings } = options;
@@ -40,8 +51,11 @@ export async function carryOutNumbers(
 
 async function found(step: Step, todo: Plan['numbers'][number]['plan']['todo']): Promise<Thing | undefined> {
   switch (todo.is) {
-    case 'import':
-      return imported(step);
+    case 'import': {
+      const thing = await imported(step);
+      if (step.number.answeredBy === 'us') await step.options.atTwilio?.bringBack(step.number);
+      return thing;
+    }
     case 'take':
       return todo.thing;
     case 'nothing':
@@ -59,18 +73,23 @@ async function brought({ number, wanted, what, account, options }: Step, thing: 
   throw new SetupFailed(
     what,
     'Vapi took the change and did not keep all of it, so its calls may not come to us',
-    'Change it in the dashboard: our server URL, and no assistant, squad or workflow. Then run it again.',
+    'Change it in the dashboard: our server URL, no assistant, squad or workflow, and HUMAN_AGENT_NUMBER as its fallback or none. Then run it again.',
   );
 }
 
 const duplicateSchema = z.looseObject({ message: z.union([z.string(), z.array(z.string())]) });
 const EXISTING = /Existing Phone Number ([0-9a-f-]{36})/i;
 
+/** What is not there yet has nothing to be taken away. */
+function withoutNulls(wanted: Body): Body {
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
+}
+
 /** What appears meanwhile may be somebody else's: then it is not taken. */
 async function imported(step: Step): Promise<Thing> {
   const { wanted, what, account, options } = step;
   const again = (all: readonly Thing[]) => all.filter(({ body }) => body.number === wanted.number);
-  const body = { ...wanted, ...twilioAccess(options.settings) };
+  const body = { ...withoutNulls(wanted), ...twilioAccess(options.settings) };
   const made = await account.create('phone-number', body, { what, again });
   if (made.is === 'made') return free(step, made.thing);
   const said = duplicateSchema.safeParse(made.body).data?.message;

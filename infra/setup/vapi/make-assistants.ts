@@ -12,7 +12,7 @@ import { assistantName, type Ids, storedAssistants, wantedAssistants } from './w
  * have an id: only then are they told whom they can move callers to. Throws `SetupFailed`.
  */
 export async function carryOutAssistants(
-  { assistants: steps }: Plan,
+  { assistants: steps, left }: Plan,
   account: Account,
   options: WalkOptions,
   credentialId: string | undefined,
@@ -21,7 +21,9 @@ export async function carryOutAssistants(
   const stored = storedAssistants(settings);
   const ids = idsOf(new Map(steps.map(({ key, found }) => [key, found] as const)));
   const bodies = () => wantedAssistants(options, { credentialId, assistants: ids }).bodies;
-  if (Object.entries(ids).some(([key, id]) => stored[key] !== id)) await keep(kept(stored, ids));
+  const others = Object.fromEntries(Object.entries(stored).filter(([, id]) => !left.includes(id)));
+  const isOther = Object.entries(ids).some(([key, id]) => stored[key] !== id);
+  if (isOther || Object.keys(others).length < Object.keys(stored).length) await keep(kept(others, ids));
 
   const made = new Map<string, Thing>();
   const withNames = bodies();
@@ -32,7 +34,7 @@ export async function carryOutAssistants(
     const thing = await create(body, { account, what: titleOf(row), name: assistantName(key, stage), stage });
     made.set(key, thing);
     ids[key] = thing.id;
-    await keep(kept(stored, ids));
+    await keep(kept(others, ids));
   }
 
   const withIds = bodies();

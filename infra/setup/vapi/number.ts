@@ -34,9 +34,9 @@ export function wantedNumber({ number }: TeamNumber, wish: Wish, credentialId: s
       timeoutSeconds: 20,
       ...(credentialId !== undefined && { credentialId }),
     },
-    ...(HUMAN_AGENT_NUMBER !== undefined && {
-      fallbackDestination: { type: 'number', number: HUMAN_AGENT_NUMBER },
-    }),
+    // Without a word about it the one of before would stay.
+    fallbackDestination:
+      HUMAN_AGENT_NUMBER === undefined ? null : { type: 'number', number: HUMAN_AGENT_NUMBER },
   };
 }
 
@@ -58,7 +58,9 @@ export function numberChange(wanted: Body, actual: Body): { body: Body; found: D
   const speakers = Object.fromEntries(
     SPEAKERS.filter((key) => actual[key] != null).map((key) => [key, null]),
   );
-  const found = differences({ ...wanted, ...speakers }, actual);
+  // What Vapi does not show is not there.
+  const { fallbackDestination = null } = actual;
+  const found = differences({ ...wanted, ...speakers }, { ...actual, fallbackDestination });
   if (found.length === 0) return undefined;
   return { found, body: { ...subtrees(wanted, found), ...speakers, provider: 'twilio' } };
 }

@@ -1,7 +1,8 @@
 import type { PlanRow } from '../plan.ts';
 import type { TeamNumber } from '../team/team.ts';
-import { assistantRow, findAssistants, sideRows } from './assistants.ts';
-import { type CredentialPlan, planCredential } from './credential.ts';
+import type { WalkOptions } from '../walks.ts';
+import { assistantRow, findAssistants, leftAssistants, sideRows } from './assistants.ts';
+import { type CredentialPlan, planCredential, SECRET } from './credential.ts';
 import { stageNamed } from './names.ts';
 import { type NumberPlan, planNumber, wantedNumber } from './number.ts';
 import type { Found } from './ours.ts';
@@ -25,6 +26,8 @@ export type Plan = {
   credential: CredentialPlan;
   /** New ones first: the others are told their ids. */
   assistants: readonly Step[];
+  /** Ids of those that set-up has made and the team has no use for any more. */
+  left: readonly string[];
   squad: { found: Found; row: PlanRow } | undefined;
   numbers: readonly { number: TeamNumber; plan: NumberPlan }[];
   /** The number whose id goes into the settings; undefined where the one there is good. */
@@ -34,10 +37,15 @@ export type Plan = {
 };
 
 /** Decides what has to be done for what is there to be as it is wanted; no I/O. */
-export function planVapi(wish: Wish, there: There, adopt: boolean): Plan {
+export function planVapi(
+  wish: Wish,
+  there: There,
+  { adopt, made = [] }: Pick<WalkOptions, 'adopt' | 'made'>,
+): Plan {
   const { stage, settings, team } = wish;
   const isLater = wish.baseUrl === undefined;
-  const credential = planCredential(wish, there.credentials);
+  const isSecretNew = made.includes(SECRET);
+  const credential = planCredential(wish, there.credentials, { isSecretNew, adopt });
   const credentialId = idToBe(credential, stage);
 
   const keys = wantedKeys(wish);
@@ -50,17 +58,19 @@ export function planVapi(wish: Wish, there: There, adopt: boolean): Plan {
     return one === undefined ? [] : [{ key, found: one, row: assistantRow(key, body, one, isLater) }];
   });
   const isNew = ({ row }: Step) => row.action === 'create';
+  const left = leftAssistants(wanted, stage, there.assistants, found);
 
   return {
     credential,
     assistants: [...steps.filter(isNew), ...steps.filter((step) => !isNew(step))],
+    left: left.map(({ id }) => id),
     squad: wanted.problems.length > 0 ? undefined : planSquad(wish, there, ids, adopt, isLater),
     numbers: team.numbers.map((number) => {
       const body = wantedNumber(number, wish, ids.credentialId);
       return { number, plan: planNumber({ number, wish, wanted: body, all: there.numbers, adopt }) };
     }),
     mainNumber: mainNumber(wish, there),
-    aside: sideRows(wanted, stage, there.assistants, found),
+    aside: sideRows(wanted, left),
   };
 }
 

@@ -11,7 +11,10 @@ export type There = {
   numbers: readonly Thing[];
 };
 
-/** A list that does not show what the settings name is not believed before it has been asked for by its id. */
+/**
+ * A list that does not show what the settings name is not believed before it has been asked for by its id. Undefined
+ * where the key may not look at it.
+ */
 async function listed(
   account: Account,
   kind: Kind,
@@ -21,8 +24,10 @@ async function listed(
   if (all === undefined) return undefined;
   const missing = new Set(stored.filter((id) => id !== undefined && all.every((thing) => thing.id !== id)));
   for (const id of missing) {
-    const thing = id === undefined ? undefined : await account.get(kind, id);
-    if (thing !== undefined) all.push(thing);
+    if (id === undefined) continue;
+    const found = await account.look(kind, id);
+    if (found.is === 'hidden') return undefined;
+    if (found.is === 'there') all.push(found.thing);
   }
   return all;
 }

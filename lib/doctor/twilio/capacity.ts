@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import type { Expectations } from '../expectations.ts';
-import { type Finding, fail, judged, SET_UP, warn } from '../finding.ts';
-import { ifSeen, whenSeen } from '../seen.ts';
+import { type Finding, fail, judged, SET_UP, skipped, warn } from '../finding.ts';
+import { ifSeen, whenSeen, whyUnseen } from '../seen.ts';
 import { channelOf, inWords, since } from './agent.ts';
 import type { Agent, TwilioSeen } from './twilio-seen.ts';
 
@@ -9,31 +9,46 @@ const HOUR_MS = 3_600_000;
 /** So much longer than the longest call a line may be taken: whoever wraps up is still at it. */
 const GRACE_MS = 60_000;
 
+/** Set-up looks after nobody else. */
+const BY_HAND =
+  'Not in team.json: set one call at a time for the worker in TaskRouter, on the channel `voice`.';
+
 /** Whether each agent's line is free for one caller, and what is held though nobody talks any more. */
 export function capacityChecks(seen: TwilioSeen, expected: Expectations): Check[] {
   const longestMs = Math.max(HOUR_MS, expected.twilio.longestCallSeconds * 1_000) + GRACE_MS;
-  return [
-    ...(ifSeen(seen.agents) ?? []).map((agent) =>
-      whenSeen(`twilio.capacity:${agent.name}`, 'Their channels', agent.channels, () =>
-        capacityCheck(agent, seen.now, longestMs),
-      ),
-    ),
-    stuckTasks(seen, longestMs),
-  ];
+  return [...agentsCapacity(seen, expected, longestMs), stuckTasks(seen, longestMs)];
 }
 
-function capacityCheck(agent: Agent, now: number, longestMs: number): Check {
+function agentsCapacity({ agents, now }: TwilioSeen, { team }: Expectations, longestMs: number): Check[] {
+  if (agents.is !== 'seen') {
+    return (team?.agents ?? []).map(({ name }) =>
+      skipped(`twilio.capacity:${name}`, whyUnseen(agents, 'The list of workers')),
+    );
+  }
+  const wanted = new Set(team?.agents.map(({ name }) => name.toLowerCase()));
+  return agents.value.map((agent) =>
+    whenSeen(`twilio.capacity:${agent.name}`, 'Their channels', agent.channels, () => {
+      const isOurs = team === undefined || wanted.has(agent.name.toLowerCase());
+      return capacityCheck(agent, { now, longestMs, fix: isOurs ? SET_UP : BY_HAND });
+    }),
+  );
+}
+
+function capacityCheck(
+  agent: Agent,
+  { now, longestMs, fix }: { now: number; longestMs: number; fix: string },
+): Check {
   const id = `twilio.capacity:${agent.name}`;
   const voice = channelOf(agent, 'voice');
   if (voice === undefined) {
-    return judged(id, '', [fail('Has no voice channel: is never offered a caller.', SET_UP)]);
+    return judged(id, '', [fail('Has no voice channel: is never offered a caller.', fix)]);
   }
   const { configured_capacity: capacity, available } = voice;
   return judged(id, 'One caller at a time.', [
-    available === false ? fail('The voice channel is off: is never offered a caller.', SET_UP) : undefined,
-    capacity === 0 ? fail('Has no room for a caller: is never offered one.', SET_UP) : undefined,
+    available === false ? fail('The voice channel is off: is never offered a caller.', fix) : undefined,
+    capacity === 0 ? fail('Has no room for a caller: is never offered one.', fix) : undefined,
     capacity > 1
-      ? warn(`Is offered ${capacity} callers at once, with one telephone: the second hears it busy.`, SET_UP)
+      ? warn(`Is offered ${capacity} callers at once, with one telephone: the second hears it busy.`, fix)
       : undefined,
     heldFinding(agent, voice.assigned_tasks ?? 0, now, longestMs),
   ]);

@@ -61,12 +61,7 @@ function findingsOf(
         )
       : undefined,
     voiceFinding(number, answeredBy, expected),
-    number.voice_fallback_url
-      ? undefined
-      : warn(
-          'It has no fallback URL: if nobody answers for it, the caller hears an error and is cut off.',
-          SET_UP,
-        ),
+    fallbackFinding(number, expected),
     statusFinding(number, expected),
   ];
 }
@@ -99,17 +94,45 @@ function voiceFinding(
     : undefined;
 }
 
-function statusFinding({ status_callback: url }: TwilioNumber, { urls }: Expectations): Finding | undefined {
+function fallbackFinding(
+  { voice_fallback_url: url, voice_fallback_method: method }: TwilioNumber,
+  { urls }: Expectations,
+): Finding | undefined {
+  if (!url) {
+    return warn(
+      'It has no fallback URL: if nobody answers for it, the caller hears an error and is cut off.',
+      SET_UP,
+    );
+  }
+  return method === 'GET' && urls !== undefined && sameUrl(url, urls.voice)
+    ? warn(
+        'Its fallback is asked by GET, which our webhook does not answer: if nobody answers for it, the caller is cut off.',
+        SET_UP,
+      )
+    : undefined;
+}
+
+function statusFinding(
+  { status_callback: url, status_callback_method: method }: TwilioNumber,
+  { urls }: Expectations,
+): Finding | undefined {
   if (!url) {
     return warn(
       'It has no status callback: the end of a call that Vapi does not report is never known.',
       SET_UP,
     );
   }
-  return urls === undefined || sameUrl(url, urls.status)
-    ? undefined
-    : warn(
-        'Its status callback leads to another system: the end of a call that Vapi does not report is never known.',
-        BRING_HERE,
-      );
+  if (urls === undefined) return undefined;
+  if (sameUrl(url, urls.status)) {
+    return method === 'GET'
+      ? warn(
+          'Its status callback is asked by GET, which our webhook does not answer: the end of a call that Vapi does not report is never known.',
+          SET_UP,
+        )
+      : undefined;
+  }
+  return warn(
+    'Its status callback leads to another system: the end of a call that Vapi does not report is never known.',
+    BRING_HERE,
+  );
 }

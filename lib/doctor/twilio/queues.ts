@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import type { Expectations } from '../expectations.ts';
 import { type Finding, fail, judged, SET_UP, warn } from '../finding.ts';
-import { ifSeen } from '../seen.ts';
+import { ifSeen, whenSeen } from '../seen.ts';
 import { attributesOf, inWords } from './agent.ts';
 import { listsIn } from './expression.ts';
 import type { QueueSeen, TwilioSeen } from './twilio-seen.ts';
@@ -11,14 +11,20 @@ export function queueChecks(seen: TwilioSeen, expected: Expectations): Check[] {
   const prefix = `voice-handoff:${expected.stage}:`;
   const shortOf = ({ queue }: QueueSeen) => queue.friendly_name.replace(prefix, '');
   const names = seen.used.map(shortOf);
-  const missing =
-    seen.queues.is === 'seen' ? (expected.team?.departments ?? []).filter((one) => !names.includes(one)) : [];
+  const missing = (expected.team?.departments ?? []).filter((one) => !names.includes(one));
   return [
     ...seen.used.map((one) => queueCheck(`twilio.queue:${shortOf(one)}`, one, seen)),
     ...missing.map((one) =>
-      judged(`twilio.queue:${one}`, '', [
-        fail(`The department has no queue: its callers go to everybody, or to nobody.`, SET_UP),
-      ]),
+      whenSeen(`twilio.queue:${one}`, 'The list of queues', seen.queues, (all) =>
+        judged(`twilio.queue:${one}`, '', [
+          fail(
+            all.some((queue) => queue.friendly_name === `${prefix}${one}`)
+              ? 'No workflow leads to the queue of the department: its callers go to everybody, or to nobody.'
+              : 'The department has no queue: its callers go to everybody, or to nobody.',
+            SET_UP,
+          ),
+        ]),
+      ),
     ),
   ];
 }

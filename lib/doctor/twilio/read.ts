@@ -125,10 +125,13 @@ async function readUsed(
   workflows: TwilioSeen['workflows'],
   prefix: string,
 ): Promise<QueueSeen[]> {
-  const routings = [...workflows.values()].map((one) => routingOf(ifSeen(one)?.configuration ?? ''));
-  const led = new Set(routings.flatMap((one) => (one === undefined ? [] : queuesOf(one))));
-  const used = (ifSeen(queues) ?? []).filter(
-    ({ sid, friendly_name: name }) => led.has(sid) || name.startsWith(prefix),
+  const routings = [...workflows.values()].flatMap(
+    (one) => routingOf(ifSeen(one)?.configuration ?? '') ?? [],
+  );
+  const led = new Set(routings.flatMap(queuesOf));
+  // Without a workflow that can be read, those that bear our name are taken for the ones that callers are led to.
+  const used = (ifSeen(queues) ?? []).filter(({ sid, friendly_name: name }) =>
+    routings.length > 0 ? led.has(sid) : name.startsWith(prefix),
   );
   return Promise.all(
     used.map(async (queue) => ({ queue, load: await see(source, places.load(queue.sid), shapes.loadShape) })),

@@ -44,11 +44,13 @@ function tooImpatient({ name, targets }: Filter, window: number): Finding | unde
     : fail(`"${name}" gives up after ${patience} s, though its callers are promised ${window} s.`, SET_UP);
 }
 
+const AGENTS = `Name agents in team.json. ${SET_UP}`;
+
 function nobodyAtLast({ name, targets }: Filter, { used }: TwilioSeen): Finding | undefined {
   const last = targets.at(-1);
   const load = ifSeen(used.find(({ queue }) => queue.sid === last?.queue)?.load);
   return load?.total_eligible_workers === 0
-    ? fail(`"${name}" ends at a queue that no agent is in: its callers wait for nobody.`, SET_UP)
+    ? fail(`"${name}" ends at a queue that no agent is in: its callers wait for nobody.`, AGENTS)
     : undefined;
 }
 

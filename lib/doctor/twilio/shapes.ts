@@ -64,9 +64,11 @@ export const numberShape = z.object({
   voice_url: text,
   voice_method: text,
   voice_fallback_url: text,
+  voice_fallback_method: text,
   voice_application_sid: text,
   trunk_sid: text,
   status_callback: text,
+  status_callback_method: text,
 });
 export const callerIdShape = z.object({ phone_number: z.string() });
 export const countryShape = z.object({

@@ -26,7 +26,7 @@ export type TwilioSeen = {
   activities: Seen<shapes.Activity[]>;
   workflows: ReadonlyMap<WorkflowUse, Seen<shapes.Workflow>>;
   queues: Seen<shapes.Queue[]>;
-  /** Those that our workflows lead to, or that bear our name. */
+  /** Those that our workflows lead to; where no workflow can be read, those that bear our name. */
   used: readonly QueueSeen[];
   agents: Seen<readonly Agent[]>;
   /** Agents beyond those that were looked at. */

@@ -99,6 +99,11 @@ function reservationTimeout(
   { task_reservation_timeout: seconds }: Workflow,
   { twilio: { windowSeconds: window } }: Expectations,
 ): Check {
+  // For so short a window set-up itself writes no more.
+  const fix =
+    window > SHORTEST_RING_SECONDS
+      ? SET_UP
+      : `Set HANDOFF_WINDOW_SECONDS to more than ${SHORTEST_RING_SECONDS}: in so short a time nobody takes a call.`;
   return judged(
     'twilio.reservation-timeout',
     `An agent has ${seconds} s, so that ${Math.floor(window / seconds)} can be tried in ${window} s.`,
@@ -106,11 +111,11 @@ function reservationTimeout(
       seconds >= window
         ? fail(
             `An agent has ${seconds} s of the ${window} s that a caller waits: only one is ever tried.`,
-            SET_UP,
+            fix,
           )
         : undefined,
       seconds < SHORTEST_RING_SECONDS
-        ? warn(`An agent has ${seconds} s: the phone is taken away while they reach for it.`, SET_UP)
+        ? warn(`An agent has ${seconds} s: the phone is taken away while they reach for it.`, fix)
         : undefined,
     ],
   );

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import type { Expectations } from '../expectations.ts';
-import { BRING_HERE, fail, judged, ok, SET_UP, skipped, warn } from '../finding.ts';
+import { BRING_HERE, fail, judged, ok, SET_UP, skipped, unreachable, warn } from '../finding.ts';
 import { ifSeen, whenSeen, whyUnseen } from '../seen.ts';
 import { isSentAgain, sameUrl } from '../urls.ts';
 import { EVENTS } from './events.ts';
@@ -42,6 +42,7 @@ function workspaceCheck({ workspace, account }: TwilioSeen): Check {
         ? wrong(`TaskRouter refuses these credentials (${workspace.status})`)
         : skipped(id, whyUnseen(workspace, 'The workspace'));
     case 'unanswered':
+      return unreachable(id, 'The workspace', workspace.reason);
     case 'not-asked':
       return skipped(id, whyUnseen(workspace, 'The workspace'));
   }
@@ -70,15 +71,16 @@ function timeoutActivity(
   const isOurs = sid === unavailableActivitySid && !listed.available;
   if (isOurs) return ok(id, 'An agent who misses an offer goes where we look after them.');
   const named = name ?? listed.friendly_name;
+  const fix = `${SET_UP} In a workspace that it has not made, and where somebody chose this one, it takes --adopt.`;
   return judged(id, '', [
     listed.available
       ? warn(
           `An agent who misses an offer stays in "${named}": the same agent is offered the same caller again at once.`,
-          SET_UP,
+          fix,
         )
       : warn(
           `An agent who misses one offer goes to "${named}" and gets no caller until somebody sets them back.`,
-          SET_UP,
+          fix,
         ),
   ]);
 }
@@ -131,7 +133,10 @@ function activitiesCheck(
     return judged(id, 'There are activities for agents who take calls and for those who do not.', [
       all.some(({ available }) => available)
         ? undefined
-        : fail('There is no available activity: nobody can be offered a caller.', SET_UP),
+        : fail(
+            'There is no available activity: nobody can be offered a caller.',
+            'Add one that is available under Activities of the workspace, in Twilio’s Console: set-up makes none.',
+          ),
       all.some(({ available }) => !available)
         ? undefined
         : fail(

@@ -24,7 +24,7 @@ const ROUTING = 'handoff-destination-request';
 /** Every assistant of ours as Vapi has it. */
 export function assistantChecks(seen: VapiSeen, expected: Expectations): Check[] {
   const named = namedAssistants(expected.vapi);
-  const missing = [...expected.vapi.wanted.keys()].filter((key) => !named.some(([one]) => one === key));
+  const missing = wantedKeys(expected).filter((key) => !named.some(([one]) => one === key));
   return [
     ...named.flatMap(([key]) => {
       const one = seen.assistants.get(key);
@@ -39,7 +39,11 @@ export function assistantChecks(seen: VapiSeen, expected: Expectations): Check[]
         ]);
       }
       return whenSeen(id, 'The assistant', one, (assistant) =>
-        judged(id, 'As set-up writes it.', findingsOf(key, assistant, seen, expected)),
+        mendable(
+          key,
+          expected,
+          judged(id, 'As set-up writes it.', findingsOf(key, assistant, seen, expected)),
+        ),
       );
     }),
     ...missing.map((key) =>
@@ -50,6 +54,17 @@ export function assistantChecks(seen: VapiSeen, expected: Expectations): Check[]
           ]),
     ),
   ];
+}
+
+/** Where set-up's own cannot be made before a deployment, those of the team are known by their names. */
+function wantedKeys({ vapi: { wanted }, team }: Expectations): string[] {
+  return wanted.size > 0 ? [...wanted.keys()] : team === undefined ? [] : [FRONT_DESK, ...team.departments];
+}
+
+/** What set-up does not write it does not mend. */
+function mendable(key: string, { vapi: { wanted } }: Expectations, check: Check): Check {
+  if (check.fix === undefined || wanted.size === 0 || wanted.has(key)) return check;
+  return { ...check, fix: 'Change it in Vapi’s dashboard: set-up does not look after this one.' };
 }
 
 function findingsOf(

@@ -90,10 +90,15 @@ function squadCheck({ squad }: VapiSeen, { vapi, urls }: Expectations): Check {
   );
 }
 
-function memberFindings({ members }: Squad, { assistants }: Expectations['vapi']): (Finding | undefined)[] {
+function memberFindings(
+  { members }: Squad,
+  { assistants, wanted }: Expectations['vapi'],
+): (Finding | undefined)[] {
   const ids = members.map(({ assistantId }) => assistantId ?? undefined);
   const router = idOf(FRONT_DESK, assistants);
   const absent = Object.entries(assistants)
+    // What somebody has put beside ours need not be in our squad.
+    .filter(([key]) => wanted.size === 0 || wanted.has(key))
     .filter(([key, id]) => key !== OUTBOUND && !ids.includes(id))
     .map(([key]) => key);
   return [

@@ -60,7 +60,7 @@ export function readVapi(
   });
   const all = Promise.all([
     numbers,
-    see(source, at('/credential'), z.array(shapes.credentialShape)),
+    see(source, at(`/credential?limit=${LIMIT}`), z.array(shapes.credentialShape)),
     assistants,
     tools,
     vapi.squadId === undefined

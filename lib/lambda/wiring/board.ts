@@ -47,7 +47,7 @@ export function boardOf(settings: SettingsOf<typeof BOARD>) {
       timeZone,
       longestCallMs,
     }),
-    search: handoffSearch({
+    handoffs: handoffSearch({
       lists,
       clock: now,
       timeZone,

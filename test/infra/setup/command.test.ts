@@ -151,6 +151,22 @@ describe('npm run setup', () => {
     expect(inWords.heard.said).not.toContain('    at ');
   });
 
+  it('says what turns out only while it is done, and nothing twice', async () => {
+    const known = row('vapi.number', 'x', 'same', { why: 'Known before.' });
+    const news = row('vapi.credential', 'webhooks', 'same', { why: 'This key may not make one.' });
+    const vapi = {
+      name: 'Vapi',
+      walk: async ({ mode, tell }: WalkOptions) => {
+        tell(known);
+        if (mode === 'apply') tell(news);
+      },
+    };
+    const { world, heard } = worldOf(checkout(), { vapi });
+    expect(await runSetup(['--stage', 'dev', '--apply'], world)).toBe(0);
+    expect(heard.said).toContain('vapi.credential webhooks: This key may not make one.\n');
+    expect(heard.said).not.toContain('Known before.');
+  });
+
   it('writes no further when something is refused that the plan had not shown', async () => {
     const twilio = {
       name: 'Twilio',

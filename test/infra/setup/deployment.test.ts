@@ -9,9 +9,14 @@ const at = temporaryFolder();
 describe('npm run deploy', () => {
   it('without a stage is cdk deploy --all, with what it is given, whatever files there are', () => {
     writeFileSync(at('.env'), 'LOG_LEVEL=warn\n');
-    expect(
-      cdkArguments(['-c', 'stage=prod', '--require-approval', 'never'], { STAGE: 'prod' }, at()),
-    ).toEqual(['deploy', '--all', '-c', 'stage=prod', '--require-approval', 'never']);
+    expect(cdkArguments(['-c', 'stage=prod', '--require-approval', 'never'], { STAGE: ' ' }, at())).toEqual([
+      'deploy',
+      '--all',
+      '-c',
+      'stage=prod',
+      '--require-approval',
+      'never',
+    ]);
   });
 
   it('with a stage has its settings as context, over which goes what it is given', () => {
@@ -35,6 +40,21 @@ describe('npm run deploy', () => {
       at('cdk-outputs.prod.json'),
       ...given,
     ]);
+  });
+
+  it('goes by STAGE where no --stage is given, as the other commands do', () => {
+    writeFileSync(at('.env.night'), 'LOG_LEVEL=warn\n');
+    const named = cdkArguments(['--stage', 'night'], {}, at());
+    expect(cdkArguments([], { STAGE: 'night' }, at())).toEqual(named);
+    expect(cdkArguments(['--stage', 'night'], { STAGE: 'prod' }, at())).toEqual(named);
+    expect(() => cdkArguments(['-c', 'stage=dev'], { STAGE: 'night' }, at())).toThrow(
+      'STAGE=night and -c stage=dev are two stages',
+    );
+  });
+
+  it('leaves what is missing beside a setting to CDK, which has it from the command line or from the secret', () => {
+    writeFileSync(at('.env.desk'), 'HELP_DESK=zendesk\n');
+    expect(cdkArguments(['--stage', 'desk'], {}, at())).toContain('HELP_DESK=zendesk');
   });
 
   it('tells nobody a secret, and nothing that set-up alone has to know', () => {

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import { planLines } from '../../../infra/setup/print-plan.ts';
+import { failureLines, planLines } from '../../../infra/setup/print-plan.ts';
 import { row } from './world.ts';
 
 const plain = createColors(false);
@@ -43,6 +43,20 @@ describe('The plan', () => {
       '      callback: (empty) -> x [2Jy z',
       '',
     ]);
+  });
+
+  it('lets no reason and no failure move the cursor', () => {
+    const refused = planLines([row('twilio.activity', 'x', 'refuse', { why: 'In "a\u001b[2Jb"' })], plain);
+    expect(refused[2]).toBe('      In "a [2Jb"');
+    const failed = {
+      what: 'a\u001b[2J',
+      why: 'b\n',
+      remedy: 'c\r',
+      done: ['d\u009b'],
+      begun: 'e',
+      notDone: ['f\u001b'],
+    };
+    expect(failureLines(failed, plain).join('')).not.toMatch(/\p{Cc}/u);
   });
 
   it('is painted on a terminal: what is refused is red', () => {

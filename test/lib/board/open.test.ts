@@ -199,7 +199,7 @@ describe('The agents on the board', () => {
   const workers = [
     { name: 'li.wei', activity: 'Available' },
     { name: 'amara.osei', activity: 'Available' },
-    { name: 'jo.kim', activity: 'Offline' },
+    { name: '+14155550178', activity: 'Offline' },
   ];
 
   it('are by activity, asked for no more often than every five seconds, whoever looks', async () => {
@@ -216,7 +216,10 @@ describe('The agents on the board', () => {
     expect(first).toEqual({
       is: 'known',
       at: new Date(NOON).toISOString(),
-      byActivity: { Available: [{ name: 'amara.osei' }, { name: 'li.wei' }], Offline: [{ name: 'jo.kim' }] },
+      byActivity: {
+        Available: [{ name: 'amara.osei' }, { name: 'li.wei' }],
+        Offline: [{ name: '•••• 0178' }],
+      },
     });
     clock.now += 4_999;
     await agents();

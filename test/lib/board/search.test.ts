@@ -8,11 +8,11 @@ import { MemoryLists, placeOf } from './memory-lists.ts';
 
 const DAY_MS = 86_400_000;
 
-const world = () => {
+const world = (clock = () => NOON) => {
   const lists = new MemoryLists();
   const search = handoffSearch({
     lists,
-    clock: () => NOON,
+    clock,
     timeZone: 'UTC',
     placeOf,
     pageOf: ({ callId, handoffId }) => `https://example.com/agent/${callId}.${handoffId}`,
@@ -20,7 +20,12 @@ const world = () => {
   const page = (query: string, most = 50) => {
     const read = readQuery(query, 'UTC', NOON);
     if (read.is === 'wrong') throw new Error(read.message);
-    return search(read.search, most);
+    return search.page(read.search, most);
+  };
+  const whole = (query: string, { most = 10_000, withinMs = 6_000 } = {}) => {
+    const read = readQuery(query, 'UTC', NOON);
+    if (read.is === 'wrong') throw new Error(read.message);
+    return search.whole(read.search, { most, withinMs });
   };
   const ids = async (query: string, most?: number) => (await page(query, most)).handoffs.map(({ id }) => id);
   /** All pages, one after the other. */
@@ -40,7 +45,7 @@ const world = () => {
     } while (cursor !== undefined && pages < 500);
     return { rows, pages };
   };
-  return { lists, page, ids, walk };
+  return { lists, page, ids, walk, whole };
 };
 
 describe('The handoffs of the past', () => {
@@ -175,6 +180,39 @@ describe('The handoffs of the past', () => {
         },
       ),
     );
+  });
+
+  it('are found for a file however much has to be looked through', async () => {
+    const { lists, whole } = world();
+    for (let number = 0; number < 30_000; number += 1) {
+      lists.keep(facts({ askedAt: NOON - number * 8_000 }), called(), NOON);
+    }
+    for (let number = 0; number < 20; number += 1) {
+      lists.keep({ ...inVain('bridge_failed', 30), askedAt: NOON - 3 * DAY_MS - number }, called(), NOON);
+    }
+    expect(await whole('outcome=bridge_failed')).toHaveLength(20);
+    expect(await whole('', { most: 10_000 })).toHaveLength(10_000);
+  });
+
+  it('are no file where the time does not suffice: a part of them would pass for all', async () => {
+    let now = NOON;
+    // Each look at the clock is a second later.
+    const { lists, whole } = world(() => {
+      now += 1_000;
+      return now;
+    });
+    for (let number = 0; number < 4_000; number += 1) {
+      lists.keep(facts({ askedAt: NOON - number }), called(), NOON);
+    }
+    expect(await whole('outcome=no_agent&from=2026-11-30', { withinMs: 1_500 })).toBeUndefined();
+    expect(await whole('outcome=no_agent&from=2026-11-30', { withinMs: 60_000 })).toEqual([]);
+  });
+
+  it('are found by an agent who is called by a number as it is shown, and as it is', async () => {
+    const { lists, ids } = world();
+    lists.keep(facts({ handoffId: 'ho_1', agent: '+14155550178' }), called(), NOON);
+    expect(await ids('agent=%2B14155550178')).toEqual(['ho_1']);
+    expect(await ids('agent=•••• 0178')).toEqual(['ho_1']);
   });
 
   it('are a file for spreadsheets, in which nothing is a formula and no number is whole', async () => {

@@ -1,26 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hiddenIn, hiddenNumber, rowOf, waitingOf, withAgentOf } from '../../../lib/board/shown.ts';
+import { rowOf, waitingOf, withAgentOf } from '../../../lib/board/shown.ts';
 import { called, facts, goingOn, inVain, NOON } from './given.ts';
-
-describe('What the board shows of a number', () => {
-  it.each([
-    ['+14155550199', '•••• 0199'],
-    ['4155550199', '•••• 0199'],
-    ['+15550100', '•••• 0100'],
-  ])('is its last four digits: %s', (number, shown) => {
-    expect(hiddenNumber(number)).toBe(shown);
-  });
-
-  it.each([
-    'sip:jo@example.com',
-    'client:jo',
-    '112',
-    '',
-    undefined,
-  ])('is nothing of what is none: %s', (address) => {
-    expect(hiddenNumber(address)).toBeNull();
-  });
-});
 
 describe('A handoff that goes on', () => {
   it('is shown with who waits, for whom and why, since it was asked for', () => {
@@ -95,23 +75,14 @@ describe('A handoff in a list', () => {
 });
 
 describe('What somebody said', () => {
-  it.each([
-    ['call me at +1 415 555 0199 please', 'call me at +1 415 ••• ••99 please'],
-    ['my number is 4155550199', 'my number is 415 ••• ••99'],
-    ['order 88213 arrived broken', 'order 88213 arrived broken'],
-    // Clipped in the middle of a number.
-    ['ring me at +1 415 55…', 'ring me at …'],
-    [undefined, null],
-  ])('is shown with the numbers in it partly hidden: %s', (said, shown) => {
-    expect(hiddenIn(said)).toBe(shown);
-  });
-
-  it('is so in every list', () => {
+  it('is shown without whole numbers in every list, and so is an agent who is called by one', () => {
     const said = called({ name: 'Jo 4155550199', reason: 'ring +14155550199' });
-    const going = { facts: goingOn('queued'), called: said };
+    const going = { facts: goingOn('connected', { agent: '+14155550178' }), called: said };
     for (const shown of [waitingOf(going), withAgentOf(going), rowOf(facts(), said, undefined)]) {
       expect(JSON.stringify(shown)).not.toMatch(/\d{7}"/);
-      expect(shown).toMatchObject({ name: 'Jo 415 ••• ••99', reason: expect.stringContaining('••99') });
+      expect(shown).toMatchObject({ name: 'Jo •••• 0199', reason: 'ring •••• 0199' });
     }
+    expect(withAgentOf(going).agent).toBe('•••• 0178');
+    expect(rowOf(facts({ agent: '+14155550178' }), said, undefined).agent).toBe('•••• 0178');
   });
 });

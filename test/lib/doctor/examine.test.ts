@@ -59,7 +59,6 @@ describe('A doctor', () => {
       'twilio.workflow-targets',
       'twilio.queue:support',
       'twilio.queue:all',
-      'twilio.queue:legal',
       'twilio.worker:lee.park',
     ]);
     expect(warned).toEqual([

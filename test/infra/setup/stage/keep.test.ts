@@ -15,6 +15,16 @@ describe('What set-up makes', () => {
     expect(modeOf(at('.env.new'))).toBe(0o600);
   });
 
+  it('is never a key over one that stands there by now', async () => {
+    writeFileSync(at('.env.own'), 'LINK_SIGNING_KEY=mine\nBUSY=\n');
+    const keep = keepIn(at('.env.own'));
+    await expect(keep({ LINK_SIGNING_KEY: 'new' }, 'where-missing')).rejects.toThrow(
+      'has a value there by now',
+    );
+    await keep({ BUSY: 'say' }, 'where-missing');
+    expect(readFileSync(at('.env.own'), 'utf8')).toBe('LINK_SIGNING_KEY=mine\nBUSY=say\n');
+  });
+
   it('leaves the rights of a file as they are, and a link a link', async () => {
     writeFileSync(at('.env.shared'), 'BUSY=say\n', { mode: 0o640 });
     symlinkSync(at('.env.shared'), at('.env.link'));

@@ -60,5 +60,6 @@ describe('The outputs of a deployment', () => {
   it.each(['', '{"voice', '[]', '{"a": 1}'])('are refused when they are something else: %s', (text) => {
     writeFileSync(at('cdk-outputs.bad.json'), text);
     expect(() => readOutputs(at('cdk-outputs.bad.json'))).toThrow(BadOutputs);
+    expect(() => readOutputs(at())).toThrow('cannot be read (EISDIR)');
   });
 });

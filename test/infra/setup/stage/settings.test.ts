@@ -11,11 +11,29 @@ describe('The settings of a stage', () => {
     expect(stageSettings(at('.env.dev'), { LOG_LEVEL: 'error', HOME: '/root', TABLE_NAME: 'mine' })).toEqual({
       values: { HANDOFF_WINDOW_SECONDS: '45', LOG_LEVEL: 'error' },
       problems: [],
+      missing: [],
     });
   });
 
   it('need no file, and none of them has to be there', () => {
-    expect(stageSettings(at('.env.none'), {})).toEqual({ values: {}, problems: [] });
+    expect(stageSettings(at('.env.none'), {})).toEqual({ values: {}, problems: [], missing: [] });
+  });
+
+  it.each([
+    ['HELP_DESK=zendesk', ['ZENDESK_SUBDOMAIN', 'ZENDESK_CLIENT_ID', 'ZENDESK_CLIENT_SECRET']],
+    ['CALENDAR=google', ['GOOGLE_CALENDAR_ID', 'GOOGLE_SERVICE_ACCOUNT']],
+    ['CRM_HOOK_URL=https://crm.example.com/x', ['CRM_HOOK_SECRET']],
+  ])('name what is missing beside %s', (line, missing) => {
+    writeFileSync(at('.env.beside'), `${line}\n`);
+    const read = stageSettings(at('.env.beside'), {});
+    expect(read.problems).toEqual([]);
+    expect(read.missing.map((problem) => problem.split(' ')[0])).toEqual(missing);
+  });
+
+  it('are kept where the environment has an empty variable of their name', () => {
+    writeFileSync(at('.env.kept'), 'LINK_SIGNING_KEY=my-own-link-key-234234sdf\n');
+    const { values } = stageSettings(at('.env.kept'), { LINK_SIGNING_KEY: '' });
+    expect(values).toEqual({ LINK_SIGNING_KEY: 'my-own-link-key-234234sdf' });
   });
 
   it('are all named at once that are unknown, wrong, weak or a placeholder, and never with a value', () => {

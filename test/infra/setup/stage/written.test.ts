@@ -2,7 +2,12 @@ import { isDeepStrictEqual, parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linesOf, textOf } from '../../../../infra/setup/stage/lines.ts';
-import { CannotBeWritten, HEADING, settingsWritten } from '../../../../infra/setup/stage/written.ts';
+import {
+  CannotBeWritten,
+  HEADING,
+  namesWritten,
+  settingsWritten,
+} from '../../../../infra/setup/stage/written.ts';
 
 const read = (text: string): Record<string, string | undefined> => ({ ...parseEnv(text) });
 
@@ -20,6 +25,21 @@ describe('A setting that is written', () => {
     expect(settingsWritten(before, { TWILIO_WORKFLOW_SID: 'WW1' })).toBe(
       '# the workspace\n# TWILIO_WORKSPACE_SID=WS...\nTWILIO_WORKFLOW_SID=WW1\n',
     );
+  });
+
+  it.each([
+    '# TWILIO_WORKSPACE_SID=WS7d30c6ab  <- the shared one of the Flex team, do not lose',
+    '# TWILIO_WORKSPACE_SID=WS7d30c6ab',
+    '# DEPARTMENTS=sales,support,billing',
+  ])('leaves a note, a value of before and a default as they are: %s', (note) => {
+    const values = { TWILIO_WORKSPACE_SID: 'WSnew', DEPARTMENTS: 'sales,vip' };
+    expect(settingsWritten(`${note}\n`, values)).toBe(
+      `${note}\n\n${HEADING}\nTWILIO_WORKSPACE_SID=WSnew\nDEPARTMENTS=sales,vip\n`,
+    );
+  });
+
+  it('takes the place of the value in a file that begins with a byte order mark', () => {
+    expect(settingsWritten('\uFEFFBUSY=say\n', { BUSY: 'agents' })).toBe('\uFEFFBUSY=agents\n');
   });
 
   it('goes where it counts: a value before a comment, and of two values the last', () => {
@@ -41,7 +61,7 @@ describe('A setting that is written', () => {
   it('is not taken for one inside a value of several lines, and replaces such a value as a whole', () => {
     const before = "OPENING_HOURS='{\nBUSY=1\n# BUSY=2\n}'\n# BUSY=agents\n";
     expect(settingsWritten(before, { BUSY: 'say' })).toBe(
-      "OPENING_HOURS='{\nBUSY=1\n# BUSY=2\n}'\nBUSY=say\n",
+      `OPENING_HOURS='{\nBUSY=1\n# BUSY=2\n}'\n# BUSY=agents\n\n${HEADING}\nBUSY=say\n`,
     );
     expect(settingsWritten(before, { OPENING_HOURS: '{}' })).toBe("OPENING_HOURS='{}'\n# BUSY=agents\n");
   });
@@ -131,5 +151,16 @@ describe('A setting that is written', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('What set-up has written', () => {
+  it.each([
+    [`BUSY=say\n${HEADING}\nDEPARTMENTS=a\nMAX_CALLS=5\n\nSKILLS=b\n`, ['DEPARTMENTS', 'MAX_CALLS']],
+    [`${HEADING}\nDEPARTMENTS=a\n\n# mine\nDEPARTMENTS=b\n`, []],
+    ['DEPARTMENTS=a\n', []],
+    ['', []],
+  ])('is what stands under its heading, and counts: %j', (text, names) => {
+    expect(namesWritten(text)).toEqual(names);
   });
 });

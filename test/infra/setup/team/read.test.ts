@@ -129,10 +129,19 @@ describe('The file of the team', () => {
       { 'front desk': {} },
       'departments["front desk"] has a name that is taken: front-desk is something else here',
     ],
-    [{ '!': {} }, 'departments holds a value without a letter or a digit'],
-    [{ Sales: {}, sales: {} }, 'departments holds two values that sound alike'],
+    [{ '!': {} }, 'departments["!"] has a name without a letter or a digit'],
+    [{ Sales: {}, sales: {} }, 'departments.sales sounds like departments.Sales'],
   ])('is refused with departments that no setting and no assistant could have: %j', (departments, problem) => {
     expect(problemsOf({ departments, agents: [] })).toEqual([problem]);
+  });
+
+  it('is told each department that is wrong, by where it stands', () => {
+    const departments = { ['d'.repeat(80)]: {}, Sales: {}, sales: {}, '': {} };
+    expect(problemsOf({ departments, agents: [] })).toEqual([
+      `departments.${'d'.repeat(80)} has a name of more than 60 characters`,
+      'departments[""] has a name without a letter or a digit',
+      'departments.sales sounds like departments.Sales',
+    ]);
   });
 
   it.each([

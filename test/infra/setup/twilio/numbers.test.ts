@@ -72,6 +72,12 @@ describe('A number', () => {
     expect(planNumber(answered('vapi'), number({ voice_url }), RULES).form?.VoiceUrl).toBe(written);
   });
 
+  it('that Vapi has already gets its inbound URL over what a new number begins with', () => {
+    const demo = number({ voice_url: 'https://demo.twilio.com/welcome/voice/' });
+    const { form } = planNumber(answered('vapi'), demo, { ...RULES, isImported: true });
+    expect(form).toMatchObject({ VoiceUrl: INBOUND, VoiceMethod: 'POST' });
+  });
+
   it('keeps a fallback that somebody has chosen, but none that leads to what failed', () => {
     const bin = 'https://handler.twilio.com/twiml/EH00000000000000000000000000000001';
     const kept = planNumber(answered('us'), number({ voice_fallback_url: bin }), RULES);

@@ -33,6 +33,33 @@ describe('a key that may not do everything with credentials', () => {
     expect(allSame(await stage.plan())).toBe(true);
   });
 
+  it('lists credentials, and is not shown the one in the settings: it is taken as it is', async () => {
+    const vapi = openVapi();
+    const stage = stageAt(vapi, { settings: { VAPI_CREDENTIAL_ID: '9e8d7c6b-5a49-4838-b726-150403f2e1d0' } });
+    vapi.failing((one) =>
+      one.path.startsWith('/credential/')
+        ? { is: 'instead', answer: { is: 'refused', status: 403, body: {} } }
+        : undefined,
+    );
+    const row = named(await stage.apply(), 'webhooks');
+    expect(row).toMatchObject({ action: 'same', why: expect.stringContaining('dashboard') });
+    expect(allSame(await stage.plan())).toBe(true);
+  });
+
+  it('lists credentials and may make none: it goes on with that of the settings, and says how to make one', async () => {
+    const vapi = openVapi();
+    const stage = stageAt(vapi, { settings: { VAPI_CREDENTIAL_ID: '9e8d7c6b-5a49-4838-b726-150403f2e1d0' } });
+    vapi.account.answers({ credentialWrites: 'forbidden' });
+    const rows = await stage.apply();
+    expect(rows.filter(({ name }) => name === 'webhooks').at(-1)).toMatchObject({
+      action: 'same',
+      why: expect.stringMatching(/^This key may not make one \(403\).*dashboard/),
+    });
+    expect(vapi.bodies('assistant')[0]?.body.server).toMatchObject({
+      credentialId: '9e8d7c6b-5a49-4838-b726-150403f2e1d0',
+    });
+  });
+
   it('uses one that was made by hand, and leaves it as it is', async () => {
     const vapi = openVapi();
     const id = vapi.console.add('credential', {

@@ -116,6 +116,25 @@ describe('An agent', () => {
 });
 
 describe("An agent's line", () => {
+  it('is skipped for whoever is in the team where no worker can be seen', async () => {
+    const check = await withTwilio('twilio.capacity:amara.osei', () => ({
+      refused: { '/Workers': { status: 403, code: 70051 } },
+    }));
+    expect(check).toMatchObject({ status: 'skipped', what: expect.stringContaining('list of workers') });
+  });
+
+  it('is set in TaskRouter where the agent is none of the team: set-up does not mend it', async () => {
+    const has = inOrder();
+    const off = has.channels.map((one) => ({ ...one, available: false }));
+    const of = (agents: typeof TEAM.agents) =>
+      checkOf('twilio.capacity:amara.osei', {
+        twilio: { ...has, channels: off },
+        expectations: expected({}, { team: { ...TEAM, agents } }),
+      });
+    expect((await of([])).fix).toContain('Not in team.json');
+    expect((await of(TEAM.agents)).fix).toContain('npm run setup');
+  });
+
   const LINE = 'twilio.capacity:amara.osei';
   const voice = (change: Row, more: { reservations?: Row[] } = {}) =>
     withTwilio(LINE, ({ channels }) => ({

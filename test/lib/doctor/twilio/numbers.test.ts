@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf, expected, inOrder, TEAM, withTwilio } from '../examined.ts';
-import { BASE, fixture, NUMBER, type Row } from '../twilio-account.ts';
+import { checkOf, examined, expected, inOrder, TEAM, withTwilio } from '../examined.ts';
+import { BASE, fixture, NUMBER, type Row, twilioWith } from '../twilio-account.ts';
 
 const ID = `twilio.number:${NUMBER}`;
 const number = (change: Row) =>
   withTwilio(ID, ({ numbers }) => ({ numbers: numbers.map((one) => ({ ...one, ...change })) }));
 
 describe('A number of the business at Twilio', () => {
+  it.each([
+    ['voice_fallback_method', 'Its fallback is asked by GET'],
+    ['status_callback_method', 'Its status callback is asked by GET'],
+  ])('warns where our webhook is asked in a way that it does not answer: %s', async (method, what) => {
+    expect(await number({ [method]: 'GET' })).toMatchObject({
+      status: 'warn',
+      what: expect.stringContaining(what),
+    });
+  });
+
   it('fails in another account where we move the callers, and is a warning where Vapi does', async () => {
     const gone = { ...inOrder(), numbers: [] };
     const by = (BRIDGE: 'conference' | 'vapi-transfer') =>
@@ -65,6 +75,24 @@ describe('A number of the business at Twilio', () => {
       status: 'warn',
       what: 'It has no status callback: the end of a call that Vapi does not report is never known.',
     });
+  });
+});
+
+describe('A host of Twilio’s that does not answer', () => {
+  it.each([
+    ['taskrouter', ['twilio.workspace']],
+    // No call needs these.
+    ['monitor', []],
+    ['voice', []],
+    ['trusthub', []],
+  ])('fails a check if calls depend on it: %s', async (host, ids) => {
+    const { api } = twilioWith(inOrder());
+    const twilio: typeof api = async (request) =>
+      new URL(request.url).host.startsWith(host)
+        ? { is: 'lost', reason: 'twilio-timeout', wasSent: true }
+        : api(request);
+    const failed = (await examined({ ports: { twilio } })).filter(({ status }) => status === 'fail');
+    expect(failed.map((check) => check.id)).toEqual(ids);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf, expected, inOrder, withTwilio } from '../examined.ts';
+import { checkOf, examined, expected, inOrder, TEAM, withTwilio } from '../examined.ts';
 import { BASE, ROUTING, type Row, SID } from '../twilio-account.ts';
 
 const workflow = (id: string, change: Row) =>
@@ -149,6 +149,17 @@ describe('The workflow of handoffs', () => {
   });
 });
 
+/** With one queue more, of our name. */
+function withQueue(department: string) {
+  const has = inOrder();
+  const more = {
+    ...has.queues[0],
+    sid: `WQ${'0'.repeat(32)}`,
+    friendly_name: `voice-handoff:prod:${department}`,
+  };
+  return { ...has, queues: [...has.queues, more] };
+}
+
 describe('A task queue', () => {
   const queue = (change: Row) =>
     withTwilio('twilio.queue:support', ({ queues }) => ({
@@ -188,6 +199,25 @@ describe('A task queue', () => {
     expect(await queue({ max_reserved_workers: 5 })).toMatchObject({
       status: 'warn',
       what: 'It rings 5 agents at once: all but one pick up for nothing.',
+    });
+  });
+
+  it('is not judged where no workflow leads to it: its department may be gone', async () => {
+    const all = await examined({ twilio: withQueue('sales') });
+    expect(all.map(({ id }) => id)).not.toContain('twilio.queue:sales');
+  });
+
+  it('fails where a department’s own is not led to, or is not there', async () => {
+    const team = { ...TEAM, departments: ['support', 'sales'] };
+    const expectations = expected({}, { team });
+    const id = 'twilio.queue:sales';
+    expect(await checkOf(id, { twilio: withQueue('sales'), expectations })).toMatchObject({
+      status: 'fail',
+      what: expect.stringContaining('No workflow leads to the queue of the department'),
+    });
+    expect(await checkOf(id, { expectations })).toMatchObject({
+      status: 'fail',
+      what: expect.stringContaining('The department has no queue'),
     });
   });
 

@@ -41,6 +41,25 @@ describe('An assistant at Vapi', () => {
     });
   });
 
+  it('is changed by hand where set-up does not look after it', async () => {
+    const { assistants } = organisation();
+    const mute = { ...assistants, [ID.support]: { ...assistants[ID.support], server: null } };
+    const of = (key: string) =>
+      checkOf(CHECK, {
+        vapi: { ...organisation(), assistants: mute },
+        expectations: expected({}, { wanted: new Map([[key, {}]]) }),
+      });
+    expect((await of('sales')).fix).toContain('set-up does not look after this one');
+    expect((await of('support')).fix).toContain('npm run setup');
+  });
+
+  it('is known by the team before anything is deployed', async () => {
+    const expectations = expected({ VAPI_ASSISTANTS: {} }, { baseUrl: undefined });
+    for (const key of ['front-desk', 'support']) {
+      expect((await checkOf(`vapi.assistant:${key}`, { expectations })).status).toBe('skipped');
+    }
+  });
+
   it('warns without a backoff plan', async () => {
     expect(await changed({ server: { ...SERVER, backoffPlan: undefined } })).toMatchObject({
       status: 'warn',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf, expected, TEAM } from '../examined.ts';
+import { checkOf, examined, expected, TEAM } from '../examined.ts';
 import { BASE, NUMBER, type Row } from '../twilio-account.ts';
-import { ID, type Organisation, organisation } from '../vapi-organisation.ts';
+import { ID, type Organisation, organisation, vapiWith } from '../vapi-organisation.ts';
 
 const at = (id: string, change: (has: Organisation) => Partial<Organisation>) => {
   const has = organisation();
@@ -28,6 +28,21 @@ describe('Vapi', () => {
       status: 'fail',
       what: 'The credential is "bearer", but VAPI_AUTH is hmac: we answer 401 to every webhook.',
     });
+  });
+
+  it('is asked for as many credentials as it gives', async () => {
+    const { api, asked } = vapiWith(organisation());
+    await examined({ ports: { vapi: api } });
+    expect(asked.map(({ url }) => url).find((url) => url.includes('/credential'))).toContain('limit=1000');
+  });
+
+  it('need not have in the squad what somebody has put beside ours', async () => {
+    const assistants = { 'front-desk': ID.frontDesk, support: ID.support, vip: 'v-1' };
+    const ours = ['front-desk', 'support'].map((key) => [key, {}] as const);
+    const of = (wanted: ReadonlyMap<string, Record<string, unknown>>) =>
+      checkOf('vapi.squad', { expectations: expected({ VAPI_ASSISTANTS: assistants }, { wanted }) });
+    expect((await of(new Map(ours))).status).toBe('ok');
+    expect((await of(new Map([...ours, ['vip', {}]]))).what).toContain('vip is not in it');
   });
 
   it('is believed about the credential where the key may not list any', async () => {

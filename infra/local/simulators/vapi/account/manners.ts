@@ -7,7 +7,7 @@ export type AccountManners = {
   credentialReads: Access;
   /** What is secret of a credential is shown to whoever reads it, or to nobody. */
   credentialSecrets: 'hidden' | 'shown';
-  /** A null takes a number's assistant, squad or workflow away, or does nothing. */
+  /** A null takes a number's assistant, squad, workflow or fallback away, or does nothing. */
   numberNulls: 'clear' | 'dropped';
 };
 

@@ -10,6 +10,8 @@ import { filled, PHONE_NUMBER_DEFAULTS, shown } from './shown.ts';
 /** Who answers a number; at most one of them. */
 const SPEAKERS = { assistantId: 'Assistant', squadId: 'Squad', workflowId: 'Workflow' } as const;
 
+const CLEARED = [...Object.keys(SPEAKERS), 'fallbackDestination'];
+
 /** A number imported from Twilio. What it is shown with includes the secrets that it was given. */
 export function phoneNumberRules(options: {
   shelves: Shelves;
@@ -55,7 +57,7 @@ export function phoneNumberRules(options: {
       if (wrong.length > 0) return wrong;
       return speaker(body, before?.body) ?? twin(body, before?.id);
     },
-    cleared: () => (manners.numberNulls === 'clear' ? Object.keys(SPEAKERS) : []),
+    cleared: () => (manners.numberNulls === 'clear' ? CLEARED : []),
     shown: (saved) => shown(saved, filled(saved.body, PHONE_NUMBER_DEFAULTS), { status: 'active' }),
     created: ({ body }) => imported(String(body.number), body.smsEnabled !== false),
   };
