@@ -1,8 +1,9 @@
+import { SEAM } from '../base/bounded-data.ts';
 import { legible } from '../base/clip.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 
-/** Models write a text as a list of one, and numbers as numbers. */
-function only(value: unknown): unknown {
+/** Returns what is given, also as a list of one, as models write it. */
+export function only(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
@@ -15,18 +16,38 @@ export function isNothing(given: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && NOTHING.test(value.trim()));
 }
 
+function writtenOf(given: unknown): string | undefined {
+  const value = only(given);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
 /** Returns a text on one line, as it was given, of at most `most` characters; undefined for none. */
 export function lineOf(given: unknown, most: number): string | undefined {
-  const value = only(given);
-  if (isNothing(value) || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
-  const text = legible(String(value), most);
-  return text === '' ? undefined : text;
+  const written = isNothing(given) ? undefined : writtenOf(given);
+  return (written && legible(written, most)) || undefined;
+}
+
+/** Redacted before it is cut: of half a card number nobody can tell what it is. */
+function keptOf(written: string, most: number): string | undefined {
+  const window = 2 * most + SEAM;
+  const text = written.replace(/^[\s\p{Cc}]+/u, '');
+  const whole = redacted(legible(text, window));
+  return legible(text.length > window ? whole.slice(0, -SEAM) : whole, most) || undefined;
 }
 
 /** Returns the same without what must not be kept. */
 export function textOf(given: unknown, most: number): string | undefined {
-  const line = lineOf(given, most);
-  return line === undefined ? undefined : redacted(line);
+  const written = isNothing(given) ? undefined : writtenOf(given);
+  return written === undefined ? undefined : keptOf(written, most);
+}
+
+/** These are surnames as well, but for their capital. */
+const SURNAMES = /^(?:Null|NULL|Na|NA|None|NONE)$/;
+
+/** Returns a name, as `textOf` does a text. Of words that are surnames only "null", "na" and "none" say nothing. */
+export function nameOf(given: unknown, most: number): string | undefined {
+  const written = writtenOf(given)?.trim() ?? '';
+  return SURNAMES.test(written) ? written : textOf(given, most);
 }
 
 /** As long as an address may be (RFC 5321). */

@@ -9,7 +9,7 @@ import type { Found, ToolRun } from './run/record.ts';
 import { pendingAnswer } from './run/run.ts';
 import { notedTime, spokenTime } from './spoken-time.ts';
 import { standingBookings } from './standing-bookings.ts';
-import { calendarTool, type Decided, insteadOf, type Wording } from './tool.ts';
+import { calendarTool, type Decided, insteadOf, type Read, type Wording } from './tool.ts';
 import { isoIn } from './when/wall.ts';
 
 type Says = {
@@ -98,7 +98,8 @@ export const tool = calendarTool<Args>({
       reference: {
         type: 'string',
         description:
-          'The reference of the appointment, if the caller gave one. Left out for the one of this call, or the next one of theirs.',
+          'The reference of the appointment, if the caller gave one. Left out for the one of this call, or the next one of ' +
+          'theirs; every further one needs it.',
       },
       language: LANGUAGE_FIELD,
     },
@@ -110,21 +111,23 @@ export const tool = calendarTool<Args>({
 
   read(values, { now, language, asker, history }) {
     const given = NAMES.map((name) => values[name]).find((one) => !isNothing(one));
-    const line = lineOf(given, 200);
-    const standing = standingBookings(history);
-    const own = line === undefined ? standing.at(-1) : standing.find(({ reference }) => reference === line);
-    const reference = own?.reference ?? textOf(given, 200);
+    const named = referenceIn(given);
+    const own = ownBooking(named, history);
+    const reference = own?.reference ?? named;
     const needsReference = insteadOf(SAYS[language].needsReference, 'bad_argument', { field: 'reference' });
     if (given !== undefined && reference === undefined) return needsReference;
     const doubts = doubtsAbout(reference, history, now);
     if (doubts.some(({ isUnderWay }) => isUnderWay))
       return { is: 'answer', answer: pendingAnswer({ language }) };
     if (own !== undefined) return { is: 'ask', args: { ...own, own: true } };
-    if (reference !== undefined) return { is: 'ask', args: { reference, own: false } };
+    const again = canceledBefore(reference, history);
+    if (reference !== undefined) return again ?? { is: 'ask', args: { reference, own: false } };
     // The caller's next one may be another one by now.
     const doubt = doubts.at(-1)?.args;
     if (doubt !== undefined)
       return doubt.reference === undefined ? needsReference : { is: 'ask', args: doubt };
+    // Models ask twice for what they are not sure of, and nobody has said that another one may go.
+    if (again !== undefined) return again;
     if (asker.caller === undefined || !asker.verified) return needsReference;
     return { is: 'ask', args: { own: false } };
   },
@@ -144,6 +147,35 @@ export const tool = calendarTool<Args>({
 
   unsure: (language) => SAYS[language].unsure,
 });
+
+/** Calendars give references of one word, of whatever digits: that is compared, and not said. A sentence may hold more. */
+function referenceIn(given: unknown): string | undefined {
+  const line = lineOf(given, 200);
+  return line === undefined || /^\S+$/.test(line) ? line : textOf(given, 200);
+}
+
+/** The booking of this call that is meant: without a reference the last one, if nothing was canceled since. */
+function ownBooking(reference: string | undefined, history: readonly ToolRun[]) {
+  const standing = standingBookings(history);
+  if (reference !== undefined) return standing.find((one) => one.reference === reference);
+  const last = history.findLast(({ found }) => found?.booked !== undefined || found?.canceled !== undefined);
+  return last?.found?.canceled === undefined ? standing.at(-1) : undefined;
+}
+
+/** What was told when this appointment, or without a reference the last one, was canceled in this call. */
+function canceledBefore(
+  reference: string | undefined,
+  history: readonly ToolRun[],
+): Extract<Read<Args>, { is: 'answer' }> | undefined {
+  const found = history.findLast(
+    (run) =>
+      run.found?.canceled !== undefined &&
+      (reference === undefined || run.found.canceled.reference === reference),
+  )?.found;
+  if (found === undefined) return undefined;
+  const { say, data } = found.answer;
+  return { is: 'answer', answer: { say, data: { ...data, reason: 'already_canceled' } } };
+}
 
 /** Earlier tool calls of which nobody knows whether they have canceled this appointment; each where none is named. */
 function doubtsAbout(

@@ -3,7 +3,7 @@ import { withoutUndefined } from '../base/without-undefined.ts';
 import { filled, LANGUAGES, type LanguageCode } from '../speech/index.ts';
 import type { With } from '../speech/speech.ts';
 import { LANGUAGE_FIELD } from '../vapi/tool-words.ts';
-import { emailOf, isNothing, textOf } from './arguments.ts';
+import { emailOf, isNothing, lineOf, nameOf, textOf } from './arguments.ts';
 import { inDoubt } from './in-doubt.ts';
 import type { NoAnswer } from './ports.ts';
 import type { Answer, Found } from './run/record.ts';
@@ -161,13 +161,14 @@ export const tool = calendarTool<z.infer<typeof argsSchema>>({
     if (doubt !== undefined) return insteadOf(said.unsure, 'unknown', { failed: true });
     const isOffered = history.some(({ found }) => found?.slots?.includes(chosen.at) === true);
     if (!isOffered || chosen.at <= now) return insteadOf(said.notOffered, 'not_offered', { field: 'start' });
-    const name = textOf(values.name, 80);
+    const name = nameOf(values.name, 80);
     if (name === undefined) return insteadOf(said.needsName, 'bad_argument', { field: 'name' });
     const email = emailOf(values.email);
     if (email === undefined && !isNothing(values.email)) {
       return insteadOf(said.badEmail, 'bad_argument', { field: 'email' });
     }
-    const told = textOf(values.phone, 60);
+    // Read as it is: one in bare digits may pass for a card's. What is no number is not kept.
+    const told = lineOf(values.phone, 60);
     const phone = told === undefined ? asker.caller : await phoneOf(told, asker.caller);
     if (told !== undefined && phone === undefined) {
       return insteadOf(said.badPhone, 'bad_argument', { field: 'phone' });

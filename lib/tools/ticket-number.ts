@@ -2,6 +2,7 @@ import { digitsOfNumber } from '../language/secrets/spoken-numbers.ts';
 import { anyWord, secretWords } from '../language/secrets/words.ts';
 import { type Lazy, made } from '../language/text/lazy.ts';
 import { listed } from '../language/text/listed.ts';
+import { only } from './arguments.ts';
 
 /** The longest text in which a number is looked for, and the longest number. */
 const MOST_LETTERS = 100;
@@ -16,6 +17,11 @@ const SAID_LETTERS = /^\p{L}{2,3}$/u;
 /** How tickets and their numbers are called; `lib/language` has more words that stand before any number. */
 const LABELS =
   'ticket case request reference ref id no nr num ticketnummer vorgang vorgangsnummer fall anfrage caso incidencia dossier demande';
+/** Labels behind which one word may be a whole number: "number one". English "no" is none of them: "no one". */
+const BEFORE_ONE_WORD =
+  'ticket case request reference ref id nr num number ticketnummer nummer vorgang vorgangsnummer fall anfrage referenz caso incidencia n[úu]mero referencia dossier demande num[ée]ro r[ée]f[ée]rence';
+/** What may still follow such a number; anything else counts something: "ticket one week ago". */
+const POLITE = "please thanks thank you bitte danke por favor gracias merci svp s['’]il vous pla[iî]t";
 const DASHES = 'dash hyphen minus bindestrich strich gui[óo]n raya tiret';
 
 const TOKEN = /\p{L}+(?:['’]\p{L}+)+|[\p{L}\p{N}]+(?:[-_./][\p{L}\p{N}]+)*|-/gu;
@@ -28,6 +34,9 @@ const AT_THE_ENDS = /^[-_./]+|[-_./]+$/g;
 
 type Forms = {
   label: RegExp;
+  beforeOneWord: RegExp;
+  link: RegExp;
+  polite: RegExp;
   connector: RegExp;
   dash: RegExp;
   pause: RegExp;
@@ -42,6 +51,9 @@ function wordsOnly(words: string): RegExp {
 const FORMS: Lazy<Forms> = {
   make: () => ({
     label: wordsOnly(listed(LABELS).join('|')),
+    beforeOneWord: wordsOnly(listed(BEFORE_ONE_WORD).join('|')),
+    link: wordsOnly(anyWord(({ links }) => links)),
+    polite: wordsOnly(listed(POLITE).join('|')),
     connector: wordsOnly(anyWord(({ connectors, links }) => `${connectors} ${links}`)),
     dash: wordsOnly(listed(DASHES).join('|')),
     pause: wordsOnly(anyWord(({ pauses }) => pauses)),
@@ -55,10 +67,11 @@ const FORMS: Lazy<Forms> = {
 };
 
 /** A part of a ticket's number, or a word beside it. `spelled`: letters that are surely no word. */
-type Piece =
+type Piece = { word: string } & (
   | { is: 'written' | 'said'; text: string }
   | { is: 'letters'; text: string; spelled: boolean }
-  | { is: 'dash' | 'label' | 'pause' | 'word' };
+  | { is: 'dash' | 'label' | 'pause' | 'word' }
+);
 
 /** The number that is said from a place on, in as many words as it has. */
 function saidAt(words: readonly string[], at: number): { digits: string; to: number } | undefined {
@@ -76,14 +89,14 @@ function isDash(word: string): boolean {
 
 function pieceOf(word: string, next: string): Piece {
   const { label, connector, pause } = made(FORMS);
-  if (/\p{N}/u.test(word)) return { is: 'written', text: word.replace(WRITTEN_LABEL, '') };
-  if (isDash(word)) return { is: 'dash' };
-  if (pause.test(word)) return { is: 'pause' };
-  if (label.test(word)) return { is: 'label' };
+  if (/\p{N}/u.test(word)) return { word, is: 'written', text: word.replace(WRITTEN_LABEL, '') };
+  if (isDash(word)) return { word, is: 'dash' };
+  if (pause.test(word)) return { word, is: 'pause' };
+  if (label.test(word)) return { word, is: 'label' };
   const isMark = MARK.test(word) || (SAID_LETTERS.test(word) && isDash(next));
-  if (isMark) return { is: 'letters', text: word, spelled: true };
-  if (connector.test(word)) return { is: 'label' };
-  return SAID_LETTERS.test(word) ? { is: 'letters', text: word, spelled: false } : { is: 'word' };
+  if (isMark) return { word, is: 'letters', text: word, spelled: true };
+  if (connector.test(word)) return { word, is: 'label' };
+  return SAID_LETTERS.test(word) ? { word, is: 'letters', text: word, spelled: false } : { word, is: 'word' };
 }
 
 function piecesIn(text: string): Piece[] {
@@ -98,7 +111,7 @@ function piecesIn(text: string): Piece[] {
     const isZero = !/^oh?$/i.test(word) || pieces.at(-1)?.is === 'said';
     if (said !== undefined && isZero) {
       const first = said.digits.slice(0, 1).repeat(times ?? 1);
-      pieces.push({ is: 'said', text: first + said.digits.slice(1) });
+      pieces.push({ word: words[at] ?? '', is: 'said', text: first + said.digits.slice(1) });
       at = said.to;
     } else {
       pieces.push(pieceOf(word, words[at + 1] ?? ''));
@@ -106,6 +119,38 @@ function piecesIn(text: string): Piece[] {
     }
   }
   return pieces;
+}
+
+/** Whether a label of one word stands before a place, with nothing between but "is" and letters of the number. */
+function isLabelled(pieces: readonly Piece[], at: number): boolean {
+  const { beforeOneWord, link } = made(FORMS);
+  const before = pieces.slice(0, at).findLast(({ is, word }) => is !== 'letters' && !link.test(word));
+  return before !== undefined && beforeOneWord.test(before.word);
+}
+
+/**
+ * Whether a digit said alone is a word with which one counts or points: "the latest one", "my two tickets", "das eine".
+ * It is part of a number where another digit is said beside it or a dash stands before it, and behind a label at the
+ * end of the text.
+ */
+function isNoNumber(pieces: readonly Piece[], at: number): boolean {
+  const piece = pieces[at];
+  if (piece?.is !== 'said' || piece.text.length > 1) return false;
+  const [before, after] = [
+    pieces.slice(0, at).findLast(({ is }) => is !== 'pause'),
+    pieces.slice(at + 1).find(({ is }) => is !== 'pause'),
+  ];
+  if (before?.is === 'said' || before?.is === 'written' || before?.is === 'dash') return false;
+  if (after?.is === 'said' || after?.is === 'dash') return false;
+  // "The second one, 4711" beside "one 7 1 1".
+  if (after?.is === 'written') return piece.text === '1' && after.text.length > 1;
+  const { polite } = made(FORMS);
+  return !(isLabelled(pieces, at) && pieces.slice(at + 1).every(({ word }) => polite.test(word)));
+}
+
+/** The pieces with those as mere words that are no part of a number. */
+function counted(pieces: readonly Piece[]): Piece[] {
+  return pieces.map((piece, at) => (isNoNumber(pieces, at) ? { word: piece.word, is: 'word' } : piece));
 }
 
 type Part = { is: 'digits' | 'letters'; text: string };
@@ -132,9 +177,7 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] | undefined {
     ) {
       parts.push({ is: 'letters', text: piece.text });
     } else if (piece.is !== 'pause' || last !== 'said') {
-      // "Un ticket" is no number one.
-      const isArticle = last === 'said' && parts.length === 1 && parts[0]?.text === '1';
-      if (hasDigits && !isArticle) isOver = true;
+      if (hasDigits) isOver = true;
       else parts = [];
       if (piece.is !== 'label') onlyLabels = false;
     }
@@ -148,12 +191,13 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] | undefined {
  * "ticket 47-11" and "forty-seven eleven" are `4711`, "AB dash 12" is `AB-12`. Returns undefined where there is none, or
  * more than one.
  */
-export function ticketNumberIn(argument: unknown): string | undefined {
+export function ticketNumberIn(given: unknown): string | undefined {
+  const argument = only(given);
   if (typeof argument === 'number') {
     return Number.isSafeInteger(argument) && argument >= 0 ? String(argument) : undefined;
   }
   if (typeof argument !== 'string' || argument.length > MOST_LETTERS) return undefined;
-  const number = (partsOf(piecesIn(argument)) ?? [])
+  const number = (partsOf(counted(piecesIn(argument))) ?? [])
     .map(({ text }) => text)
     .join('')
     .toUpperCase()

@@ -6,6 +6,7 @@ import type { With } from '../speech/speech.ts';
 import { toolSpeechOf } from '../speech/tools/index.ts';
 import { LANGUAGE_FIELD, type ToolWords } from '../vapi/tool-words.ts';
 import { isNothing, quoted } from './arguments.ts';
+import { meansLatest } from './latest-ticket.ts';
 import type { Attempt, HelpDesk, NoAnswer, Ticket } from './ports.ts';
 import type { Note } from './run/record.ts';
 import { ticketNumberIn } from './ticket-number.ts';
@@ -75,7 +76,7 @@ export function readTicket(
   const given = NAMES.map((name) => values[name]).find((one) => !isNothing(one));
   const ticket = ticketNumberIn(given);
   if (ticket !== undefined) return { is: 'ask', args: { ticket } };
-  if (given !== undefined || asker.caller === undefined) {
+  if ((given !== undefined && !meansLatest(given)) || asker.caller === undefined) {
     return insteadOf(TICKET_SAYS[language].needsNumber, 'bad_argument', { field: 'ticket' });
   }
   return { is: 'ask', args: {} };

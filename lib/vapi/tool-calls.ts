@@ -1,15 +1,27 @@
 import type { ToolCall } from '../base/call-facts.ts';
 import { isObject } from '../base/json.ts';
-import { list, part, textOf } from './loose.ts';
+import { list, part, SHORT, textOf } from './loose.ts';
 import { readArguments } from './tool-arguments.ts';
 
-/** `{function: {name, arguments}}`, or flattened `{name, arguments | parameters}`; both were seen. */
+const LONGEST_ID = 1_000;
+
+const idOf = (value: unknown): string | undefined =>
+  textOf(Number.isSafeInteger(value) ? String(value) : value, LONGEST_ID);
+
+/** Of a longer name its beginning, which is no tool's either. */
+const nameOf = (value: unknown): string =>
+  textOf(typeof value === 'string' ? value.slice(0, SHORT) : value) ?? '';
+
+/**
+ * `{function: {name, arguments}}`, or flattened `{name, arguments | parameters}`; both were seen. One without a name is
+ * of no tool, and has the name '' if it has an id: it is answered all the same (Vapi: one result for each id).
+ */
 const readCall = (value: unknown, nameBeside?: unknown): ToolCall | undefined => {
   if (!isObject(value)) return undefined;
   const inner = isObject(value.function) ? value.function : value;
-  const name = textOf(inner.name ?? value.name ?? nameBeside);
-  if (name === undefined) return undefined;
-  const id = textOf(value.id ?? value.toolCallId ?? inner.id);
+  const name = nameOf(inner.name ?? value.name ?? nameBeside);
+  const id = idOf(value.id ?? value.toolCallId ?? inner.id);
+  if (name === '' && id === undefined) return undefined;
   return {
     ...(id !== undefined && { id }),
     name,
@@ -17,7 +29,7 @@ const readCall = (value: unknown, nameBeside?: unknown): ToolCall | undefined =>
   };
 };
 
-/** More than this in one message is no conversation. */
+/** More than this in one message is no conversation: none of the others is done. */
 const MOST = 32;
 
 const entries = (value: unknown): unknown[] => list(value).slice(0, MOST);
@@ -46,12 +58,12 @@ export const toolsCalledBefore = (message: Record<string, unknown>, these: reado
   return [...names];
 };
 
-/** The tool calls of a message, from every place where Vapi puts them; each id once. */
+/** The tool calls of a message, from every place where Vapi puts them; each id once. Those that are too many have no name. */
 export const readToolCalls = (message: Record<string, unknown>): ToolCall[] => {
-  const listed = [...entries(message.toolCallList), ...entries(message.toolCalls)].flatMap(
+  const listed = [...list(message.toolCallList), ...list(message.toolCalls)].flatMap(
     (value) => readCall(value) ?? [],
   );
-  const withTools = entries(message.toolWithToolCallList).flatMap((value) => {
+  const withTools = list(message.toolWithToolCallList).flatMap((value) => {
     const tool = part(value);
     // Some samples name the tool only beside the call.
     return readCall(tool.toolCall, part(tool.function).name ?? tool.name) ?? [];
@@ -59,7 +71,10 @@ export const readToolCalls = (message: Record<string, unknown>): ToolCall[] => {
   const unique = new Map<string, ToolCall>();
   for (const call of [...listed, ...withTools]) {
     const key = call.id ?? `${call.name} without id`;
-    if (!unique.has(key)) unique.set(key, call);
+    const before = unique.get(key);
+    if (before === undefined || (before.name === '' && call.name !== '')) unique.set(key, call);
   }
-  return [...unique.values()];
+  return [...unique.values()]
+    .filter(({ id }, at) => at < MOST || id !== undefined)
+    .map((call, at) => (at < MOST ? call : { ...call, name: '' }));
 };

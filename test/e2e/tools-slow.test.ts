@@ -8,7 +8,7 @@ import type { SimulatedCall } from '../../infra/local/simulators/vapi/vapi.ts';
 import { toolSpeechOf } from '../../lib/speech/tools/index.ts';
 import { toolNamed } from '../../lib/tools/index.ts';
 import { type Product, startProduct, UNSCHEDULED } from './product.ts';
-import { hoursAhead, type Told, uses } from './tool-calls.ts';
+import { hoursAhead, postTools, type Told, uses } from './tool-calls.ts';
 
 const SECRET = 'a secret of these tests';
 const CALLER = '+14155550123';
@@ -74,6 +74,23 @@ describe('A look-up that is slow', () => {
     expect([heard(call, TOLD), learned(call, TOLD)]).toEqual([1, 1]);
     const final = await status(call, { toolCallId: 'call_slow' });
     expect(final).toEqual({ say: expect.stringMatching(TOLD), data: { id: '4711', status: 'open' } });
+    expect([heard(call, TOLD), learned(call, TOLD)]).toEqual([1, 1]);
+  });
+
+  it('is spoken although the message named no control URL: Vapi shows it', async () => {
+    team.faults.next('get_ticket_status', { kind: 'slow', ms: 3_000 });
+    const call = await calls();
+    const { status: code, json } = await postTools(product.system.url, {
+      ...{ type: 'tool-calls', timestamp: Date.now(), customer: { number: CALLER } },
+      call: { id: call.id, type: 'inboundPhoneCall' },
+      toolCallList: [{ id: 'tc', function: { name: 'get_ticket_status', arguments: { ticket: '4711' } } }],
+    });
+    expect({ code, json }).toMatchObject({
+      code: 200,
+      json: { results: [{ result: JSON.stringify(PENDING) }] },
+    });
+    await expect.poll(() => learned(call, TOLD), { timeout: 20_000 }).toBe(1);
+    await product.system.idle({ delayed: true });
     expect([heard(call, TOLD), learned(call, TOLD)]).toEqual([1, 1]);
   });
 

@@ -26,6 +26,9 @@ export type CalcomBooking = z.infer<typeof bookingSchema>;
 
 export const oneSchema = z.object({ data: bookingSchema });
 
+/** Only the state tells that it was done: a proxy's page may have the status 200 as well. */
+export const canceledSchema = z.object({ data: z.object({ status: z.literal('cancelled') }) });
+
 export const listSchema = z.object({
   data: z.array(bookingSchema),
   pagination: z.optional(z.object({ hasNextPage: z.boolean() })),

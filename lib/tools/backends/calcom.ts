@@ -3,6 +3,7 @@ import type { Attempt, Booking, NoAnswer, OpenCalendar } from '../ports.ts';
 import { type CalcomAccess, type CalcomRequest, calcomApi } from './calcom-api.ts';
 import {
   type CalcomBooking,
+  canceledSchema,
   isStanding,
   isStartRefused,
   listSchema,
@@ -184,14 +185,18 @@ export function calcom({ eventTypeId, timeZone, ...access }: CalcomOptions): Ope
       const path = ['bookings', reference, 'cancel'] as const;
       const answer = await ask({ method: 'POST', path, body }, 'change', signal);
       if (answer.is === 'no-answer') return answer;
-      if (isOk(answer.status)) return { is: 'canceled', reference, start };
+      const asking = askingTo('change');
+      if (isOk(answer.status)) {
+        const told = bodyOf(canceledSchema, answer, asking);
+        return told.is === 'read' ? { is: 'canceled', reference, start } : told;
+      }
       if (answer.status === 404) return { is: 'not-found' };
       // By 400 Cal.com refuses to cancel twice, among other things.
       const looked = answer.status === 400 ? await bookingWith(reference, 'change', signal) : undefined;
       if (looked?.is === 'no-answer') return looked;
       return looked?.booking !== undefined && !isStanding(looked.booking)
         ? { is: 'canceled', reference, start }
-        : refusedBy(answer, askingTo('change'));
+        : refusedBy(answer, asking);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Trouble, troubleOf } from '../../base/trouble.ts';
+import type { CallSeen } from '../../handoff/ports/calls.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { filled } from '../../speech/index.ts';
 import { toolSpeechOf } from '../../speech/tools/index.ts';
@@ -53,32 +54,50 @@ export async function askSystem(
 }
 
 const HANDED_OVER: ToolResult = { is: 'dropped', reason: 'handed-over' };
+const OVER: ToolResult = { is: 'dropped', reason: 'over' };
 
 /** Says the late answer into the call, or tells the assistant's model that the caller has heard it. */
 export async function tellLate(
   run: ToolRun,
   found: Found,
   { effect, doubt }: Claimed<ToolWork>,
-  { calls, standingOf, tellFailed }: LatePorts,
+  ports: Pick<LatePorts, 'calls' | 'standingOf' | 'tellFailed'>,
 ): Promise<ToolResult> {
-  const { callId, controlUrl } = run;
+  const { calls, standingOf, tellFailed } = ports;
+  const { callId } = run;
   const { say } = found.answer;
   const saying = effect.work.kind === 'say';
+  let seen: CallSeen | undefined;
   if (saying && doubt !== 'none') {
     const looked = await calls.look(callId);
     if (looked.is !== 'call-seen') return looked;
-    const { call } = looked;
+    seen = looked.call;
     // Where the API does not show what was said it counts as said: better once too little than twice.
-    if (call.is === 'live' && call.said?.includes(say) !== false) return { is: 'told' };
+    if (seen.is === 'live' && seen.said?.includes(say) !== false) return { is: 'told' };
   }
-  if (controlUrl === undefined) return { is: 'dropped', reason: 'no-control-url' };
   const standing = await standingOf(callId).catch((error: unknown) => troubleOf(error, 'standing'));
   if (typeof standing !== 'string') return standing satisfies Trouble;
   if (standing === 'handed-over') return HANDED_OVER;
-  if (standing === 'over') return { is: 'dropped', reason: 'over' };
+  if (standing === 'over') return OVER;
+  const controlUrl = run.controlUrl ?? (await controlUrlAtVapi(callId, seen, calls));
+  if (typeof controlUrl !== 'string') return controlUrl;
   const to = { callId, controlUrl };
   // The talk shows only that it was checked.
   if (saying && found.answer.data.failed === true) await tellFailed(run);
   if (saying) return calls.say(to, say, { interrupt: false });
   return calls.inform(to, filled(toolSpeechOf(run.language).toAssistant.saidLate, { sentence: say }));
+}
+
+/** Where the call is spoken into, as Vapi shows it: not every message names it. Looks unless it has been looked at. */
+async function controlUrlAtVapi(
+  callId: string,
+  before: CallSeen | undefined,
+  calls: LatePorts['calls'],
+): Promise<string | ToolResult> {
+  const looked = before === undefined ? await calls.look(callId) : { is: 'call-seen' as const, call: before };
+  if (looked.is !== 'call-seen') return looked;
+  const { call } = looked;
+  if (call.is === 'over') return OVER;
+  const controlUrl = call.is === 'live' ? call.controlUrl : undefined;
+  return controlUrl ?? { is: 'dropped', reason: 'no-control-url' };
 }

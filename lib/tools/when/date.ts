@@ -7,7 +7,7 @@ import {
   instantAt,
   type None,
   type Unclear,
-  understoodIn,
+  understoodHere,
 } from './reading.ts';
 import { timeWritten } from './said/part.ts';
 import { wallOf } from './wall.ts';
@@ -21,8 +21,9 @@ export type DateRead =
   /** The day is over, or its time is. */
   | { is: 'past' };
 
-/** A date without a time, as it is serialized. */
-const MERE_DATE = /^(\d{4}-\d\d-\d\d)t00:00(?::00(?:\.0+)?)?z$/i;
+/** A date without a time, as it is serialized: midnight, wherever. */
+const MERE_DATE =
+  /^(\d{4}-\d\d-\d\d)[t ]00:00(?::00(?:\.0+)?)? ?(?:z|[+-]\d\d(?::?\d\d)?)?(?:\[[\w/+-]+\])?$/i;
 
 /**
  * Returns the day that a caller wants (`YYYY-MM-DD` by the business's calendar), with the time (`HH:MM`) or the part of
@@ -32,14 +33,17 @@ const MERE_DATE = /^(\d{4}-\d\d-\d\d)t00:00(?::00(?:\.0+)?)?z$/i;
  */
 export function readDate(argument: unknown, here: Here): DateRead {
   const it = given(argument);
-  if (it.is !== 'text') return it;
-  const text = it.text.replace(MERE_DATE, '$1');
+  return it.is === 'text' ? dayAndTimeIn(it.text.replace(MERE_DATE, '$1'), here) : it;
+}
+
+/** Reads a text that is not empty; midnight is a time in it. */
+export function dayAndTimeIn(text: string, here: Here): DateRead {
   const moment = momentIn(text);
   if (moment?.is === 'moment') {
     const { date, minutes } = wallOf(moment.at, here.timeZone);
     return moment.at < here.now ? { is: 'past' } : { is: 'date', date, time: timeWritten(0, minutes) };
   }
-  const all = moment ?? understoodIn(text, 'date', here.language);
+  const all = moment ?? understoodHere(text, 'date', here);
   if (all.is !== 'understood') return all;
   const told = inDay(all.said);
   if (told.is === 'unclear' || all.said.days.length === 0) return { is: 'unclear' };

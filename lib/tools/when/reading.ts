@@ -5,6 +5,7 @@ import { type Resolved, resolved } from './said/resolved.ts';
 import { signsIn } from './said/signs.ts';
 import { type Understood, understood } from './said/understood.ts';
 import { instantOf, wallOf } from './wall.ts';
+import { withoutZone } from './zone.ts';
 
 /** Where and when it is said. `now` is in ms since 1970, the zone is the business's, the language the caller's. */
 export type Here = { now: number; timeZone: string; language: LanguageCode };
@@ -20,12 +21,10 @@ export type InDay = { time?: string; partOfDay?: PartOfDay };
 /** Where 04/05 is April 5, if English is spoken. */
 const UNITED_STATES = /^(?:America|US)\/|^Pacific\/Honolulu$/;
 
+type Said = { is: 'understood'; said: Understood } | None | Unclear;
+
 /** Models often write in English, whatever the caller speaks: each language is tried, the caller's first. */
-export function understoodIn(
-  text: string,
-  asked: 'date' | 'time',
-  language: LanguageCode,
-): { is: 'understood'; said: Understood } | None | Unclear {
+export function understoodIn(text: string, asked: 'date' | 'time', language: LanguageCode): Said {
   for (const each of new Set([language, ...LANGUAGES])) {
     const said = understood(signsIn(text, each), asked);
     if (said === undefined) continue;
@@ -33,6 +32,14 @@ export function understoodIn(
     return isOpen ? { is: 'none' } : { is: 'understood', said };
   }
   return { is: 'unclear' };
+}
+
+/** The same where a business is, whose own zone may stand behind a time. */
+export function understoodHere(text: string, asked: 'date' | 'time', here: Here): Said {
+  const said = understoodIn(text, asked, here.language);
+  if (said.is !== 'unclear') return said;
+  const rest = withoutZone(text, here);
+  return rest === text ? said : understoodIn(rest, asked, here.language);
 }
 
 /** Returns the day that was said, by the calendar on the business's wall. */

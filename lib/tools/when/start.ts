@@ -1,4 +1,4 @@
-import { type DateRead, readDate } from './date.ts';
+import { type DateRead, dayAndTimeIn } from './date.ts';
 import { given, momentIn } from './given.ts';
 import { type Here, instantAt } from './reading.ts';
 
@@ -16,7 +16,7 @@ export function readStart(argument: unknown, here: Here): StartRead {
   if (moment?.is === 'moment') {
     return moment.at < here.now ? { is: 'past' } : { is: 'start', at: moment.at };
   }
-  const read = moment ?? readDate(it.text, here);
+  const read = moment ?? dayAndTimeIn(it.text, here);
   if (read.is !== 'date') return read;
   if (read.time === undefined) return { is: 'unclear' };
   const at = instantAt(read.date, read.time, here.timeZone);

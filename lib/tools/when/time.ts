@@ -1,5 +1,5 @@
 import { given, momentIn } from './given.ts';
-import { dayIn, type Here, inDay, type None, type Unclear, understoodIn } from './reading.ts';
+import { dayIn, type Here, inDay, type None, type Unclear, understoodHere, understoodIn } from './reading.ts';
 import { type PartOfDay, partOfDayIn, timeWritten } from './said/part.ts';
 import { wallOf } from './wall.ts';
 
@@ -23,7 +23,7 @@ export function readTime(argument: unknown, here: Here & { partOfDay?: PartOfDay
     return { is: 'time', time: timeWritten(0, minutes), date };
   }
   if (moment !== undefined) return { is: 'unclear' };
-  const all = understoodIn(it.text, 'time', here.language);
+  const all = understoodHere(it.text, 'time', here);
   if (all.is !== 'understood') return all;
   const { days, clock, parts } = all.said;
   const told = here.partOfDay === undefined ? [] : [here.partOfDay];

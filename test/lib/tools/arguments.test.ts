@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emailOf, isNothing, lineOf, quoted, textOf } from '../../../lib/tools/arguments.ts';
+import { emailOf, isNothing, lineOf, nameOf, quoted, textOf } from '../../../lib/tools/arguments.ts';
 
 describe('An argument', () => {
   it.each([
@@ -48,6 +48,46 @@ describe('An argument', () => {
   it('is kept without card numbers and the like', () => {
     expect(textOf('card 4111 1111 1111 1111', 80)).toBe('card [card number]');
     expect(lineOf('4111 1111 1111 1111', 80)).toBe('4111 1111 1111 1111');
+  });
+
+  it.each([
+    ['a card number', '4111 1111 1111 1111', '4111'],
+    ['one said digit by digit', `four ${'one '.repeat(15)}`.trim(), 'one one one'],
+    ['a bank account', 'DE89 3704 0044 0532 0130 00', '0044'],
+  ])('leaves nothing of %s behind, wherever it would be cut', (_what, secret, piece) => {
+    for (let before = 0; before <= 90; before += 1) {
+      const words = 'the caller says very much about it '.repeat(3).slice(0, before);
+      for (const text of [`${words} ${secret}`, `${words} ${secret} ${'and more words'.repeat(60)}`]) {
+        const kept = textOf(text, 80) ?? '';
+        expect(kept.length).toBeLessThanOrEqual(80);
+        expect(kept).not.toContain(piece);
+      }
+    }
+  });
+
+  it('is as long as it may be where nothing is taken out of it', () => {
+    expect(textOf('x'.repeat(1_000), 400)).toBe('x'.repeat(400));
+    expect(textOf(`${' '.repeat(2_000)}Robin`, 80)).toBe('Robin');
+    expect(textOf(`${'x'.repeat(399)}😀`, 400)).toBe('x'.repeat(399));
+    expect(textOf(`${'x'.repeat(400)} 4111 1111 1111 1111`, 400)).toBe('x'.repeat(400));
+  });
+});
+
+describe('A name', () => {
+  it.each([['Null'], ['Na'], ['None'], ['NULL'], ['Robin Null'], ['Robin']])('is %j', (given) => {
+    expect(nameOf(given, 80)).toBe(given);
+    expect(nameOf([given], 80)).toBe(given);
+  });
+
+  it.each<unknown>([
+    ...['null', 'none', 'na', 'n/a', 'N/A', 'unknown', 'Unknown', 'undefined', '', 'not given'],
+    ...['Not provided.', null, undefined, true, {}],
+  ])('is not %j', (given) => {
+    expect(nameOf(given, 80)).toBeUndefined();
+  });
+
+  it('is kept without card numbers, like any text', () => {
+    expect(nameOf('Robin 4111 1111 1111 1111', 80)).toBe('Robin [card number]');
   });
 });
 

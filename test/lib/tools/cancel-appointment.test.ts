@@ -28,7 +28,7 @@ const cancel = (
 const booked = (reference: string, start = NINE): ToolRun =>
   toolRun('schedule_appointment', {}, { answer: { say: 'Booked.', data: {} }, booked: { reference, start } });
 const canceled = (reference: string): Found => ({
-  answer: { say: 'Canceled.', data: {} },
+  answer: { say: 'Canceled.', data: { reference } },
   canceled: { reference },
 });
 const canceling = (args: ToolRun['args'], found?: Found, askedAt = NOW - 5_000): ToolRun =>
@@ -72,9 +72,9 @@ describe('Without a reference it', () => {
     expect((await cancel({}, theirCalendar(), { history })).requests).toEqual([['cancel', 'ref-2']]);
   });
 
-  it('is the one before, once the last one is canceled', async () => {
-    const history = [booked('ref-1'), booked('ref-2'), canceling({}, canceled('ref-2'))];
-    expect((await cancel({}, ourCalendar(), { history })).requests).toEqual([['cancel', 'ref-1']]);
+  it('is the one that was booked after another one was canceled', async () => {
+    const history = [booked('ref-1'), canceling({}, canceled('ref-1')), booked('ref-2', TEN)];
+    expect((await cancel({}, ourCalendar(), { history })).requests).toEqual([['cancel', 'ref-2']]);
   });
 
   it('is the next one from the caller’s number, where that can be believed', async () => {
@@ -138,6 +138,28 @@ describe('With a reference it', () => {
       asker: WITHHELD,
     });
     expect(requests).toEqual([['cancel', '4111111111111111']]);
+  });
+
+  it.each([
+    ['20261201150012'],
+    ['4111111111111111'],
+    ['DE89370400440532013000'],
+  ])('is kept whole, also where its digits could be a card’s or an account’s: %s', async (reference) => {
+    const calendar = ourCalendar({ appointments: [{ reference, start: NINE, bookedBy: CALLER }] });
+    expect((await cancel({ reference }, calendar)).requests).toEqual([
+      ['find', { reference }],
+      ['cancel', reference],
+    ]);
+    expect((await cancel({ reference: [reference] }, theirCalendar())).requests).toEqual([
+      ['cancel', reference],
+    ]);
+  });
+
+  it('leaves out a card number that stands among other words', async () => {
+    const reference = 'it is paid with 4111 1111 1111 1111';
+    expect((await cancel({ reference }, theirCalendar())).requests).toEqual([
+      ['cancel', 'it is paid with [card number]'],
+    ]);
   });
 
   it.each([
@@ -205,11 +227,48 @@ describe('A second wish to cancel, in another tool call,', () => {
     expect(requests.at(-1)).toEqual(['cancel', 'ref-8']);
   });
 
-  it('is about the next one, once the first has found out that its own is canceled', async () => {
+  it('is answered with what the first has canceled, and cancels neither the one before nor the next one', async () => {
     const args = { reference: 'ref-7', start: NINE, own: true };
-    const history = [canceling(args, UNSURE), canceling(args, canceled('ref-7'))];
-    const { requests } = await cancel({}, ourCalendar({ appointments: OURS.slice(1) }), { history });
-    expect(requests.at(-1)).toEqual(['cancel', 'ref-8']);
+    for (const history of [
+      [canceling(args, canceled('ref-7'))],
+      [canceling(args, UNSURE), canceling(args, canceled('ref-7'))],
+      [booked('ref-1'), booked('ref-7'), canceling(args, canceled('ref-7'))],
+    ]) {
+      for (const calendar of [ourCalendar({ appointments: OURS.slice(1) }), theirCalendar()]) {
+        for (const values of [{}, { reference: 'none' }, { reference: 'ref-7' }]) {
+          const { say, data, requests, found } = await cancel(values, calendar, { history });
+          expect(say).toBe('Canceled.');
+          expect(data).toEqual({ reference: 'ref-7', reason: 'already_canceled' });
+          expect([requests, found]).toEqual([[], undefined]);
+        }
+      }
+    }
+  });
+
+  it('cancels another one that it names, also one that was booked in this call', async () => {
+    const history = [booked('ref-1'), booked('ref-7'), canceling({}, canceled('ref-7'))];
+    for (const [reference, requests] of [
+      ['ref-1', [['cancel', 'ref-1']]],
+      [
+        'ref-8',
+        [
+          ['find', { reference: 'ref-8' }],
+          ['cancel', 'ref-8'],
+        ],
+      ],
+    ] as const) {
+      const calendar = ourCalendar({ appointments: OURS });
+      expect((await cancel({ reference }, calendar, { history })).requests).toEqual(requests);
+    }
+  });
+
+  it('goes on with one that is in doubt since, and not with what was canceled before', async () => {
+    const history = [
+      canceling({ reference: 'ref-7', start: NINE, own: true }, canceled('ref-7')),
+      canceling({ reference: 'ref-8', start: TEN, own: true }, UNSURE),
+    ];
+    const { requests } = await cancel({}, ourCalendar({ appointments: OURS }), { history });
+    expect(requests).toEqual([['cancel', 'ref-8']]);
   });
 });
 

@@ -95,7 +95,14 @@ describe('The start of an appointment', () => {
     ['2026-12-01 09:00'],
     ['tomorrow at 9 am'],
     ['Tuesday, December 1 at 9:00'],
-  ])('is the same moment however it is written: %s', async (start) => {
+    [[START]],
+    [`"${START}"`],
+    [`${START}.`],
+    ['2026-12-01T09:00:00-05'],
+    ['2026-12-01T09:00:00−05:00'],
+    ['2026-12-01T09:00:00-05:00[America/New_York]'],
+    ['Tuesday, December 1 at 9:00 AM EST'],
+  ])('is the same moment however it is written: %j', async (start) => {
     expect(await orderOf({ start })).toMatchObject({ start: NINE });
   });
 
@@ -173,6 +180,43 @@ describe('Who it is for', () => {
       expect(await orderOf({ phone })).toMatchObject({ phone: '+14155550142' });
     }
     for (const phone of ['', null, 'none']) expect(await orderOf({ phone })).toMatchObject({ phone: CALLER });
+  });
+
+  it.each([
+    ['4915112345678', '+493012345678', '+4915112345678'],
+    [4_915_112_345_678, '+493012345678', '+4915112345678'],
+    ['+4915112345678', '+493012345678', '+4915112345678'],
+    ['0049 151 12345678', '+493012345678', '+4915112345678'],
+    ['4 9 1 5 1 1 2 3 4 5 6 7 8', '+493012345678', '+4915112345678'],
+    ['436641234567', '+4312345678', '+436641234567'],
+    ['525512345678', '+525512345678', '+525512345678'],
+  ])('may be reached at a number in bare digits, also where these could be a card’s: %s', async (phone, caller, e164) => {
+    const asker = { callId: 'call-1', caller, verified: true };
+    expect(await orderOf({ phone }, { asker })).toMatchObject({ phone: e164 });
+  });
+
+  it('is asked for the number again where a card’s is told', async () => {
+    for (const phone of ['4111 1111 1111 1111', '4111111111111111', '378282246310005']) {
+      for (const caller of [CALLER, '+493012345678', '+442071234567']) {
+        const asker = { callId: 'call-1', caller, verified: true };
+        expect(await orderOf({ phone }, { asker })).toEqual({ reason: 'bad_argument', field: 'phone' });
+      }
+    }
+  });
+
+  it('may be called Null, Na or None', async () => {
+    for (const name of ['Null', 'Na', 'None']) expect(await orderOf({ name })).toMatchObject({ name });
+    for (const name of ['null', 'na', 'none'])
+      expect(await orderOf({ name })).toMatchObject({ field: 'name' });
+  });
+
+  it('leaves nothing of a card number in the name or the notes, however long they are', async () => {
+    const card = '4111 1111 1111 1111';
+    for (let cut = 1; cut <= card.length; cut += 1) {
+      const notes = `${'x '.repeat(200).slice(0, 400 - cut)} ${card}`;
+      const order = Object(await orderOf({ notes, name: `Robin ${notes.slice(-80 + 12)}` }));
+      expect(`${order.notes} ${order.name}`).not.toMatch(/\d/);
+    }
   });
 
   it.each([

@@ -20,6 +20,8 @@ describe("A ticket's number", () => {
     ['I need 4711', '4711'],
     ['4711 for one person', '4711'],
     ['４７１１', '4711'],
+    [['4711'], '4711'],
+    [[4711], '4711'],
   ])('is found as it is written: %j', (argument, number) => {
     expect(ticketNumberIn(argument)).toBe(number);
   });
@@ -85,11 +87,63 @@ describe("A ticket's number", () => {
     [1e21],
     [Number.NaN],
     [true],
-    [['4711']],
+    [['4711', '4712']],
+    [[['4711']]],
     [{ ticket: '4711' }],
     ['1'.repeat(41)],
     [`4711${' '.repeat(100)}`],
   ])('is not in %j', (argument) => {
     expect(ticketNumberIn(argument)).toBeUndefined();
+  });
+
+  it.each([
+    ['ticket one', '1'],
+    ['ticket number four', '4'],
+    ['my ticket number is one, please', '1'],
+    ['number one', '1'],
+    ['case two, thank you', '2'],
+    ['request nine', '9'],
+    ['ticket AB five', 'AB5'],
+    ['AB dash five', 'AB-5'],
+    ['one four', '14'],
+    ['one and four', '14'],
+    ['47 one', '471'],
+    ['one 7 1 1', '1711'],
+    ['Nummer eins', '1'],
+    ['die Nummer ist fünf', '5'],
+    ['Ticket vier bitte', '4'],
+    ['Vorgang zwo', '2'],
+    ['número uno', '1'],
+    ['el caso tres, por favor', '3'],
+    ['la referencia es dos', '2'],
+    ['numéro un', '1'],
+    ['dossier cinq s’il vous plaît', '5'],
+    ['la référence est six', '6'],
+  ])('may be one word behind what such numbers are called, or among others: %j', (argument, number) => {
+    expect(ticketNumberIn(argument)).toBe(number);
+  });
+
+  it.each([
+    ...[['one'], ['two'], ['the latest one'], ['the last one'], ['this one'], ['that one'], ['my open one']],
+    ...[['the only one'], ['the other one'], ['the most recent one'], ['the second one'], ['the first one']],
+    ...[['any one'], ['ANY ONE'], ['THE LATEST ONE'], ['no one'], ['my two tickets'], ['the first two']],
+    ...[['the one I opened last week'], ['I have one'], ['one of my tickets'], ['I one']],
+    ...[['the ticket is the one about my meter'], ['my ticket is two weeks old'], ['my case two weeks ago']],
+    ...[['the number of the latest one'], ['ticket one week ago']],
+    ...[['eins'], ['das eine'], ['nur eins'], ['mein einer'], ['die zwei'], ['eines von zwei']],
+    ...[['una'], ['uno'], ['solo uno'], ['la una'], ['el uno'], ['los dos']],
+    ...[['un'], ['une'], ['les deux'], ['une seule'], ['celui-là, un']],
+  ])('is not a word with which one counts or points: %j', (argument) => {
+    expect(ticketNumberIn(argument)).toBeUndefined();
+  });
+
+  it.each([
+    ['the latest one 4711', '4711'],
+    ['the one with the number 4711', '4711'],
+    ['I have two tickets, number 4711', '4711'],
+    ['das eine mit der Nummer 4711', '4711'],
+    ['la una, la 4711', '4711'],
+  ])('is the other one where such a word stands before it: %j', (argument, number) => {
+    expect(ticketNumberIn(argument)).toBe(number);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../lib/speech/index.ts';
 import { toolSpeechOf } from '../../../lib/speech/tools/index.ts';
 import type { Asker, HelpDesk, Ticket } from '../../../lib/tools/ports.ts';
+import { ANY_UNIT } from '../any-text.ts';
 import { answerBy, CALLER, type Circumstances, UNVERIFIED, VERIFIED, WITHHELD } from './asking.ts';
 import { helpDeskWith } from './team.ts';
 
@@ -143,6 +144,34 @@ describe.each(BOTH)('The number of a ticket for %s', (name) => {
     }
   });
 
+  it.each([
+    ...['the latest one', 'the last one', 'my latest ticket', 'the most recent one', 'latest', 'my ticket'],
+    ...['my open one', 'the only one', 'THE NEWEST ONE, please', 'my last case', 'mine', 'my open ticket'],
+    ...['mein letztes Ticket', 'das neueste', 'mein einziges', 'meine Anfrage', 'mein offener Fall bitte'],
+    ...['mi último ticket', 'la última', 'el más reciente', 'el mío', 'mi caso abierto', 'el único'],
+    ...['mon dernier ticket', 'la dernière', 'le plus récent', 'ma demande', 'le mien', 'ma seule demande'],
+  ])('is the caller’s latest where that one is named: %j', async (ticket) => {
+    expect((await ask(name, { ticket })).requests).toEqual([[name, undefined]]);
+    expect((await ask(name, { ticket: [ticket] })).requests).toEqual([[name, undefined]]);
+    const withheld = await ask(name, { ticket }, { asker: WITHHELD });
+    expect(withheld).toMatchObject({ data: { reason: 'bad_argument', field: 'ticket' }, requests: [] });
+  });
+
+  it.each([
+    ...['this one', 'any one', 'the other one', 'the second one', 'my two tickets', 'a ticket', 'one'],
+    ...['the one I opened last week', 'my last but one', 'not my latest', 'my neighbour’s ticket'],
+    ...['das eine', 'mein anderes', 'die vorletzte', 'una', 'el otro mío', 'une autre', 'mon avant-dernière'],
+  ])('is asked for where another one may be meant: %j', async (ticket) => {
+    const { data, requests } = await ask(name, { ticket });
+    expect(data).toEqual({ reason: 'bad_argument', field: 'ticket' });
+    expect(requests).toEqual([]);
+  });
+
+  it('may stand in a list of one', async () => {
+    for (const ticket of [['4711'], [4711]])
+      expect((await ask(name, { ticket })).requests).toEqual([[name, '4711']]);
+  });
+
   it('is asked for where none is told by a caller without a number, and nobody is asked', async () => {
     const { data, requests, say } = await ask(name, {}, { asker: WITHHELD });
     expect(data).toEqual({ reason: 'bad_argument', field: 'ticket' });
@@ -201,7 +230,7 @@ describe('What somebody wrote into a ticket', () => {
 
   it('may be anything: the answer is one line, and as long as a result may be', async () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: ANY_UNIT, maxLength: 300 }),
       fc.string({
         unit: fc.constantFrom('"', '\\', '\n', '\u2028', '\u0000', '\ud800', '{', '”', 'a'),
         maxLength: 300,

@@ -44,15 +44,28 @@ describe('The tool calls of a message', () => {
     [undefined],
     [null],
     [''],
-    [7],
+    [7.5],
+    [Number.MAX_VALUE],
+    [true],
     [{}],
     [[]],
-    ['x'.repeat(201)],
+    ['x'.repeat(1_001)],
   ])('may have no usable id, and then have none: %j', (id) => {
     const [read, ...more] = readToolCalls({ toolCallList: [call(id)] });
     expect(more).toEqual([]);
     expect(read).toEqual({ name: 'escalate', arguments: { is: 'object', value: {} } });
     expect(read !== undefined && 'id' in read).toBe(false);
+  });
+
+  it.each([
+    [7, '7'],
+    [0, '0'],
+    ['x'.repeat(201), 'x'.repeat(201)],
+    ['x'.repeat(1_000), 'x'.repeat(1_000)],
+  ])('have a number or a long text for an id as well: %j', (id, text) => {
+    expect(readToolCalls({ toolCallList: [call(id), call(text)] })).toEqual([
+      { id: text, name: 'escalate', arguments: { is: 'object', value: {} } },
+    ]);
   });
 
   it.each([
@@ -62,11 +75,29 @@ describe('The tool calls of a message', () => {
     [7],
     [{}],
     [[]],
-    ['x'.repeat(201)],
-  ])('are left out without a usable name: %j', (name) => {
+  ])('are of no tool without a usable name, and keep their id, by which they are answered: %j', (name) => {
     const entry = { id: 'a', function: { name, arguments: {} } };
-    expect(readToolCalls({ toolCallList: [entry], toolCalls: [{ id: 'a', name }] })).toEqual([]);
-    expect(readToolCalls({ toolWithToolCallList: [{ function: { name }, toolCall: entry }] })).toEqual([]);
+    const read = [{ id: 'a', name: '', arguments: { is: 'object', value: {} } }];
+    expect(readToolCalls({ toolCallList: [entry], toolCalls: [{ id: 'a', name }] })).toEqual(read);
+    expect(readToolCalls({ toolWithToolCallList: [{ function: { name }, toolCall: entry }] })).toEqual(read);
+    expect(readToolCalls({ toolCallList: [{ name }, { function: { name } }] })).toEqual([]);
+  });
+
+  it('are named where another place of the message names them', () => {
+    const named = { id: 'a', name: 'escalate', arguments: { is: 'object', value: { reason: 'billing' } } };
+    const given = { reason: 'billing' };
+    expect(
+      readToolCalls({
+        toolCallList: [{ id: 'a', function: {} }, call('b')],
+        toolWithToolCallList: [{ name: 'escalate', toolCall: { id: 'a', function: { arguments: given } } }],
+      }),
+    ).toEqual([named, { id: 'b', name: 'escalate', arguments: { is: 'object', value: {} } }]);
+  });
+
+  it('have the beginning of a name without end, which no tool has', () => {
+    expect(readToolCalls({ toolCallList: [call('a', 'n'.repeat(100_000))] })).toMatchObject([
+      { id: 'a', name: 'n'.repeat(200) },
+    ]);
   });
 
   it.each([
@@ -147,18 +178,24 @@ describe('The tool calls of a message', () => {
     expect(read.map(({ id, name }) => [id, name])).toEqual(names.map((name) => [name, name]));
   });
 
-  it('are never more than a conversation can hold', () => {
-    const many = (from: string) => Array.from({ length: 10_000 }, (_, at) => call(`${from}${at}`));
+  it('are all there, but no more of them of a tool than a conversation can hold', () => {
+    const many = (from: string) => Array.from({ length: 1_000 }, (_, at) => call(`${from}${at}`));
     const read = readToolCalls({
       toolCallList: many('a'),
       toolCalls: many('b'),
       toolWithToolCallList: many('c').map((toolCall) => ({ toolCall })),
     });
-    expect(read.length).toBeLessThanOrEqual(96);
-    expect(read[0]?.id).toBe('a0');
+    expect(read).toHaveLength(3_000);
+    expect(read.filter(({ name }) => name !== '').map(({ id }) => id)).toEqual(
+      Array.from({ length: 32 }, (_, at) => `a${at}`),
+    );
+    expect(readToolCalls({ toolCallList: many('a').slice(0, 33) }).map(({ name }) => name)).toEqual([
+      ...Array.from({ length: 32 }, () => 'escalate'),
+      '',
+    ]);
   });
 
-  it('may hold anything: each that is read has a name, and no id comes twice', () => {
+  it('may hold anything: each that is read has a name or an id, and no id comes twice', () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     const some = fc.option(fc.oneof(value, fc.constantFrom('a', 'b', 'escalate')), { nil: undefined });
     const inner = fc.record({ name: some, arguments: some, parameters: some, id: some });
@@ -173,8 +210,8 @@ describe('The tool calls of a message', () => {
         const read = readToolCalls({ toolCallList, toolCalls, toolWithToolCallList });
         const ids = read.flatMap(({ id }) => id ?? []);
         expect(new Set(ids).size).toBe(ids.length);
-        for (const { name, arguments: given } of read) {
-          expect(name.length).toBeGreaterThan(0);
+        for (const { id, name, arguments: given } of read) {
+          expect(name !== '' || id !== undefined).toBe(true);
           expect(given.is === 'object' && Array.isArray(given.value)).toBe(false);
         }
       }),

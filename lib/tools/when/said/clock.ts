@@ -1,8 +1,11 @@
 import { type Groups, type Rule, ruleOf } from './rule.ts';
 import { PARTS } from './words/words.ts';
 
-/** A time as it was said. `exact`: written as one of the twenty-four hours of a day, "07:30". */
-export type ClockSaid = { hour: number; minute: number; exact: boolean };
+/**
+ * A time as it was said. `exact`: written as one of the twenty-four hours of a day, "07:30". `named`: the hour that was
+ * said, which is eight in "quarter to eight".
+ */
+export type ClockSaid = { hour: number; minute: number; exact: boolean; named: number };
 
 const HOUR = '(?<hour>\\d{1,2})';
 /** As words they are two digits too, but for "three oh five". */
@@ -22,7 +25,7 @@ function minutesOf(some: string): number {
 function clockAt(hour: string | undefined, minute = '0'): ClockSaid | undefined {
   const [hours, minutes] = [Number(hour), Number(minute.replace(' ', ''))];
   if (hours > 23 || minutes > 59) return undefined;
-  return { hour: hours, minute: minutes, exact: hour?.startsWith('0') === true };
+  return { hour: hours, minute: minutes, exact: hour?.startsWith('0') === true, named: hours };
 }
 
 /** So many minutes after an hour, or before it: before one it is past twelve. */
@@ -38,7 +41,7 @@ const plain: Rule<ClockSaid>['says'] = ({ hour, minute }) => clockAt(hour, minut
 
 /** How times are said that are nothing else. Where several fit, the first one counts with which the rest fits too. */
 export const CLOCK_RULES: readonly Rule<ClockSaid>[] = [
-  ruleOf(`${AT}${HOUR}:(?<minute>\\d\\d)(?::\\d\\d)?${OCLOCK}`, plain),
+  ruleOf(`${AT}${HOUR}:(?<minute>\\d\\d)(?::\\d\\d(?:[.]\\d+)?)?${OCLOCK}`, plain),
   ruleOf(`${AT}${HOUR}[.](?<minute>\\d\\d) oclock`, plain),
   ruleOf(`(?:at|towards) ${HOUR}[.](?<minute>\\d\\d)`, plain),
   ruleOf(`${HOUR}[.](?<minute>\\d\\d)${BEFORE_PART}`, plain),
@@ -70,4 +73,9 @@ export const NUMBER_RULES: readonly Rule<ClockSaid>[] = [
   ruleOf(`${HOUR} ${MINUTE}`, plain),
   ruleOf(`${HOUR}[.](?<minute>\\d\\d)`, plain),
   ruleOf(HOUR, plain),
+];
+
+/** Four digits that are a time where one is asked for: "1530". */
+export const DIGITS_RULES: readonly Rule<ClockSaid>[] = [
+  ruleOf('(?<hour>[01]\\d|2[0-3])(?<minute>[0-5]\\d)', plain),
 ];

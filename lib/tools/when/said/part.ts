@@ -60,8 +60,9 @@ export function timeOf(clock: ClockSaid | undefined, parts: readonly Part[]): Ti
     if (parts.includes('noon')) return { is: 'time', time: '12:00' };
     return parts.includes('midnight') ? { is: 'time', time: '00:00' } : { is: 'none' };
   }
-  const { hour, minute, exact } = clock;
-  const bare = exact || hour >= FIRST_MORNING_HOUR ? hour : hour + 12;
+  const { hour, minute, exact, named } = clock;
+  // A quarter to eight is in the morning, as eight is; a quarter to one is past twelve.
+  const bare = exact || named >= FIRST_MORNING_HOUR || hour === 12 ? hour : hour + 12;
   const hours = parts.length === 0 ? [bare] : parts.map((part) => hourIn(part, hour));
   const [first] = hours;
   if (first === undefined || hours.some((one) => one !== first)) return { is: 'unclear' };

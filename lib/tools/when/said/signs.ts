@@ -9,7 +9,7 @@ const MOST_WORDS_OF_A_NUMBER = 3;
 
 /** Dates and times in digits first, then ordinals, numbers, words, and what may stand between words without a meaning. */
 const TOKEN =
-  /(?<digits>\d{4}([-/])\d{1,2}\2\d{1,2}(?!\d)|\d{1,2}([-./])\d{1,2}\3(?:\d{4}|\d\d)(?!\d)|\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2}[./]\d{1,2}(?!\d))\.?|(?<ordinal>\d{1,2})(?:(?:st|nd|rd|th|ten|ter|te|er|ero|º|ª|°)(?!\p{L})|\.(?=\s*\p{L}|\s+\d))|(?<hour>\d{1,2}) ?h(?: ?(?<minute>\d\d))?(?![\p{L}\d])|(?<number>\d+)|(?<word>\p{L}[\p{L}\p{M}]*)|[\s,.;!?()"'’`´¡¿]|(?<!\d)[-‐-―](?!\d)|(?<unknown>.)/gsu;
+  /(?<digits>\d{4}([-/])\d{1,2}\2\d{1,2}(?!\d)|\d{1,2}([-./])\d{1,2}\3(?:\d{4}|\d\d)(?!\d)|\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?!\d)|\d{1,2}[./]\d{1,2}(?!\d))\.?|(?<ordinal>\d{1,2})(?:(?:st|nd|rd|th|ten|ter|te|er|ero|º|ª|°)(?!\p{L})|\.(?=\s*\p{L}|\s+\d))|(?<hour>\d{1,2}) ?h(?: ?(?<minute>\d\d))?(?![\p{L}\d])|(?<number>\d+)|(?<word>\p{L}[\p{L}\p{M}]*)|[\s,.;!?()"'’`´¡¿]|(?<!\d)[-‐-―](?!\d)|(?<unknown>.)/gsu;
 
 type Dictionary = {
   /** What each phrase means, by its words with blanks between them. */
@@ -102,6 +102,15 @@ function signsOf(words: readonly string[], language: LanguageCode): string[] {
 /** What stands for something only before a number means nothing elsewhere. */
 const IDLE = / (?:(?:the|on)(?= [^#\d])|in(?! \d)|at(?! (?:\d|half|quarter|three-quarters)))(?= |$)/g;
 
+/** Signs with a blank before each, in the numbers that are meant: "dans huit jours" is in a week. */
+function meant(signs: string, language: LanguageCode): string {
+  let all = signs;
+  for (const [said, means] of Object.entries(WORDS[language].when.counted)) {
+    all = all.replace(new RegExp(` ${said}(?= |$)`), ` ${means}`);
+  }
+  return all;
+}
+
 /** Returns a text in the signs of `words.ts`, with a blank before each; what is not of this language becomes `?`. */
 export function signsIn(text: string, language: LanguageCode): string {
   const signs: string[] = [];
@@ -109,7 +118,7 @@ export function signsIn(text: string, language: LanguageCode): string {
   const said = text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/(\d)t(?=\d)/g, '$1 ');
+    .replace(/(\d|^)t(?=\d)/g, '$1 ');
   for (const { groups = {} } of said.matchAll(TOKEN)) {
     const { digits, ordinal, hour, minute, number, word, unknown } = groups;
     if (word !== undefined) words.push(word);
@@ -124,9 +133,6 @@ export function signsIn(text: string, language: LanguageCode): string {
     words = [];
   }
   signs.push(...signsOf(words, language));
-  return signs
-    .filter((sign) => sign !== '')
-    .map((sign) => ` ${sign}`)
-    .join('')
-    .replace(IDLE, '');
+  const all = signs.flatMap((sign) => (sign === '' ? [] : ` ${sign}`)).join('');
+  return meant(all, language).replace(IDLE, '');
 }

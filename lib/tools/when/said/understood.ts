@@ -1,4 +1,4 @@
-import { CLOCK_RULES, type ClockSaid, NUMBER_RULES } from './clock.ts';
+import { CLOCK_RULES, type ClockSaid, DIGITS_RULES, NUMBER_RULES } from './clock.ts';
 import { DAY_RULES, type DaySaid } from './day.ts';
 import { type Rule, ruleOf } from './rule.ts';
 import { PARTS, type Part } from './words/words.ts';
@@ -45,6 +45,7 @@ function putPart(said: Understood, part: Part): Understood {
 
 const CLOCKS = CLOCK_RULES.map((rule) => piece(rule, putClock));
 const NUMBERS = NUMBER_RULES.map((rule) => piece(rule, putClock));
+const DIGITS = DIGITS_RULES.map((rule) => piece(rule, putClock));
 const DAYS = DAY_RULES.map((rule) => piece(rule, putDays));
 const OTHERS = [
   piece(
@@ -69,7 +70,7 @@ const OTHERS = [
 /** What a lone number or two may be: a time where one is asked for, else a day first. */
 const RULES = {
   date: [...CLOCKS, ...DAYS, ...OTHERS, ...NUMBERS],
-  time: [...CLOCKS, ...NUMBERS, ...DAYS, ...OTHERS],
+  time: [...CLOCKS, ...NUMBERS, ...DIGITS, ...DAYS, ...OTHERS],
 };
 
 function rest(

@@ -116,6 +116,23 @@ describe('Appointments at Cal.com', () => {
     expect(await calendar.cancel(appointment, again())).toMatchObject({ is: 'canceled' });
   });
 
+  it.each([
+    ['is cut short', { kind: 'malformed' }],
+    ['lacks the booking', { kind: 'without', field: 'data' }],
+    ['is a text', { kind: 'answer', status: 200, body: '<html></html>' }],
+    ['is null', { kind: 'answer', status: 200, body: null }],
+    ['has nothing in it', { kind: 'answer', status: 200, body: {} }],
+    ['shows the booking as it was', { kind: 'answer', status: 200, body: { data: { status: 'accepted' } } }],
+  ] as const)('are looked up where the answer %s: nobody knows whether they are canceled', async (_what, fault) => {
+    const calendar = calendarOf();
+    await calendar.book(orderOf(), attemptOf());
+    at.cal.faults.next('cancel', fault);
+    const appointment = { reference: uidOf(0), start: TEN };
+    expect(await calendar.cancel(appointment, attemptOf())).toEqual(none('calcom-unreadable', 'open', true));
+    expect(await calendar.cancel(appointment, again())).toMatchObject({ is: 'canceled' });
+    expect([...at.cal.bookings.values()]).toMatchObject([{ status: 'cancelled' }]);
+  });
+
   it('stay where Cal.com does not let them be canceled', async () => {
     const calendar = calendarOf();
     await calendar.book(orderOf(), attemptOf());

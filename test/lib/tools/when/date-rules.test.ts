@@ -112,6 +112,37 @@ describe('The calendar is the one on the wall of the business:', () => {
   });
 });
 
+describe('A date with midnight behind it', () => {
+  it.each([
+    ...['2026-11-24T00:00:00', '2026-11-24T00:00', '2026-11-24 00:00', '2026-11-24T00:00:00-05:00'],
+    ...['2026-11-24T00:00:00+00:00', '2026-11-24T00:00:00.000+02:00', '2026-11-24T00:00-0500'],
+    ...['2026-11-24T00:00:00-05', '2026-11-24T00:00:00Z', '"2026-11-24T00:00:00-05:00".'],
+    ...['2026-11-24T00:00:00−05:00', '2026-11-24T00:00:00-05:00[America/New_York]'],
+  ])('is a mere date, and today is not over: %s', (text) => {
+    expect(read(text)).toBe('2026-11-24');
+    expect(read(text.replace('24', '25'))).toBe('2026-11-25');
+    expect(read(text.replace('24', '23'))).toBe('past');
+    expect(read(text.replace('11-24', '02-30'))).toBe('no-such-date');
+  });
+
+  it.each([
+    ['midnight', 'unclear'],
+    ['tomorrow at midnight', '2026-11-25 00:00'],
+    ['2026-11-25T00:30:00', '2026-11-25 00:30'],
+    ['2026-11-25T00:30:00-05:00', '2026-11-25 00:30'],
+  ])('is none where midnight is said, or it is another time: %s', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+});
+
+describe('A list of one', () => {
+  it('is what stands in it', () => {
+    expect(read(['tomorrow'])).toBe('2026-11-25');
+    expect(read([])).toBe('unclear');
+    expect(read(['tomorrow', 'friday'])).toBe('unclear');
+  });
+});
+
 describe('What is no day', () => {
   it.each([
     [undefined],
@@ -135,7 +166,7 @@ describe('What is no day', () => {
     [Number.NaN],
     [true],
     [[]],
-    [['tomorrow']],
+    [[['tomorrow']]],
     [{ date: 'tomorrow' }],
     ['soonish'],
   ])('is unclear: %j', (argument) => {

@@ -212,6 +212,38 @@ describe('A day is understood as callers say it,', () => {
   });
 });
 
+describe('A week and a fortnight are counted in days', () => {
+  it.each([
+    ['fr', 'dans huit jours', 'dans 8 jours', '2026-12-01'],
+    ['fr', "d'ici huit jours", "d'ici 8 jours", '2026-12-01'],
+    ['fr', 'dans quinze jours', 'dans 15 jours', '2026-12-08'],
+    ['fr', 'dans quinze jours à 15h', 'dans 15 jours à 15h', '2026-12-08 15:00'],
+    ['es', 'en ocho días', 'en 8 días', '2026-12-01'],
+    ['es', 'dentro de quince días', 'dentro de 15 días', '2026-12-08'],
+    ['es', 'de hoy en ocho', 'de hoy en 8', '2026-12-01'],
+    ['de', 'in acht Tagen', 'in 8 Tagen', '2026-12-01'],
+    ['de', 'heute in acht Tagen', 'heute in 8 Tagen', '2026-12-01'],
+    ['de', 'morgen in acht Tagen', 'morgen in 8 Tagen', '2026-12-02'],
+  ] as const)('in %s, the same in words and in digits: %s', (language, words, digits, expected) => {
+    expect([read(words, language), read(digits, language)]).toEqual([expected, expected]);
+  });
+
+  it.each([
+    ['fr', 'dans sept jours', 'dans 7 jours', '2026-12-01'],
+    ['fr', 'dans dix-huit jours', 'dans 18 jours', '2026-12-12'],
+    ['es', 'en catorce días', 'en 14 días', '2026-12-08'],
+    ['es', 'en dieciocho días', 'en 18 días', '2026-12-12'],
+    ['de', 'in vierzehn Tagen', 'in 14 Tagen', '2026-12-08'],
+    ['de', 'in fünfzehn Tagen', 'in 15 Tagen', '2026-12-09'],
+    ['de', 'in achtzehn Tagen', 'in 18 Tagen', '2026-12-12'],
+    ['en', 'in eight days', 'in 8 days', '2026-12-02'],
+    ['en', 'in fifteen days', 'in 15 days', '2026-12-09'],
+    ['fr', 'in eight days', 'in 8 days', '2026-12-02'],
+  ] as const)('and other numbers of days are as many as they say: in %s, %s', (language, words, digits, expected) => {
+    expect([read(words, language), read(digits, language)]).toEqual([expected, expected]);
+  });
+});
+
 /** As each language's calendar writes them; French has a first and then two, three. */
 const WRITTEN = [...(['en-US', 'es-ES', 'es-MX', 'de-DE', 'de-AT', 'fr-FR', 'fr-CA'] as const)].flatMap(
   (tag) =>

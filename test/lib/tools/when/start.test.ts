@@ -25,7 +25,19 @@ describe('The start of an appointment', () => {
     ['2026-12-02T01:30:00+05:30', '2026-12-01T20:00:00.000Z'],
     ['2026-12-01T15:00-0500', '2026-12-01T20:00:00.000Z'],
     ['2026-12-01 15:00:00-05:00', '2026-12-01T20:00:00.000Z'],
-  ])('is one moment, with whatever offset it is written: %s', (text, expected) => {
+    ['2026-12-01 15:00:00 -05:00', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T15:00:00-05', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T15:00:00−05:00', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T15:00:00–05:00', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T15:00:00-05:00[America/New_York]', '2026-12-01T20:00:00.000Z'],
+    ['"2026-12-01T15:00:00-05:00"', '2026-12-01T20:00:00.000Z'],
+    ['“2026-12-01T15:00:00-05:00”.', '2026-12-01T20:00:00.000Z'],
+    ["'2026-12-01T20:00:00Z'", '2026-12-01T20:00:00.000Z'],
+    ['<2026-12-01T20:00:00Z>', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T15:00:00-05:00.', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T9:00:00-11:00', '2026-12-01T20:00:00.000Z'],
+    [['2026-12-01T15:00:00-05:00'], '2026-12-01T20:00:00.000Z'],
+  ])('is one moment, with whatever offset it is written: %j', (text, expected) => {
     expect(read(text)).toBe(expected);
     expect(read(text, 'Asia/Kolkata')).toBe(expected);
   });
@@ -37,6 +49,19 @@ describe('The start of an appointment', () => {
     ['2027-07-01 15:00', 'Europe/Berlin', '2027-07-01T13:00:00.000Z'],
     ['2026-12-01T15:00', 'Australia/Lord_Howe', '2026-12-01T04:00:00.000Z'],
     ['2027-11-07T01:30', 'America/New_York', '2027-11-07T05:30:00.000Z'],
+    ['2026-12-01T15:00:00.000', 'America/New_York', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T00:00', 'America/New_York', '2026-12-01T05:00:00.000Z'],
+    ['2026-12-01T00:00:00-05:00', 'Europe/Berlin', '2026-12-01T05:00:00.000Z'],
+    ['2026-12-01T7:00', 'America/New_York', '2026-12-01T12:00:00.000Z'],
+    ['2026-12-01 7:00', 'America/New_York', '2026-12-01T12:00:00.000Z'],
+    ['2026-12-01, 7:30', 'America/New_York', '2026-12-01T12:30:00.000Z'],
+    ['2026-12-01 7:00 pm', 'America/New_York', '2026-12-02T00:00:00.000Z'],
+    ['2026-12-01 at 7:00', 'America/New_York', '2026-12-02T00:00:00.000Z'],
+    ['12/1/2026 7:00', 'America/New_York', '2026-12-02T00:00:00.000Z'],
+    ['"2026-12-01T15:00:00"', 'America/New_York', '2026-12-01T20:00:00.000Z'],
+    ['2026-12-01T15:00[America/New_York]', 'America/New_York', '2026-12-01T20:00:00.000Z'],
+    ['Tuesday, December 1 at 3:00 PM EST', 'America/New_York', '2026-12-01T20:00:00.000Z'],
+    ['Dienstag, 1. Dezember um 15:00 Uhr MEZ', 'Europe/Berlin', '2026-12-01T14:00:00.000Z'],
   ])('is by the clock on the wall where no offset is written: %s in %s', (text, timeZone, expected) => {
     expect(read(text, timeZone)).toBe(expected);
   });
@@ -74,7 +99,9 @@ describe('The start of an appointment', () => {
     ['the first one', 'unclear'],
     ['2026-12-01T25:00:00Z', 'unclear'],
     [1_796_155_200_000, 'unclear'],
-    [['2026-12-01T15:00:00Z'], 'unclear'],
+    [['2026-12-01T15:00:00Z', '2026-12-01T16:00:00Z'], 'unclear'],
+    ['2026-12-01T15:00[Europe/Berlin]', 'unclear'],
+    ['Tuesday, December 1 at 3:00 PM PST', 'unclear'],
     ['', 'none'],
     [undefined, 'none'],
     ['February 30 at 3', 'no-such-date'],

@@ -139,6 +139,85 @@ describe('An hour that is said without more', () => {
   });
 });
 
+describe('A quarter or half an hour before an hour', () => {
+  it.each([
+    ['en', 'quarter to eight', '07:45'],
+    ['en', 'ten to eight', '07:50'],
+    ['en', 'quarter to seven', '18:45'],
+    ['en', 'quarter to two', '13:45'],
+    ['en', 'quarter to one', '12:45'],
+    ['en', 'quarter to nine', '08:45'],
+    ['en', 'quarter past eight', '08:15'],
+    ['en', 'half past seven', '19:30'],
+    ['en', 'quarter to eight in the evening', '19:45'],
+    ['en', 'quarter to eight am', '07:45'],
+    ['en', 'quarter to four in the morning', '03:45'],
+    ['de', 'halb acht', '07:30'],
+    ['de', 'halb sieben', '18:30'],
+    ['de', 'halb eins', '12:30'],
+    ['de', 'fünf vor halb acht', '07:25'],
+    ['de', 'viertel vor acht', '07:45'],
+    ['de', 'viertel acht', '07:15'],
+    ['de', 'dreiviertel acht', '07:45'],
+    ['de', 'halb acht abends', '19:30'],
+    ['es', 'las ocho menos cuarto', '07:45'],
+    ['es', 'cuarto para las ocho', '07:45'],
+    ['es', 'las ocho menos cuarto de la tarde', '19:45'],
+    ['es', 'la una menos cuarto', '12:45'],
+    ['fr', 'huit heures moins le quart', '07:45'],
+    ['fr', 'sept heures moins le quart', '18:45'],
+    ['fr', 'huit heures moins le quart du soir', '19:45'],
+    ['fr', 'une heure moins dix', '12:50'],
+  ] as const)('is in the half of the day in which that hour is: in %s, %s', (language, text, expected) => {
+    expect(read(text, language)).toBe(expected);
+  });
+});
+
+describe('A time as a clock writes it', () => {
+  it.each([
+    ['1500', '15:00'],
+    ['0730', '07:30'],
+    [1530, '15:30'],
+    ['1500 tomorrow', '2026-11-25 15:00'],
+    ['15:00:00', '15:00'],
+    ['T15:00', '15:00'],
+    ['15:00:00-05:00', '15:00'],
+    ['15:00-0500', '15:00'],
+    ['15:00:00.000−05', '15:00'],
+    ['T15:00:00-04:00', '15:00'],
+    ['3:00 PM EST', '15:00'],
+    ['3 pm EDT', '15:00'],
+    ['3 pm (ET)', '15:00'],
+    ['3 pm Eastern Time', '15:00'],
+    ['at 3 pm eastern standard time', '15:00'],
+    ['15:00 America/New_York', '15:00'],
+    [['15:00'], '15:00'],
+  ])('is read, with the zone of the business behind it: %j is %s', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+
+  it.each([
+    ['15:00 MEZ', 'de', 'Europe/Berlin'],
+    ['15 Uhr MESZ', 'de', 'Europe/Berlin'],
+    ['3 pm CET', 'en', 'Europe/Berlin'],
+    ['15:00 mitteleuropäische Zeit', 'de', 'Europe/Berlin'],
+    ['15h heure normale d’Europe centrale', 'fr', 'Europe/Paris'],
+    ['15:00Z', 'en', 'UTC'],
+    ['15:00 UTC', 'en', 'UTC'],
+    ['15:00 GMT', 'en', 'Europe/London'],
+    ['15:00+01:00', 'en', 'Europe/London'],
+  ] as const)('has that zone in the words of any language: %s', (text, language, timeZone) => {
+    expect(readTime(text, { ...HERE, timeZone, language })).toEqual({ is: 'time', time: '15:00' });
+  });
+
+  it.each([
+    ...['3 pm PST', '15:00Z', '15:00:00+01:00', '15:00 UTC', '3 pm Pacific Time', '2460', '2500', '1260'],
+    ...['3 pm EST EST', 'EST', '15:00 in Eastern'],
+  ])('is unclear with another zone, or where no clock shows it: %s', (text) => {
+    expect(read(text)).toBe('unclear');
+  });
+});
+
 describe('What is no time', () => {
   it.each([[undefined], [null], [''], ['none'], ['any time']])('says nothing: %j', (argument) => {
     expect(read(argument)).toBe('none');
@@ -147,11 +226,12 @@ describe('What is no time', () => {
   it.each([
     [24],
     [-3],
-    [1530],
+    [1560],
+    [930],
     [3.5],
     [Number.POSITIVE_INFINITY],
     [false],
-    [['3']],
+    [['3', '4']],
     [{}],
     ['soonish'],
   ])('is unclear: %j', (argument) => {

@@ -62,6 +62,7 @@ export const ENGLISH: WhenWords = {
     ...{ twentieth: 20, thirtieth: 30 },
   },
   ordinalEndings: 'th',
+  counted: {},
   one: 'a an',
   nothing: 'of please maybe approximately roughly sharp exactly minutes early late',
 };

@@ -14,8 +14,6 @@ export const FRENCH: WhenWords = {
     month: ['mois'],
     in: ['dans', 'd ici', 'en'],
     from: ['a partir de', 'a partir d'],
-    '7 day': ['huit jours'],
-    '14 day': ['quinze jours'],
     the: ['le'],
     at: ['a', 'vers'],
     oclock: ['heure', 'heures', 'h'],
@@ -43,6 +41,7 @@ export const FRENCH: WhenWords = {
   ],
   ordinals: { premier: 1 },
   ordinalEndings: '',
+  counted: { '8 day': '7 day', '15 day': '14 day' },
   one: '',
   nothing: 'de du d l la les au pour environ pile precises minutes s il vous plait svp debut fin',
 };

@@ -16,7 +16,6 @@ export const GERMAN: WhenWords = {
     week: ['woche', 'wochen'],
     month: ['monat', 'monate', 'monaten'],
     in: ['in'],
-    '7 day': ['acht tagen'],
     the: ['der', 'den', 'dem', 'die', 'das'],
     on: ['am'],
     at: ['um', 'gegen'],
@@ -64,6 +63,7 @@ export const GERMAN: WhenWords = {
     ...{ siebte: 7, siebten: 7, siebter: 7, achte: 8, achten: 8, achter: 8 },
   },
   ordinalEndings: 'ten ter te sten ster ste',
+  counted: { '8 day': '7 day' },
   one: 'einer einem einen',
   nothing:
     'im zu zum bitte vielleicht ca circa etwa ungefahr punkt genau minuten spaten spater fruhen fruher',

@@ -15,9 +15,6 @@ export const SPANISH: WhenWords = {
     month: ['mes', 'meses'],
     in: ['en', 'dentro de', 'de aqui a'],
     from: ['a partir de'],
-    '7 day': ['ocho dias'],
-    '14 day': ['quince dias'],
-    'in 7 day': ['de hoy en ocho', 'hoy en ocho'],
     the: ['el', 'el dia'],
     at: ['a las', 'a la', 'las', 'la', 'sobre las', 'sobre la'],
     towards: ['para las', 'para la'],
@@ -65,6 +62,10 @@ export const SPANISH: WhenWords = {
   ],
   ordinals: { primero: 1, primer: 1 },
   ordinalEndings: '',
+  counted: {
+    ...{ '8 day': '7 day', '15 day': '14 day' },
+    ...{ 'today in 8': 'in 7 day', 'today in 15': 'in 14 day' },
+  },
   one: '',
   nothing: 'de del a al por favor aproximadamente punto minutos',
 };

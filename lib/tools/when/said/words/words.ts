@@ -15,8 +15,8 @@ export type Sign =
   | ('today' | 'tomorrow' | 'overmorrow' | 'yesterday' | 'morrow')
   | ('this' | 'next' | 'last' | 'this night')
   | ('day' | 'week' | 'fortnight' | 'month')
-  /** "in" three days, a week "from" today; `7 day` is what "in acht Tagen" means. */
-  | ('in' | 'from' | '7 day' | '14 day' | 'in 7 day')
+  /** "in" three days, a week "from" today */
+  | ('in' | 'from')
   /** The day of a month follows, where a number does. */
   | ('the' | 'on')
   /** A time follows, where a number does. */
@@ -54,6 +54,8 @@ export type WhenWords = {
   ordinals: Readonly<Record<string, number>>;
   /** What makes a number an ordinal, behind it. */
   ordinalEndings: Words;
+  /** Signs with a number that means another one, as it is said and as it is written, and what it means: "8 Tage". */
+  counted: Readonly<Record<string, string>>;
   /** "a", "einer": one, besides the word with which one counts. */
   one: Words;
   /** What changes nothing: "please", "around". */
