@@ -28,7 +28,7 @@ export const create = (env: Env) => {
   const ports = dialPorts(
     settings,
     {
-      whetherHandedOver: whetherHandedOver(handoffStore(table(settings.TABLE_NAME), now)),
+      whetherHandedOver: whetherHandedOver(handoffStore(table(settings.TABLE_NAME), now, undefined)),
       campaigns: callsCampaign(campaigns),
     },
     telemetry,

@@ -6,6 +6,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { fileOfPackage } from './fetch-package.ts';
+import { textsOfBson } from './texts-of-bson.ts';
 
 /**
  * Writes `lib/outbound/zones/area-zones.ts`: `node infra/area-zones.ts` (Node 24), by hand, when there is a new version
@@ -33,7 +34,9 @@ const WIDTH = 110;
 const sorted = (zones: Iterable<string>): string[] => [...new Set(zones)].sort();
 const callingCodes = new Set<string>(getCountries().map((country) => getCountryCallingCode(country)));
 
-const given = zonesByPrefix(fileOfPackage(PACKAGE, DATA));
+const given = new Map(
+  [...textsOfBson(fileOfPackage(PACKAGE, DATA))].map(([prefix, zones]) => [prefix, sorted(zones.split('&'))]),
+);
 const prefixes = shortest(inWholeAreas(given));
 writeFileSync(
   WRITTEN,
@@ -51,21 +54,6 @@ ${written(countriesOf(given))}
 \`;
 `,
 );
-
-/** Reads a BSON document in which all is text: length, then type 2, key, 0, length, text, 0 for each, then 0. */
-function zonesByPrefix(bson: Buffer): Map<string, string[]> {
-  const read = new Map<string, string[]>();
-  let at = 4;
-  while (bson[at] === 2) {
-    const end = bson.indexOf(0, at + 1);
-    const text = end + 5;
-    const next = text + bson.readInt32LE(end + 1);
-    read.set(bson.toString('latin1', at + 1, end), sorted(bson.toString('utf8', text, next - 1).split('&')));
-    at = next;
-  }
-  if (at !== bson.length - 1) throw new Error(`${DATA} is not a document of texts`);
-  return read;
-}
 
 function inWholeAreas(all: Map<string, string[]>): Map<string, string[]> {
   const codes = [...WHOLE_AREAS.keys()];

@@ -123,7 +123,7 @@ export const outbound = {
       worker: 'outbound-worker',
       batchSize: 1,
       maxConcurrency: 10,
-      // Longer than the lease of an effect (12 s) and than the worker may run.
+      // Longer than the lease of an effect (lib/outbound/lease.ts) and than the worker may run.
       visibilitySeconds: REDELIVERED_AFTER_SECONDS + 5,
       maxReceives: RECEIVES,
       dead: {

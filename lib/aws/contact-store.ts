@@ -4,6 +4,7 @@ import { OtherVersion, Unavailable } from '../base/trouble.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import { type Contact, contactFrom, WAITS_FOR, type WaitsFor } from '../outbound/campaign/contact.ts';
 import type { AllContacts, Contacts, LoadedContact, UploadOf } from '../outbound/campaign/ports.ts';
+import { type RefusedRow, refusedRowSchema } from '../outbound/campaign/upload/upload.ts';
 import { campaignExpires } from './campaign-store.ts';
 import { INDEX } from './due-list.ts';
 import { BatchWriteItem, PutItem } from './dynamodb/operations.ts';
@@ -18,6 +19,8 @@ const WRITES_AT_ONCE = 8;
 const PAUSES_MS = [50, 100, 200, 400, 800, 1_600];
 
 const factsSchema = z.object({ zone: z.string(), for: z.optional(z.enum(WAITS_FOR)) });
+
+const refusedRowsSchema = z.array(refusedRowSchema);
 
 const listOf = ({ upload, lists }: UploadOf, row: number) => `CONTACTS#${upload}#${row % lists}`;
 const keyOf = (of: UploadOf, row: number) => ({
@@ -50,6 +53,20 @@ function loadedOf({ record, version }: Item): LoadedContact {
   if (contact === undefined) throw new OtherVersion('record');
   return { contact, version: Number(version?.N) };
 }
+
+/** 500 characters of a message are 2 kB at the most, and an item 400 kB. */
+const REFUSED_IN_ITEM = 100;
+
+const refusedKey = ({ upload }: UploadOf) => S(`CONTACTS#${upload}#REFUSED`);
+
+/** Whom an upload refused, as items `CONTACTS#<upload>#REFUSED` / `ROWS#<part>`. */
+const refusedItems = (of: UploadOf, refused: readonly RefusedRow[]): Item[] =>
+  inParts(refused, REFUSED_IN_ITEM).map((rows, part) => ({
+    pk: refusedKey(of),
+    sk: S(`ROWS#${String(part).padStart(6, '0')}`),
+    rows: S(JSON.stringify(rows)),
+    expiresAt: campaignExpires(of),
+  }));
 
 const rowIn = (sort: Item[string] | undefined): number => Number(sort?.S?.slice('ROW#'.length));
 
@@ -109,7 +126,7 @@ export const contactStore = (table: Table): Contacts => {
   };
 };
 
-/** Keeps the contacts of a new upload, 25 in a request. */
+/** Keeps the contacts of a new upload and whom it refused, 25 items in a request. */
 export const enterContacts = ({ client, name }: Table): AllContacts['enter'] => {
   async function write(items: Item[]): Promise<void> {
     let left = items;
@@ -127,11 +144,9 @@ export const enterContacts = ({ client, name }: Table): AllContacts['enter'] => 
     throw new Unavailable('table', 'throttled');
   }
 
-  return async (of, contacts) => {
-    const parts = inParts(
-      contacts.map((contact) => itemOf(of, contact, 1)),
-      MOST_WRITTEN,
-    );
+  return async (of, contacts, refused) => {
+    const items = [...contacts.map((contact) => itemOf(of, contact, 1)), ...refusedItems(of, refused)];
+    const parts = inParts(items, MOST_WRITTEN);
     const next = parts.values();
     const one = async () => {
       for (const part of next) await write(part);
@@ -149,6 +164,21 @@ export const allContacts =
       .flat()
       .map((item) => loadedOf(item).contact)
       .toSorted((a, b) => a.person.row - b.person.row);
+  };
+
+/** Reads whom the upload of a campaign refused. */
+export const refusedContacts =
+  (table: Table): AllContacts['refused'] =>
+  async (of) => {
+    const items = await queryAll(table, {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': refusedKey(of) },
+    });
+    return items.flatMap(({ rows }) => {
+      const read = refusedRowsSchema.safeParse(parsedJson(rows?.S ?? ''));
+      if (!read.success) throw new OtherVersion('record');
+      return read.data;
+    });
   };
 
 /** Reads who waits, from the index. */

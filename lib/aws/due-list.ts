@@ -58,22 +58,27 @@ const KIND: Readonly<Record<string, KindOfCall>> = {
   REVIEW: 'review',
 };
 
-const recordOf = ({ pk, sk, at: due }: Item): DueRecord[] => {
+/** Of a call that goes on; a task for which nobody is on the line may come later. */
+const WAITED_FOR: readonly DueRecord['kind'][] = ['handoff', 'call', 'tool'];
+
+const recordOf = ({ pk, sk, at: due, list }: Item): DueRecord[] => {
+  const about = (kind: DueRecord['kind']) => ({
+    ...{ at: Number(due?.N), list: list?.S ?? '', callerWaits: WAITED_FOR.includes(kind) },
+  });
   for (const [kind, prefix] of OWN) {
     if (!pk?.S?.startsWith(prefix)) continue;
     const id = pk.S.slice(prefix.length);
-    return [{ key: `${kind} ${id}`, kind, callId: id, at: Number(due?.N) }];
+    return [{ key: `${kind} ${id}`, kind, callId: id, ...about(kind) }];
   }
   const callId = pk?.S?.slice(PREFIX.length);
   const sort = sk?.S ?? '';
-  const at = Number(due?.N);
   if (callId === undefined) return [];
   if (sort.startsWith(TOOL)) {
     const toolCallId = sort.slice(TOOL.length);
-    return [{ key: `tool ${callId} ${toolCallId}`, kind: 'tool', callId, toolCallId, at }];
+    return [{ key: `tool ${callId} ${toolCallId}`, kind: 'tool', callId, toolCallId, ...about('tool') }];
   }
   const kind = KIND[sort];
-  return kind === undefined ? [] : [{ key: `${kind} ${callId}`, kind, callId, at }];
+  return kind === undefined ? [] : [{ key: `${kind} ${callId}`, kind, callId, ...about(kind) }];
 };
 
 /**

@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
-import type { RecentNumbers } from '../outbound/call/ports.ts';
+import { RECENT_MS, type RecentNumbers } from '../outbound/call/ports.ts';
 import type { AreaSeconds, DayAttempts } from '../outbound/campaign/ports.ts';
 import { ENOUGH_ROUNDS, loadDecideSave } from '../outbox/save.ts';
 import { PutItem, UpdateItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, type Item, ifVersion, N, S, type Table } from './table.ts';
 
-/** Half an hour (O1). */
-const RECENT_MS = 1_800_000;
 const DAY_MS = 86_400_000;
 
 /** The number itself stands in the call's record alone. */

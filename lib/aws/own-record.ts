@@ -8,6 +8,9 @@ import { ownDueAttributes } from './due-list.ts';
 import { PutItem } from './dynamodb/operations.ts';
 import { getItem, guarded, type Item, ifVersion, isExpired, N, S, type Table } from './table.ts';
 
+/** DynamoDB refuses to look for more: an id from outside can be of any length. */
+const LONGEST_KEY_BYTES = 2_048;
+
 /**
  * Reads a record that stands under an id of ours and owes something. Throws `Unavailable`, and `OtherVersion` for one that
  * this version cannot act on.
@@ -17,7 +20,8 @@ export async function loadOwn<R>(
   clock: Clock,
   { key, from }: { key: Item; from: (json: unknown) => R | undefined },
 ): Promise<{ record: R | undefined; version: number }> {
-  const item = await getItem(table, key);
+  const isPossible = Buffer.byteLength(key.pk?.S ?? '') <= LONGEST_KEY_BYTES;
+  const item = isPossible ? await getItem(table, key) : undefined;
   if (item === undefined) return { record: undefined, version: 0 };
   const version = Number(item.version?.N);
   if (isExpired(item.expiresAt, clock)) return { record: undefined, version };

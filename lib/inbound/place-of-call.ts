@@ -12,9 +12,9 @@ function holderOf({ callId, callSid }: Named): string {
   return callSid ?? callId;
 }
 
-/** Under which names a call may have a place: not every message tells both. One that we asked for has it under ours alone. */
-function namesOf({ callId, callSid, attemptId }: Named): string[] {
-  return attemptId === undefined ? [callSid, callId].filter((name) => name !== undefined) : [attemptId];
+/** Under which names a call may have a place: not every message tells both. */
+function namesOf({ callId, callSid }: Named): string[] {
+  return [callSid, callId].filter((name) => name !== undefined);
 }
 
 /** Takes the call's place, or finds that it has one. Throws `Unavailable`. */
@@ -36,10 +36,13 @@ export async function countCall(
 }
 
 /**
- * Gives the call's place back, under either of its names. A place that is not given back is free by itself later, so
+ * Gives the call's place back, under either of its names; one that we asked for has it given back by its own record
+ * (lib/outbound/call). A place that is not given back is free by itself later, so
  * that a table which is away holds nothing up.
  */
 export async function freePlace(call: Named, places: CallPlaces): Promise<void> {
+  // It may be told late, when the next call has the place under the same name: the record knows which one goes on.
+  if (call.attemptId !== undefined) return;
   await Promise.all(
     namesOf(call).map((name) =>
       places.free(name, { of: 'call', callId: call.callId }).catch((error: unknown) => {

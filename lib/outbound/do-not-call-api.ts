@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { E164 } from '../base/e164.ts';
 import type { ApiAnswer } from './call/api.ts';
-import type { DoNotCall } from './do-not-call.ts';
+import { type DoNotCall, listedAs } from './do-not-call.ts';
 import { type Problem, problem, problemOf } from './problem.ts';
 
 export type ListPorts = { doNotCall: DoNotCall; clock: Clock };
@@ -30,7 +30,10 @@ export async function answerListed(body: unknown, { doNotCall, clock }: ListPort
   const [issue] = read.error?.issues ?? [];
   if (issue !== undefined) return invalid(problemOf(issue));
   const { numbers = [], reason } = read.data ?? {};
-  const unique = [...new Set(numbers)];
+  const listed = await Promise.all(numbers.map(listedAs));
+  const none = listed.indexOf(undefined);
+  if (none !== -1) return invalid(problem(`numbers.${none}`, 'is no phone number'));
+  const unique = [...new Set(listed.filter((number) => number !== undefined))];
   await doNotCall.list(unique, { at: clock(), by: 'team', ...(reason !== undefined && { reason }) });
   return { status: 200, body: { listed: unique.length } };
 }
@@ -38,10 +41,12 @@ export async function answerListed(body: unknown, { doNotCall, clock }: ListPort
 /** Says whether a number is listed, and takes it off: `GET` and `DELETE /outbound/do-not-call/{number}`. */
 export async function answerNumber(
   method: string,
-  number: string,
+  given: string,
   { doNotCall }: Pick<ListPorts, 'doNotCall'>,
 ): Promise<ApiAnswer> {
-  if (!E164.test(number)) return invalid(problem('number', 'is not in E.164 form'));
+  if (!E164.test(given)) return invalid(problem('number', 'is not in E.164 form'));
+  const number = await listedAs(given);
+  if (number === undefined) return invalid(problem('number', 'is no phone number'));
   if (method === 'DELETE') {
     await doNotCall.remove(number);
     return { status: 200, body: { listed: false } };

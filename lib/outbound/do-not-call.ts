@@ -26,3 +26,10 @@ export interface DoNotCall {
   /** Takes a number off the list. One that is not listed stays so. */
   remove(number: string): Promise<void>;
 }
+
+/** Returns the form in which a number is listed, which is the one in which it is called; undefined where it is none. */
+export async function listedAs(number: string): Promise<string | undefined> {
+  // 150 kB: not for whoever only asks the list.
+  const { calledAs } = await import('./called-as.ts');
+  return calledAs(number);
+}

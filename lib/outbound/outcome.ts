@@ -32,6 +32,8 @@ function outcomeOfKind(kind: EndedClass | 'unknown', hasSpoken: boolean): Outbou
     case 'answered':
       return 'answered';
     case 'ambiguous':
+    // Vapi has some fifty new words a month.
+    case 'unknown':
       return hasSpoken ? 'answered' : 'no_answer';
     case 'not-answered':
       return 'no_answer';
@@ -53,7 +55,6 @@ function outcomeOfKind(kind: EndedClass | 'unknown', hasSpoken: boolean): Outbou
     case 'account':
       return 'failed';
     case 'inbound':
-    case 'unknown':
       return hasSpoken ? 'answered' : 'unknown';
   }
 }

@@ -7,7 +7,7 @@ export const OUTBOUND_OUTCOMES = [
   'busy',
   'bad_number',
   'failed',
-  /** Its answer was lost, or its end has a reason that is new to us: never dialled again by itself. */
+  /** Its answer was lost, or its end has a reason that no call of ours should have: never dialled again by itself. */
   'unknown',
   'canceled',
   'expired',

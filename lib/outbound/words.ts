@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { isZone } from '../handoff/ask/opening-hours.ts';
 import { CONSENTS } from './call/record.ts';
+import { timeZoneSchema } from './time-zone.ts';
 
 /** Ids, names and references. */
 export const short = z
@@ -25,24 +25,11 @@ export const words = z
   })
   .check(z.refine((values) => Object.keys(values).length <= 50, 'has more than 50 entries'));
 
-const zonesSeen = new Set<string>();
-const MOST_ZONES_SEEN = 1_000;
-
-/** Whether there is a zone costs 50 µs to ask: too much for each of 10,000 contacts. */
-function isZoneSeen(timeZone: string): boolean {
-  if (zonesSeen.has(timeZone)) return true;
-  if (!isZone(timeZone)) return false;
-  if (zonesSeen.size < MOST_ZONES_SEEN) zonesSeen.add(timeZone);
-  return true;
-}
-
 /** Who is called, but for the number. */
 export const customerFields = {
   id: z.exactOptional(short),
   name: z.exactOptional(short),
-  timeZone: z.exactOptional(
-    z.string('is not a text').check(z.refine(isZoneSeen, 'is not a time zone like Europe/Berlin')),
-  ),
+  timeZone: z.exactOptional(timeZoneSchema),
   state: z.exactOptional(z.string('is not a text').check(z.regex(/^[A-Z]{2}$/, 'is not a state like CA'))),
 };
 

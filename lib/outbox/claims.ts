@@ -2,9 +2,9 @@ import { dueOf } from './due.ts';
 import type { Owing, Pending } from './effect.ts';
 
 /**
- * How long a claim keeps others away. Longer than a worker may run (10 s, infra/topology), so that a
- * claim that has run out belongs to a dead attempt; shorter than the queues' visibility (20 s), so that the
- * redelivered message of that attempt can go on at once.
+ * How long a claim keeps others away, where a capability says nothing else. Longer than a worker may run (10 s,
+ * infra/topology), so that a claim that has run out belongs to a dead attempt; shorter than the queues' visibility
+ * (20 s), so that the redelivered message of that attempt can go on at once.
  */
 export const LEASE_MS = 12_000;
 
@@ -20,6 +20,7 @@ export const claim = <Work, R extends Owing<Work>>(
   owner: string,
   now: number,
   givenUpBy?: string,
+  leaseMs = LEASE_MS,
 ): { record: R; claimed: Claimed<Work>[] } => {
   const claimed: Claimed<Work>[] = [];
   const effects = record.effects.map((effect) => {
@@ -33,7 +34,7 @@ export const claim = <Work, R extends Owing<Work>>(
     const mine: Pending<Work> = {
       ...effect,
       mayHaveHappened: effect.mayHaveHappened || crashed,
-      claim: { owner, until: now + LEASE_MS },
+      claim: { owner, until: now + leaseMs },
     };
     const doubt = crashed ? 'crashed' : effect.mayHaveHappened ? 'answer-lost' : 'none';
     claimed.push({ effect: mine, doubt });

@@ -70,6 +70,20 @@ export const completed = <Work, R extends Owing<Work>>(record: R, effectId: stri
   effects: record.effects.filter(({ id }) => id !== effectId),
 });
 
+/** Puts an effect back for then (ms since 1970), as if nobody had come to it: what is in doubt stays so. */
+export const later = <Work, R extends Owing<Work>>(
+  record: R,
+  { id: effectId }: Pending<Work>,
+  notBefore: number,
+): R => {
+  const effects = record.effects.map((each) => {
+    if (each.id !== effectId) return each;
+    const { claim: _freed, ...rest } = each;
+    return { ...rest, notBefore };
+  });
+  return { ...record, effects };
+};
+
 const MAX_DELAY_MS = 30_000;
 
 /**

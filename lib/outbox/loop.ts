@@ -47,6 +47,8 @@ export type Capability<Loaded, R, Work, Result, Message> = {
   reportMove(before: R | undefined, after: R): void;
   /** How many saves may be lost: each lost one means that another invocation has moved the record on. */
   rounds: number;
+  /** How long a claim keeps others away: longer than the function may run. Left out: `LEASE_MS`. */
+  leaseMs?: number;
   /** No further effect is begun after so many ms: the longest one must still end within the function's time-out. */
   beginWithinMs: number;
   /** The message that runs what the record owes. `givenUpBy`: whose claims are void. */
@@ -108,7 +110,9 @@ export async function workOff<
     const now = clock();
     const { record, before, report, follow } = decide(now);
     const next =
-      record && mayBegin ? claim<Work, R>(record, owner, now, capability.givenUpBy) : { record, claimed: [] };
+      record && mayBegin
+        ? claim<Work, R>(record, owner, now, capability.givenUpBy, capability.leaseMs)
+        : { record, claimed: [] };
     const changed = next.record === found.record ? undefined : next.record;
     return {
       outcome: { ...next, version: changed ? found.version + 1 : found.version },

@@ -2,8 +2,11 @@ import type { Clock } from '../base/clock.ts';
 import type { Count, Log, Time } from '../base/telemetry.ts';
 import type { SweepMetric, SweepTiming } from './metrics.ts';
 
-/** A record that should have been looked after at `at` (ms since 1970). `key` is its own among all of them. */
-export type Due = { key: string; at: number };
+/**
+ * A record that should have been looked after at `at` (ms since 1970). `key` is its own among all of them; `list` is
+ * where it stood, and `callerWaits` where a caller does.
+ */
+export type Due = { key: string; at: number; list: string; callerWaits: boolean };
 
 export type SweepPorts<D extends Due> = {
   /** What was due in this span (ms since 1970), the longest overdue first, and no more than `most`. Throws `Unavailable`. */
@@ -24,8 +27,27 @@ const OLDEST_MS = 86_400_000;
 const MOST_READ = 2_000;
 /** Woken in one pass, so that a backlog is not made longer by those who look after it. */
 const MOST_WOKEN = 100;
+/** Of these, so many are of each list that has them: what became due together on one hides nothing on another. */
+const SHARE = 20;
 /** The soonest time after which the same record is woken again; after that when it is half as old again. */
 const AGAIN_MS = 10_000;
+
+/** Those for whom a caller waits first, and then the longest overdue. */
+const byNeed = (one: Due, other: Due): number =>
+  Number(other.callerWaits) - Number(one.callerWaits) || one.at - other.at;
+
+/** The share of each list, and what is left of one pass to whoever needs it most. */
+function chosen<D extends Due>(due: readonly D[]): D[] {
+  const sorted = due.toSorted(byNeed);
+  const shares = new Map<string, number>();
+  const isShare = ({ list }: D) => {
+    const before = shares.get(list) ?? 0;
+    shares.set(list, before + 1);
+    return before < SHARE;
+  };
+  const first = new Set(sorted.filter(isShare));
+  return [...first, ...sorted.filter((one) => !first.has(one))].slice(0, MOST_WOKEN).toSorted(byNeed);
+}
 
 /**
  * Finds what a lost message left behind: every timer stands in its record too, and a record that is overdue is put
@@ -51,7 +73,7 @@ export const sweeper = <D extends Due>(ports: SweepPorts<D>): (() => Promise<voi
       const [first] = found;
       if (first === undefined) return;
       time('overdue_ms', now - first.at);
-      const due = found.filter((one) => isTime(one, now)).slice(0, MOST_WOKEN);
+      const due = chosen(found.filter((one) => isTime(one, now)));
       if (due.length === 0) return;
       await wake(due);
       for (const { key, at } of due) woken.set(key, { at, since: now });

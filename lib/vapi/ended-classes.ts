@@ -128,7 +128,7 @@ const OF_THE_NUMBER: readonly Rule[] = [
 
 /** Of what was cut off, whose fault it was; the first that fits. */
 const FAULTS: readonly Rule[] = [
-  [/vapifault|^worker-/, 'platform'],
+  [/vapifault|^worker-|get-org|get-subscription/, 'platform'],
   [/transport|sip-outbound|outbound-sip|failed-to-connect-call/, 'carrier'],
   [/providerfault|-(429|5\d\d)-/, 'provider'],
 ];

@@ -1,5 +1,8 @@
-/** Parts of an `endedReason` that say that Vapi, a model, a voice or a transcriber failed, not one of the two who talked. */
-const FAULTS = ['vapifault', 'providerfault', 'pipeline-'];
+/**
+ * Parts of an `endedReason` that say that Vapi, a model, a voice or a transcriber failed, not one of the two who talked.
+ * The last two stand in Vapi's documents without `vapifault`, and in its enum with it.
+ */
+const FAULTS = ['vapifault', 'providerfault', 'pipeline-', 'get-org', 'get-subscription'];
 
 /** The same, of the telephone network and of Vapi's workers, whose names have nothing in common. */
 const NAMED: readonly string[] = [

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { legible } from '../base/clip.ts';
 import { parsedJson } from '../base/json.ts';
 import { type Failure, onceOnly, resultOf } from '../http/outcome.ts';
@@ -36,8 +37,8 @@ export type Placed =
 const MAX_NAME = 40;
 /** A call that has not begun is a few kB. */
 const MAX_ANSWER_BYTES = 1_000_000;
-/** Vapi counts requests by the minute. */
-const MAX_RETRY_AFTER_SECONDS = 60;
+/** Whoever waits longer than a quarter of an hour asks again meanwhile: the time may have been set by mistake. */
+const MAX_RETRY_AFTER_SECONDS = 900;
 
 /** Sends one request and no second: POST /call takes no key by which Vapi could tell a repeated one (O3). */
 export function placeCall(options: VapiAccount & VapiConnection): (order: CallOrder) => Promise<Placed> {
@@ -72,9 +73,16 @@ function bodyOf({ attemptId, number, customerName, answeredBy, phoneNumberId }: 
   };
 }
 
-/** Vapi has one status for it and for a request that is wrong: only its sentence tells them apart. */
-const isOverConcurrency = (outcome: Outcome): boolean =>
-  outcome.is === 'answered' && outcome.status === 400 && /concurren/i.test(outcome.body);
+const errorSchema = z.looseObject({ message: z.string() });
+
+/**
+ * Vapi has one status for it and for a request that is wrong: only its sentence tells them apart. What is wrong with a
+ * request is a list, and may repeat what was sent.
+ */
+function isOverConcurrency(outcome: Outcome): boolean {
+  if (outcome.is !== 'answered' || outcome.status !== 400) return false;
+  return /concurren/i.test(errorSchema.safeParse(parsedJson(outcome.body)).data?.message ?? '');
+}
 
 function placedBy(text: string): Placed {
   const { callId, isBlocked, limit } = placedIn(parsedJson(text));

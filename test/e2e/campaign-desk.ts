@@ -97,7 +97,7 @@ export const results = async (id: string): Promise<string[][]> => {
     headers: { 'x-api-key': KEY },
   });
   const [, ...lines] = (await response.text()).trim().split('\r\n');
-  return lines.map((line) => line.split(','));
+  return lines.map((line) => line.split(',').map((cell) => cell.replaceAll('"', '')));
 };
 export const move = (id: string, what: string) => request('POST', `/campaigns/${id}/${what}`);
 export const list = (...listed: string[]) => request('POST', '/do-not-call', { numbers: listed });

@@ -254,16 +254,20 @@ describe('A list', () => {
   });
 
   it('is one campaign under one key, however often it is sent', async () => {
-    const body = campaignOf(numbers(3));
+    const called = numbers(3);
+    const body = campaignOf([...called, ...called.slice(0, 1)]);
     const sent = await Promise.all(
       [1, 2, 3].map(() => request('POST', '/campaigns', body, { 'idempotency-key': 'list-1' })),
     );
+    for (const { body: answer } of sent)
+      expect(answer.refused).toMatchObject([{ row: 4, code: 'duplicate' }]);
     expect(new Set(sent.map(({ status, body: { campaign } }) => `${status} ${campaign?.id}`)).size).toBe(1);
     const id = sent[0]?.body.campaign?.id ?? '';
     await until(id, 'done');
     const late = await request('POST', '/campaigns', body, { 'idempotency-key': 'list-1' });
     expect(late.body.campaign).toMatchObject({ id, status: 'done' });
-    expect(dialled(body.contacts.map(({ number }) => number))).toHaveLength(3);
+    expect(late.body.refused).toEqual(sent[0]?.body.refused);
+    expect(dialled(called)).toHaveLength(3);
     const other = await request('POST', '/campaigns', campaignOf(numbers(1)), {
       'idempotency-key': 'list-1',
     });
@@ -310,5 +314,6 @@ describe('A list', () => {
     const [header, line] = (await response.text()).split('\r\n');
     expect(header).toBe('row,id,number,status,outcome,attempts,lastAttempt,endedReason,callId');
     expect(line).toMatch(/^1,"'=HYPERLINK\(""http/);
+    expect(line).toContain(`,"${number}",ended,`);
   });
 });

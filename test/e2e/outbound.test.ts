@@ -129,7 +129,7 @@ describe('A call that the team’s own system asks for', () => {
     ['misdialed', 'bad_number'],
     ['failed', 'failed'],
     ['drops', 'failed'],
-    [{ is: 'no-answer', endedReason: 'a-reason-of-tomorrow' }, 'unknown'],
+    [{ is: 'no-answer', endedReason: 'a-reason-of-tomorrow' }, 'no_answer'],
   ])('that meets %o ends as %s', async (phone, outcome) => {
     const to = number();
     phones.set(to, phone);
@@ -228,6 +228,21 @@ describe('A request that cannot be met', () => {
   it('is refused when it is no JSON', async () => {
     expect((await order('{"customer"')).status).toBe(400);
   });
+
+  it('is refused like any other when its JSON is too deep to be one', async () => {
+    const { status, body } = await order(`${'['.repeat(5_000)}${']'.repeat(5_000)}`);
+    expect([status, body.error?.code]).toEqual([422, 'invalid']);
+  });
+
+  it('is refused for a listed number, however that was written on the list and in the order', async () => {
+    const numbers = ['+4401632960123'];
+    const listed = await request('POST', '/outbound/do-not-call', { numbers });
+    expect(listed.status).toBe(200);
+    for (const to of ['+4401632960123', '+441632960123', '+44 1632 960123']) {
+      const { status, body } = await order(orderOf(to));
+      expect([status, body.error?.code]).toEqual([422, 'do_not_call']);
+    }
+  });
 });
 
 describe('A request that comes again', () => {
@@ -245,6 +260,11 @@ describe('A request that comes again', () => {
     expect(dialled(to)).toHaveLength(1);
     const other = await order(orderOf(to), 'key-1');
     expect([other.status, other.body.error?.code]).toEqual([422, 'idempotency_conflict']);
+  });
+
+  it('has no key where that is empty', async () => {
+    const asked = await Promise.all([order(orderOf(number()), ''), order(orderOf(number()), '')]);
+    expect(asked.map(({ status }) => status)).toEqual([202, 202]);
   });
 
   it('is refused for half an hour without one, and names the call that has the number', async () => {
@@ -275,6 +295,10 @@ describe('A request that comes again', () => {
     const { status, body } = await request('POST', `/outbound/calls/${id}/cancel`);
     expect([status, body.error?.code]).toEqual([409, 'wrong_state']);
     expect((await request('POST', '/outbound/calls/oc_none/cancel')).status).toBe(404);
+    const long = 'a'.repeat(3_000);
+    expect((await request('GET', `/outbound/calls/${long}`)).status).toBe(404);
+    expect((await request('POST', `/outbound/calls/${long}/cancel`)).status).toBe(404);
+    expect((await request('GET', `/outbound/campaigns/${long}`)).status).toBe(404);
   });
 });
 

@@ -21,7 +21,9 @@ export class Sweeps {
       this.#world.lines.flatMap(({ call: { id } }) => {
         const record = this.#world.record(id);
         const at = record && wakeDue(record);
-        return at === undefined || at < from || at > to ? [] : [{ key: id, at }];
+        return at === undefined || at < from || at > to
+          ? []
+          : [{ key: id, at, list: 'calls', callerWaits: true }];
       }),
     wake: async (due) => {
       if (this.#world.isQueueAway()) throw new Unavailable('queue', 'for the test');

@@ -1,4 +1,5 @@
 import { isStorageTrouble } from '../../base/trouble.ts';
+import { listedAs } from '../../outbound/do-not-call.ts';
 import { speechOf } from '../../speech/index.ts';
 import { LANGUAGE_FIELD, type ToolWords } from '../../vapi/tool-words.ts';
 import {
@@ -30,7 +31,7 @@ async function answer(
   const { listed, withheld, failed } = speechOf(language).tools[NAME];
   if (caller === undefined) return { error: withheld };
   try {
-    await doNotCall.list([caller], { at: clock(), by: 'caller' });
+    await doNotCall.list([(await listedAs(caller)) ?? caller], { at: clock(), by: 'caller' });
   } catch (error) {
     if (!isStorageTrouble(error)) throw error;
     return { error: failed };

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { campaignList, campaignStore, loadCampaign } from '../../aws/campaign-store.ts';
-import { allContacts, contactStore, enterContacts, waitingContacts } from '../../aws/contact-store.ts';
+import {
+  allContacts,
+  contactStore,
+  enterContacts,
+  refusedContacts,
+  waitingContacts,
+} from '../../aws/contact-store.ts';
 import { doNotCallStore, listedAmong } from '../../aws/do-not-call-store.ts';
 import { areaSeconds, dayAttempts, recentNumbers } from '../../aws/number-store.ts';
 import { idempotencyStore, loadOutbound, outboundStore } from '../../aws/outbound-store.ts';
@@ -39,6 +45,7 @@ export const campaignAsk = (
     store: { ...campaignStore(records, now), ...campaignList(records) },
     contacts: {
       enter: enterContacts(records),
+      refused: refusedContacts(records),
       all: allContacts(records),
       everybodyWaiting: waitingContacts(records),
     },

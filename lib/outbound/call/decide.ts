@@ -1,56 +1,23 @@
 import { withoutUndefined } from '../../base/without-undefined.ts';
-import { again, completed, oweAs, type Pending } from '../../outbox/effect.ts';
+import { again, type Pending } from '../../outbox/effect.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { OutboundOutcome } from '../outcomes.ts';
 import type { OutboundEvent } from './events.ts';
+import { afterPlaceLook, withPlaceFreed, withPlaceInDoubt } from './lost-place.ts';
 import type { NotMade, OutboundCall, OutboundWork } from './record.ts';
-
-/** Whether whoever was called came to a person; `open` while a handoff is under way. */
-export type HandedOver = boolean | 'open';
-
-/** What came of one piece of work. */
-export type DialResult =
-  /** It may not be dialled before then (ms since 1970): the calling hours. */
-  | { is: 'not-yet'; dueAt: number }
-  /** It must not be dialled any more. */
-  | { is: 'forbidden'; outcome: Extract<OutboundOutcome, 'opted_out' | 'expired'> }
-  /** Its campaign does not run any more. */
-  | { is: 'withdrawn' }
-  /** There is no room for it, here or at Vapi: certainly no call. */
-  | { is: 'deferred'; reason: string; retryAfterSeconds?: number }
-  | { is: 'placed'; callId: string }
-  /** Vapi takes it, and has no room for it yet: it is a call as long as its end does not say so. */
-  | { is: 'refused'; reason: string }
-  /** It may be there. `repeat`: a server's own failure, after which it may be asked for again where there is none. */
-  | { is: 'unsure'; reason: string; repeat: boolean };
-
-export type WorkResult =
-  | DialResult
-  | { is: 'found'; callId: string }
-  | { is: 'absent' }
-  | { is: 'live' }
-  | { is: 'over'; endedReason: string; hasSpoken: boolean; handedOver: HandedOver }
-  | { is: 'freed' }
-  | { is: 'not-done'; reason: string; retryAfterSeconds?: number };
+import type { HandedOver, WorkResult } from './results.ts';
+import { ANSWER_LOST, done, FIRST_LOOK_MS, lookPauseMs, owe } from './steps.ts';
 
 /** Deferrals: 2 s, doubling to 60 s. */
 const FIRST_DEFERRAL_MS = 2_000;
 const LONGEST_DEFERRAL_MS = 60_000;
 /** Looks for a call whose answer was lost: Vapi's list shows it within seconds. */
 const LOOKS_MS = [3_000, 15_000] as const;
-/** A call whose end nobody tells is looked at after a minute, and then each time after as long as it has lasted. */
-const FIRST_LOOK_MS = 60_000;
-const LONGEST_LOOK_MS = 900_000;
 /** A report comes within seconds, and a handoff under way is decided within its window. */
 const SOON_MS = 10_000;
 
 /** Vapi tells of each within minutes. */
 const MOST_BLOCKED = 20;
-
-const owe = (call: OutboundCall, work: OutboundWork, now: number, at = now): OutboundCall =>
-  oweAs<OutboundWork, OutboundCall>(call, work.kind, work, now, at);
-const done = (call: OutboundCall, id: string): OutboundCall =>
-  completed<OutboundWork, OutboundCall>(call, id);
 
 /** A call as it was asked for. It owes its dialling, not before `dueAt` (ms since 1970). */
 export function askedFor(
@@ -103,7 +70,8 @@ export function afterEvent(
 ): OutboundCall {
   const { progress } = call;
   const { callId } = event;
-  if (progress.state === 'ended' || call.blockedCalls?.includes(callId)) return call;
+  if (call.blockedCalls?.includes(callId)) return call;
+  if (progress.state === 'ended') return event.type === 'ended' ? withPlaceFreed(call, now) : call;
   // Of a call that two looks did not find, after which another was asked for.
   const known = 'callId' in progress ? progress.callId : undefined;
   if (known !== undefined && known !== callId) return call;
@@ -115,8 +83,12 @@ export function afterEvent(
   const { endedReason, hasSpoken, byStatus } = event;
   // Whether they have talked is in the report, or at Vapi.
   const mayHaveTalked = progress.state === 'talking' || isToldByTalk(endedReason);
-  if (byStatus && !hasSpoken && mayHaveTalked) return lookedAtSoon(call, callId, now);
-  return afterEnd(call, { callId, endedReason, hasSpoken, handedOver }, now);
+  const next =
+    byStatus && !hasSpoken && mayHaveTalked
+      ? lookedAtSoon(call, callId, now)
+      : afterEnd(call, { callId, endedReason, hasSpoken, handedOver }, now);
+  // How the handoff ends is seen later; at Vapi there is room for another call.
+  return handedOver === 'open' ? owe(next, { kind: 'free-place' }, now) : next;
 }
 
 /** Whether a word of the callee's makes another outcome of it. */
@@ -197,6 +169,7 @@ export function afterResult(
     ({ id, claim }) => id === effect.id && claim?.owner === effect.claim?.owner,
   );
   if (!isOwed) return call;
+  if (effect.work.kind === 'look-then-free') return afterPlaceLook(call, effect, effect.work, result, now);
   switch (result.is) {
     case 'not-yet': {
       const { dueAt } = result;
@@ -236,8 +209,7 @@ export function afterResult(
       return afterAbsent(call, effect, now);
     case 'live': {
       const lasted = 'at' in call.progress ? now - call.progress.at : FIRST_LOOK_MS;
-      const pause = Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, lasted));
-      return owe(done(call, effect.id), { kind: 'look' }, now, now + pause);
+      return owe(done(call, effect.id), { kind: 'look' }, now, now + lookPauseMs(lasted));
     }
     case 'over': {
       const callId = 'callId' in call.progress ? call.progress.callId : undefined;
@@ -261,7 +233,8 @@ function afterAbsent(call: OutboundCall, effect: Pending<OutboundWork>, now: num
   const next = LOOKS_MS[work.looks + 1];
   if (next !== undefined)
     return owe(without, { ...work, looks: work.looks + 1 }, now, now + next - LOOKS_MS[0]);
-  return work.repeat
-    ? deferred(waitingAgain(without), now, {})
-    : ended(without, { outcome: 'unknown', endedReason: 'answer-lost' }, now);
+  if (work.repeat) return deferred(waitingAgain(without), now, {});
+  const lostAt = 'at' in call.progress ? call.progress.at : now;
+  const unknown = ended(without, { outcome: 'unknown', endedReason: ANSWER_LOST }, now);
+  return withPlaceInDoubt(unknown, { since: work.since, lostAt }, now);
 }

@@ -37,8 +37,8 @@ export async function readOrder(body: unknown): Promise<ReadOrder | OrderRefused
   if (issue !== undefined) return refused('invalid', problemOf(issue));
   if (!read.success) return refused('invalid', problem('body', 'cannot be read'));
   const { customer, assistant, consent, variables, metadata, notBefore } = read.data;
-  const { e164Of } = await import('../../base/phone-number.ts');
-  const number = e164Of(customer.number);
+  const { calledAs } = await import('../called-as.ts');
+  const number = calledAs(customer.number);
   if (number === undefined) {
     return refused(
       'number_invalid',

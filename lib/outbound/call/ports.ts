@@ -7,9 +7,9 @@ import type { findPlacedCall } from '../../vapi/find-placed-call.ts';
 import type { CallOrder, Placed } from '../../vapi/place-call.ts';
 import type { DoNotCall } from '../do-not-call.ts';
 import type { OutboundMetric } from '../metrics.ts';
-import type { HandedOver } from './decide.ts';
 import type { OutboundMessage } from './events.ts';
 import type { OutboundCall, OutboundOrder } from './record.ts';
+import type { HandedOver } from './results.ts';
 
 export type LoadedOutbound = { call: OutboundCall | undefined; version: number };
 
@@ -18,6 +18,9 @@ export interface OutboundStore {
   load(id: string): Promise<LoadedOutbound>;
   save(call: OutboundCall, expectedVersion: number): Promise<'saved' | 'lost'>;
 }
+
+/** How long a number is held (O1). */
+export const RECENT_MS = 1_800_000;
 
 /** Who has a number for the next half hour, so that nobody is rung twice in it (O1). Throws `Unavailable`. */
 export interface RecentNumbers {
@@ -34,11 +37,16 @@ export interface RecentNumbers {
   free(number: string, holder: string): Promise<void>;
 }
 
-/** What a request with a key was answered before. Throws `Unavailable`. */
+/** What a key is used for: `of` tells the request from another one, `id` is that of what comes of it. */
+export type Claim = { of: string; id: string };
+
+/** What the keys of requests are used for. Throws `Unavailable`. */
 export interface Idempotency {
-  load(key: string): Promise<{ of: string; id: string } | undefined>;
-  /** Keeps it for 24 hours; the first one counts. */
-  keep(key: string, of: string, id: string): Promise<void>;
+  load(key: string): Promise<Claim | undefined>;
+  /** Claims a key for 24 hours. Returns the claim that stands: the first one. */
+  claim(key: string, claim: Claim): Promise<Claim>;
+  /** Gives a key back, if it is claimed for this id. */
+  free(key: string, id: string): Promise<void>;
 }
 
 /** When a call may be dialled: from `from` on (ms since 1970); undefined where it never may. */

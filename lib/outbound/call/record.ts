@@ -52,8 +52,10 @@ const workSchema = z.discriminatedUnion('kind', [
   /** See what became of it: its messages may be lost. */
   stored({ kind: z.literal('look') }),
   stored({ kind: z.literal('free-place') }),
+  /** Its answer was lost: give the place back once it is seen that there is no call, or none any more. */
+  stored({ kind: z.literal('look-then-free'), since: millis, callId: text }),
   stored({ kind: z.literal('free-number') }),
-  /** Give the place back, and then tell the campaign what became of its call. */
+  /** Give the place back, unless it is to be looked at, and then tell the campaign what became of its call. */
   stored({ kind: z.literal('tell-campaign') }),
 ]);
 export type OutboundWork = z.infer<typeof workSchema>;

@@ -2,10 +2,13 @@ import { isStorageTrouble, troubleOf } from '../../base/trouble.ts';
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Claimed } from '../../outbox/claims.ts';
 import { workOff } from '../../outbox/loop.ts';
-import { afterEvent, afterResult, type DialResult, isBeingDialled, type WorkResult } from './decide.ts';
+import { OUTBOUND_LEASE_MS } from '../lease.ts';
+import { afterEvent, afterResult, isBeingDialled } from './decide.ts';
 import type { OutboundMessage } from './events.ts';
+import { isPlaceInDoubt } from './lost-place.ts';
 import type { DialPorts, LoadedOutbound } from './ports.ts';
 import type { OutboundCall, OutboundWork } from './record.ts';
+import type { DialResult, WorkResult } from './results.ts';
 
 /** An event, the worker and the sweeper may meet. */
 const ROUNDS = 5;
@@ -53,6 +56,7 @@ export async function workOffOutbound(message: OutboundMessage, ports: DialPorts
         count(`outbound_ended_${progress.outcome}`);
       },
       rounds: ROUNDS,
+      leaseMs: OUTBOUND_LEASE_MS,
       beginWithinMs: BEGIN_WITHIN_MS,
       wakeUp: ({ id: ofCall }, owner) => ({ id: ofCall, ...withoutUndefined({ givenUpBy: owner }) }),
       isWakeUp: event === undefined,
@@ -107,6 +111,8 @@ async function perform(
     case 'free-place':
       // Whoever dials needs it now, and owes it again if nothing comes of it.
       return isBeingDialled(call) ? { is: 'freed' } : freed(ports.places?.free(call.id)).catch(storage);
+    case 'look-then-free':
+      return lookThenFree(call, work, ports).catch(storage);
     case 'tell-campaign':
       return tellCampaign(call, ports).catch(storage);
     case 'free-number':
@@ -119,9 +125,26 @@ async function freed(freeing: Promise<void> | undefined): Promise<WorkResult> {
   return { is: 'freed' };
 }
 
+/** Gives the place back where there is no call, or none any more; else `found` says which one has it. */
+async function lookThenFree(
+  { id, blockedCalls = [] }: OutboundCall,
+  { since, callId }: { since: number; callId?: string | undefined },
+  { phoneNumberId = '', findPlaced, calls, places }: DialPorts,
+): Promise<WorkResult> {
+  if (callId === undefined) {
+    const found = await findPlaced({ attemptId: id, phoneNumberId, since });
+    if (found.is !== 'found' && found.is !== 'absent') return { is: 'not-done', reason: found.reason };
+    const isThere = found.is === 'found' && found.status !== 'ended' && !blockedCalls.includes(found.callId);
+    return isThere ? { is: 'found', callId: found.callId } : freed(places?.free(id));
+  }
+  const looked = await calls.look(callId);
+  if (looked.is !== 'call-seen') return { is: 'not-done', reason: looked.reason };
+  return looked.call.is === 'live' ? { is: 'found', callId } : freed(places?.free(id));
+}
+
 /** The place first: who is told begins the next call. */
 async function tellCampaign(call: OutboundCall, { places, campaigns }: DialPorts): Promise<WorkResult> {
-  await places?.free(call.id);
+  if (!isPlaceInDoubt(call)) await places?.free(call.id);
   if (call.campaign !== undefined) await campaigns.tell(call.campaign.id, call);
   return { is: 'freed' };
 }

@@ -1,5 +1,6 @@
 import type { CallingHours } from '../hours/calling-hours.ts';
 import { nextOpening } from '../hours/next-opening.ts';
+import { statesOf, zonesOfState } from '../zones/states-of.ts';
 import type { ZonesOf } from '../zones/zones-of.ts';
 import type { NextOpening } from './ports.ts';
 import type { OutboundOrder } from './record.ts';
@@ -10,22 +11,26 @@ async function whereIs(number: string): Promise<ZonesOf> {
   return zonesOf(number);
 }
 
-/** The zones in which it has to be a good time: the contact's own, else all that the number may lie in. */
+type Whereabouts = Pick<OutboundOrder, 'number' | 'timeZone' | 'state'>;
+
+/** The zones in which it has to be a good time: the contact's own, else all that the number and the state may lie in. */
 export async function zonesFor({
   number,
   timeZone,
-}: Pick<OutboundOrder, 'number' | 'timeZone'>): Promise<readonly string[] | undefined> {
+  state = '',
+}: Whereabouts): Promise<readonly string[] | undefined> {
   if (timeZone !== undefined) return [timeZone];
   const found = await whereIs(number);
-  return found.is === 'zones' ? found.zones : undefined;
+  return found.is === 'zones' ? [...new Set([...found.zones, ...zonesOfState(number, state)])] : undefined;
 }
 
-/** When a call may be dialled (O2): while the hours are open in every zone of the number. */
+/** When a call may be dialled (O2): while the hours are open in every zone of the number, and of the state. */
 export function nextOpeningFor(usual: CallingHours): NextOpening {
   return async (order, from) => {
     const zones = await zonesFor(order);
-    const { hours = usual, state } = order;
-    return zones === undefined ? undefined : nextOpening({ hours, zones, state }, from);
+    const { number, hours = usual, state } = order;
+    const areaStates = statesOf(number);
+    return zones === undefined ? undefined : nextOpening({ hours, zones, state, areaStates }, from);
   };
 }
 

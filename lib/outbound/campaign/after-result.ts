@@ -1,16 +1,19 @@
-import { again, type Pending } from '../../outbox/effect.ts';
+import { again, later, type Pending } from '../../outbox/effect.ts';
+import { afterTold } from './after-told.ts';
 import type { CampaignResult, Picked } from './news.ts';
 import { type Campaign, type CampaignWork, waitingIn } from './record.ts';
 import {
   done,
   ended,
   endOf,
+  isHeldUp,
   isOf,
   mayBegin,
   owe,
   pacedFrom,
   putOff,
   settling,
+  startAt,
   ticking,
   without,
   withoutRoom,
@@ -21,9 +24,6 @@ const INDEX_LAG_MS = 10_000;
 const LOOK_AGAIN_MS = 2_000;
 /** Nobody is on the index though somebody waits: it is looked at again. */
 const NOBODY_SEEN_MS = 60_000;
-
-/** The queue delays by whole seconds: the rest is waited for by whoever begins, this long at least, as clocks differ. */
-const EARLY_MS = 150;
 
 /** For the measured pace. */
 const MOST_BEGUN = 60;
@@ -63,7 +63,9 @@ function afterTick(campaign: Campaign, result: CampaignResult, now: number): Cam
   switch (result.is) {
     case 'picked': {
       const { is: _picked, ...who } = result;
-      return now >= endOf(campaign) ? ticking(campaign, now) : begun(campaign, who, now);
+      return now >= endOf(campaign) || isHeldUp(campaign, now)
+        ? ticking(campaign, now)
+        : begun(campaign, who, now);
     }
     case 'nobody': {
       const after = ended(campaign, now);
@@ -79,9 +81,8 @@ function afterTick(campaign: Campaign, result: CampaignResult, now: number): Cam
 
 export function begun(campaign: Campaign, who: Picked, now: number): Campaign {
   const live = [...campaign.live, { ...who, is: 'begun' as const, at: now }];
-  const wait = Math.max(0, Math.floor((campaign.nextAt - now - EARLY_MS) / 1_000) * 1_000);
   const work = { kind: 'start', row: who.row, callId: who.callId } as const;
-  return owe({ ...campaign, live }, `start:${who.callId}`, work, now, now + wait);
+  return owe({ ...campaign, live }, `start:${who.callId}`, work, now, startAt(campaign, now));
 }
 
 function afterStart(
@@ -98,7 +99,7 @@ function afterStart(
       const { at } = result;
       const live = campaign.live.map((one) => (one === call ? { ...one, is: 'dialled' as const, at } : one));
       const last = [...campaign.begun, at].slice(-MOST_BEGUN);
-      const dialled = pacedFrom({ ...campaign, live, begun: last }, at);
+      const dialled = pacedFrom({ ...campaign, live, begun: last }, at, now);
       return ticking(done(dialled, effect.id), now);
     }
     case 'put-off': {
@@ -112,9 +113,15 @@ function afterStart(
     }
     case 'no-room': {
       const waiting = withoutRoom(done(campaign, effect.id), now);
-      return owe(waiting, effect.id, effect.work, now, waiting.nextAt);
+      return owe(waiting, effect.id, effect.work, now, startAt(waiting, now));
     }
-    default:
-      return ticking(ended(without(campaign, callId), now), now);
+    case 'too-early':
+      return later(campaign, effect, startAt(campaign, now));
+    case 'over':
+      return afterTold(campaign, result.told, now);
+    default: {
+      const change = putOff(call, { state: 'waiting', dueAt: now });
+      return ticking(ended(settling(without(campaign, callId), change, now), now), now);
+    }
   }
 }

@@ -21,7 +21,7 @@ export function afterTold(campaign: Campaign, told: Told, now: number): Campaign
   const rest = without(campaign, told.callId);
   const next = told.is === 'made' ? afterMade(rest, call, told, now) : afterNotMade(rest, call, told, now);
   // Whoever began it died before it said so: the pace counts from here.
-  const paced = call.is === 'begun' && told.is === 'made' ? pacedFrom(next, now) : next;
+  const paced = call.is === 'begun' && told.is === 'made' ? pacedFrom(next, now, now) : next;
   return ticking(ended(paced, now), now);
 }
 

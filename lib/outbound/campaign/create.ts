@@ -2,16 +2,19 @@ import { hash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { MessageQueue } from '../../base/queue.ts';
 import type { Count, Log } from '../../base/telemetry.ts';
-import type { Idempotency, NextOpening, OutboundStore } from '../call/ports.ts';
+import type { Claim, Idempotency, NextOpening, OutboundStore } from '../call/ports.ts';
 import { zonesFor } from '../call/when.ts';
 import type { OutboundMetric } from '../metrics.ts';
+import { problem } from '../problem.ts';
 import type { Contact, Person } from './contact.ts';
 import type { CampaignMessage } from './message.ts';
 import { drafted, resumed } from './moves.ts';
 import { orderOf } from './order-of.ts';
 import type { AllContacts, CampaignList, CampaignStore } from './ports.ts';
 import type { Campaign } from './record.ts';
+import { LONGEST_CAMPAIGN_MS } from './steps.ts';
 import type { RefusedRow, Upload, UploadPorts } from './upload/read.ts';
+import { invalid } from './upload/upload.ts';
 
 export type CampaignAsk = UploadPorts & {
   store: CampaignStore & CampaignList;
@@ -44,41 +47,71 @@ export type Created =
 const idOf = (seed: string): string => `cm_${hash('sha256', seed).slice(0, 27)}`;
 
 /**
- * Takes in a campaign (O2), once for a key. First the contacts, under a name of this upload alone, and then the campaign,
- * by which they count: whoever dies before leaves nothing that is called. Throws `Unavailable`.
+ * Takes in a campaign (O2), once for a key, which is claimed first: a repeated request goes on under the id of the first
+ * one, and is told what that one was. First the contacts, under a name of this upload alone, and then the campaign, by
+ * which they count: whoever dies before leaves nothing that is called. Throws `Unavailable`.
  */
 export async function createCampaign(
   read: () => Promise<Upload>,
-  { key, of }: { key: string | undefined; of: string },
+  { key: header, of }: { key: string | undefined; of: string },
   ports: CampaignAsk,
 ): Promise<Created> {
   const { store, contacts, idempotency, queue, clock, count } = ports;
+  // An empty one is none.
+  const key = header || undefined;
   const known = key === undefined ? undefined : await idempotency.load(key);
-  if (known !== undefined && known.of !== of) return { is: 'conflict' };
+  if (known !== undefined) {
+    if (known.of !== of) return { is: 'conflict' };
+    const { campaign } = await store.load(known.id);
+    if (campaign !== undefined) return created(campaign, ports);
+  }
   const upload = await read();
   if (upload.is === 'refused') return upload;
-  const before = known && (await store.load(known.id)).campaign;
-  if (before !== undefined) return { is: 'created', campaign: before, refused: upload.refused };
   if (!ports.hasOwnNumber) return { is: 'not-set-up', field: 'VAPI_PHONE_NUMBER_ID' };
   const now = clock();
   const { name, assistant, settings, start } = upload;
-  const id = idOf(key === undefined ? ports.newId() : `${key}\n${of}`);
-  const given = { id, name, assistant, settings, upload: ports.newId(), total: 0, lists: 1 };
   const startAt = settings.startAt === undefined ? now : Math.max(now, Date.parse(settings.startAt));
+  if (startAt >= now + LONGEST_CAMPAIGN_MS) {
+    return invalid(problem('settings.startAt', 'is 90 days ahead or more: no campaign lasts longer'));
+  }
+  const claim = known ?? (await claimed(key, of, ports));
+  if (claim.of !== of) return { is: 'conflict' };
+  const { id } = claim;
+  const given = { id, name, assistant, settings, upload: ports.newId(), total: 0, lists: 1 };
   const { listed, refused } = await scheduled(drafted(given, now), upload.people, startAt, ports);
+  const rows = [...upload.refused, ...refused].toSorted((a, b) => a.row - b.row);
   const lists = Math.max(1, Math.ceil(listed.length / CONTACTS_A_LIST));
   const draft = drafted({ ...given, lists, total: listed.length }, now);
-  await contacts.enter(draft, listed);
+  await contacts.enter(draft, listed, rows);
   await store.enter(id, now);
   const campaign = start ? (resumed(draft, now) ?? draft) : draft;
-  const saved = await store.save(campaign, 0);
-  const kept = saved === 'saved' ? campaign : ((await store.load(id)).campaign ?? campaign);
-  if (key !== undefined) await idempotency.keep(key, of, id);
+  if ((await store.save(campaign, 0)) === 'lost') {
+    const first = (await store.load(id)).campaign;
+    if (first !== undefined) return created(first, ports);
+  }
   // Without the message the sweeper finds it.
   if (start) await queue.send([{ message: { campaign: id }, delaySeconds: 0 }]).catch(() => undefined);
   count('campaign_asked_created');
-  const rows = [...upload.refused, ...refused].toSorted((a, b) => a.row - b.row);
-  return { is: 'created', campaign: kept, refused: rows };
+  return { is: 'created', campaign, refused: rows };
+}
+
+/**
+ * Claims a key for a new campaign. Its id is made of the key and what was asked, so that whoever lost the answer can
+ * tell it; where that is taken, because the key is used again after its day, the id is a fresh one.
+ */
+async function claimed(
+  key: string | undefined,
+  of: string,
+  { store, idempotency, newId }: CampaignAsk,
+): Promise<Claim> {
+  if (key === undefined) return { of, id: idOf(newId()) };
+  const told = idOf(`${key}\n${of}`);
+  const isTaken = (await store.load(told)).campaign !== undefined;
+  return idempotency.claim(key, { of, id: isTaken ? idOf(newId()) : told });
+}
+
+async function created(campaign: Campaign, { contacts }: CampaignAsk): Promise<Created> {
+  return { is: 'created', campaign, refused: await contacts.refused(campaign) };
 }
 
 /** Each contact with when it is due first; refused where that is never. */

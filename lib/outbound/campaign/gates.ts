@@ -4,7 +4,8 @@ import type { CampaignResult } from './news.ts';
 import { holderOf, orderOf } from './order-of.ts';
 import type { CampaignPorts } from './ports.ts';
 import type { Campaign, LiveCall } from './record.ts';
-import { endOf } from './steps.ts';
+import { isOpen } from './steps.ts';
+import { toldOf } from './told.ts';
 
 type No = Extract<CampaignResult, { is: 'put-off' | 'forbidden' | 'no-room' | 'withdrawn' }>;
 
@@ -32,9 +33,8 @@ function gatesOf(campaign: Campaign, call: LiveCall, contact: Contact, ports: Ca
   const { progress } = contact;
   return [
     reads(async () => {
-      const isRunning = campaign.status === 'running' && clock() < endOf(campaign);
       const isDue = progress.state === 'waiting' && contact.starts === call.starts;
-      return isRunning && isDue ? undefined : { is: 'withdrawn' };
+      return isOpen(campaign, clock()) && isDue ? undefined : { is: 'withdrawn' };
     }),
     reads(async () =>
       (await doNotCall.entryOf(person.number)) === undefined
@@ -82,48 +82,83 @@ function gatesOf(campaign: Campaign, call: LiveCall, contact: Contact, ports: Ca
   ];
 }
 
-/** `mayHold`: whoever was at it before may have died with all that it had taken. */
-async function passed(gates: readonly Gate[], mayHold: boolean): Promise<No | undefined> {
+/** Asks one gate after another, up to the first that says no; and what was taken before that. */
+async function asked(gates: readonly Gate[]): Promise<{ no?: No; taken: Gate[] }> {
   const taken: Gate[] = [];
   for (const gate of gates) {
     const no = await gate.ask();
-    if (no !== undefined) {
-      const held = mayHold ? gates : taken;
-      for (const one of held.toReversed()) await one.undo();
-      return no;
-    }
+    if (no !== undefined) return { no, taken };
     taken.push(gate);
   }
-  return undefined;
+  return { taken };
+}
+
+/** Longer than the part of a second that is left where somebody comes in time. */
+const MOST_WAITED_MS = 1_500;
+
+/** Its claim has run out: somebody else may be at it, and what is held may be theirs. */
+const LATE = { is: 'not-done', reason: 'late' } as const;
+
+/**
+ * What a call of which there is a record is to its campaign, whoever began it: it goes on, or has ended. One that owes
+ * nothing any more gives no place back that was taken for it since.
+ */
+async function begunBefore(
+  callId: string,
+  { calls, places }: CampaignPorts,
+): Promise<CampaignResult | undefined> {
+  const { call } = await calls.load(callId);
+  if (call === undefined) return undefined;
+  const told = toldOf(call);
+  if (told === undefined) return { is: 'dialled', at: call.requestedAt };
+  if (call.effects.length === 0) await places?.free(callId);
+  return { is: 'over', told };
 }
 
 /**
  * Begins a call to a contact: when the pace has come to it, and no gate says no, it is kept as a call of its own, which
- * the dialler makes. Throws `Unavailable`.
+ * the dialler makes. `mayHold`: whoever was at it before may have died with all that it had taken. `until`: so long
+ * nobody else is at it (ms since 1970). Throws `Unavailable`.
  */
 export async function begin(
   campaign: Campaign,
   callId: string,
-  { mayHold }: { mayHold: boolean },
+  { mayHold, until }: { mayHold: boolean; until: number },
   ports: CampaignPorts,
 ): Promise<CampaignResult> {
   const { contacts, calls, queue, clock } = ports;
   const call = campaign.live.find((live) => live.callId === callId);
   if (call === undefined) return { is: 'withdrawn' };
-  // It was begun before, and may be over: it must hold nothing any more.
-  const known = mayHold ? (await calls.load(callId)).call : undefined;
-  if (known !== undefined) return { is: 'dialled', at: known.requestedAt };
-  await ports.waitUntil(campaign.nextAt);
+  const known = mayHold ? await begunBefore(callId, ports) : undefined;
+  if (known !== undefined) return known;
+  if (isOpen(campaign, clock())) {
+    if (campaign.nextAt - clock() > MOST_WAITED_MS) return { is: 'too-early' };
+    await ports.waitUntil(campaign.nextAt);
+  }
   // The pace counts from here: what the gates take is no part of it.
   const at = clock();
   const [loaded] = await contacts.load(campaign, [call.row]);
   if (loaded === undefined) return { is: 'withdrawn' };
-  const no = await passed(gatesOf(campaign, call, loaded.contact, ports), mayHold);
+  const gates = gatesOf(campaign, call, loaded.contact, ports);
+  const { no, taken } = await asked(gates);
+  const held = mayHold ? gates : taken;
+  if (no !== undefined && held.length > 0) {
+    // A call that is there needs what it holds.
+    const begun = await begunBefore(callId, ports);
+    if (begun !== undefined) return begun;
+    if (clock() >= until) return LATE;
+    for (const gate of held.toReversed()) await gate.undo();
+  }
   if (no !== undefined) return no;
   const now = clock();
+  if (now >= until) return LATE;
   const order = orderOf(campaign, loaded.contact);
   const { id } = campaign;
-  await calls.save(askedFor({ id: callId, order, campaign: { id, row: call.row } }, now, now), 0);
+  const saved = await calls.save(
+    askedFor({ id: callId, order, campaign: { id, row: call.row } }, now, now),
+    0,
+  );
+  if (saved === 'lost') return (await begunBefore(callId, ports)) ?? LATE;
   // Without the message the sweeper finds it.
   await queue.send([{ message: { id: callId }, delaySeconds: 0 }]).catch(() => undefined);
   return { is: 'dialled', at };

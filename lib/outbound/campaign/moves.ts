@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../../base/without-undefined.ts';
 import type { Campaign } from './record.ts';
 import type { CampaignStatus } from './states.ts';
-import { ended, endOf, ticking } from './steps.ts';
+import { ended, endOf, heldUntil, ticking } from './steps.ts';
 
 /** A campaign as it was asked for. It owes nothing before it is started. */
 export function drafted(
@@ -24,11 +24,11 @@ export function resumed(campaign: Campaign, now: number): Campaign | undefined {
   const { status, settings, pausedBecause: _why, fullSince: _since, ...rest } = campaign;
   if (status !== 'draft' && status !== 'paused') return undefined;
   const startAt = settings.startAt === undefined ? now : Date.parse(settings.startAt);
-  const nextAt = Math.max(now, startAt, campaign.nextAt);
   const running: Campaign = {
-    ...{ ...rest, settings, status: 'running', nextAt, deferrals: 0, ends: [], failures: [] },
+    ...{ ...rest, settings, status: 'running', deferrals: 0, ends: [], failures: [] },
   };
-  return ticking(ended(running, now), now, nextAt);
+  const held = heldUntil(running, Math.max(now, startAt), now);
+  return ticking(ended(held, now), now, held.nextAt);
 }
 
 /** Begins no more calls; those under way go on. Undefined for one that does not run. */

@@ -37,6 +37,10 @@ export type CampaignResult =
   | { is: 'forbidden'; outcome: 'opted_out' | 'expired' }
   /** There is no place for another call. */
   | { is: 'no-room' }
+  /** The pace has not come to it. */
+  | { is: 'too-early' }
+  /** It was begun before, and is over. */
+  | { is: 'over'; told: Told }
   /** The campaign does not run any more, or the contact is not as it was. */
   | { is: 'withdrawn' }
   /** Of a settle: written down. */

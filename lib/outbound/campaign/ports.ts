@@ -9,6 +9,7 @@ import type { OutboundMetric } from '../metrics.ts';
 import type { Contact, WaitsFor } from './contact.ts';
 import type { CampaignMessage } from './message.ts';
 import type { Campaign } from './record.ts';
+import type { RefusedRow } from './upload/upload.ts';
 
 export type LoadedCampaign = { campaign: Campaign | undefined; version: number };
 
@@ -45,8 +46,10 @@ export type WaitingContact = { row: number; dueAt: number; zone: string; for?: W
 
 /** The contacts of a campaign, all together. Throws `Unavailable`. */
 export interface AllContacts {
-  /** Keeps those of a new upload. When it throws, some may be kept: the upload is used for nothing. */
-  enter(of: UploadOf, contacts: readonly Contact[]): Promise<void>;
+  /** Keeps those of a new upload, and whom it refused. When it throws, some may be kept: the upload is used for nothing. */
+  enter(of: UploadOf, contacts: readonly Contact[], refused: readonly RefusedRow[]): Promise<void>;
+  /** Whom the upload refused, in the order of the list. */
+  refused(of: UploadOf): Promise<RefusedRow[]>;
   /** In the order of the list. */
   all(of: UploadOf): Promise<Contact[]>;
   everybodyWaiting(of: UploadOf): Promise<WaitingContact[]>;

@@ -4,6 +4,7 @@ import type { Claimed } from '../../outbox/claims.ts';
 import { workOff } from '../../outbox/loop.ts';
 import { loadDecideSave } from '../../outbox/save.ts';
 import type { OutboundCall } from '../call/record.ts';
+import { OUTBOUND_LEASE_MS } from '../lease.ts';
 import { afterResult } from './after-result.ts';
 import { afterTold } from './after-told.ts';
 import { begin } from './gates.ts';
@@ -12,6 +13,7 @@ import type { CampaignResult } from './news.ts';
 import { holderOf, orderOf } from './order-of.ts';
 import type { CampaignPorts, LoadedCampaign } from './ports.ts';
 import type { Campaign, CampaignWork, ContactChange } from './record.ts';
+import { isOpen } from './steps.ts';
 import { toldOf } from './told.ts';
 import { whoIsNext } from './who-is-next.ts';
 
@@ -48,6 +50,7 @@ export async function workOffCampaign(message: CampaignMessage, ports: CampaignP
       },
       reportMove: (before, after) => reportMove(before, after, ports),
       rounds: ROUNDS,
+      leaseMs: OUTBOUND_LEASE_MS,
       beginWithinMs: BEGIN_WITHIN_MS,
       wakeUp: (_campaign, owner) => ({ campaign: id, ...withoutUndefined({ givenUpBy: owner }) }),
       isWakeUp: true,
@@ -89,7 +92,12 @@ function perform(
     case 'tick':
       return whoIsNext(campaign, ports).catch(storage);
     case 'start':
-      return begin(campaign, work.callId, { mayHold: doubt !== 'none' }, ports).catch(storage);
+      return begin(
+        campaign,
+        work.callId,
+        { mayHold: doubt !== 'none', until: effect.claim?.until ?? 0 },
+        ports,
+      ).catch(storage);
     case 'settle':
       return settle(campaign, work.change, ports).catch(storage);
   }
@@ -148,12 +156,13 @@ export async function tellCampaign(
   if (isNew) await queue.send([{ message: { campaign: id }, delaySeconds: 0 }]).catch(() => undefined);
 }
 
-/** Whether a call of a campaign's may still be made. Throws `Unavailable`. */
+/** Whether a call of a campaign's may still be made: it may have waited for the dialler. Throws `Unavailable`. */
 export async function admits(
   id: string,
   callId: string,
-  { store }: Pick<CampaignPorts, 'store'>,
+  { store, clock }: Pick<CampaignPorts, 'store' | 'clock'>,
 ): Promise<boolean> {
   const { campaign } = await store.load(id);
-  return campaign?.status === 'running' && campaign.live.some((live) => live.callId === callId);
+  if (campaign === undefined || !isOpen(campaign, clock())) return false;
+  return campaign.live.some((live) => live.callId === callId);
 }

@@ -26,10 +26,41 @@ export function endOf({ settings: { endAt }, createdAt }: Campaign): number {
   return endAt === undefined ? latest : Math.min(latest, Date.parse(endAt));
 }
 
-/** Owes a look at who is next, at this time or sooner. */
+/** The queue delays by whole seconds: the rest is waited for by whoever begins, this long at least, as clocks differ. */
+const EARLY_MS = 150;
+/** A look at who is next takes less. Nobody is held longer for a call that the pace does not allow yet. */
+const PICKED_BEFORE_MS = 5_000;
+
+/** A time as far as it lies ahead, and before the campaign is over. */
+const within = (campaign: Campaign, now: number, at: number): number =>
+  Math.max(now, Math.min(at, endOf(campaign)));
+
+/** When whoever begins the next call is to come (ms since 1970). */
+export const startAt = (campaign: Campaign, now: number): number =>
+  within(campaign, now, now + Math.floor((campaign.nextAt - now - EARLY_MS) / 1_000) * 1_000);
+
+/** When to look who is next, at this time or later. */
+const tickAt = (campaign: Campaign, now: number, at = now): number =>
+  within(campaign, now, Math.max(at, campaign.nextAt - PICKED_BEFORE_MS));
+
+/** Whether it is too soon to hold anybody for the next call. */
+export const isHeldUp = ({ nextAt }: Campaign, now: number): boolean => nextAt - now > PICKED_BEFORE_MS;
+
+/** No call is begun before then, neither one that is owed already: who begins it cannot wait so long. */
+export function heldUntil(campaign: Campaign, nextAt: number, now: number): Campaign {
+  const held = { ...campaign, nextAt: Math.max(campaign.nextAt, nextAt) };
+  const times = { tick: tickAt(held, now), start: startAt(held, now), settle: 0 };
+  const effects = campaign.effects.map((effect) => {
+    const notBefore = Math.max(effect.notBefore, times[effect.work.kind]);
+    return { ...effect, notBefore };
+  });
+  return { ...held, effects };
+}
+
+/** Owes a look at who is next, at this time or sooner, but not long before the pace allows a call. */
 export function ticking(campaign: Campaign, now: number, at = now): Campaign {
   if (campaign.status !== 'running') return campaign;
-  const due = Math.min(Math.max(now, at), Math.max(now, endOf(campaign)));
+  const due = tickAt(campaign, now, at);
   const owed = campaign.effects.find(({ id }) => id === 'tick');
   // Whoever is at it looks again by itself.
   if (owed?.claim !== undefined || (owed !== undefined && owed.notBefore <= due)) return campaign;
@@ -74,18 +105,18 @@ export function withoutRoom(campaign: Campaign, now: number, retryAfterSeconds?:
   const { nextAt, fullSince = now } = campaign;
   const isPausing = campaign.deferrals > 0 && nextAt > now;
   const deferrals = campaign.deferrals - (isPausing ? 1 : 0);
-  return {
-    ...campaign,
-    ...{ fullSince, deferrals: deferrals + 1 },
-    nextAt: Math.max(nextAt, now + deferralMs(deferrals, retryAfterSeconds)),
-  };
+  const full = { ...campaign, fullSince, deferrals: deferrals + 1 };
+  return heldUntil(full, now + deferralMs(deferrals, retryAfterSeconds), now);
 }
 
 /** The next call is begun no sooner than the pace has it. */
-export function pacedFrom(campaign: Campaign, at: number): Campaign {
-  const nextAt = Math.round(at + campaign.settings.secondsApart * 1_000);
-  return { ...campaign, nextAt: Math.max(campaign.nextAt, nextAt) };
+export function pacedFrom(campaign: Campaign, at: number, now: number): Campaign {
+  return heldUntil(campaign, Math.round(at + campaign.settings.secondsApart * 1_000), now);
 }
+
+/** Whether it calls anybody at this time (ms since 1970). */
+export const isOpen = (campaign: Campaign, now: number): boolean =>
+  campaign.status === 'running' && now < endOf(campaign);
 
 /** Whether a change of this contact is still to be written down. */
 export const isSettling = ({ effects }: Campaign, row: number): boolean =>

@@ -1,12 +1,10 @@
 import { dayAfter, startOf, wallOf } from '../../tools/when/wall.ts';
-import { type Asked, openSpans, type Span } from './open-spans.ts';
+import { type Asked, type OpenOn, openSpans, type Span, type ZoneHours } from './open-spans.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** So far ahead is looked. */
 const HORIZON = 60 * DAY;
-
-type OpenOn = ReturnType<typeof openSpans>;
 
 const isWithin = (spans: readonly Span[], minutes: number): boolean =>
   spans.some(({ from, to }) => from <= minutes && minutes < to);
@@ -29,7 +27,7 @@ function openingOn(date: string, zone: string, from: number, openOn: OpenOn): nu
   return undefined;
 }
 
-function openingIn(zone: string, from: number, openOn: OpenOn): number | undefined {
+function openingIn({ zone, openOn }: ZoneHours, from: number): number | undefined {
   const wall = wallOf(from, zone);
   if (isWithin(openOn(wall.date), wall.minutes)) return from;
   let date = wall.date;
@@ -46,12 +44,11 @@ function openingIn(zone: string, from: number, openOn: OpenOn): number | undefin
  * on the wall there (O2). Without a zone nobody may.
  */
 export function isOpen(asked: Asked, at: number): boolean {
-  const openOn = openSpans(asked);
-  const isOpenIn = (zone: string): boolean => {
+  const isOpenIn = ({ zone, openOn }: ZoneHours): boolean => {
     const { date, minutes } = wallOf(at, zone);
     return isWithin(openOn(date), minutes);
   };
-  return asked.zones.length > 0 && asked.zones.every(isOpenIn);
+  return asked.zones.length > 0 && openSpans(asked).every(isOpenIn);
 }
 
 /**
@@ -60,12 +57,12 @@ export function isOpen(asked: Asked, at: number): boolean {
  */
 export function nextOpening(asked: Asked, from: number): number | undefined {
   if (asked.zones.length === 0) return undefined;
-  const openOn = openSpans(asked);
+  const everywhere = openSpans(asked);
   let at = from;
   while (at <= from + HORIZON) {
     let latest = at;
-    for (const zone of asked.zones) {
-      const opening = openingIn(zone, latest, openOn);
+    for (const hours of everywhere) {
+      const opening = openingIn(hours, latest);
       if (opening === undefined) return undefined;
       latest = opening;
     }

@@ -14,8 +14,8 @@ export type StateHours = {
   week: Week;
   /** No calls on federal holidays, nor on these of its own. */
   closedOn?: readonly Holiday[];
-  /** Where holidays of its own are kept: for a number of which no more is known than its zone. */
-  zones: readonly string[];
+  /** The zone by whose clocks the hours are, where the rule names one: else those where the called party is. */
+  clocks?: string;
   /** Where it stands. */
   about: string;
 };
@@ -23,12 +23,6 @@ export type StateHours = {
 function butSunday(span: string): Week {
   return { ...mondayToFriday(span), sat: [span] };
 }
-
-const EASTERN = ['America/New_York'];
-const CENTRAL = ['America/Chicago'];
-const MOUNTAIN = ['America/Denver'];
-const PACIFIC = ['America/Los_Angeles'];
-const EASTERN_AND_CENTRAL = [...EASTERN, ...CENTRAL];
 
 /** The Tuesday after the first Monday of November. */
 const ELECTION_DAY: Holiday = { is: 'weekday', nth: 1, weekday: 1, month: 11, after: 1 };
@@ -40,7 +34,6 @@ function inCanada(name: string): StateHours {
   return {
     name,
     week: { ...mondayToFriday('09:00-21:30'), sat: ['10:00-18:00'], sun: ['10:00-18:00'] },
-    zones: [],
     about: 'CRTC Unsolicited Telecommunications Rules, part III; read in hearsaycorp/phonenumber-util',
   };
 }
@@ -56,37 +49,31 @@ export const STATE_HOURS: Readonly<Record<string, StateHours>> = {
       { is: 'weekday', nth: 4, weekday: 1, month: 4 },
       { is: 'weekday', nth: 1, weekday: 1, month: 6 },
     ],
-    zones: CENTRAL,
     about: 'Ala. PSC telephone rule T-15.1; holidays: Ala. Code 1-3-8',
   },
   CA: {
     name: 'california',
     week: daily('09:00-21:00'),
-    zones: PACIFIC,
     about: 'Cal. Pub. Util. Code 2872: automatic dialing-announcing devices',
   },
   CT: {
     name: 'connecticut',
     week: daily('09:00-20:00'),
-    zones: EASTERN,
     about: 'Conn. Gen. Stat. 42-288a',
   },
   FL: {
     name: 'florida',
     week: daily('08:00-20:00'),
-    zones: EASTERN_AND_CENTRAL,
     about: 'Fla. Stat. 501.616(6)',
   },
   IL: {
     name: 'illinois',
     week: daily('09:00-21:00'),
-    zones: CENTRAL,
     about: '815 ILCS 305: recorded calls; dropcowboy.com says 8 to 21 (conflict)',
   },
   KY: {
     name: 'kentucky',
     week: daily('10:00-21:00'),
-    zones: EASTERN_AND_CENTRAL,
     about: 'KRS 367.46955',
   },
   LA: {
@@ -99,37 +86,31 @@ export const STATE_HOURS: Readonly<Record<string, StateHours>> = {
       { ...ELECTION_DAY, even: true },
       { is: 'weekday', nth: 4, weekday: 4, month: 11, after: 1 },
     ],
-    zones: CENTRAL,
     about: 'La. PSC General Order R-29617 V(A), La. R.S. 45:811; holidays: as named by the commission',
   },
   MA: {
     name: 'massachusetts',
     week: daily('08:00-20:00'),
-    zones: EASTERN,
     about: 'M.G.L. c. 159C s. 3',
   },
   MD: {
     name: 'maryland',
     week: daily('08:00-20:00'),
-    zones: EASTERN,
     about: 'Md. Code, Com. Law 14-3201',
   },
   ME: {
     name: 'maine',
     week: mondayToFriday('09:00-17:00'),
-    zones: EASTERN,
     about: '10 M.R.S. 1498: automated calls, which ours are',
   },
   MI: {
     name: 'michigan',
     week: daily('09:00-21:00'),
-    zones: EASTERN_AND_CENTRAL,
     about: 'MCL 445.111a',
   },
   MN: {
     name: 'minnesota',
     week: daily('09:00-21:00'),
-    zones: CENTRAL,
     about: 'Minn. Stat. 325E.30',
   },
   MS: {
@@ -137,25 +118,22 @@ export const STATE_HOURS: Readonly<Record<string, StateHours>> = {
     week: butSunday('08:00-20:00'),
     // Confederate Memorial Day. dropcowboy.com allows holidays, dnc.com does not (conflict).
     closedOn: [{ is: 'weekday', nth: 5, weekday: 1, month: 4 }],
-    zones: CENTRAL,
+    clocks: 'America/Chicago',
     about: 'Miss. Code 77-3-723; holidays: Miss. Code 3-3-7',
   },
   NM: {
     name: 'new mexico',
     week: daily('09:00-21:00'),
-    zones: MOUNTAIN,
     about: 'N.M. Stat. 57-12-22; dropcowboy.com alone',
   },
   NV: {
     name: 'nevada',
     week: daily('09:00-20:00'),
-    zones: [...PACIFIC, ...MOUNTAIN],
     about: 'NRS 598.0918; dropcowboy.com alone, the research note says 8 to 21 (conflict)',
   },
   OK: {
     name: 'oklahoma',
     week: daily('08:00-20:00'),
-    zones: CENTRAL,
     about: 'Okla. Stat. tit. 15 s. 775C.4',
   },
   PA: {
@@ -164,7 +142,6 @@ export const STATE_HOURS: Readonly<Record<string, StateHours>> = {
     week: butSunday('08:00-21:00'),
     // Flag Day, and Election Day of every year.
     closedOn: [GOOD_FRIDAY, { is: 'date', month: 6, day: 14, nearest: true }, ELECTION_DAY],
-    zones: EASTERN,
     about: '73 P.S. 2241 and following; holidays: 44 P.S. 11',
   },
   RI: {
@@ -176,13 +153,11 @@ export const STATE_HOURS: Readonly<Record<string, StateHours>> = {
       { is: 'weekday', nth: 2, weekday: 1, month: 8 },
       { ...ELECTION_DAY, even: true },
     ],
-    zones: EASTERN,
     about: 'R.I. Gen. Laws 5-61-2, 5-61-3.6; holidays: 25-1-1',
   },
   TX: {
     name: 'texas',
     week: { ...daily('09:00-21:00'), sun: ['12:00-21:00'] },
-    zones: [...CENTRAL, ...MOUNTAIN],
     about: 'Tex. Bus. & Com. Code 301.051',
   },
   UT: {
@@ -193,19 +168,16 @@ export const STATE_HOURS: Readonly<Record<string, StateHours>> = {
       { is: 'date', month: 7, day: 24, nearest: true },
       { is: 'weekday', nth: 3, weekday: 1, month: 6 },
     ],
-    zones: MOUNTAIN,
     about: 'Utah Code 13-25a-103; holidays: 63G-1-301',
   },
   WA: {
     name: 'washington',
     week: daily('08:00-20:00'),
-    zones: PACIFIC,
     about: 'RCW 80.36.390',
   },
   WY: {
     name: 'wyoming',
     week: daily('08:00-20:00'),
-    zones: MOUNTAIN,
     about: 'Wyo. Stat. 40-12-302',
   },
   AB: inCanada('alberta'),

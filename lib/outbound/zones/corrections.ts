@@ -9,6 +9,8 @@ export const OVERLAYS: Readonly<Record<string, string>> = {
   '930': '812',
   // The Florida panhandle, Central from Pensacola to Panama City: the data says Eastern.
   '448': '850',
+  // Orlando: the data says Central.
+  '689': '407',
   // Oregon, with Malheur County on Mountain time: the data says Pacific.
   '458': '541',
   // All of Idaho: the data lacks Denver.

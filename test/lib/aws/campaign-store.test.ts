@@ -27,7 +27,7 @@ describe('A campaign in the table', () => {
     const due = (await dueBetween(records)(NOW - 1_000, NOW + 1_000, 100)).filter(
       ({ callId }) => callId === 'cm_due',
     );
-    expect(due).toEqual([{ key: 'campaign cm_due', kind: 'campaign', callId: 'cm_due', at: NOW }]);
+    expect(due).toMatchObject([{ key: 'campaign cm_due', kind: 'campaign', callId: 'cm_due', at: NOW }]);
   });
 
   it('expires a month after it must have ended, however often it was written', async () => {

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { allContacts, contactStore, enterContacts, waitingContacts } from '../../../lib/aws/contact-store.ts';
+import {
+  allContacts,
+  contactStore,
+  enterContacts,
+  refusedContacts,
+  waitingContacts,
+} from '../../../lib/aws/contact-store.ts';
 import { BatchWriteItem, GetItem, PutItem, Query } from '../../../lib/aws/dynamodb/operations.ts';
 import { OtherVersion, Unavailable } from '../../../lib/base/trouble.ts';
 import type { Contact } from '../../../lib/outbound/campaign/contact.ts';
+import type { RefusedRow } from '../../../lib/outbound/campaign/upload/upload.ts';
 import { patientDynamoDbAt, scriptedDynamoDb } from './dynamodb-at.ts';
 import { emulatedTable } from './emulated-table.ts';
 
 const NOON = 1_795_262_400_000;
 const { records } = emulatedTable(patientDynamoDbAt);
 const store = () => contactStore(records);
-const enter = (of: typeof UPLOAD, contacts: readonly Contact[]) => enterContacts(records)(of, contacts);
+const enter = (of: typeof UPLOAD, contacts: readonly Contact[], refused: readonly RefusedRow[] = []) =>
+  enterContacts(records)(of, contacts, refused);
 
 const UPLOAD = { upload: 'u', lists: 1, createdAt: NOON };
 let uploads = 0;
@@ -145,15 +153,26 @@ describe('An upload', () => {
       sent.push(asked.length);
       return asked.length > 5 ? { UnprocessedItems: { table: asked.slice(0, 5) } } : {};
     });
-    await enterContacts(throttled)(UPLOAD, contacts);
+    await enterContacts(throttled)(UPLOAD, contacts, []);
     expect(sent.toSorted((a, b) => b - a)).toEqual([25, 25, 10, 5, 5, 5]);
+  });
+
+  it('keeps whom it refused, in the order of the list, apart from whom it calls', async () => {
+    const of = newUpload();
+    const refused = Array.from({ length: 250 }, (_, index) => ({
+      ...{ row: index + 2, code: 'duplicate' as const, message: 'number stands in row 1 already.' },
+    }));
+    await enter(of, [contactOf(1)], refused);
+    expect(await refusedContacts(records)(of)).toEqual(refused);
+    expect((await allContacts(records)(of)).map(({ person }) => person.row)).toEqual([1]);
+    expect(await refusedContacts(records)(newUpload())).toEqual([]);
   });
 
   it('is given up where the table takes nothing for seconds', async () => {
     const full = table((_operation, input) => ({
       UnprocessedItems: (input as { RequestItems: unknown }).RequestItems,
     }));
-    await expect(enterContacts(full)(UPLOAD, contacts.slice(0, 1))).rejects.toThrow(Unavailable);
+    await expect(enterContacts(full)(UPLOAD, contacts.slice(0, 1), [])).rejects.toThrow(Unavailable);
   });
 
   it('reads all pages of a list', async () => {

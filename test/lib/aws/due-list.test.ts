@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 
 const { records } = emulatedTable(patientDynamoDbAt);
 
-const handoffs = () => handoffStore(records, () => T0);
+const handoffs = () => handoffStore(records, () => T0, undefined);
 const due = async (to = T0 + DAY_MS) =>
   (await dueBetween(records)(T0 - DAY_MS, to, 1_000)).map(({ kind, callId, at }) => [kind, callId, at - T0]);
 
@@ -100,6 +100,7 @@ describe('What is due', () => {
         callId: 'asks',
         toolCallId,
         at: T0 + index * 1_000,
+        ...{ list: expect.stringMatching(/^DUE#[0-3]$/), callerWaits: true },
       })),
     );
     for (const run of runs) await tools.save({ ...run, effects: [] }, 1);
@@ -118,6 +119,7 @@ describe('What is due', () => {
         kind: 'outbound',
         callId: id,
         at: T0 + (index + 1) * 1_000,
+        ...{ list: 'DUE#OUTBOUND', callerWaits: false },
       })),
     );
     // It is kept for months: overdue for days it is found as well.

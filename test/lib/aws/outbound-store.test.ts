@@ -69,6 +69,12 @@ describe('An outbound call', () => {
     expect(await store().load('oc_none')).toEqual({ call: undefined, version: 0 });
   });
 
+  it('is none under an id that is longer than a key of the table can be', async () => {
+    expect(await store().load('a'.repeat(3_000))).toEqual({ call: undefined, version: 0 });
+    expect(await store().load('☃'.repeat(700))).toEqual({ call: undefined, version: 0 });
+    expect(await store().load('a'.repeat(2_000))).toEqual({ call: undefined, version: 0 });
+  });
+
   it('is kept as it is, with what it owes, under its own id', async () => {
     const asked = outboundCall('oc_kept');
     expect(await store().save(asked, 0)).toBe('saved');
@@ -151,7 +157,7 @@ describe('An outbound call', () => {
     const look = owed({ kind: 'look' }, NOON + 60_000);
     const asked = outboundCall('oc_due', { effects: [owed({ kind: 'dial' }, NOON + 90_000), look] });
     await store().save(asked, 0);
-    expect(await due('oc_due')).toEqual([
+    expect(await due('oc_due')).toMatchObject([
       { key: 'outbound oc_due', kind: 'outbound', callId: 'oc_due', at: NOON + 60_000 },
     ]);
     expect(await due('oc_due', NOON - DAY, NOON + 59_999)).toEqual([]);
@@ -164,27 +170,47 @@ describe('An outbound call', () => {
 });
 
 describe('The key of a request', () => {
-  it('is kept with what it was used for, and is unknown before', async () => {
+  const ONE = { of: 'mark', id: 'oc_1' };
+  const TWO = { of: 'other mark', id: 'oc_2' };
+
+  it('is unknown before, and then claimed for what it is used for', async () => {
     expect(await keys().load('key-none')).toBeUndefined();
-    await keys().keep('key-kept', 'mark', 'oc_1');
-    expect(await keys().load('key-kept')).toEqual({ of: 'mark', id: 'oc_1' });
+    expect(await keys().claim('key-kept', ONE)).toEqual(ONE);
+    expect(await keys().load('key-kept')).toEqual(ONE);
     expect(await keys().load('key-kept-2')).toBeUndefined();
   });
 
   it('belongs to the first who used it', async () => {
-    await keys().keep('key-first', 'mark', 'oc_1');
-    await keys(NOON + 1_000).keep('key-first', 'other mark', 'oc_2');
-    expect(await keys(NOON + 1_000).load('key-first')).toEqual({ of: 'mark', id: 'oc_1' });
+    await keys().claim('key-first', ONE);
+    expect(await keys(NOON + 1_000).claim('key-first', TWO)).toEqual(ONE);
+    expect(await keys(NOON + 1_000).load('key-first')).toEqual(ONE);
+  });
+
+  it('belongs to one of those who use it at once, and all are told whose it is', async () => {
+    const claims = Array.from({ length: 8 }, (_, each) => ({ of: `mark ${each}`, id: `oc_${each}` }));
+    const told = await Promise.all(claims.map((claim) => keys().claim('key-race', claim)));
+    expect(new Set(told.map(({ id }) => id)).size).toBe(1);
+    expect(await keys().load('key-race')).toEqual(told[0]);
   });
 
   it('is gone after a day, and then anybody’s, while its item is still in the table', async () => {
-    await keys().keep('key-day', 'mark', 'oc_1');
-    expect(await keys(NOON + DAY - 1).load('key-day')).toEqual({ of: 'mark', id: 'oc_1' });
-    await keys(NOON + DAY - 1).keep('key-day', 'other mark', 'oc_2');
-    expect(await keys(NOON + DAY - 1).load('key-day')).toEqual({ of: 'mark', id: 'oc_1' });
+    await keys().claim('key-day', ONE);
+    expect(await keys(NOON + DAY - 1).load('key-day')).toEqual(ONE);
+    expect(await keys(NOON + DAY - 1).claim('key-day', TWO)).toEqual(ONE);
     expect(await keys(NOON + DAY).load('key-day')).toBeUndefined();
-    await keys(NOON + DAY).keep('key-day', 'other mark', 'oc_2');
-    expect(await keys(NOON + DAY).load('key-day')).toEqual({ of: 'other mark', id: 'oc_2' });
+    expect(await keys(NOON + DAY).claim('key-day', TWO)).toEqual(TWO);
+    expect(await keys(NOON + DAY).load('key-day')).toEqual(TWO);
+  });
+
+  it('is given back by whom it belongs to, and is anybody’s at once', async () => {
+    await keys().claim('key-back', ONE);
+    await keys().free('key-back', TWO.id);
+    expect(await keys().load('key-back')).toEqual(ONE);
+    await keys().free('key-back', ONE.id);
+    expect(await keys().load('key-back')).toBeUndefined();
+    expect(await keys().claim('key-back', TWO)).toEqual(TWO);
+    await keys().free('key-free', ONE.id);
+    expect(await keys().load('key-free')).toBeUndefined();
   });
 });
 
@@ -195,8 +221,9 @@ describe('What stands in the table of outbound calls', () => {
     await outboundStore(table, now).save(outboundCall('oc_private'), 0);
     await recentNumbers(table, now).take(NUMBER, 'oc_private');
     await recentNumbers(table, now).free(NUMBER, 'oc_private');
-    await idempotencyStore(table, now).keep('secret-request-key', 'mark', 'oc_private');
-    expect(written).toHaveLength(4);
+    await idempotencyStore(table, now).claim('secret-request-key', { of: 'mark', id: 'oc_private' });
+    await idempotencyStore(table, now).free('secret-request-key', 'oc_private');
+    expect(written).toHaveLength(5);
     const withNumber = written.filter((input) => JSON.stringify(input).includes('4155550123'));
     expect(withNumber).toMatchObject([{ Item: keyOf('oc_private') }]);
     const { record, ...around } = (await itemOf('oc_private')) ?? {};
@@ -211,9 +238,11 @@ describe('What stands in the table of outbound calls', () => {
     await outboundStore(table, now).save(outboundCall('oc_goes'), 0);
     await recentNumbers(table, now).take('+15550100077', 'oc_goes');
     await recentNumbers(table, now).free('+15550100077', 'oc_goes');
-    await idempotencyStore(table, now).keep('key-goes', 'mark', 'oc_goes');
+    await idempotencyStore(table, now).claim('key-goes', { of: 'mark', id: 'oc_goes' });
+    await idempotencyStore(table, now).free('key-goes', 'oc_goes');
     const seconds = (after: number) => ({ Item: { expiresAt: { N: String(NOON / 1000 + after) } } });
-    expect(written).toMatchObject([seconds(90 * 86_400), seconds(1_800), seconds(60), seconds(86_400)]);
+    const all = [90 * 86_400, 1_800, 60, 86_400, 0];
+    expect(written).toMatchObject(all.map(seconds));
   });
 });
 
@@ -235,6 +264,8 @@ describe('While the table cannot be reached,', () => {
     await expect(recentNumbers(table, now).take(NUMBER, 'oc_away')).rejects.toThrow(Unavailable);
     await expect(recentNumbers(table, now).free(NUMBER, 'oc_away')).rejects.toThrow(Unavailable);
     await expect(idempotencyStore(table, now).load('key')).rejects.toThrow(Unavailable);
-    await expect(idempotencyStore(table, now).keep('key', 'mark', 'oc_away')).rejects.toThrow(Unavailable);
+    const claim = { of: 'mark', id: 'oc_away' };
+    await expect(idempotencyStore(table, now).claim('key', claim)).rejects.toThrow(Unavailable);
+    await expect(idempotencyStore(table, now).free('key', 'oc_away')).rejects.toThrow(Unavailable);
   });
 });

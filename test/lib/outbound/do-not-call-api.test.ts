@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../lib/base/trouble.ts';
+import { readOrder } from '../../../lib/outbound/call/order.ts';
+import { readJsonList } from '../../../lib/outbound/campaign/upload/json-list.ts';
 import type { DoNotCall, Entry } from '../../../lib/outbound/do-not-call.ts';
 import { answerListed, answerNumber } from '../../../lib/outbound/do-not-call-api.ts';
 
@@ -80,6 +83,12 @@ describe('Numbers that a team lists', () => {
     ['a number with blanks', { numbers: [SAM, '+1 415 555 0188'] }, 'numbers.1', 'is not in E.164 form'],
     ['a number of a country', { numbers: ['4155550123'] }, 'numbers.0', 'is not in E.164 form'],
     ['a number before a line break', { numbers: [`${SAM}\n`] }, 'numbers.0', 'is not in E.164 form'],
+    [
+      'a number that is too short for its country',
+      { numbers: ['+1415555'] },
+      'numbers.0',
+      'is no phone number',
+    ],
     ['a reason that is no text', { numbers: [SAM], reason: 7 }, 'reason', 'is not a text'],
     ['a reason that is nothing', { numbers: [SAM], reason: null }, 'reason', 'is not a text'],
     ['a long reason', { numbers: [SAM], reason: 'x'.repeat(201) }, 'reason', 'is too long'],
@@ -101,6 +110,57 @@ describe('Numbers that a team lists', () => {
     await expect(answerListed({ numbers: [SAM] }, ports)).rejects.toThrow(Unavailable);
     await expect(answerNumber('GET', SAM, ports)).rejects.toThrow(Unavailable);
     await expect(answerNumber('DELETE', SAM, ports)).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('However a number is written', () => {
+  it.each([
+    ['+4401632960123', '+441632960123'],
+    ['+114155550123', SAM],
+    ['+4904030123456', '+494030123456'],
+    ['+49004030123456', '+494030123456'],
+    ['+610412345678', '+61412345678'],
+    ['+55011987654321', '+5511987654321'],
+    ['+5401123456789', '+541123456789'],
+    ['+8108012345678', '+818012345678'],
+    ['+86013812345678', '+8613812345678'],
+  ])('%s is listed, shown and taken off as %s', async (written, number) => {
+    const { list, ask, entries } = world();
+    expect(await list({ numbers: [written, number] })).toEqual({ status: 200, body: { listed: 1 } });
+    expect([...entries.keys()]).toEqual([number]);
+    expect(await ask('GET', written)).toMatchObject({ body: { listed: true } });
+    expect(await ask('DELETE', written)).toEqual({ status: 200, body: { listed: false } });
+    expect([...entries.keys()]).toEqual([]);
+  });
+
+  it('one that is listed is found by whoever would call it', async () => {
+    const code = fc.constantFrom('1', '44', '49', '61', '55', '54', '52', '81', '86', '39', '33', '353', '7');
+    const written = fc
+      .tuple(code, fc.stringMatching(/^(0{0,3}|1|15|9|011)\d{6,10}$/))
+      .map(([country, rest]) => `+${country}${rest}`);
+    const called = async (number: string) => {
+      const consent = { kind: 'express' };
+      const one = await readOrder({ customer: { number }, consent });
+      const list = await readJsonList({ name: 'x', consent, contacts: [{ number }] });
+      const [row] = list.is === 'list' ? list.rows : [];
+      return [
+        ...(one.is === 'order' ? [one.order.number] : []),
+        ...(row?.is === 'person' ? [row.person.number] : []),
+      ];
+    };
+    await fc.assert(
+      fc.asyncProperty(written, async (number) => {
+        const { list, ask, entries } = world();
+        const { status } = await list({ numbers: [number] });
+        const dialled = await called(number);
+        expect(dialled.length > 0).toBe(status === 200);
+        for (const one of dialled) {
+          expect(entries.has(one)).toBe(true);
+          expect(await ask('GET', one)).toMatchObject({ body: { listed: true } });
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -27,6 +27,7 @@ describe('What became of an outbound call', () => {
     ['pipeline-error-eleven-labs-quota-exceeded', 'failed', 'own-provider'],
     ['call.in-progress.error-vapifault-worker-died', 'failed', 'platform'],
     ['assistant-not-found', 'failed', 'ours'],
+    ['call.start.error-get-org', 'failed', 'platform'],
     ['call.start.error-subscription-insufficient-credits', 'failed', 'account'],
     ['manually-canceled', 'canceled', 'cancelled'],
     ['scheduled-call-deleted', 'canceled', 'cancelled'],
@@ -45,12 +46,15 @@ describe('What became of an outbound call', () => {
     expect(outcomeOf(ended(reason, { hasSpoken: true }))).toEqual({ outcome: 'answered', kind: 'ambiguous' });
   });
 
-  it('is unknown where the end has a new word and nobody was heard, so that nobody is dialled again for it', () => {
-    expect(outcomeOf(ended('customer-sneezed'))).toEqual({ outcome: 'unknown', kind: 'unknown' });
+  it('is decided by them, too, where the end has a word that is new', () => {
+    expect(outcomeOf(ended('customer-sneezed'))).toEqual({ outcome: 'no_answer', kind: 'unknown' });
     expect(outcomeOf(ended('customer-sneezed', { hasSpoken: true }))).toEqual({
       outcome: 'answered',
       kind: 'unknown',
     });
+  });
+
+  it('is unknown where the end is one of calls that come in, so that nobody is dialled again for it', () => {
     expect(outcomeOf(ended('assistant-request-failed'))).toEqual({ outcome: 'unknown', kind: 'inbound' });
   });
 

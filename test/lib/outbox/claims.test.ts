@@ -73,6 +73,11 @@ describe('A claim', () => {
     expect(LEASE_MS).toBeGreaterThan(functions['handoff-worker'].timeoutSeconds * 1000);
     expect(LEASE_MS).toBeLessThan(queues.handoff.visibilitySeconds * 1000);
   });
+
+  it('lasts as long as a capability says', () => {
+    const { claimed } = claim(owing(given.creating()), 'worker-1', T0, undefined, 22_000);
+    expect(claimed[0]?.effect.claim).toEqual({ owner: 'worker-1', until: T0 + 22_000 });
+  });
 });
 
 describe('Somebody comes back', () => {

@@ -6,6 +6,10 @@ export type Trouble = { at: number; is: 'dies-before' | 'dies-after' | 'away' | 
 /** Thrown in an invocation that has died: nothing that it does has any effect any more. */
 export class Died extends Error {}
 
+// Made once: thousands are thrown, nobody reads where, and each would write down its stack.
+const DIED = new Died();
+const AWAY = new Unavailable('table', 'of a step');
+
 /** Does one thing of an invocation; `isStorage` is what can be away: the table, the queue. */
 export type Step = <T>(what: string, does: () => T, isStorage?: boolean) => Promise<T>;
 
@@ -21,29 +25,29 @@ type World = {
 };
 
 /** Counts the steps of all invocations of a world, at each of which there may be trouble. */
-export function stepsOf({ troubles, turn = () => Promise.resolve(), begins, happened }: World) {
-  let steps = 0;
+export function stepsOf({ troubles, turn, begins, happened }: World) {
+  const steps: string[] = [];
   return {
-    count: () => steps,
+    count: () => steps.length,
+    names: (): readonly string[] => steps,
     invocation(): { step: Step; isAlive: () => boolean } {
       let isAlive = true;
       const die = (): never => {
         isAlive = false;
-        throw new Died();
+        throw DIED;
       };
       const step: Step = async (what, does, isStorage = true) => {
-        await turn();
-        if (!isAlive) throw new Died();
+        await turn?.();
+        if (!isAlive) throw DIED;
         begins?.();
-        steps += 1;
-        const number = steps;
+        const number = steps.push(what);
         const here = troubles().find(({ at }) => at === number)?.is;
         if (here === 'dies-before') die();
-        if (here === 'away' && isStorage) throw new Unavailable('table', what);
+        if (here === 'away' && isStorage) throw AWAY;
         const done = does();
         happened?.();
         if (here === 'dies-after') die();
-        if (here === 'away-after' && isStorage) throw new Unavailable('table', what);
+        if (here === 'away-after' && isStorage) throw AWAY;
         return done;
       };
       return { step, isAlive: () => isAlive };

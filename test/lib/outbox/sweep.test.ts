@@ -7,6 +7,8 @@ const T0 = 1_800_000_000_000;
 /** A table of what is due, and a queue; both may be away. */
 const world = () => {
   const due = new Map<string, number>();
+  /** What is on another list than the calls. */
+  const scheduled = new Set<string>();
   const state = { now: T0, table: 'up', queue: 'up' };
   const woken: string[][] = [];
   const lines: string[] = [];
@@ -18,7 +20,10 @@ const world = () => {
     async dueBetween(from, to, most) {
       if (state.table === 'away') throw new Unavailable('table', 'for the test');
       return [...due]
-        .map(([key, at]) => ({ key, at }))
+        .map(([key, at]) => {
+          const isScheduled = scheduled.has(key);
+          return { key, at, list: isScheduled ? 'own' : 'calls', callerWaits: !isScheduled };
+        })
         .filter(({ at }) => at >= from && at <= to)
         .toSorted((a, b) => a.at - b.at)
         .slice(0, most);
@@ -36,7 +41,7 @@ const world = () => {
     state.now += ms;
     return pass();
   };
-  return { due, state, woken, lines, warnings, times, counts, passAfter };
+  return { due, scheduled, state, woken, lines, warnings, times, counts, passAfter };
 };
 
 describe('A record that is overdue', () => {
@@ -96,6 +101,30 @@ describe('A thousand records that are overdue', () => {
     expect(woken.map((keys) => keys.length)).toEqual(Array.from({ length: 10 }, () => 100));
     expect(woken[0]?.slice(0, 2)).toEqual(['r0', 'r1']);
     expect(new Set(woken.flat()).size).toBe(1_000);
+  });
+});
+
+describe('Ten thousand records that were scheduled for one moment', () => {
+  it('hide no caller who waits since then: they are woken first, with the share of the others', async () => {
+    const { due, scheduled, woken, passAfter } = world();
+    for (let number = 0; number < 1_000; number += 1) {
+      due.set(`scheduled${number}`, T0);
+      scheduled.add(`scheduled${number}`);
+    }
+    due.set('waits', T0 + 1_000);
+    await passAfter(2_000);
+    expect(woken[0]).toHaveLength(100);
+    expect(woken[0]?.[0]).toBe('waits');
+  });
+
+  it('have their share of each pass, however many callers wait', async () => {
+    const { due, scheduled, woken, passAfter } = world();
+    for (let number = 0; number < 300; number += 1) due.set(`waits${number}`, T0);
+    due.set('scheduled', T0 + 500);
+    scheduled.add('scheduled');
+    await passAfter(2_000);
+    expect(woken[0]).toHaveLength(100);
+    expect(woken[0]).toContain('scheduled');
   });
 });
 

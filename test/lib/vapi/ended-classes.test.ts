@@ -51,6 +51,8 @@ describe('The end of a call', () => {
     ],
     ['a voice that is new and is set up wrong', 'pipeline-error-new-voice-not-found', 'own-provider'],
     ['a fault of Vapi itself that is new', 'call.in-progress.error-vapifault-new', 'platform'],
+    ['an account that Vapi cannot look up', 'call.start.error-get-org', 'platform'],
+    ['a plan that Vapi cannot look up', 'call.start.error-get-subscription', 'platform'],
     [
       'a number that does not exist',
       'call.in-progress.error-providerfault-outbound-sip-404-not-found',

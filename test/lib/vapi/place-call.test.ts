@@ -110,11 +110,21 @@ describe('A call that Vapi is asked to dial', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('is put off for as long as Vapi says, and a minute at the most', async () => {
+  it.each([
+    [{ message: ["customer.name 'Concurrent Systems' must be shorter"], statusCode: 400 }],
+    [{ message: 'Bad number', customer: { name: 'Concurrent Systems' } }],
+    ['Concurrent'],
+    [null],
+  ])('is refused after a 400 in which only what we have sent says concurrent: %j', async (body) => {
+    answer = answers(400, body);
+    expect(await places()).toEqual({ is: 'refused', reason: 'vapi-400' });
+  });
+
+  it('is put off for as long as Vapi says, and a quarter of an hour at the most', async () => {
     answer = answers(429, {}, { 'retry-after': '7' });
     expect(await places()).toEqual({ is: 'deferred', reason: 'vapi-429', retryAfterSeconds: 7 });
     answer = answers(429, {}, { 'retry-after': '3600' });
-    expect(await places()).toEqual({ is: 'deferred', reason: 'vapi-429', retryAfterSeconds: 60 });
+    expect(await places()).toEqual({ is: 'deferred', reason: 'vapi-429', retryAfterSeconds: 900 });
   });
 
   it.each([

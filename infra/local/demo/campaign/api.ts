@@ -36,7 +36,7 @@ export function campaignApi(baseUrl: string, key: string) {
       const csv = await (await ask('GET', `/campaigns/${id}/results`)).text();
       const [, ...lines] = csv.trim().split('\r\n');
       return lines.map((line) => {
-        const [, , number = '', status = '', outcome = '', attempts] = line.split(',');
+        const [, , number = '', status = '', outcome = '', attempts] = line.replaceAll('"', '').split(',');
         return { number, status, outcome, attempts: Number(attempts) };
       });
     },

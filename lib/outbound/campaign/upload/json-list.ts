@@ -32,9 +32,9 @@ export async function readJsonList(body: unknown): Promise<List | RefusedUpload>
     return invalid(problem('settings.endAt', 'must be later than settings.startAt'));
   }
   if (contacts.length > MOST_CONTACTS) return tooMany();
-  const { e164Of } = await import('../../../base/phone-number.ts');
+  const { calledAs } = await import('../../called-as.ts');
   const readNumber = (text: string): string | Problem =>
-    e164Of(text) ?? problem('number', 'is no phone number in E.164 form like +14155550123');
+    calledAs(text) ?? problem('number', 'is no phone number in E.164 form like +14155550123');
   const rows = contacts.map((contact, index) => readRow(index + 1, contact, { consent, readNumber }));
   return { is: 'list', ...campaign, rows };
 }

@@ -1,4 +1,5 @@
-import { e164In, e164Of } from '../../../base/phone-number.ts';
+import { e164In } from '../../../base/phone-number.ts';
+import { calledAs } from '../../called-as.ts';
 import { problem } from '../../problem.ts';
 import type { ReadNumber } from './row.ts';
 
@@ -23,7 +24,9 @@ export function numberCells(country: string | undefined): ReadNumber {
         'was destroyed by a spreadsheet: format the column as text and enter it again',
       );
     }
-    const number = e164Of(text) ?? (country === undefined ? undefined : e164In(country, text));
+    const nearby = (): string | undefined =>
+      country === undefined ? undefined : calledAs(e164In(country, text) ?? '');
+    const number = calledAs(text) ?? nearby();
     if (number !== undefined) return number;
     return country === undefined
       ? problem('number', 'is no phone number in E.164 form like +14155550123; without + it needs a country')

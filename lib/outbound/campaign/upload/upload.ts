@@ -1,3 +1,6 @@
+import * as z from 'zod/mini';
+import { legible } from '../../../base/clip.ts';
+import { stored } from '../../../base/stored.ts';
 import type { Problem } from '../../problem.ts';
 import type { Person } from '../contact.ts';
 import type { CampaignSettings } from '../settings.ts';
@@ -11,12 +14,18 @@ export type UploadPorts = {
   knowsAssistant(assistant: string | undefined): boolean;
 };
 
+const REFUSED = [
+  'invalid',
+  'number_invalid',
+  'number_not_callable',
+  'do_not_call',
+  'no_consent',
+  'duplicate',
+] as const;
+
 /** Why one contact is not called. `row` as a spreadsheet counts; in JSON the first is 1. */
-export type RefusedRow = {
-  row: number;
-  code: 'invalid' | 'number_invalid' | 'number_not_callable' | 'do_not_call' | 'no_consent' | 'duplicate';
-  message: string;
-};
+export const refusedRowSchema = stored({ row: z.int(), code: z.enum(REFUSED), message: z.string() });
+export type RefusedRow = z.infer<typeof refusedRowSchema>;
 
 type AskedCampaign = { name: string; assistant?: string; settings: CampaignSettings; start: boolean };
 
@@ -43,7 +52,10 @@ export function tooMany(): RefusedUpload {
   return { is: 'refused', status: 413, code: 'too_many', field: 'contacts', message };
 }
 
+/** A name that is not known can be as long as the upload. */
+const LONGEST_MESSAGE = 500;
+
 /** Refuses one contact. */
 export function refusedRow(row: number, code: RefusedRow['code'], { message }: Problem): ReadRow {
-  return { is: 'refused', refused: { row, code, message } };
+  return { is: 'refused', refused: { row, code, message: legible(message, LONGEST_MESSAGE) } };
 }

@@ -51,6 +51,18 @@ describe('The tool that puts a number on the do-not-call list', () => {
     expect(tool.names(OPTIONS)).toEqual(['do_not_call', 'doNotCall']);
   });
 
+  it('lists it in the form in which it is called', async () => {
+    const { listed, asks } = world();
+    await asks({ caller: '+4401632960123' });
+    expect(listed[0]?.[0]).toEqual(['+441632960123']);
+  });
+
+  it('lists what it does not know as a number, too', async () => {
+    const { listed, asks } = world();
+    await asks({ caller: '+1415555' });
+    expect(listed[0]?.[0]).toEqual(['+1415555']);
+  });
+
   it.each([
     'inbound',
     'outbound',

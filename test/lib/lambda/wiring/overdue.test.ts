@@ -9,11 +9,13 @@ const CALLBACK: CallbackRequest = { number: '+14155550199', requestedAt: 0, requ
 
 const REVIEW = { missing: ['email'], why: 'fields are missing', requestedAt: 0 };
 
+const AT = { at: 0, list: 'DUE#0', callerWaits: true };
+
 const due = (kind: 'handoff' | 'call' | 'callback' | 'review', callId: string): DueRecord => ({
   key: `${kind} ${callId}`,
   kind,
   callId,
-  at: 0,
+  ...AT,
 });
 
 const world = () => {
@@ -47,8 +49,8 @@ const world = () => {
 describe('What is overdue', () => {
   it('goes to its own queue, a callback and a review with what is kept of them', async () => {
     const { sent, wake } = world();
-    const tool = { key: 'tool t 1', kind: 'tool', callId: 't', toolCallId: '1', at: 0 } as const;
-    const outbound = { key: 'outbound oc', kind: 'outbound', callId: 'oc', at: 0 } as const;
+    const tool = { key: 'tool t 1', kind: 'tool', callId: 't', toolCallId: '1', ...AT } as const;
+    const outbound = { key: 'outbound oc', kind: 'outbound', callId: 'oc', ...AT } as const;
     await wake([
       ...[due('callback', 'c'), due('review', 'r'), due('handoff', 'h'), due('call', 't')],
       ...[tool, outbound],

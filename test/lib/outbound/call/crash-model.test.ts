@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { OutboundOutcome } from '../../../../lib/outbound/outcomes.ts';
 import type { Trouble } from '../../outbox/steps.ts';
@@ -116,8 +117,13 @@ const TROUBLES = ['dies-before', 'dies-after', 'away', 'away-after'] as const;
  */
 const BOUND_MS = 9 * MINUTE;
 
-/** Plays one call to its end, and checks what must be so whatever happened. Returns how many steps it took. */
-async function play(its: Case, tells: Tells, delivers: Delivers, ...troubles: Trouble[]): Promise<number> {
+/** Plays one call to its end, and checks what must be so whatever happened. Returns the steps it took. */
+async function play(
+  its: Case,
+  tells: Tells,
+  delivers: Delivers,
+  ...troubles: Trouble[]
+): Promise<readonly string[]> {
   const { script } = its;
   const { quiet, seen, troubleAt } = world(script, tells, delivers);
   troubleAt(...troubles);
@@ -131,29 +137,43 @@ async function play(its: Case, tells: Tells, delivers: Delivers, ...troubles: Tr
   const { outcome } = progress;
   const isHarmless = troubles.length === 0;
   const isKnown = isHarmless || rang.length === 1 || outcome !== 'unknown';
-  expect({
+  // It ends once; one telephone at most, and one request that may have rung it.
+  const mayHaveRung = posts.filter(({ mayRing }) => mayRing);
+  if (Math.max(ended.length, rang.length, mayHaveRung.length) > 1)
+    wrongs.push('ends, rings or may have rung twice');
+  if (posts.length > its.posts || (isHarmless && posts.length < its.posts)) {
+    wrongs.push(`requests: ${posts.length}`);
+  }
+  const from = Math.max(script.closed?.until ?? 0, script.calledUntil ?? 0);
+  if (endedAfter === undefined || endedAfter > from + BOUND_MS) wrongs.push(`ended after ${endedAfter}`);
+  const found = {
     ...{ effects, isPlaceFree, outcome, attempts },
     // Neither at night, nor for one on the list, nor without a place.
     wrongs,
     callId: progress.callId,
     // Who took it back has its number again, and nobody else.
     ...{ isNumberFree, canceling },
-  }).toEqual({
-    ...{ effects: [], isPlaceFree: true, wrongs: [] },
+  };
+  const should = {
+    ...{ effects: [], isPlaceFree: true },
     outcome: isKnown ? its.outcome : 'unknown',
     attempts: outcome === 'unknown' ? 1 : its.attempts,
+    wrongs: [],
     callId: rang.length === 1 ? rang[0]?.callId : progress.callId,
     isNumberFree: outcome === 'canceled',
     canceling: outcome === 'canceled' ? 'canceled' : canceling,
-  });
-  // It ends once; one telephone at most, and one request that may have rung it.
-  const mayHaveRung = posts.filter(({ mayRing }) => mayRing);
-  expect(Math.max(ended.length, rang.length, mayHaveRung.length)).toBeLessThanOrEqual(1);
-  expect(posts.length).toBeLessThanOrEqual(its.posts);
-  if (isHarmless) expect(posts).toHaveLength(its.posts);
-  const from = Math.max(script.closed?.until ?? 0, script.calledUntil ?? 0);
-  expect(endedAfter).toBeLessThanOrEqual(from + BOUND_MS);
+  };
+  // Vitest is asked to say how they differ: it takes as long as the play where they do not.
+  if (!isDeepStrictEqual(found, should)) expect(found).toEqual(should);
   return steps;
+}
+
+const READS: readonly string[] = ['load', 'list', 'handoff', 'find', 'look'];
+const VAPIS: readonly string[] = ['post', 'find', 'look'];
+
+/** Whether this trouble is another one's play again: after a read all is as before it, and Vapi is not what is away. */
+function isOld(is: Trouble['is'], step = ''): boolean {
+  return (is.endsWith('after') && READS.includes(step)) || (is.startsWith('away') && VAPIS.includes(step));
 }
 
 const telling = (troubles: Trouble[]) => (error: unknown) => {
@@ -168,7 +188,8 @@ describe.each(CASES)('An outbound call %s', (_name, its) => {
     for (const delivers of DELIVERS) {
       const steps = await play(its, tells, delivers);
       for (const is of TROUBLES) {
-        for (let at = 1; at <= steps; at += 1) {
+        for (let at = 1; at <= steps.length; at += 1) {
+          if (isOld(is, steps[at - 1])) continue;
           await play(its, tells, delivers, { at, is }).catch(telling([{ at, is }]));
         }
       }
@@ -177,7 +198,7 @@ describe.each(CASES)('An outbound call %s', (_name, its) => {
 
   it('does so where two invocations die', async () => {
     const steps = await play(its, 'once', 'once');
-    for (let at = 1; at <= steps; at += 1) {
+    for (let at = 1; at <= steps.length; at += 1) {
       for (const gap of [1, 2, 3, 5, 8]) {
         const dead = (after: number, is: 'dies-before' | 'dies-after') => ({ at: at + after, is });
         const both = [dead(0, 'dies-after'), dead(gap, at % 2 === 0 ? 'dies-before' : 'dies-after')];
@@ -197,6 +218,15 @@ describe('An outbound call', () => {
     expect(call).toMatchObject({ deferrals: 0, attempts: 1, progress: { callId: 'call-1' } });
     // Claimed, placed, talking, over by its status, ended by its report with its place claimed, place freed.
     expect(saves).toBe(6);
+  });
+
+  it('whose answer was lost is unknown after two looks, and keeps its place until another one a minute after', async () => {
+    const { quiet, seen } = world({ vapi: [{ is: 'vanishes' }] });
+    await quiet();
+    expect(seen()).toMatchObject({
+      call: { progress: { outcome: 'unknown', endedReason: 'answer-lost' } },
+      ...{ endedAfter: 25_000, placeFreedAfter: 70_000 },
+    });
   });
 
   it('whose end nobody tells is ended by a look, a minute and the sweep after it was dialled', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { afterEvent, afterResult, canceled, type WorkResult } from '../../../../lib/outbound/call/decide.ts';
+import { afterEvent, afterResult, canceled } from '../../../../lib/outbound/call/decide.ts';
+import type { WorkResult } from '../../../../lib/outbound/call/results.ts';
 import {
   asked,
   claimed,
@@ -164,7 +165,12 @@ describe('A call whose answer was lost', () => {
     const end = { outcome: 'unknown', endedReason: 'answer-lost' };
     expect(next.progress).toEqual({ state: 'ended', at: NOW, ...end });
     expect(next.attempts).toBe(1);
-    expect(owed(next, NOW)).toEqual({ 'free-place': 0 });
+    expect(owed(next, NOW)).toEqual({ 'look-then-free': 60_000 });
+  });
+
+  it('of a campaign is told to it at once, though its place is not free yet', () => {
+    const next = having({ ...LOST(1, false), campaign: { id: 'cm_1', row: 7 } }, { is: 'absent' });
+    expect(owed(next, NOW)).toEqual({ 'tell-campaign': 0, 'look-then-free': 60_000 });
   });
 
   it('is asked for again after two looks where Vapi itself had failed, and was no attempt', () => {

@@ -1,12 +1,7 @@
-import {
-  afterEvent,
-  afterResult,
-  askedFor,
-  type HandedOver,
-  type WorkResult,
-} from '../../../../lib/outbound/call/decide.ts';
+import { afterEvent, afterResult, askedFor } from '../../../../lib/outbound/call/decide.ts';
 import type { OutboundEvent } from '../../../../lib/outbound/call/events.ts';
 import type { OutboundCall, OutboundProgress, OutboundWork } from '../../../../lib/outbound/call/record.ts';
+import type { HandedOver, WorkResult } from '../../../../lib/outbound/call/results.ts';
 
 export const NOW = 1_000_000;
 export const NO_ROOM = 'call.start.error-subscription-concurrency-limit-reached';

@@ -98,15 +98,15 @@ describe('News of a call', () => {
     expect(next.blockedCalls).toEqual([...known.slice(1), 'call-20']);
   });
 
-  it('that it is over while a handoff is under way: it goes on, and is looked at every 10 s', () => {
+  it('that it is over while a handoff is under way: it goes on, without its place, and is looked at every 10 s', () => {
     const next = told(DIALING, over('assistant-forwarded-call'), 'open', NOW + 9);
     expect(next.progress).toEqual({ state: 'talking', at: NOW + 9, callId: 'call-1' });
-    expect(owed(next, NOW + 9)).toEqual({ look: 10_000 });
+    expect(owed(next, NOW + 9)).toEqual({ look: 10_000, 'free-place': 0 });
     const later = told(TALKING, over('assistant-forwarded-call'), 'open', NOW + 9);
     expect(later.progress).toEqual(TALKING.progress);
     const lost = told(claimed(asked()), over('assistant-forwarded-call'), 'open');
-    expect(lost).toMatchObject({ attempts: 1, effects: [{ id: 'look' }] });
-    expect(lost.effects).toHaveLength(1);
+    expect(lost).toMatchObject({ attempts: 1, effects: [{ id: 'look' }, { id: 'free-place' }] });
+    expect(lost.effects).toHaveLength(2);
   });
 
   it('that it is over after somebody took it over: it was handed over', () => {

@@ -77,6 +77,7 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
   const wrongs = new Set<string>();
   const ended: string[] = [];
   let saves = 0;
+  let freedAt = START;
   let canceling: Canceling['is'] | undefined;
 
   function opening(from: number): number {
@@ -206,7 +207,9 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
         async free(holder) {
           // It may take longer than what is begun with it.
           for (let tick = 0; tick < 20; tick += 1) await Promise.resolve();
-          await step('free', () => void held.delete(holder));
+          await step('free', () => {
+            if (held.delete(holder)) freedAt = now;
+          });
         },
         doubt: async () => undefined,
         lower: () => step('lower', () => undefined),
@@ -292,7 +295,8 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
   const quiet = async (): Promise<void> => {
     const { canceledAt } = script;
     for (let round = 0; round < 300; round += 1) {
-      const [next] = messages.sort((a, b) => a.at - b.at);
+      messages.sort((a, b) => a.at - b.at);
+      const next = messages[0];
       const due = dueAt(kept.call);
       const swept = due === undefined ? Number.POSITIVE_INFINITY : Math.max(now, due + SWEEP_MS);
       const first = Math.min(next?.at ?? Number.POSITIVE_INFINITY, swept);
@@ -318,9 +322,9 @@ export function world(script: Script, tells: Tells = 'once', delivers: Delivers 
       troubles = given;
     },
     seen: () => ({
-      ...{ steps: steps.count(), saves, posts, ended, wrongs: [...wrongs], canceling, call: kept.call },
+      ...{ steps: steps.names(), saves, posts, ended, wrongs: [...wrongs], canceling, call: kept.call },
       rang: atVapi.filter(({ rang }) => rang),
-      isPlaceFree: held.size === 0,
+      ...{ isPlaceFree: held.size === 0, placeFreedAfter: freedAt - START },
       isNumberFree: numbers.size === 0,
       /** When it had ended, in ms after it was asked for; the news that came later are left out. */
       endedAfter: kept.call.progress.state === 'ended' ? kept.call.progress.at - START : undefined,

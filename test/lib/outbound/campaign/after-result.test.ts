@@ -17,10 +17,16 @@ describe('Who is next', () => {
     [1.1, 0],
     [1.2, 1],
     [2.5, 2],
-    [60, 59],
+    [5, 4],
   ])('is called %s s later by who comes %s whole seconds later and waits for the rest', (gap, wait) => {
     const next = having(running({}, { nextAt: NOW + gap * 1_000 }), 'tick', PICKED);
     expect(owed(next)).toEqual({ 'start:oc_1': wait * 1_000 });
+  });
+
+  it('is nobody yet where the pace is far away: they are looked for five seconds before', () => {
+    const next = having(running({}, { nextAt: NOW + MINUTE }), 'tick', PICKED);
+    expect(next.live).toEqual([]);
+    expect(owed(next)).toEqual({ tick: 55_000 });
   });
 
   it('is nobody while the campaign is paused, or has as many calls as it may', () => {
@@ -108,14 +114,52 @@ describe('A call that is begun', () => {
       campaign = having({ ...campaign, nextAt: NOW }, 'start:oc_1', { is: 'no-room' });
       waits.push((owed(campaign)['start:oc_1'] ?? 0) / 1_000);
     }
-    expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60]);
-    expect(campaign.live).toHaveLength(1);
+    // Whoever comes waits for the rest of the second.
+    expect(waits).toEqual([1, 3, 7, 15, 31, 59, 59]);
+    expect(campaign).toMatchObject({ nextAt: NOW + MINUTE, live: [{ is: 'begun' }] });
   });
 
-  it('is nobody’s once its campaign runs no more', () => {
+  it('is nobody’s once its campaign runs no more, and the next one is another', () => {
     const next = having({ ...begun(), status: 'paused' }, 'start:oc_1', { is: 'withdrawn' });
     expect(next.live).toEqual([]);
-    expect(owed(next)).toEqual({});
+    expect(changes(next)).toMatchObject([{ starts: 1, attempts: 0, progress: { state: 'waiting' } }]);
+    expect(owed(next)).toEqual({ 'settle:1:1': 0 });
+  });
+
+  it('too early is begun when the pace allows it, still in doubt whether it was begun before', () => {
+    const again = having(held(begun()), 'start:oc_1', { is: 'not-done', reason: 'table-away' });
+    const next = having({ ...again, nextAt: NOW + MINUTE }, 'start:oc_1', { is: 'too-early' });
+    expect(owed(next)).toEqual({ 'start:oc_1': 59_000 });
+    expect(next.effects).toMatchObject([{ mayHaveHappened: true }]);
+    expect(next.effects[0]?.claim).toBeUndefined();
+    expect(next.live).toEqual(begun().live);
+  });
+
+  it('is put off with all others where there is no room at Vapi, so that nobody waits for it asleep', () => {
+    const campaign = { ...begun(), live: [...begun().live, live(2)] };
+    const why = { is: 'not-made', why: 'room', retryAfterSeconds: 60 } as const;
+    const next = afterTold(campaign, { ...why, callId: 'oc_2', at: NOW }, NOW);
+    expect(next.nextAt).toBe(NOW + MINUTE);
+    expect(owed(next)).toEqual({ 'start:oc_1': 59_000, 'settle:2:1': 0, tick: 55_000 });
+  });
+
+  it('is put off no longer than its campaign lasts', () => {
+    const endAt = new Date(NOW + 20_000).toISOString();
+    const campaign = { ...having(running({ endAt }), 'tick', PICKED), live: [...begun().live, live(2)] };
+    const why = { is: 'not-made', why: 'room', retryAfterSeconds: 60 } as const;
+    const next = afterTold(campaign, { ...why, callId: 'oc_2', at: NOW }, NOW);
+    expect(owed(next)).toMatchObject({ 'start:oc_1': 20_000, tick: 20_000 });
+  });
+
+  it.each([
+    ['went on', { is: 'made', outcome: 'busy', fault: 'none' }, { attempts: 1, starts: 1 }],
+    ['came to nothing', { is: 'not-made', why: 'withdrawn' }, { attempts: 0, starts: 1 }],
+  ] as const)('that was begun before and %s is what became of it', (_how, became, change) => {
+    const told = { ...became, callId: 'oc_1', at: NOW };
+    const next = having(begun(), 'start:oc_1', { is: 'over', told });
+    expect(next.live).toEqual([]);
+    expect(changes(next)).toMatchObject([change]);
+    expect(owed(next)).not.toHaveProperty('start:oc_1');
   });
 
   it('is begun again when table or queue were away', () => {

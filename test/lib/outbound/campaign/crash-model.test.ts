@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endedIn } from '../../../../lib/outbound/campaign/record.ts';
 import type { Trouble } from '../../outbox/steps.ts';
-import { type Chance, type Post, type Script, world } from './world.ts';
+import { type Chance, type Post, type Script, START, world } from './world.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,7 +12,15 @@ const carrier: Post = { is: 'rings', reason: 'twilio-failed-to-connect-call' };
 /** With `waitMinutes` of 5, so that a campaign with retries is over within the hour. */
 const AGAIN = { attempts: { waitMinutes: 5 } };
 
-const SCRIPTS: Record<string, { script: Script; outcomes: Record<string, number>; rings: number }> = {
+type Played = {
+  script: Script;
+  outcomes: Record<string, number>;
+  rings: number;
+  /** How much longer it takes at most where one step fails. */
+  longerMs?: number;
+};
+
+const SCRIPTS: Record<string, Played> = {
   'whose contacts all answer': { script: { contacts: 4 }, outcomes: { answered: 4 }, rings: 4 },
   'with somebody who is busy, twice, and somebody who never answers': {
     script: { contacts: 3, settings: AGAIN, posts: { 1: [busy, busy], 2: [nobody, nobody, nobody, nobody] } },
@@ -40,10 +48,34 @@ const SCRIPTS: Record<string, { script: Script; outcomes: Record<string, number>
     outcomes: { answered: 3 },
     rings: 3,
   },
+  'that Vapi puts off for longer than a worker lives': {
+    script: {
+      contacts: 3,
+      settings: { perAreaCodePerSecond: 1, attempts: { most: 1 } },
+      posts: { 1: [{ is: 'busy', seconds: 60 }] },
+    },
+    outcomes: { answered: 3 },
+    rings: 3,
+  },
+  'that Vapi puts off, and that is paused meanwhile': {
+    script: {
+      contacts: 3,
+      settings: { attempts: { most: 1 } },
+      posts: { 1: [{ is: 'busy', seconds: 60 }] },
+      people: [
+        { at: 9_000, do: 'pause' },
+        { at: 25_000, do: 'resume' },
+      ],
+    },
+    outcomes: { answered: 3 },
+    rings: 3,
+  },
   'with one place for all calls': {
     script: { contacts: 4, places: 1, settings: { secondsApart: 0.5 } },
     outcomes: { answered: 4 },
     rings: 4,
+    // All wait for the place of a call of which nobody knows.
+    longerMs: 2 * MINUTE,
   },
   'of two calls at one time': {
     script: { contacts: 5, settings: { secondsApart: 0.3, maxConcurrent: 2 } },
@@ -83,6 +115,7 @@ const SCRIPTS: Record<string, { script: Script; outcomes: Record<string, number>
     },
     outcomes: { answered: 3 },
     rings: 5,
+    longerMs: 2 * MINUTE,
   },
   'that is paused for a while': {
     script: {
@@ -113,13 +146,14 @@ const SCRIPTS: Record<string, { script: Script; outcomes: Record<string, number>
     },
     outcomes: { answered: 4 },
     rings: 7,
+    // A call of which nobody knows is a failure: it is paused until people come once more.
+    longerMs: 20 * MINUTE,
   },
 };
 
 /** Plays a campaign to its end, and checks what must be so whatever happened. Returns how many steps it took. */
 async function play(script: Script, chance: Chance, troubles: readonly Trouble[] = []) {
-  const copy: Script = structuredClone(script);
-  const { quiet, seen } = world(copy, chance, troubles);
+  const { quiet, seen } = world(script, chance, troubles);
   await quiet();
   const after = seen();
   const { campaign, contacts, posts, rang } = after;
@@ -188,6 +222,16 @@ describe.each(Object.entries(SCRIPTS))('A campaign %s', (_name, { script, outcom
   });
 });
 
+describe('A campaign that ends before its list is through', () => {
+  it('calls nobody after its end, however late its messages are', async () => {
+    const endAt = new Date(START + 15_000).toISOString();
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { campaign } = await play({ contacts: 8, settings: { endAt } }, { seed, late: 0.3 });
+      expect(campaign.status).toBe('done');
+    }
+  });
+});
+
 /** A worker that dies holds its message for 25 s; a call of whose answer nobody knows is looked at after a minute. */
 const LONGER_MS = MINUTE;
 const LONG_SCRIPT = 40;
@@ -195,18 +239,18 @@ const LONG_SCRIPT = 40;
 describe('A campaign of which one step fails', () => {
   const TROUBLES = ['dies-before', 'dies-after', 'away', 'away-after'] as const;
   /** What ends otherwise where a worker dies between asking Vapi and writing it down: nobody knows then, and says so. */
-  const ORDERED = Object.entries(SCRIPTS).flatMap(([name, { script, outcomes }]) =>
-    TROUBLES.map((is) => [name, is, script, outcomes] as const),
+  const ORDERED = Object.entries(SCRIPTS).flatMap(([name, its]) =>
+    TROUBLES.map((is) => [name, is, its] as const),
   );
 
-  it.each(ORDERED)('%s: every step %s', async (_name, is, script, outcomes) => {
+  it.each(ORDERED)('%s: every step %s', async (_name, is, { script, outcomes, longerMs = LONGER_MS }) => {
     const { steps, lasted } = await play(script, { seed: 1 });
     // The steps of a long script are shared out: each of them fails in two of the four ways.
     const every = steps > LONG_SCRIPT ? 2 : 1;
     for (let at = 1 + (TROUBLES.indexOf(is) % every); at <= steps; at += every) {
       const after = await play(script, { seed: 1 }, [{ at, is }]);
       const { campaign, contacts } = after;
-      expect(after.lasted - lasted, 'how much longer it takes').toBeLessThanOrEqual(LONGER_MS);
+      expect(after.lasted - lasted, 'how much longer it takes').toBeLessThanOrEqual(longerMs);
       expect(campaign.status).toBe('done');
       const unknown = campaign.counts.unknown ?? 0;
       expect(unknown - (outcomes.unknown ?? 0), 'whose fate nobody knows').toBeLessThanOrEqual(1);

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
+import type { OutboundCall } from '../../../../lib/outbound/call/record.ts';
 import type { Contact } from '../../../../lib/outbound/campaign/contact.ts';
 import { begin } from '../../../../lib/outbound/campaign/gates.ts';
 import type { CampaignPorts } from '../../../../lib/outbound/campaign/ports.ts';
+import { toldOf } from '../../../../lib/outbound/campaign/told.ts';
+import * as calls from '../call/given.ts';
 import { live, MINUTE, NOW, running } from './given.ts';
 
 const NUMBER = '+14155550101';
+const { DIALING } = calls;
+const ENDED = calls.owing(calls.ENDED, { kind: 'tell-campaign' });
 
 /** Gates that say yes, but for those that are given; what they took and gave back, in that order. */
 function desk(given: {
@@ -16,8 +21,13 @@ function desk(given: {
   areaFull?: true;
   placesFull?: true;
   contact?: Partial<Contact>;
-  known?: true;
+  /** The call is on record, kept by somebody before this one. */
+  kept?: OutboundCall;
+  /** It came to be on record only when this one was to keep it. */
+  keptMeanwhile?: OutboundCall;
   queueAway?: true;
+  /** How late it is by the clock of whoever begins, ms after `NOW`. */
+  late?: number;
 }) {
   const done: string[] = [];
   const note = <T>(what: string, answer: T): Promise<T> => {
@@ -25,6 +35,7 @@ function desk(given: {
     return Promise.resolve(answer);
   };
   const { opening = NOW } = given;
+  let isLost = false;
   const contact: Contact = {
     person: { row: 1, number: NUMBER, consent: { kind: 'express' } },
     ...{ zone: 'UTC', attempts: 0, starts: 0, deferrals: 0 },
@@ -33,7 +44,7 @@ function desk(given: {
   };
   const until = (at: number | undefined) => (at === undefined ? undefined : { until: at });
   const ports: Partial<CampaignPorts> = {
-    clock: () => NOW,
+    clock: () => NOW + (given.late ?? 0),
     waitUntil: (at) => note(`wait ${at - NOW}`, undefined),
     contacts: {
       waiting: async () => [],
@@ -41,8 +52,14 @@ function desk(given: {
       save: async () => 'saved',
     },
     calls: {
-      load: async () => ({ call: undefined, version: 0 }),
-      save: (call) => note(`keep ${call.id}`, 'saved'),
+      load: async () => ({
+        call: given.kept ?? (isLost ? given.keptMeanwhile : undefined),
+        version: 1,
+      }),
+      save: (call) => {
+        isLost = given.kept !== undefined || given.keptMeanwhile !== undefined;
+        return note(`keep ${call.id}`, isLost ? 'lost' : 'saved');
+      },
     },
     queue: {
       send: async () => {
@@ -80,7 +97,7 @@ function desk(given: {
     },
   };
   const begins = (campaign = running({}, { live: [live(1, { is: 'begun' })] }), mayHold = false) =>
-    begin(campaign, 'oc_1', { mayHold }, ports as CampaignPorts);
+    begin(campaign, 'oc_1', { mayHold, until: NOW + 22_000 }, ports as CampaignPorts);
   return { begins, done };
 }
 
@@ -98,6 +115,13 @@ describe('A call of a campaign', () => {
     const { begins, done } = desk({});
     await begins(running({}, { live: [live(1, { is: 'begun' })], nextAt: NOW + 700 }));
     expect(done[0]).toBe('wait 700');
+  });
+
+  it('is not waited for where the pace is longer away than the rest of a second', async () => {
+    const { begins, done } = desk({});
+    const campaign = running({}, { live: [live(1, { is: 'begun' })], nextAt: NOW + 1_501 });
+    expect(await begins(campaign)).toEqual({ is: 'too-early' });
+    expect(done).toEqual([]);
   });
 
   it('is begun though the queue is away: the sweeper finds it', async () => {
@@ -136,6 +160,36 @@ describe('A call of a campaign', () => {
     ]);
   });
 
+  it.each([
+    ['goes on', DIALING, { is: 'dialled', at: DIALING.requestedAt }],
+    ['has ended', ENDED, { is: 'over', told: toldOf(ENDED) }],
+  ])('that somebody has begun before and %s keeps all that it holds, whatever a gate says', async (_how, kept, found) => {
+    for (const [given, mayHold] of [
+      [{ kept }, true],
+      [{ keptMeanwhile: kept }, false],
+      [{ kept, placesFull: true }, false],
+    ] as const) {
+      const { begins, done } = desk(given);
+      expect(await begins(undefined, mayHold)).toEqual(found);
+      expect(done.filter((what) => what.startsWith('-') || what === 'send')).toEqual([]);
+    }
+  });
+
+  it('that has ended and owes nothing gives back the place that was taken for it anew', async () => {
+    const { begins, done } = desk({ keptMeanwhile: { ...ENDED, effects: [] } });
+    expect(await begins()).toMatchObject({ is: 'over' });
+    expect(done.filter((what) => what.startsWith('-'))).toEqual(['-place oc_1']);
+  });
+
+  it.each([
+    ['a gate says no', { placesFull: true }],
+    ['all say yes', {}],
+  ] as const)('is left to others once its claim has run out, where %s', async (_what, given) => {
+    const { begins, done } = desk({ ...given, late: 22_000, opening: NOW });
+    expect(await begins()).toEqual({ is: 'not-done', reason: 'late' });
+    expect(done.filter((what) => /^(-|keep|send)/.test(what))).toEqual([]);
+  });
+
   it.each<[string, Partial<ReturnType<typeof running>>, Partial<Contact>]>([
     ['whose campaign was paused', { status: 'paused' }, {}],
     [
@@ -149,6 +203,6 @@ describe('A call of a campaign', () => {
     const { begins, done } = desk({ contact });
     const campaign = running({}, { live: [live(1, { is: 'begun' })], ...changed });
     expect(await begins(campaign)).toEqual({ is: 'withdrawn' });
-    expect(done).toEqual(['wait 0']);
+    expect(done.filter((what) => what !== 'wait 0')).toEqual([]);
   });
 });

@@ -110,10 +110,10 @@ describe('The results of a campaign', () => {
     ];
     expect(resultsOf(campaign(), contacts, CALLS, NOW).split('\r\n')).toEqual([
       'row,id,number,status,outcome,attempts,lastAttempt,endedReason,callId',
-      '1,,+14155550101,dialing,,0,,,',
-      '4,,+14155550104,scheduled,,0,,,',
-      '5,,+14155550105,queued,,0,,,',
-      '6,,+14155550106,ended,busy,2,2027-01-15T08:00:00.000Z,customer-busy,v6',
+      '1,,"+14155550101",dialing,,0,,,',
+      '4,,"+14155550104",scheduled,,0,,,',
+      '5,,"+14155550105",queued,,0,,,',
+      '6,,"+14155550106",ended,busy,2,2027-01-15T08:00:00.000Z,customer-busy,v6',
       '',
     ]);
   });
@@ -121,10 +121,10 @@ describe('The results of a campaign', () => {
   it('know what is still to be written down', () => {
     const told = afterTold(running({}, { live: [live(1)] }), made(1, 'answered', { vapiCallId: 'v1' }), NOW);
     const [, line] = resultsOf(told, [contact(1)], new Map(), NOW).split('\r\n');
-    expect(line).toBe('1,,+14155550101,ended,answered,1,2027-01-15T08:00:00.000Z,,v1');
+    expect(line).toBe('1,,"+14155550101",ended,answered,1,2027-01-15T08:00:00.000Z,,v1');
     // Written meanwhile, and begun again: that is newer.
     const [, newer] = resultsOf(told, [contact(1, { starts: 2 })], new Map(), NOW).split('\r\n');
-    expect(newer).toBe('1,,+14155550101,queued,,0,,,');
+    expect(newer).toBe('1,,"+14155550101",queued,,0,,,');
   });
 
   it.each([
@@ -132,7 +132,9 @@ describe('The results of a campaign', () => {
     ['+1', "'+1"],
     ['-1', "'-1"],
     ['@SUM(A1)', "'@SUM(A1)"],
-    ['\t=1', "'\t=1"],
+    ['\t=1', '"\'\t\'=1"'],
+    ['a;=1', '"a;\'=1"'],
+    ['a;b', '"a;b"'],
     ['a=1', 'a=1'],
     ['a,"b"', '"a,""b"""'],
     ['=a,b', '"\'=a,b"'],
@@ -140,6 +142,6 @@ describe('The results of a campaign', () => {
   ])('have no cell that a spreadsheet takes for a formula: %j', (id, cell) => {
     const person = { ...contact(1).person, id };
     const line = resultsOf(running(), [contact(1, { person })], new Map(), NOW);
-    expect(line).toContain(`\r\n1,${cell},+1415555`);
+    expect(line).toContain(`\r\n1,${cell},"+1415555`);
   });
 });

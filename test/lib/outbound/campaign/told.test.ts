@@ -7,6 +7,7 @@ describe('Whose fault a failed call was', () => {
     ['vapi-401', 'ours'],
     ['vapi-403', 'ours'],
     ['not-set-up', 'ours'],
+    ['vapi-402', 'account'],
     ['vapi-400', 'call'],
     ['call.start.error-get-assistant', 'ours'],
     ['assistant-not-found', 'ours'],
@@ -18,6 +19,10 @@ describe('Whose fault a failed call was', () => {
     [undefined, 'call'],
   ])('%s is of: %s', (reason, fault) => {
     expect(faultOf('failed', reason)).toBe(fault);
+  });
+
+  it('is a failure of the call where its answer was lost, and nobody knows', () => {
+    expect(faultOf('unknown', 'answer-lost')).toBe('call');
   });
 
   it('is nobody’s where it did not fail', () => {

@@ -1,3 +1,4 @@
+import { outbound } from '../../../../infra/topology/outbound.ts';
 import { Unavailable } from '../../../../lib/base/trouble.ts';
 import type { OutboundEvent, OutboundMessage } from '../../../../lib/outbound/call/events.ts';
 import type { DialPorts } from '../../../../lib/outbound/call/ports.ts';
@@ -10,14 +11,17 @@ import type { CampaignPorts } from '../../../../lib/outbound/campaign/ports.ts';
 import type { Campaign } from '../../../../lib/outbound/campaign/record.ts';
 import { admits, tellCampaign, workOffCampaign } from '../../../../lib/outbound/campaign/run.ts';
 import { type CampaignSettings, campaignSettingsSchema } from '../../../../lib/outbound/campaign/settings.ts';
+import { endOf } from '../../../../lib/outbound/campaign/steps.ts';
 import { dueAt } from '../../../../lib/outbox/due.ts';
+import type { Owing } from '../../../../lib/outbox/effect.ts';
 import type { Placed } from '../../../../lib/vapi/place-call.ts';
 import { type Step, stepsOf, type Trouble } from '../../outbox/steps.ts';
 
 /** What Vapi does with one POST, and what becomes of the call if there is one. */
 export type Post =
   | { is: 'rings' | 'loses-and-rings' | 'fails-and-rings'; reason: string; talks?: boolean }
-  | { is: 'loses' | 'fails' | 'full' | 'busy' | 'unauthorized' | 'blocked' };
+  | { is: 'loses' | 'fails' | 'full' | 'unauthorized' | 'blocked' }
+  | { is: 'busy'; seconds?: number };
 
 /** Times in ms after the campaign was started. */
 export type Script = {
@@ -39,7 +43,8 @@ export type Chance = { seed: number; lost?: number; twice?: number; late?: numbe
 
 export const START = 1_800_000_000_000;
 const NO_ROOM = 'call.start.error-subscription-concurrency-limit-reached';
-const VISIBILITY_MS = 25_000;
+const { timeoutSeconds } = outbound.functions['outbound-worker'];
+const VISIBILITY_MS = outbound.queues.outbound.visibilitySeconds * 1_000;
 const SWEEP_MS = 2_000;
 const STEP_MS = 4;
 const RINGS_MS = 8_000;
@@ -55,6 +60,9 @@ type Called = {
   rang: boolean;
 };
 
+/** Thrown in a worker whose time is over: it says nothing to anybody. */
+class Killed extends Error {}
+
 /** Numbers between 0 and 1, the same ones for a seed. */
 function chances(seed: number) {
   let state = seed + 1;
@@ -64,13 +72,22 @@ function chances(seed: number) {
   };
 }
 
+const READ = new WeakMap<Script, CampaignSettings>();
+/** Read once: a script is played hundreds of times. */
+function settingsOf(script: Script): CampaignSettings {
+  const settings = READ.get(script) ?? campaignSettingsSchema.parse(script.settings ?? {});
+  READ.set(script, settings);
+  return settings;
+}
+
 /** A campaign, its contacts and calls, a Vapi, a table, a queue with several workers at once, and a sweeper. */
 export function world(script: Script, chance: Chance, troubles: readonly Trouble[] = []) {
   const random = chances(chance.seed);
   const happens = (share = 0) => share > 0 && random() < share;
-  const settings: CampaignSettings = campaignSettingsSchema.parse(script.settings ?? {});
+  const settings = settingsOf(script);
   let now = START;
   let owners = 0;
+  let movedAt = START;
   const wrongs = new Set<string>();
 
   const rows = Array.from({ length: script.contacts }, (_, index) => index + 1);
@@ -148,6 +165,7 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
       save: (campaign: Campaign, expected: number) =>
         step('save campaign', () => {
           if (kept.version !== expected) return 'lost' as const;
+          if (campaign.status !== kept.campaign.status) movedAt = now;
           kept = { campaign, version: expected + 1 };
           return 'saved' as const;
         }),
@@ -205,7 +223,8 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
     count: () => undefined,
   });
 
-  const campaignPorts = (step: Step): CampaignPorts => {
+  /** `killedAt`: when the worker's time is over, in the middle of whatever it does. */
+  const campaignPorts = (step: Step, killedAt = Number.POSITIVE_INFINITY): CampaignPorts => {
     const { campaigns: store, ...stores } = storesOf(step);
     return {
       ...{ ...stores, store },
@@ -231,7 +250,10 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
             return 'saved';
           }),
       },
-      waitUntil: (at) => (at > now ? turn(at) : Promise.resolve()),
+      async waitUntil(at) {
+        if (at > now) await turn(Math.min(at, killedAt));
+        if (at > killedAt) throw new Killed();
+      },
       nextOpening: async ({ number }, from) => openingOf(rowOf(number), from),
       attempts: {
         take: (number, by, most) =>
@@ -323,10 +345,11 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
 
   function post(name: string, row: number): Placed {
     const { campaign } = kept;
-    const scripted = script.posts?.[row]?.shift();
+    const scripted = script.posts?.[row]?.[posts.filter((before) => before.row === row).length];
     const given: Post = scripted ?? { is: 'rings', reason: 'customer-ended-call', talks: true };
     posts.push({ row, name, at: now, post: given });
     if (openingOf(row, now) > now) wrongs.add('asked outside the calling hours');
+    if (now >= endOf(campaign)) wrongs.add('asked after the end of the campaign');
     if (isListed(row)) wrongs.add('asked for a number on the do-not-call list');
     if (!places.has(name)) wrongs.add('asked without a place');
     if (numbers.get(numberOf(row))?.callId !== name) wrongs.add('asked without the number');
@@ -357,7 +380,7 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
       case 'full':
         return { is: 'deferred', reason: 'vapi-concurrency' };
       case 'busy':
-        return { is: 'deferred', reason: 'vapi-429', retryAfterSeconds: 5 };
+        return { is: 'deferred', reason: 'vapi-429', retryAfterSeconds: given.seconds ?? 5 };
       case 'unauthorized':
         return { is: 'refused', reason: 'vapi-401' };
     }
@@ -384,12 +407,15 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
 
   async function work(message: CampaignMessage | OutboundMessage): Promise<void> {
     const { step, isAlive } = steps.invocation();
+    const began = now;
     try {
-      if ('campaign' in message) await workOffCampaign(message, campaignPorts(step));
+      const ports = campaignPorts(step, began + timeoutSeconds * 1_000);
+      if ('campaign' in message) await workOffCampaign(message, ports);
       else await workOffOutbound(message, dialPorts(step));
     } catch (error) {
-      if (isAlive() && !(error instanceof Unavailable)) throw error;
-      comes(now + (isAlive() ? 1_000 : VISIBILITY_MS), () => work(message));
+      const isDead = !isAlive() || error instanceof Killed;
+      if (!isDead && !(error instanceof Unavailable)) throw error;
+      comes(isDead ? began + VISIBILITY_MS : now + 1_000, () => work(message));
     }
   }
 
@@ -421,7 +447,20 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
     } else pausedAt.push({ from: now, until: Number.POSITIVE_INFINITY });
   }
 
-  const isDue = ({ at }: { at: number }) => at <= now;
+  const dueIn = (those: readonly { at: number }[]): number => {
+    let due = 0;
+    for (const { at } of those) if (at <= now) due += 1;
+    return due;
+  };
+  /** Takes out one of those that are due, which it is by their order. */
+  function taken<One extends { at: number }>(those: One[], nth: number): One | undefined {
+    let before = -1;
+    const index = those.findIndex(({ at }) => {
+      if (at <= now) before += 1;
+      return before === nth;
+    });
+    return those.splice(index, 1)[0];
+  }
   /** Lets whoever was given its turn go on to its next step. */
   const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
@@ -429,27 +468,25 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
   async function quiet(mostSteps = 40_000): Promise<void> {
     deliver({ campaign: 'cm_1' }, 0);
     for (let round = 0; round < mostSteps; round += 1) {
-      const ready = waiting.filter(isDue);
-      const due = coming.filter(isDue);
       const [acts] = people;
       if (acts !== undefined && START + acts.at <= now) {
         people.shift();
         act(acts);
         continue;
       }
-      const choice = Math.floor(random() * (ready.length + due.length));
-      const next = ready[choice];
-      const begins = due[choice - ready.length];
-      if (next !== undefined) {
-        waiting.splice(waiting.indexOf(next), 1);
-        next.go();
+      const ready = dueIn(waiting);
+      const due = dueIn(coming);
+      const choice = Math.floor(random() * (ready + due));
+      if (choice < ready) {
+        taken(waiting, choice)?.go();
         await settled();
-      } else if (begins !== undefined) {
-        coming.splice(coming.indexOf(begins), 1);
+      } else if (choice < ready + due) {
         running += 1;
-        void begins.run().finally(() => {
-          running -= 1;
-        });
+        void taken(coming, choice - ready)
+          ?.run()
+          .finally(() => {
+            running -= 1;
+          });
         await settled();
       } else {
         const swept = sweep();
@@ -467,32 +504,30 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
     throw new Error(`never quiet: ${JSON.stringify({ kept, coming: coming.length, running })}`);
   }
 
-  const owing = () => [
-    { key: 'cm_1', message: { campaign: 'cm_1' }, at: dueAt(kept.campaign) },
-    ...Array.from(calls.values(), ({ call }) => ({
-      key: call.id,
-      message: { id: call.id },
-      at: dueAt(call),
-    })),
-  ];
   const woken = new Map<string, number>();
+  /** When the sweeper finds that it is late: it wakes each every ten seconds. */
+  const lateAt = (key: string, owing: Owing<unknown>): number | undefined => {
+    const at = dueAt(owing);
+    return at && Math.max(at + SWEEP_MS, (woken.get(key) ?? 0) + 10_000);
+  };
   /** When the sweeper finds something that is late. */
   function sweep(): number | undefined {
-    let earliest: number | undefined;
-    for (const { key, at } of owing()) {
-      if (at === undefined) continue;
-      const late = Math.max(at + SWEEP_MS, (woken.get(key) ?? -10_000) + 10_000);
-      if (earliest === undefined || late < earliest) earliest = late;
+    let earliest = lateAt('cm_1', kept.campaign);
+    for (const [id, { call }] of calls) {
+      const late = lateAt(id, call);
+      if (late !== undefined && (earliest === undefined || late < earliest)) earliest = late;
     }
     return earliest;
   }
   function wake() {
-    for (const { key, message, at } of owing()) {
-      const last = woken.get(key) ?? -10_000;
-      if (at === undefined || at + SWEEP_MS > now || last + 10_000 > now) continue;
+    const wakes = (key: string, owing: Owing<unknown>, message: CampaignMessage | OutboundMessage) => {
+      const late = lateAt(key, owing);
+      if (late === undefined || late > now) return;
       woken.set(key, now);
       comes(now, () => work(message));
-    }
+    };
+    wakes('cm_1', kept.campaign, { campaign: 'cm_1' });
+    for (const [id, { call }] of calls) wakes(id, call, { id });
   }
 
   return {
@@ -504,7 +539,8 @@ export function world(script: Script, chance: Chance, troubles: readonly Trouble
       places: [...places],
       numbers: [...numbers.entries()].map(([number, { holder }]) => ({ row: rowOf(number), holder })),
       attempts: new Map([...attempts].map(([number, those]) => [rowOf(number), those.length])),
-      lasted: now - START,
+      /** When it came to its status; calls of which nobody knows are looked at even later. */
+      lasted: movedAt - START,
     }),
   };
 }

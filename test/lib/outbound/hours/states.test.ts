@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 import { isOpen, nextOpening } from '../../../../lib/outbound/hours/next-opening.ts';
 import type { Asked } from '../../../../lib/outbound/hours/open-spans.ts';
 import { STATE_HOURS } from '../../../../lib/outbound/hours/state-hours.ts';
-import { zonesOf } from '../../../../lib/outbound/zones/zones-of.ts';
-import { isoIn } from '../../../../lib/tools/when/wall.ts';
+import { STATE_ZONES } from '../../../../lib/outbound/zones/state-zones.ts';
+import { isoIn, startOf } from '../../../../lib/tools/when/wall.ts';
 
 const preset = z.object({ days: z.string(), from: z.string(), to: z.string(), holidays: z.boolean() });
 const row = z.catchall(z.object({}), z.union([z.string(), z.boolean(), z.null()]));
@@ -41,11 +41,15 @@ function weekdaysOf(days: string): string[] {
   return Array.from({ length: count }, (_, day) => DAYS[(from + day) % 7] ?? '');
 }
 
-/** The half hours of a date that are open, as `from-to` in minutes. UTC is the zone: what counts is the clock. */
+/**
+ * The half hours of a date that are open, as `from-to` in minutes. UTC is the zone, but for a rule that names one: what
+ * counts is the clock.
+ */
 function openOn(asked: Omit<Asked, 'zones'>, date: string): string {
-  const midnight = Date.parse(date);
+  const zone = STATE_HOURS[asked.state ?? '']?.clocks ?? 'UTC';
+  const midnight = startOf(date, zone) ?? 0;
   const open = Array.from({ length: 48 }, (_, half) => half * 30).filter((minutes) =>
-    isOpen({ ...asked, zones: ['UTC'] }, midnight + minutes * 60_000),
+    isOpen({ ...asked, zones: [zone] }, midnight + minutes * 60_000),
   );
   const [first] = open;
   const last = open.at(-1);
@@ -123,28 +127,55 @@ describe('A state', () => {
     expect(openOn({ hours: { thu: ['06:00-23:00'] }, state: 'AL' }, '2026-11-26')).toBe('360-1380');
   });
 
-  it('has a source, and zones that are those of its numbers', () => {
-    const NUMBERS = { AL: '+12055550123', PA: '+12155550123', UT: '+18015550123', LA: '+15045550123' };
-    for (const [state, number] of Object.entries(NUMBERS)) {
-      expect(zonesOf(number)).toEqual({ is: 'zones', zones: STATE_HOURS[state]?.zones });
-    }
+  it('has a source, and zones', () => {
     expect(Object.values(STATE_HOURS).filter(({ about }) => about === '')).toEqual([]);
+    expect(Object.keys(STATE_HOURS).filter((state) => !STATE_ZONES.has(state))).toEqual([]);
+  });
+
+  it('whose rule names a clock is called by it, wherever the number is', () => {
+    const asked: Asked = { hours: 'federal', zones: ['America/Los_Angeles'], state: 'MS' };
+    expect(isOpen(asked, Date.parse('2026-12-01T17:59:00-08:00'))).toBe(true);
+    expect(isOpen(asked, Date.parse('2026-12-01T18:00:00-08:00'))).toBe(false);
+    expect(isOpen(asked, Date.parse('2026-12-01T07:59:00-08:00'))).toBe(false);
+  });
+});
+
+describe('The states of an area code', () => {
+  const hours = 'federal';
+
+  it.each([
+    ['KY', '2026-01-26', '600-1260'],
+    ['ME', '2026-01-26', '540-1020'],
+    ['ME', '2026-01-25', 'closed'],
+    ['ON', '2026-01-25', '600-1080'],
+    ['NY', '2026-01-25', '480-1260'],
+  ])('count where the contact has no state: %s on %s', (state, date, open) => {
+    expect(openOn({ hours, areaStates: [state] }, date)).toBe(open);
+    expect(openOn({ hours, areaStates: [state], state: '' }, date)).toBe(open);
+    expect(openOn({ hours, areaStates: [state], state: 'ZZ' }, date)).toBe(open);
+  });
+
+  it('do not count where it has one', () => {
+    expect(openOn({ hours, areaStates: ['ME'], state: 'NY' }, '2026-01-25')).toBe('480-1260');
+    expect(openOn({ hours, areaStates: ['NY'], state: 'ME' }, '2026-01-25')).toBe('closed');
+  });
+
+  it('all count where it lies in several', () => {
+    expect(openOn({ hours, areaStates: ['KY', 'FL'] }, '2026-01-26')).toBe('600-1200');
   });
 });
 
 describe('Strict hours', () => {
-  const US = Object.entries(STATE_HOURS).filter(([, { zones }]) => zones.length > 0);
+  const US = Object.keys(STATE_HOURS).filter((state) => !/^(AB|BC|MB|N[BLSTU]|ON|PE|QC|SK|YT)$/.test(state));
   const openIn = new Map(
-    [...new Set(US.flatMap(([, { zones }]) => zones))].map((zone) => {
+    [...new Set(US.flatMap((state) => STATE_ZONES.get(state) ?? []))].map((zone) => {
       const halfHours = Array.from({ length: YEAR }, (_, half) => NEW_YEAR + half * HALF_HOUR);
       return [zone, halfHours.filter((at) => isOpen({ hours: 'strict', zones: [zone] }, at))] as const;
     }),
   );
 
-  it.each(
-    US,
-  )('are within what %s allows, in every half hour of a year, though no state is told', (state, row) => {
-    for (const zone of row.zones) {
+  it.each(US)('are within what %s allows, in every half hour of a year, though no state is told', (state) => {
+    for (const zone of STATE_ZONES.get(state) ?? []) {
       const open = openIn.get(zone) ?? [];
       // 14 half hours on some 240 days.
       expect(open.length).toBeGreaterThan(14 * 235);
@@ -162,7 +193,21 @@ describe('Strict hours', () => {
     expect(isOpen({ ...asked, state: 'Alabama' }, goodFriday)).toBe(true);
     expect(isOpen({ ...asked, state: 'IA' }, goodFriday)).toBe(true);
     expect(isOpen({ ...asked, state: 'somewhere' }, goodFriday)).toBe(false);
+    expect(isOpen({ ...asked, state: 'ZZ' }, goodFriday)).toBe(false);
     expect(isOpen({ ...asked, zones: ['America/Los_Angeles'] }, goodFriday + 2 * 60 * 60_000)).toBe(true);
+  });
+
+  it.each([
+    ['America/Detroit', '2026-04-03T12:00:00-04:00'],
+    ['America/Indiana/Indianapolis', '2026-04-03T12:00:00-04:00'],
+    ['EST5EDT', '2026-04-03T12:00:00-04:00'],
+    ['America/Indiana/Tell_City', '2026-02-17T12:00:00-06:00'],
+    ['CST6CDT', '2026-02-17T12:00:00-06:00'],
+    ['America/Boise', '2026-07-24T12:00:00-06:00'],
+    ['MST7MDT', '2026-07-24T12:00:00-06:00'],
+  ])('keep the holidays of states with the same clocks in %s', (zone, holiday) => {
+    expect(isOpen({ hours: 'strict', zones: [zone] }, Date.parse(holiday))).toBe(false);
+    expect(isOpen({ hours: 'strict', zones: [zone], state: 'NY' }, Date.parse(holiday))).toBe(true);
   });
 
   it('end earlier where the state ends earlier', () => {
