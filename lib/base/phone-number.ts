@@ -71,8 +71,40 @@ const COSTLY: ReadonlySet<string | undefined> = new Set([
   'SHARED_COST',
   'PERSONAL_NUMBER',
   'PAGER',
-  'UAN',
 ]);
+
+/** A number, then what is left of it without its last digits, one by one, as long as that can be a number. */
+function* beginningsOf(number: PhoneNumber): Generator<PhoneNumber> {
+  yield number;
+  const { number: e164, countryCallingCode } = number;
+  const fewest = countryCallingCode.length + FEWEST_DIGITS + 1;
+  for (let length = e164.length - 1; length >= fewest; length -= 1) {
+    const shorter = parsePhoneNumberFromString(e164.slice(0, length));
+    if (shorter !== undefined) yield shorter;
+  }
+}
+
+/**
+ * Networks leave out the digits that are too many, so a number whose range nobody knows rings whatever it begins with:
+ * the first that is in a known range, else the whole.
+ */
+function rung(number: PhoneNumber): PhoneNumber {
+  for (const one of beginningsOf(number)) if (one.getType() !== undefined) return one;
+  return number;
+}
+
+/** Returns the number that rings when one in E.164 form is called: the same, but for digits too many. */
+export function rungBy(e164: string): string {
+  const number = international(e164);
+  return number === undefined ? e164 : rung(number).number;
+}
+
+/** A range that is known has digits as it should; of any other every beginning is asked. */
+function isCostly(number: PhoneNumber): boolean {
+  const type = number.getType();
+  if (type !== undefined) return COSTLY.has(type);
+  return [...beginningsOf(number)].some((one) => COSTLY.has(one.getType()));
+}
 
 /** The country of a number; of one whose range is not known, the first that shares its code. */
 function countryOf(number: PhoneNumber): string | undefined {
@@ -89,14 +121,14 @@ export function countriesOf(numbers: readonly (string | undefined)[]): string[] 
 
 /**
  * Returns why nobody should be called on a number in E.164 form: its kind costs more than a call (premium, shared
- * cost, satellite, a short code), or its country is not among those given.
+ * cost, satellite, a short code), with digits too many or not, or its country is not among those given. A company's
+ * number at the normal rate (the package's `UAN`: 088 in the Netherlands, 03 in Britain) is an ordinary one.
  */
 export function whyNotCalled(e164: string, countries: readonly string[]): 'costly' | 'abroad' | undefined {
   const number = international(e164);
   if (number === undefined) return 'costly';
-  const type = number.getType();
-  const isShort = type === undefined && number.nationalNumber.length < FEWEST_DIGITS;
+  const isShort = number.getType() === undefined && number.nationalNumber.length < FEWEST_DIGITS;
   // Satellite networks have codes of no country.
-  if (COSTLY.has(type) || isShort || number.isNonGeographic()) return 'costly';
+  if (isCostly(number) || isShort || number.isNonGeographic()) return 'costly';
   return countries.includes(countryOf(number) ?? '') ? undefined : 'abroad';
 }

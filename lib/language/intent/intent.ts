@@ -68,7 +68,10 @@ const isIntent = (is: Meaning): is is Intent => INTENTS.some((intent) => intent 
 export const intentOf = (text: string, words: IntentWords): Intent | undefined => {
   const said = spoken(text).words;
   const scores = new Map<Intent, number>();
+  let last: Intent | undefined;
   let refused = false;
+  let denied = false;
+  let deniedUntil = NEVER;
   let wanted = false;
   let sinceNot = NEVER;
   for (let at = 0; at < said.length; ) {
@@ -80,6 +83,7 @@ export const intentOf = (text: string, words: IntentWords): Intent | undefined =
     const intent = phraseAt(bookOf(words), said, at);
     const marker = phraseAt(made(MARKER_PHRASES), said, at);
     const found = intent !== undefined && intent.to >= (marker?.to ?? 0) ? intent : marker;
+    if (said[at]?.stop !== 'none') denied &&= deniedUntil === at && found?.is === 'that';
     if (found === undefined) {
       sinceNot = NEVER;
       at++;
@@ -87,11 +91,18 @@ export const intentOf = (text: string, words: IntentWords): Intent | undefined =
     }
     const { is, to } = found;
     if (isIntent(is)) {
-      const counts = !refused && sinceNot > ARTICLES_AFTER_NOT;
+      const counts = !refused && !denied && sinceNot > ARTICLES_AFTER_NOT;
+      if (counts) last = is;
       if (counts) scores.set(is, (scores.get(is) ?? 0) + (wanted ? WANTED : MENTIONED));
+    } else if (is === 'take-back') {
+      if (last !== undefined) scores.delete(last);
+    } else if (is === 'denial') {
+      denied = true;
+      deniedUntil = to;
     } else if (is === 'refusal' || is === 'wish' || is === 'but') {
       refused = is === 'refusal';
       wanted = is === 'wish';
+      denied &&= is !== 'but';
     }
     if (is === 'article') sinceNot++;
     else sinceNot = is === 'not' ? 0 : NEVER;

@@ -4,6 +4,12 @@ export type Intent = (typeof INTENTS)[number];
 
 /** What else decides, besides the words of the intents; where two lists have a phrase, the first one counts. */
 export const DISCOURSE_MARKERS = [
+  /** "but I changed my mind": what was said last is not it. */
+  'take-back',
+  /** "I never said": whatever follows in this clause is not it, wishes too. */
+  'denial',
+  /** "that I": goes on with a denial that a pause follows. */
+  'that',
   /** "I don't want to": whatever follows in this clause is not it. Begins a clause. */
   'refusal',
   /** "I want to": in this clause is what the caller came for. Begins a clause. */

@@ -78,12 +78,12 @@ export const FILLER: Lazy<RegExp> = {
   make: () => new RegExp(`${MARKS}(?:${fillerWords()})${ALONE.after}`, 'iuy'),
 };
 
-/** What the secret is for: `for the portal`, before it is said what it is. */
+/** What the secret is for, or how it came: `for the portal`, `they sent me`, before it is said what it is. */
 export const ABOUT: Lazy<RegExp> = {
   make: () => {
     const words = anyWord(({ about }) => about);
     return new RegExp(
-      `[ ,]{1,2}(?:${words})(?: [\\p{L}\\p{N}'’-]{1,30}){1,4}?(?= (?:${linkWord()})${ALONE.after})`,
+      `[ ,]{1,2}(?:${words})(?: [\\p{L}\\p{N}'’-]{1,30}){0,6}?(?=,? (?:${linkWord()})${ALONE.after})`,
       'iuy',
     );
   },

@@ -90,9 +90,24 @@ const cardsInRun = (text: string, run: readonly Group[]): Group[][] => {
   return cards;
 };
 
+/** Signs that stand in paths and in dates as well: between other digits they are no pause. */
+const DIVIDERS = ['/', '_'];
+const DIVIDED = /(?<![\d/_])\d+(?: ?[/_] ?\d+){1,9}(?![\d/_])/g;
+
+type Place = { from: number; to: number };
+
+const dividedCardsIn = (text: string): Place[] => {
+  // To make the expression costs a first tool call more than to look whether it is needed.
+  if (!DIVIDERS.some((sign) => text.includes(sign))) return [];
+  return Array.from(text.matchAll(DIVIDED)).flatMap(({ 0: written, index: from }) => {
+    const digits = written.replace(/\D/g, '');
+    return ISSUED.test(digits) && passesLuhn(digits) ? [{ from, to: from + written.length }] : [];
+  });
+};
+
 /** Where payment card numbers stand in a text, in order: 13 to 19 digits, written or said, Luhn-checked. */
-export const cardsIn = (text: string): { from: number; to: number }[] => {
-  const spans: { from: number; to: number }[] = [];
+export const cardsIn = (text: string): Place[] => {
+  const spans: Place[] = [];
   for (const run of runsIn(text)) {
     for (const card of cardsInRun(text, run)) {
       const [first] = card;
@@ -100,5 +115,8 @@ export const cardsIn = (text: string): { from: number; to: number }[] => {
       if (first !== undefined && last !== undefined) spans.push({ from: first.from, to: last.to });
     }
   }
-  return spans;
+  const divided = dividedCardsIn(text).filter(
+    ({ from, to }) => !spans.some((span) => span.from < to && from < span.to),
+  );
+  return [...spans, ...divided].sort((one, other) => one.from - other.from);
 };

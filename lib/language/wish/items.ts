@@ -5,8 +5,17 @@ import { type PhraseBook, phraseAt, phraseBook } from '../text/phrases.ts';
 import type { Stop, Word } from '../text/words.ts';
 import { LABELS, type Label } from './labels.ts';
 
-/** A phrase with its label, a word that is in no list ('stranger'), or a quotation ('quoted'). */
-export type Item = { is: Label | 'stranger' | 'quoted'; from: number; to: number; stop: Stop };
+/**
+ * A phrase with its label, a word that is in no list ('stranger'), or a quotation ('quoted'). `order`: a negation before
+ * it belongs to something else.
+ */
+export type Item = {
+  is: Label | 'stranger' | 'quoted';
+  from: number;
+  to: number;
+  stop: Stop;
+  order?: true;
+};
 
 /** A few words in quotation marks only stress them ("I want a 'real' person"); more is somebody's speech. */
 const STRESSED_WORDS = 2;
@@ -17,6 +26,9 @@ const WISH_PHRASES: Lazy<PhraseBook<Label>> = {
     phraseBook(
       LABELS.map((label) => [label, Object.values(LANGUAGES).flatMap(({ wish }) => wish[label])] as const),
     ),
+};
+const ORDERS: Lazy<PhraseBook<'order'>> = {
+  make: () => phraseBook([['order', Object.values(LANGUAGES).flatMap(({ wish }) => wish.orders)]]),
 };
 const NAMES_OF_TEXTS: Lazy<ReadonlySet<string>> = {
   make: () => new Set(Object.values(LANGUAGES).flatMap((language) => listed(language.namesOfTexts))),
@@ -41,7 +53,8 @@ const itemsOf = (words: readonly Word[]): Item[] => {
       is: 'stranger',
       to: from + 1,
     };
-    items.push({ is, from, to, stop: words[from]?.stop ?? 'none' });
+    const isOrder = phraseAt(made(ORDERS), words, from, isFiller) !== undefined;
+    items.push({ is, from, to, stop: words[from]?.stop ?? 'none', ...(isOrder && { order: true }) });
     from = to;
   }
   return items;

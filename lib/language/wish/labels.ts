@@ -121,7 +121,10 @@ export type Label = (typeof LABELS)[number];
 
 type Phrases = readonly string[];
 export type Asking = Record<(typeof ASKING)[number], Phrases>;
-export type Human = Record<(typeof HUMAN)[number], Phrases>;
+export type Human = Record<(typeof HUMAN)[number], Phrases> & {
+  /** "Verbinden Sie mich", "páseme": orders that a negation before them does not refuse, as "don't" does in English. */
+  orders: Phrases;
+};
 export type Around = Record<(typeof AROUND)[number], Phrases>;
 /** The phrases of one language, written as in `phrases.ts`. */
 export type WishPhrases = Asking & Human & Around;

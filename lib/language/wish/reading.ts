@@ -213,7 +213,14 @@ const about = ({ clause }: Reading): void => {
   clause.empty = false;
 };
 
+/** "Das verstehe ich nicht verbinden Sie mich", heard without punctuation: what was refused before it is something else. */
+const order = (reading: Reading, at: number): void => {
+  const { not, no, against } = reading.clause;
+  if (not || no || against) beginClause(reading, at, 'get');
+};
+
 const readItem = (reading: Reading, at: number, is: Is): void => {
+  if (reading.items[at]?.order === true) order(reading, at);
   const { clause, sentence, open } = reading;
   const last = open.at(-1);
   const mine = last !== undefined && last.from >= clause.from ? last : undefined;

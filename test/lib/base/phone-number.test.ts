@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { e164In, e164Of } from '../../../lib/base/phone-number.ts';
+import { e164In, e164Of, rungBy, whyNotCalled } from '../../../lib/base/phone-number.ts';
+import { ANY_UNIT } from '../any-text.ts';
 
 const US = '+14155550199';
 const DE = '+491705550199';
@@ -86,7 +87,7 @@ describe('A number as people say it', () => {
 
   it('is in E.164 or none, whatever is said and whoever calls', () => {
     const said = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.string({ unit: ANY_UNIT, maxLength: 400 }),
       fc.stringMatching(/^(tel:)?[+0-9 ().x-]{0,30}$/),
       fc.stringMatching(
         /^(\+1|\+49|\+44|\+39|00|0|1|49|)[1-9][0-9]{2}[ -]?[0-9]{4,9}(, ?[0-9]{1,3}| x[0-9]{2})?$/,
@@ -123,5 +124,46 @@ describe('A number in a list of one country', () => {
     ['415 555 0123', 'UK', undefined],
   ])('is one of it, unless it names another: %s in %s', (text, country, number) => {
     expect(e164In(country, text)).toBe(number);
+  });
+});
+
+describe('A number that somebody should be called on', () => {
+  const COUNTRIES = ['DE', 'IT', 'GB', 'NL', 'US', 'FR', 'CH', 'AT'];
+
+  it.each([
+    ['premium', '+499001123456'],
+    ['premium, one digit too many', '+4990011234567'],
+    ['premium, two digits too many', '+49900112345678'],
+    ['premium abroad, two digits too many', '+3989912345678'],
+    ['shared cost, two digits too many', '+49137123456789'],
+    ['shared cost abroad, two digits too many', '+3984012345678'],
+    ['a short code', '+4911833'],
+  ])('costs more than a call: %s', (_, number) => {
+    expect(whyNotCalled(number, COUNTRIES)).toBe('costly');
+  });
+
+  it.each([
+    ['a company, Netherlands 088', '+31881234567'],
+    ['a company, Britain 03', '+443331234567'],
+    ['a mobile', '+491705550199'],
+    ['a mobile, two digits too many', '+49170555019912'],
+    ['a fixed line', '+390655550199'],
+    ['a fixed line that can be dialled through', '+493012345678'],
+    ['free of charge', '+18005550123'],
+    ['a mobile that begins like a personal number', '+817044749180'],
+  ])('is an ordinary one: %s', (_, number) => {
+    expect(whyNotCalled(number, [...COUNTRIES, 'JP'])).toBeUndefined();
+  });
+
+  it.each([
+    ['+49170555019912', '+4917055501991'],
+    ['+3939155501234', '+393915550123'],
+    ['+49900112345678', '+499001123456'],
+    ['+14155550123', '+14155550123'],
+    ['+493012345678', '+493012345678'],
+    ['+447700900199', '+447700900199'],
+    ['+1', '+1'],
+  ])('rings what is left without the digits that are too many: %s', (number, rings) => {
+    expect(rungBy(number)).toBe(rings);
   });
 });

@@ -238,6 +238,16 @@ export const INTENTS: IntentPhrases = {
     'switch providers',
     'discontinue',
   ],
+  'take-back': [
+    'but|however i|we|ive|weve have? since? changed my|our mind|minds',
+    'but|however i|we|ive|weve have? decided not to|against it?',
+    'but|however not any more|longer',
+    'but|however not anymore',
+  ],
+  denial: [
+    'never|didnt|dont|havent|hadnt|not ever|actually|even? said|say|saying|told|asked|ask|asking|mentioned|mention|requested|request|authorized|agreed you|them|anyone|anybody? to|for?',
+  ],
+  that: ['that i|we|id'],
   refusal: [
     'dont|do|didnt|did|never|not|no|wont|wouldnt|doesnt not? longer|really|even|actually? want|wish|need|like|plan|intend|mean|wanted|trying|going|looking|interested|calling|here|planning|asking|thinking to|in|for|about|of?',
     'am|im|was|were|is|are|its|isnt|wasnt|this|it|thats not|isnt|aint|never|is|was not? about|calling|trying|going|looking|here|interested|planning|asking|thinking|because to|in|for|about|of?',
@@ -246,6 +256,8 @@ export const INTENTS: IntentPhrases = {
     'without',
     'instead of',
     'rather than',
+    'dont|didnt|not really|actually? think|believe|suppose|guess i|we|id|ill want|wanted|wanna|need|needed|should|will|would|like to|like? to?',
+    'wont|wouldnt|havent|hasnt|hadnt|dont|didnt|never|not you? dare|ever|actually|really|even|be|been|going|gonna? to? cancel*|terminate|terminated|unsubscribe|unsubscribed',
     'have no intention|plans|desire of|to|for?',
   ],
   wish: [

@@ -6,7 +6,7 @@ export const SECRETS: SecretWords = {
     code: 'security (?:code|number)|card verification (?:code|number|value)|(?:digits|number|code) on the back',
     expiry: 'exp|expir(?:y|ation)(?: date)?|valid thru',
     until: 'expires|valid (?:until|through)',
-    pin: 'pin[ -]?(?:code|number)|(?:one[ -]time|single[ -]use) (?:pass)?(?:code|word|pin)|passcode|(?:verification|authentication|access|login|2fa) (?:code|pin)',
+    pin: 'pin[ -]?(?:code|number)|(?:one[ -]time|single[ -]use) (?:pass)?(?:code|word|pin)|passcode|(?:verification|authentication|access|login|2fa) (?:code|pin)|(?<!(?:error|promo|promotion|promotional|discount|voucher|coupon|gift|zip|postal|post|area|country|order|bar|qr|product|customer|client|tracking|booking|reference|dress|source|sort|tax)[ -])code(?= (?:(?:that|which) )?(?:(?:they|you|she|he|we|i) (?:(?:just|was|were|have|had) )*(?:been )?|(?:just )?)(?:sent|texted|emailed|e-mailed|messaged|received)\\b)',
     password: 'pass ?word|passwd|passphrase',
     card: '(?:(?:credit|debit|ec|bank)[ -]?)?card(?: ?number)?',
   },
@@ -23,7 +23,8 @@ export const SECRETS: SecretWords = {
     'number no num code date value would be it the my your for of on to and credit debit card account email also actually um uh',
   fillers:
     'u+h*m+|u+h+|er+m*|h+m+|ah+|well(?=[ ,.…]*[,.…])|like(?=[ ,.…]*[,.…])|actually|basically|let me (?:see|think|check|look)|you know|i (?:think|mean|guess|believe)|hold on|hang on|wait',
-  about: 'for to of on from',
+  about:
+    'for to of on from that which i\\swas we\\swere they you she he we i just sent texted emailed received',
   ofPasswords:
     "not n[’']t no never always still also too very so just now at only case about supposed saved stored set being been getting going wrong incorrect invalid expired locked blocked rejected correct right fine okay weak strong short long different the a an my your same required needed missing forgotten lost gone unknown reset changed working what which",
   months: 'jan feb mar apr may jun jul aug sep oct nov dec',

@@ -70,6 +70,7 @@ export const HUMAN: Human = {
     'talk|go|work|run|look|think|sort|clear|straighten|figure it|this|that|things|these|everything|them|stuff|all? over|out|through|up',
     'do|finish|take|have|get|keep this|it|that|business|everything|these|those|things handled|sorted|done|resolved|looked|fixed? up|out|at?',
   ],
+  orders: [],
   connect: [
     'hand|pass me|us off',
     'please transfer|connect|escalate',
@@ -97,7 +98,7 @@ export const HUMAN: Human = {
     'itd|thatd be|feel|go much|a|far? lot|bit? easier|simpler|faster|quicker|better|best|nicer with',
     'id|i would|d? be|feel much|a|far? lot|bit? more? comfortable|happier|better|safer|confident|at ease? giving|sharing|telling|doing|handling|explaining|discussing this|that|it|my|the|these|such? card|bank|personal|private|account|medical|payment? details|information|data|things|number|stuff? with|to',
     'id|i|it|that|this|things would|might|ll|will|d? be|feel|go|work much|a|far|probably? lot|bit? better|easier|safer|happier|quicker|faster|simpler|nicer|best|comfortable|off more? with|coming|from|explaining|discussing|telling|handled|dealing? from|with|by|to|this|it? with|to?',
-    'id|i would|d? feel more comfortable|confident|at|secure ease? with|talking|speaking|discussing|explaining|dealing this|it? to|with?',
+    'id|i|wed|we would|d? be|feel much|a|far? lot|bit? more comfortable|confident|secure|relaxed|at ease? with|talking|speaking|discussing|explaining|dealing this|it? to|with?',
     'put|get me|us on the|a phone|line|call with|to',
     'you|u put|connect|transfer|pass|get me|us straight|through|over|on? to|with',
     'how do|can|could|would|will|might|should i|we get through to?',

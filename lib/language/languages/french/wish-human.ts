@@ -50,6 +50,9 @@ export const HUMAN: Human = {
   tell: [
     'régler|traiter|gérer|résoudre|discuter|évoquer|aborder|clarifier|éclaircir|arranger|finaliser|revoir|examiner|expliquer',
   ],
+  orders: [
+    'transférez|transfère|redirigez|redirige|basculez|orientez|passez|passe|repassez|repasse|redonnez|remettez|mettez|met|mets|connectez|connecte|dirigez|donnez|donne|laissez|laisse moi|nous',
+  ],
   connect: [
     'transférez|transfère|redirigez|redirige|basculez|réorientez|reroutez|orientez moi|nous',
     'passez|passe|repassez|repasse|redonnez|remettez moi|nous quelqu|quelquun un?',

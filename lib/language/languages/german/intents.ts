@@ -173,6 +173,14 @@ export const INTENTS: IntentPhrases = {
     'anbieter wechseln',
     'kündigungs*',
   ],
+  'take-back': [
+    'aber|doch ich|wir? habe|hab|haben es|mir|uns|mirs anders|mir|uns|es anders? überlegt',
+    'aber|doch jetzt|inzwischen? nicht|doch mehr|nicht',
+  ],
+  denial: [
+    'nie|niemals|nicht|nichts davon? gesagt|behauptet|verlangt|gebeten|beauftragt|bestellt|gewollt|erwähnt',
+  ],
+  that: ['dass'],
   refusal: [
     'will|möchte|brauche ich? nichts',
 
@@ -180,6 +188,9 @@ export const INTENTS: IntentPhrases = {
     'geht|handelt sich|es? nicht um',
     'nichts mit',
     'statt|ohne|anstatt',
+    'wollte|wollten|will|möchte ich|wir? nie|niemals',
+    'habe|hab|haben|werde|würde ich|wir? nichts|nicht|nie|niemals gekündigt|kündigen|storniert|stornieren',
+    'glaube|denke ich? nicht',
     'habe|hab nicht vor',
   ],
   wish: [

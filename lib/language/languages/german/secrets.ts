@@ -6,7 +6,7 @@ export const SECRETS: SecretWords = {
     code: '(?:karten)?pr[üu]e?f(?:nummer|ziffer)|sicherheits(?:code|nummer)',
     expiry: 'ablaufdatum|verfallsdatum|g[üu]ltigkeitsdatum',
     until: 'g[üu]ltig bis|l[äa]uft',
-    pin: 'pin[ -]?nummer|geheimzahl|einmal(?:code|passwort)|(?:best[äa]tigungs|verifizierungs|zugangs)code|(?:meine|die|sms|m)[ -]?tan',
+    pin: 'pin[ -]?nummer|geheimzahl|einmal(?:code|passwort)|(?:best[äa]tigungs|verifizierungs|zugangs)code|(?:meine?|die|der|eine?|sms|m|push|photo|chip)[ -]?tan|tan[ -]?(?:nummer|code)|code(?=,? (?:den (?:ich|sie|du|ihr|man) |(?:per|aus der|in der) (?:sms|e?-?mail)\\b))',
     password: 'passwort|kennwort',
     card: '(?:kredit|ec[ -]|bank|giro)?karten?(?:nummer)?',
   },
@@ -22,9 +22,9 @@ export const SECRETS: SecretWords = {
   connectors: 'nummer der die das meiner? f[üu]r auf lauten ab am karte konto',
   fillers:
     '[äa]h+m*|öh+m*|h+m+|also|naja|na ja|moment|mal sehen|warten sie|warte|lass mich (?:sehen|überlegen)|ich glaube|glaube ich',
-  about: 'für zu von',
+  about: 'für zu von den die das per aus in',
   ofPasswords:
-    'nicht kein mindestens falsch ungültig abgelaufen gesperrt richtig korrekt zu jetzt immer noch weg vergessen das der die mein ein',
+    'abgelehnt alt neu nicht kein mindestens falsch ungültig abgelaufen gesperrt richtig korrekt zu jetzt immer noch weg vergessen das der die mein ein',
   months: 'jan febr? mär apr mai jun jul aug sep okt nov dez',
   beforeYear: '',
   slash: 'schrägstrich',

@@ -34,6 +34,9 @@ export const HUMAN: Human = {
   tell: [
     'klären|besprechen|bereden|durchgehen|durchsprechen|regeln|abklären|lösen|diskutieren|erledigen|erörtern|abwickeln|absprechen',
   ],
+  orders: [
+    'verbinden|verbinde|vermitteln|stellen|stell|stelle|leiten|leite|leit|geben|gib|gebt|schalten|holen|hol|lassen|lass sie? mich|mir|uns',
+  ],
   connect: [
     'warum|wieso|weshalb verbinden|verbindest|verbindet sie|du|ihr mich|uns nicht',
     'bitte? verbinden|verbinde|vermitteln sie? mich|uns bitte|jetzt|endlich|sofort|doch|mal|einfach|direkt|gleich? weiter?',

@@ -142,10 +142,18 @@ export const INTENTS: IntentPhrases = {
     'dejar el servicio',
     'cambiar de compañía',
   ],
+  'take-back': ['pero ya? he? cambié|cambiado de opinión|idea|parecer', 'pero ya no'],
+  denial: [
+    'nunca|jamás|no yo? he|había|te|les|le? dije|dicho|decía|pedí|pedido|solicité|solicitado|autoricé|autorizado|mencioné|mencionado',
+  ],
+  that: ['que yo|quiero|quería|quisiera'],
   refusal: [
     'no quiero|deseo|necesito|quisiera|pretendo|pienso|busco|voy|quería|llamo|estoy que|a|por|para?',
     'no se|me|le|lo|la|es quiero|trata|refiero|interesa|gustaría|de|sobre|por de|a|que?',
     'sin',
+    'nunca|jamás|no he|había? quise|quiso|quería|quiero|querido|pensé|pensado|pensaba|iba|voy|deseo|deseaba en|a|de?',
+    'no|nunca|jamás creo|pienso que? quiera|quiero|necesite|vaya|voy a?',
+    'no|nunca|jamás he|voy|vamos|hemos? a? cancelar|cancelado|cancelé|cancelo|cancelaré',
     'nada que ver con',
     'en lugar|vez de',
   ],
@@ -159,6 +167,6 @@ export const INTENTS: IntentPhrases = {
     'ayúdeme',
   ],
   but: ['pero|sino|porque'],
-  not: ['nunca|jamás|ni|ninguna|ningún'],
-  article: ['un|una|la|el|de|sobre|por|mi|su|cuestión|pregunta|tema|lo|me|se'],
+  not: ['no es|era|fue|son', 'nunca|jamás|ni|ninguna|ningún'],
+  article: ['un|una|la|el|de|sobre|por|mi|su|cuestión|pregunta|problema|tema|lo|me|se'],
 };

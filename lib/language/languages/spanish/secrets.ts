@@ -6,7 +6,7 @@ export const SECRETS: SecretWords = {
     code: 'c[óo]digo de seguridad',
     expiry: '(?:fecha de )?(?:caducidad|vencimiento|expiraci[óo]n)',
     until: 'vence|caduca|v[áa]lida hasta',
-    pin: '(?:c[óo]digo|n[úu]mero) (?:pin|secreto)|c[óo]digo de (?:verificaci[óo]n|acceso|un solo uso)|(?:mi|la) clave',
+    pin: '(?:c[óo]digo|n[úu]mero) (?:pin|secreto)|c[óo]digo de (?:verificaci[óo]n|acceso|un solo uso)|c[óo]digo(?= (?:que (?:me|nos) (?:ha |han |hab[ií]an? )?(?:lleg|envi|mand)|que (?:he |hab[ií]a )?recib|(?:recibido|enviado|por sms|del? sms)(?![\\p{L}])))|(?:mi|la) clave',
     password: 'contrase[ñn]a',
     card: 'tarjeta',
   },
@@ -22,7 +22,7 @@ export const SECRETS: SecretWords = {
   connectors: 'n[úu]m[ée]ro y el la de del mi en cr[ée]dito d[ée]bito bancaria tarjeta cuenta',
   fillers:
     'e+h+|e+m+|m+h*m*|este(?=[ ,.…]*[,.…])|pues|bueno|a ver|déjame ver|d[ée]jeme ver|creo que|espera|espere',
-  about: 'para de del',
+  about: 'para de del que recibido enviado por',
   ofPasswords: 'incorrect[oa] correct[oa] inválid[oa] caducad[oa] bloquead[oa] demasiado muy la el una? mal',
   months: 'ene feb mar abr may jun jul ago sep oct nov dic',
   beforeYear: 'del?',

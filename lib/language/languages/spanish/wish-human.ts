@@ -39,6 +39,9 @@ export const HUMAN: Human = {
   tell: [
     'discutir|discutirlo|resolver|resolverlo|solucionar|solucionarlo|arreglar|arreglarlo|aclarar|aclararlo|gestionar|gestionarlo|tramitar|tramitarlo|comentar|comentarlo|consultar|consultarlo|revisar|revisarlo|explicar|explicarlo|tratar|tratarlo|verlo|hablarlo|hacerlo',
   ],
+  orders: [
+    'transfiérame|transfiéreme|transfiéranme|páseme|pásame|pásenme|comuníqueme|comunícame|comuníquenme|conécteme|conéctame|derívame|deríveme|redirígeme|enlaceme|enlázame|póngame|ponme|pónganme|mándeme|deme|dame|déjeme|déjame',
+  ],
   connect: [
     'por qué no me pasa|comunica|transfiere|conecta|pone|pasan|comunican con?',
     'transfiérame|transfiéreme|transfiéranme|transfiéreme|páseme|pásame|pásenme|comuníqueme|comunícame|comuníquenme|conécteme|conéctame|derívame|deríveme|redirígeme|redirijame|enlaceme|enlázame',

@@ -158,3 +158,61 @@ describe('Configured phrases', () => {
     expect(parsed(given).success).toBe(false);
   });
 });
+
+describe('What a caller denies, or no longer wants', () => {
+  it.each([
+    'i never said i wanted to cancel',
+    'I never said that I want to cancel my plan.',
+    'I did not ask you to cancel anything',
+    "i haven't cancelled anything",
+    "i won't cancel",
+    "we won't be cancelling",
+    "don't you dare cancel my account",
+    "i don't think i want to cancel",
+    'i was going to cancel but i changed my mind',
+    'I wanted to cancel, but not anymore.',
+    'nunca quise cancelar',
+    'nunca dije que quería cancelar',
+    'no he cancelado nada',
+    'no voy a cancelar',
+    'no es un problema técnico',
+    'quería cancelar pero he cambiado de opinión',
+    "je n'ai jamais voulu résilier",
+    "je n'ai jamais dit que je voulais résilier",
+    "je n'ai rien résilié",
+    'je ne veux rien acheter',
+    "je voulais résilier mais j'ai changé d'avis",
+    'ich habe nie gesagt, dass ich kündigen will',
+    'ich wollte nie kündigen',
+    'ich habe nicht gekündigt',
+    'ich wollte kündigen, aber ich habe es mir anders überlegt',
+  ])('is not what they came for: %s', (text) => {
+    expect(by(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['cancellation', 'I never said that, I want to cancel'],
+    ['cancellation', "I don't think this works for me, cancel it"],
+    ['cancellation', 'I changed my mind, I want to cancel'],
+    ['cancellation', 'I asked you twice to cancel my plan'],
+    ['cancellation', 'I was calling to cancel'],
+    ['billing', 'I never said I wanted to cancel, I want a refund'],
+    ['billing', "I won't pay this invoice"],
+    ['billing', 'my bill is wrong and I was going to cancel but I changed my mind'],
+    ['technical', "I don't think my internet works"],
+    ['technical', "my phone won't connect"],
+    ['technical', "the app won't update"],
+    ['technical', 'I was going to cancel because my router is broken'],
+    ['cancellation', 'das habe ich nie gesagt, ich will kündigen'],
+    ['cancellation', 'ich wollte schon lange kündigen'],
+    ['technical', 'ich glaube mein Internet geht nicht'],
+    ['cancellation', 'nunca más, quiero cancelar'],
+    ['cancellation', 'ya dije que quiero cancelar'],
+    ['billing', 'no es correcta la factura'],
+    ['cancellation', "j'ai déjà dit que je veux résilier"],
+    ['cancellation', "je n'ai rien compris, je veux résilier"],
+    ['sales', 'je veux acheter un téléphone'],
+  ] as const)('is told apart from %s: %s', (intent, text) => {
+    expect(by(text)).toBe(intent);
+  });
+});

@@ -7,6 +7,9 @@ describe('No wish for a human', () => {
   it.each([
     "I don't need an agent",
     "please don't transfer me",
+    'i would be more comfortable with a bigger plan',
+    'i would not be more comfortable with a person',
+    'a softer chair would be more comfortable for a person',
     'I never asked for a human',
     "I don't think I need to talk to anyone",
     'no agent please',

@@ -179,3 +179,23 @@ describe('In French', () => {
     expect(is(text)).toBe('no-wish');
   });
 });
+
+describe('In French, heard without punctuation', () => {
+  it.each([
+    "je comprends pas passez-moi quelqu'un",
+    'je veux pas parler à une machine passez-moi un humain',
+    'ça ne marche pas transférez-moi',
+    'je ne comprends rien mettez-moi en relation avec un conseiller',
+  ])('an order after something else was refused is a wish: %s', (text) => {
+    expect(is(text)).toBe('wish');
+  });
+
+  it.each([
+    'ne me passez pas un conseiller',
+    'ne me transférez pas',
+    "je ne veux pas qu'on me passe quelqu'un",
+    'ne me passez personne',
+  ])('an order that is refused itself is none: %s', (text) => {
+    expect(is(text)).toBe('no-wish');
+  });
+});

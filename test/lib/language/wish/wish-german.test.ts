@@ -195,3 +195,25 @@ describe('In German', () => {
     expect(is(text)).toBe('no-wish');
   });
 });
+
+describe('In German, heard without punctuation', () => {
+  it.each([
+    'das verstehe ich nicht verbinden sie mich',
+    'ich will nicht mit einer maschine sprechen verbinden sie mich mit jemandem',
+    'das geht so nicht stellen sie mich durch',
+    'ich komme nicht weiter geben sie mir einen mitarbeiter',
+    'so funktioniert das nicht verbinden sie mich bitte mit einem menschen',
+  ])('an order after something else was refused is a wish: %s', (text) => {
+    expect(is(text)).toBe('wish');
+  });
+
+  it.each([
+    'bitte nicht verbinden',
+    'verbinden Sie mich nicht',
+    'ich will nicht verbunden werden',
+    'ich möchte nicht dass sie mich verbinden',
+    'verbinden sie mich bitte nicht mit jemandem',
+  ])('an order that is refused itself is none: %s', (text) => {
+    expect(is(text)).toBe('no-wish');
+  });
+});

@@ -184,3 +184,23 @@ describe('In Spanish', () => {
     expect(is(text)).toBe('no-wish');
   });
 });
+
+describe('In Spanish, heard without punctuation', () => {
+  it.each([
+    'no quiero hablar con un robot páseme con alguien',
+    'no entiendo nada comuníqueme con una persona',
+    'esto no funciona transfiérame',
+    'no me sirve póngame con un agente',
+  ])('an order after something else was refused is a wish: %s', (text) => {
+    expect(is(text)).toBe('wish');
+  });
+
+  it.each([
+    'no me pase con nadie',
+    'no quiero que me transfiera',
+    'no me comunique con un agente',
+    'no hace falta que me pase con una persona',
+  ])('an order that is refused itself is none: %s', (text) => {
+    expect(is(text)).toBe('no-wish');
+  });
+});

@@ -8,6 +8,7 @@ import {
 } from '../../../../lib/language/question/questions.ts';
 import { wishForHuman } from '../../../../lib/language/wish/wish.ts';
 import { cpuMs } from '../../../cpu-time.ts';
+import { ANY_UNIT } from '../../any-text.ts';
 
 const RUNS = { numRuns: 400 };
 
@@ -73,7 +74,7 @@ const wordArbitrary = fc.constantFrom(
   ),
 );
 const textArbitrary = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: ANY_UNIT, maxLength: 200 }),
   fc.array(wordArbitrary, { maxLength: 40 }).map((words) => words.join(' ')),
 );
 
