@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import {
-  admitCallback,
   keepCallback,
   keepUnlessKept,
   loadCallback,
@@ -18,10 +17,10 @@ import { createCallback } from '../lib/followup/callback-task.ts';
 import { createReview, reviewMessageSchema } from '../lib/followup/review-task.ts';
 import { FOLLOWUP_SETTINGS } from '../lib/followup/settings.ts';
 import { callbackMessageSchema } from '../lib/handoff/record/callback-request.ts';
-import { HANDOFF_SETTINGS } from '../lib/handoff/settings.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import { ADMITTING, admitting } from '../lib/lambda/wiring/callbacks.ts';
 import { now, TELEMETRY, telemetryFor } from '../lib/lambda/wiring/handoffs.ts';
 import { followUpTasks, TASKROUTER } from '../lib/lambda/wiring/platforms.ts';
 import { type Env, readSettings } from '../lib/settings/read.ts';
@@ -31,7 +30,7 @@ export const needs = {
   ...TELEMETRY,
   ...TASKROUTER,
   ...FOLLOWUP_SETTINGS,
-  ...only(HANDOFF_SETTINGS, 'OPENING_HOURS'),
+  ...ADMITTING,
   ...only(SERVICE_SETTINGS, 'TABLE_NAME', 'PUBLIC_BASE_URL', 'LINK_SIGNING_KEY'),
 };
 
@@ -53,7 +52,7 @@ export const create = (env: Env) => {
     keepUnlessKept: keepUnlessKept(records, now),
     settleCallback: settleCallback(records, now),
     takeCallback: takeCallback(records, now),
-    admitCallback: admitCallback(records, now, settings.OPENING_HOURS?.timeZone),
+    ...admitting(settings),
   };
   const reviews = {
     ...common,

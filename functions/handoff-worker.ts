@@ -18,6 +18,7 @@ import { handoffMessageSchema } from '../lib/handoff/record/events.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { messageIn, queueWorker } from '../lib/lambda/pipelines/queue-worker.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import { ADMITTING, admitting } from '../lib/lambda/wiring/callbacks.ts';
 import { PLACES, placesOf } from '../lib/lambda/wiring/desk.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { KEEPING_FACTS, keepingFacts } from '../lib/lambda/wiring/kept-facts.ts';
@@ -36,6 +37,7 @@ import { VAPI_SETTINGS } from '../lib/vapi/settings.ts';
 export const needs = {
   ...HANDOFF_SERVICE,
   ...KEEPING_FACTS,
+  ...ADMITTING,
   ...PLACES,
   ...VAPI_API,
   ...only(VAPI_SETTINGS, 'VAPI_TRANSFER_MODE'),
@@ -79,6 +81,7 @@ export const create = (env: Env) => {
     readConversation: readConversation(table(settings.TABLE_NAME), now),
     toolNotes: readToolNotes(table(settings.TABLE_NAME), now),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),
+    ...admitting(settings),
     ...passedOn(followups, conversations, now),
     ...keepingFacts(settings),
   };

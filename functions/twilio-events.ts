@@ -21,7 +21,7 @@ export const needs = {
 /** An event of the TaskRouter workspace: `POST /webhook/twilio/events`. Foreign ones are acknowledged too. */
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
-  const { telemetry, ports } = handoffService('twilio-events', settings);
+  const { telemetry, ports } = handoffService('twilio-events', settings, undefined);
   const records = table(settings.TABLE_NAME);
   const take = { callback: takeCallback(records, now), review: takeReview(records, now) };
   return twilioWebhook({

@@ -22,7 +22,7 @@ export const needs = { ...TWILIO_WEBHOOK, ...HANDOFF_SERVICE, ...PLACES };
  */
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
-  const { telemetry, ports } = handoffService('twilio-status', settings);
+  const { telemetry, ports } = handoffService('twilio-status', settings, undefined);
   const places = placesOf(settings);
   return twilioWebhook({
     settings,

@@ -14,6 +14,7 @@ import { answerAfter, answerArrival } from '../lib/inbound/voice-desk.ts';
 import { entry } from '../lib/lambda/entry.ts';
 import { TWILIO_WEBHOOK, twilioWebhook } from '../lib/lambda/pipelines/twilio-webhook.ts';
 import { SERVICE_SETTINGS } from '../lib/lambda/settings.ts';
+import { ADMITTING, admitting } from '../lib/lambda/wiring/callbacks.ts';
 import { DESK, deskPorts, deskSetupOf } from '../lib/lambda/wiring/desk.ts';
 import { HANDOFF_SERVICE, handoffService, now } from '../lib/lambda/wiring/handoffs.ts';
 import { callsAtVapi, legsAtVapi, VAPI_API } from '../lib/lambda/wiring/vapi.ts';
@@ -30,6 +31,7 @@ export const needs = {
   ...only(DESK_SETTINGS, 'VAPI_PHONE_NUMBER_ID', 'BUSY'),
   ...only(HANDOFF_SETTINGS, 'HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS'),
   ...only(TWILIO_SETTINGS, 'TWILIO_ACCOUNT_SID', 'TWILIO_WORKFLOW_SID'),
+  ...ADMITTING,
   ...only(FOLLOWUP_SETTINGS, 'FOLLOWUP_QUEUE_URL'),
   ...only(SERVICE_SETTINGS, 'LANGUAGE', 'LINK_SIGNING_KEY'),
 };
@@ -60,6 +62,7 @@ export const create = (env: Env) => {
     openForLeg: legsAtVapi(settings),
     calls: callsAtVapi(settings),
     followups: messageQueue<CallbackMessage>(sqs, settings.FOLLOWUP_QUEUE_URL),
+    ...admitting(settings),
     placeLooks: messageQueue<PlaceMessage>(sqs, settings.HANDOFF_QUEUE_URL),
     links: voiceLinks(settings.PUBLIC_BASE_URL),
     ...agentPages(settings.PUBLIC_BASE_URL, settings.LINK_SIGNING_KEY?.[0]),

@@ -1,4 +1,4 @@
-import { markCallLive, markCallOver } from '../lib/aws/call-over.ts';
+import { isCallOver, markCallLive, markCallOver } from '../lib/aws/call-over.ts';
 import { admitCallback, keepCallback } from '../lib/aws/callback-store.ts';
 import { readLastHeard } from '../lib/aws/last-heard.ts';
 import { messageQueue, sqsClient } from '../lib/aws/queue.ts';
@@ -48,7 +48,7 @@ export const needs = {
 /** Everything that Vapi tells about a call: `POST /webhook/vapi`. */
 export const create = (env: Env) => {
   const settings = readSettings(env, needs);
-  const { telemetry, ports } = handoffService('vapi-webhook', settings);
+  const { telemetry, ports } = handoffService('vapi-webhook', settings, settings.TWILIO_ACCOUNT_SID);
   const { HUMAN_AGENT_NUMBER: fallbackNumber } = settings;
   const options = {
     escalationTools: settings.ESCALATION_TOOLS,
@@ -95,7 +95,7 @@ export const create = (env: Env) => {
     doNotCall,
     conversation,
     outbound: messageQueue<OutboundMessage>(sqs, settings.OUTBOUND_QUEUE_URL),
-    desk: deskPorts(settings),
+    desk: { ...deskPorts(settings), isOver: isCallOver(records) },
   };
   return vapiWebhook({
     settings,

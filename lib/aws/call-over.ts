@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Turn } from '../conversation/turns.ts';
 import { UpdateItem } from './dynamodb/operations.ts';
-import { expiresIn, guarded, N, notTaken, S, type Table } from './table.ts';
+import { expiresIn, getItem, guarded, N, notTaken, S, type Table } from './table.ts';
 
 /** Behind every utterance of its call, and read with them: the last message about a call holds its last words. */
 export const OVER = 'TURN#999999999999999#over';
@@ -58,3 +58,9 @@ export const markCallOver =
       })
       .catch(notTaken);
   };
+
+/** Whether the end of a call was told, however late what is heard of it now. Throws `Unavailable`. */
+export const isCallOver =
+  (table: Table) =>
+  async (callId: string): Promise<boolean> =>
+    (await getItem(table, { pk: S(`CALL#${callId}`), sk: S(OVER) }))?.overAt !== undefined;

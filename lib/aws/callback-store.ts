@@ -189,13 +189,14 @@ const CALLBACKS_A_DAY = 3;
 const COUNT_LIFETIME_SECONDS = 2 * 86_400;
 
 /**
- * Counts callbacks by number and day of a time zone. The number stands in the key as its hash, and the calls are
- * named, so that one that asks again counts once. Throws `Unavailable`.
+ * Counts callbacks by number and day of a time zone. The number is the one that rings, whatever digits follow it; it
+ * stands in the key as its hash, and the calls are named, so that one that asks again counts once. Throws `Unavailable`.
  */
 export const admitCallback =
   ({ client, name }: Table, clock: Clock, timeZone = 'UTC'): AdmitCallback =>
   async (callId, number) => {
-    const hash = createHash('sha256').update(number).digest('base64url');
+    const { rungBy } = await import('../base/phone-number.ts');
+    const hash = createHash('sha256').update(rungBy(number)).digest('base64url');
     const counted = await guarded(
       client.send(UpdateItem, {
         TableName: name,

@@ -11,6 +11,9 @@ const keyOf = (number: string) => ({ pk: S(`CUSTOMER#${number}`), sk: S('CUSTOME
 /** Texts, of which some are told by one message about the end of a call and some by the next. */
 const TEXTS = ['specialist', 'intent', 'summary', 'words', 'name', 'nameSource'] as const;
 
+/** The end of an earlier call may be told after that of a later one, and changes nothing then. */
+const OF_A_LATER_CALL = 'attribute_not_exists(pk) OR (endedAt < :endedAt AND callId <> :callId)';
+
 function cutOffOf(item: Item): CutOff {
   const texts = TEXTS.flatMap((name) => {
     const json = item[`of_${name}`]?.S;
@@ -28,7 +31,7 @@ function cutOffOf(item: Item): CutOff {
 
 /**
  * What is remembered of each caller as one item, `CUSTOMER#<E.164>` / `CUSTOMER`, for as long as a call can be resumed:
- * `keepSeconds` from its end.
+ * `keepSeconds` from its end. Of a call that ended well it holds that end alone.
  */
 export const callerMemory = (table: Table, clock: Clock, keepSeconds: number): CallerMemory => {
   const { client, name } = table;
@@ -38,7 +41,9 @@ export const callerMemory = (table: Table, clock: Clock, keepSeconds: number): C
   return {
     async load(number) {
       const item = await getItem(table, keyOf(number));
-      return item === undefined || isExpired(item.expiresAt, clock) ? undefined : cutOffOf(item);
+      if (item === undefined || item.forgotten !== undefined || isExpired(item.expiresAt, clock))
+        return undefined;
+      return cutOffOf(item);
     },
 
     async keep(number, cutOff) {
@@ -56,7 +61,7 @@ export const callerMemory = (table: Table, clock: Clock, keepSeconds: number): C
           expiresAt: expires(endedAt),
           ...Object.fromEntries(texts),
         },
-        ConditionExpression: 'attribute_not_exists(pk) OR (endedAt < :endedAt AND callId <> :callId)',
+        ConditionExpression: OF_A_LATER_CALL,
         ExpressionAttributeValues: { ':endedAt': N(endedAt), ':callId': S(callId) },
       });
       if ((await guarded(put)) === 'saved' || texts.length === 0) return;
@@ -79,10 +84,11 @@ export const callerMemory = (table: Table, clock: Clock, keepSeconds: number): C
         client.send(UpdateItem, {
           TableName: name,
           Key: keyOf(number),
-          UpdateExpression: `SET expiresAt = :gone REMOVE ${TEXTS.map((text) => `of_${text}`).join(', ')}`,
-          ConditionExpression: 'attribute_exists(pk) AND endedAt < :endedAt AND callId <> :callId',
+          UpdateExpression: `SET callId = :callId, endedAt = :endedAt, forgotten = :yes, expiresAt = :expires REMOVE ${TEXTS.map((text) => `of_${text}`).join(', ')}`,
+          ConditionExpression: OF_A_LATER_CALL,
           ExpressionAttributeValues: {
-            ':gone': expiresIn(0, clock),
+            ':yes': { BOOL: true },
+            ':expires': expires(endedAt),
             ':endedAt': N(endedAt),
             ':callId': S(callId),
           },

@@ -33,10 +33,10 @@ export const readHandoff = (item: Item | undefined, clock: Clock): Loaded => {
 /**
  * The record of a call as one item, `CALL#<vapi call id>` / `HANDOFF`. The record itself is JSON in `record`,
  * checked against its schema on the way in; `state`, `outcome` and `handoffId` stand beside it for people; while it waits for
- * something it is on a list of what is due. With
- * `ownAccountSid` the legs of that Twilio account lead to their call: only those can report a status to us.
+ * something it is on a list of what is due. The legs of `ownAccountSid`, our Twilio account, lead to their call: only
+ * those can report a status to us. Whoever takes no request in needs none.
  */
-export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string): HandoffStore => {
+export const handoffStore = (table: Table, clock: Clock, ownAccountSid: string | undefined): HandoffStore => {
   const { client, name } = table;
   const expiresAt = () => expiresIn(LIFETIME_SECONDS, clock);
 
@@ -68,10 +68,11 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
     load: async (callId) => readHandoff(await getItem(table, keyOf(callId)), clock),
 
     async save(handoff, expectedVersion) {
-      const { callId, handoffId, progress, request } = handoff;
+      const { callId, handoffId, progress, request, timeline } = handoff;
       const outcome = progress.state === 'ended' ? { outcome: progress.outcome } : {};
       const shown = { state: progress.state, ...outcome, handoffId };
-      const isNew = expectedVersion === 0;
+      // A request of which nothing has come yet: a later one of the call may be the first that names the leg.
+      const isNew = expectedVersion === 0 || timeline.length === 1;
       // Whatever goes on is due at some time: the same list shows what is going on.
       const due = dueAttributes(callId, wakeDue(handoff), {
         facts: factsOf(handoff),
@@ -81,7 +82,10 @@ export const handoffStore = (table: Table, clock: Clock, ownAccountSid?: string)
       const agentLeg = progress.state === 'offered' ? progress.agentLeg : undefined;
       const [saved] = await Promise.all([
         put(callId, expectedVersion, writtenOwing(handoff), shown, due),
-        isNew && request.callSid !== undefined && request.accountSid === ownAccountSid
+        isNew &&
+        request.callSid !== undefined &&
+        ownAccountSid !== undefined &&
+        request.accountSid === ownAccountSid
           ? pointFrom(request.callSid, callId)
           : undefined,
         agentLeg === undefined ? undefined : pointFrom(agentLeg, callId),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
 import { OtherVersion } from '../base/trouble.ts';
+import { outputPlaceSchema } from '../conversation/events.ts';
 import { type CallReport, REPORT_PARTS } from '../vapi/call-report.ts';
 import { PutItem } from './dynamodb/operations.ts';
 import { expiresIn, getItem, guarded, isExpired, N, S, type Table } from './table.ts';
@@ -12,6 +13,7 @@ const reportSchema = z.object({
   endedAt: z.exactOptional(z.int()),
   summary: z.exactOptional(z.string()),
   structured: z.exactOptional(z.record(z.string(), z.json())),
+  outputs: z.exactOptional(z.array(outputPlaceSchema)),
   success: z.exactOptional(z.boolean()),
   fieldsFilled: z.int(),
   cut: z.exactOptional(z.array(z.enum(REPORT_PARTS))),

@@ -22,6 +22,14 @@ export const beginningOf = (text: string, most: number, redact: Redact): { text:
   return { text: `${clean.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`, cut: true };
 };
 
+/** The end of a text, at most `most` characters of it, redacted before it is cut. */
+export const endOf = (text: string, most: number, redact: Redact): string => {
+  const window = text.slice(-2 * most);
+  const redacted = redact(window).toWellFormed().trim();
+  const clean = window.length === text.length ? redacted : redacted.slice(SEAM);
+  return clean.slice(-most).replace(/^[\uDC00-\uDFFF]/, '');
+};
+
 const jsonBytes = (value: string | number | boolean | null): number =>
   Buffer.byteLength(JSON.stringify(value));
 

@@ -9,6 +9,9 @@ export const callIdSchema = z.string().check(z.minLength(1), z.maxLength(MAX_CAL
 
 const text = z.exactOptional(z.string());
 
+/** In place of an attestation: nobody vouches for a number that came by SIP. */
+export const BY_SIP = 'sip';
+
 /** How a call is reached, and who talks on it. `controlUrl` is a credential. */
 export const lineSchema = z.object({
   controlUrl: text,
@@ -62,6 +65,20 @@ export type CallFacts = z.infer<typeof lineSchema> &
     timestamp?: number;
     messages: readonly { role: 'assistant' | 'caller'; text: string }[];
   };
+
+/**
+ * The number that a caller's memory and bookings go by: only the telephone network tells whose it is. Anybody can start
+ * a web call, or dial in by SIP, with a number of their choice: that is nobody's.
+ */
+export function telephoneOf({
+  caller,
+  callerSip,
+  direction,
+  attestation,
+}: Pick<CallFacts, 'caller' | 'callerSip' | 'direction' | 'attestation'>): string | undefined {
+  const isTelephone = direction === 'inbound' || direction === 'outbound';
+  return isTelephone && callerSip === undefined && attestation !== BY_SIP ? caller : undefined;
+}
 
 /** One call of a tool by the assistant. `id` is missing only in shapes that carry none. */
 export type ToolCall = {

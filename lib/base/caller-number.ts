@@ -14,8 +14,11 @@ const WITHHELD = new Set(
   ),
 );
 
-/** North America has one length: a shorter number is made up. */
-const OF_NORTH_AMERICA = /^\+1\d{10}$/;
+/** North America has one length, and no area code begins with 0 or 1, no exchange is 000. */
+const OF_NORTH_AMERICA = /^\+1[2-9]\d{2}(?!000)\d{7}$/;
+
+/** Of country codes, 999 is nobody's; no number ends in nine zeros. */
+const MADE_UP = /^\+999|0{9}$/;
 
 /** Whether a number in E.164 form is a withheld caller's: nobody has it. */
 export function isWithheld(number: string): boolean {
@@ -27,6 +30,7 @@ export function isWithheld(number: string): boolean {
  * up, or of a caller without a telephone (`sip:`, `client:`). Cheap: it looks at every message about a call.
  */
 export function callerNumberOf(callerId: string | undefined): string | undefined {
-  if (callerId === undefined || !E164.test(callerId) || isWithheld(callerId)) return undefined;
+  if (callerId === undefined || !E164.test(callerId)) return undefined;
+  if (isWithheld(callerId) || MADE_UP.test(callerId)) return undefined;
   return callerId.startsWith('+1') && !OF_NORTH_AMERICA.test(callerId) ? undefined : callerId;
 }

@@ -52,7 +52,7 @@ export const ended = (call: Call, at: number, reason: string, wanted: Wanted, no
 /** What is still to be done with the report as it is now. `looked`: how often Vapi's record was read for it. */
 const goOn = (call: Call, looked: number, wanted: Wanted, now: number): Call => {
   const { report, reportedAt = now } = call;
-  const missing = missingFields(report?.structured, wanted.requiredFields);
+  const missing = missingFields(report, wanted.requiredFields);
   if (missing.length === 0) return finish(withoutLooks(call), now, reportedAt + FINISH_MS);
   const wait = LOOKS_MS[looked];
   return wait === undefined ? finish(call, now, now) : look(call, looked + 1, now, reportedAt + wait);
@@ -80,7 +80,7 @@ export const reported = (call: Call, at: number, report: Reported, wanted: Wante
     reportedAt: call.reportedAt ?? now,
   };
   if (!wantsAnything(wanted) || call.finishedAt !== undefined) return known;
-  const complete = missingFields(known.report?.structured, wanted.requiredFields).length === 0;
+  const complete = missingFields(known.report, wanted.requiredFields).length === 0;
   // A finish that is due has seen all the looks; one that is put off was owed to a report that was complete.
   const waiting = known.effects.some(
     ({ work, notBefore }) =>
@@ -110,7 +110,7 @@ export const looked = (
 export const finished = (call: Call, wanted: Wanted, now: number): Call => {
   const left = completed<CallWork, Call>(call, 'finish');
   if (left.finishedAt !== undefined) return left;
-  const missing = missingFields(left.report?.structured, wanted.requiredFields);
+  const missing = missingFields(left.report, wanted.requiredFields);
   const done: Call = { ...left, finishedAt: now };
   const reviewed = missing.length === 0 ? done : owe(done, 'review', { kind: 'review', missing }, now, now);
   return wanted.summaries

@@ -23,6 +23,17 @@ export type ToolOutcome = z.infer<typeof toolOutcomeSchema>;
 export const knownSchema = stored({ ...lineSchema.shape, ...customerSchema.shape });
 export type Known = z.infer<typeof knownSchema>;
 
+/**
+ * An output that was answered, by the name that the team gave it. Its fields stand under a name in the structured data,
+ * or (`fields`) beside those of others.
+ */
+export const outputPlaceSchema = stored({
+  name: text,
+  under: z.optional(text),
+  fields: z.optional(z.array(text)),
+});
+export type OutputPlace = z.infer<typeof outputPlaceSchema>;
+
 /** What Vapi's final word about a call says, as far as it decides anything; the transcript is stored apart. */
 export const reportedSchema = stored({
   fieldsFilled: z.int(),
@@ -31,6 +42,7 @@ export const reportedSchema = stored({
   endedAt: z.optional(millis),
   summary: z.optional(text),
   structured: z.optional(z.record(text, z.json())),
+  outputs: z.optional(z.array(outputPlaceSchema)),
 });
 export type Reported = z.infer<typeof reportedSchema>;
 

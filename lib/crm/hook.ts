@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { notDone, resultOf } from '../http/outcome.ts';
+import { meaningOf, notDone, resultOf } from '../http/outcome.ts';
 import { type Receiver, signedDelivery } from '../http/signed-delivery.ts';
 
 /** What came of one delivery. `reason` names the kind of failure, never the URL or a word of an answer. */
@@ -41,14 +41,9 @@ export function crmHook({ timeoutMs = TIMEOUT_MS, clock, ...receiver }: HookOpti
       if (result.is === 'done') return { is: 'delivered', status: result.status };
       if (result.is === 'answered') {
         if (result.status === 410) return { is: 'gone' };
-        if (!isPassing(result.status)) return { is: 'refused', reason: result.reason };
+        if (meaningOf(result.status) === 'no') return { is: 'refused', reason: result.reason };
       }
       return { ...notDone(result), is: 'trouble' };
     },
   };
-}
-
-/** A server's own trouble, too slow a request, too early a request, too many of them. */
-function isPassing(status: number): boolean {
-  return status >= 500 || [408, 425, 429].includes(status);
 }

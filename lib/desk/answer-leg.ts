@@ -5,6 +5,7 @@ import type { Places } from '../capacity/places.ts';
 import { loadDecideSave } from '../outbox/save.ts';
 import type { LegOpened } from '../vapi/open-leg.ts';
 import { ARRIVED, type Asked, beginOpening, type LegAnswer, standingOf, withAnswer } from './leg.ts';
+import type { CutOff } from './memory.ts';
 import type { DeskMetric } from './metrics.ts';
 import type { LegStore } from './ports.ts';
 
@@ -14,6 +15,8 @@ export type LegPorts = {
   places?: Places | undefined;
   /** One request to Vapi, 5 s at most, never repeated. */
   open(): Promise<LegOpened>;
+  /** What the assistant of that call is told of the one before. */
+  knows?: CutOff | undefined;
   /** Has somebody look later whether there is a call for the leg, and whether its place can go. Throws `Unavailable`. */
   lookLater?: ((place: Doubt) => Promise<void>) | undefined;
   /** Who is told in place of an assistant. */
@@ -103,7 +106,8 @@ async function assistantOrBusy(callSid: string, asked: Asked, ports: LegPorts): 
   if (opened.limit !== undefined) await places?.lower(opened.limit).catch(() => undefined);
   if (opened.is === 'opened') {
     await ports.legs.tie(callSid, opened.callId).catch(() => undefined);
-    return { is: 'assistant', callId: opened.callId, twiml: opened.twiml };
+    const { callId, twiml } = opened;
+    return { is: 'assistant', callId, twiml, ...(ports.knows !== undefined && { knows: ports.knows }) };
   }
   log.warn('no call opened', { callSid, reason: opened.reason });
   if (opened.is === 'refused') await places?.free(callSid).catch(() => undefined);

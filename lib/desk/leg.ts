@@ -1,14 +1,23 @@
 import * as z from 'zod/mini';
 import { stored } from '../base/stored.ts';
+import { type CutOff, cutOffSchema } from './memory.ts';
+
+/** In which the caller was heard, once they have spoken; a code that an older version does not know is as good as none. */
+const spoken = z.optional(z.string());
 
 /** What a leg is told to do. */
 const answerSchema = z.discriminatedUnion('is', [
-  /** Vapi's TwiML for a call that was opened for this leg. */
-  stored({ is: z.literal('assistant'), callId: z.string(), twiml: z.string() }),
+  /** Vapi's TwiML for a call that was opened for this leg. `knows`: the broken call that it goes on from. */
+  stored({
+    is: z.literal('assistant'),
+    callId: z.string(),
+    twiml: z.string(),
+    knows: z.optional(cutOffSchema),
+  }),
   /** Into TaskRouter's queue. */
-  stored({ is: z.literal('agents') }),
+  stored({ is: z.literal('agents'), language: spoken }),
   /** A sentence, a callback if there is a number, and the end. */
-  stored({ is: z.literal('say') }),
+  stored({ is: z.literal('say'), language: spoken }),
   /** The busy tone, before the call is answered. */
   stored({ is: z.literal('reject') }),
 ]);
@@ -61,6 +70,14 @@ export function beginOpening(leg: Leg, asked: Asked, now: number): Leg {
 export function withAnswer({ opening: _over, ...leg }: Leg, asked: Asked, answer: LegAnswer): Leg {
   if (leg.answers.some((one) => one.asked === asked)) return leg;
   return { ...leg, answers: [...leg.answers, { asked, answer }] };
+}
+
+/** What the assistant of a call was told of the one before; nothing where it was the first that the caller had. */
+export function knownTo({ answers }: Leg, callId: string): CutOff | undefined {
+  for (const { answer } of answers) {
+    if (answer.is === 'assistant' && answer.callId === callId) return answer.knows;
+  }
+  return undefined;
 }
 
 /** How many assistants the leg has had: after a second one that broke, agents are next (F1). */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { endOf, type Redact } from '../base/bounded-data.ts';
 import { sourceSchema } from '../base/call-facts.ts';
 import { stored } from '../base/stored.ts';
 
@@ -44,11 +45,12 @@ export function resumedFrom(
 /** Two utterances of a caller who speaks in long sentences. */
 const WORDS_LENGTH = 600;
 
-/** The caller's last two utterances, oldest first; of longer ones the end. */
+/** The caller's last two utterances, oldest first, without what must not be kept; of longer ones the end. */
 export function lastWordsOf(
   messages: readonly { role: 'assistant' | 'caller'; text: string }[],
+  redact: Redact,
 ): string | undefined {
   const said = messages.filter(({ role }) => role === 'caller').slice(-2);
-  const words = said.map(({ text }) => text.trim()).join(' ');
-  return words === '' ? undefined : words.slice(-WORDS_LENGTH);
+  const words = endOf(said.map(({ text }) => text.trim()).join(' '), WORDS_LENGTH, redact);
+  return words === '' ? undefined : words;
 }

@@ -13,7 +13,7 @@ export interface CallerMemory {
   load(number: string): Promise<CutOff | undefined>;
   /** Keeps a call that was cut off over an older one; what is told of the same call adds up. */
   keep(number: string, cutOff: CutOff): Promise<void>;
-  /** A later call of theirs has ended well: nothing is left to pick up. */
+  /** A call of theirs has ended well: nothing is left to pick up, nor of any before it whose end is told later. */
   forget(number: string, endedCall: Pick<CutOff, 'callId' | 'endedAt'>): Promise<void>;
 }
 

@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { clipped } from '../base/clip.ts';
 import { idOf } from '../base/ids.ts';
 import type { Amendable } from '../handoff/ports/tasks.ts';
-import type { CallbackMessage, CallbackRequest } from '../handoff/record/callback-request.ts';
 import type {
-  AdmitCallback,
-  KeepCallback,
-  KeepUnlessKept,
-  KeptCallback,
-  SettleCallback,
-} from './callback.ts';
+  AdmitCaller,
+  CallbackAdmission,
+  CallbackMessage,
+  CallbackRequest,
+} from '../handoff/record/callback-request.ts';
+import type { KeepCallback, KeepUnlessKept, KeptCallback, SettleCallback } from './callback.ts';
 import { createTaskOnce, lookAt, type TaskOncePorts } from './task-once.ts';
 
 export type CallbackPorts = TaskOncePorts<'callback'> & {
@@ -21,7 +20,7 @@ export type CallbackPorts = TaskOncePorts<'callback'> & {
   settleCallback: SettleCallback;
   /** Notes that nobody is waited for any more. */
   takeCallback: (callId: string) => Promise<void>;
-  admitCallback: AdmitCallback;
+  admitCallback: AdmitCaller;
 };
 
 /** The callback is not created yet. Thrown so that the queue brings its message again, at last to the dead letters. */
@@ -80,8 +79,8 @@ export const createCallback = async (
 ): Promise<'created' | 'known'> => {
   const { callId } = message;
   const kept = await keptOf(message, ports);
-  if (kept === undefined) {
-    ports.log.info('callback', { callId, reason: 'enough' });
+  if (typeof kept === 'string') {
+    ports.log.info('callback', { callId, reason: kept });
     ports.count('callback_known');
     return 'known';
   }
@@ -107,22 +106,23 @@ export const createCallback = async (
   return made.is;
 };
 
-/** What is kept of a callback, from now on in any case; undefined where the number has had its share of the day. */
+/** What is kept of a callback, from now on in any case; else why its number is not called. */
 async function keptOf(
   { callId, callback, unkept }: CallbackMessage,
   ports: CallbackPorts,
-): Promise<KeptCallback | undefined> {
+): Promise<KeptCallback | Exclude<CallbackAdmission, 'admitted'>> {
   if (unkept === true) {
     // The caller has been told that it is noted, and on which number: so it is, and the number counts as said.
     await ports.admitCallback(callId, callback.number);
-    await ports.keepCallback(callId, callback, true);
+    if (callback.requestedBy === 'tool-call') await ports.keepCallback(callId, callback, true);
+    else return ports.keepUnlessKept(callId, callback);
   }
   const kept = await ports.loadCallback(callId);
   if (kept !== undefined) return kept;
-  // The tool has counted its own. Who was told goodbye has a callback then, though none of this call.
+  // The tool has asked for its own.
   if (callback.requestedBy === 'handoff') {
     const admitted = await ports.admitCallback(callId, callback.number);
-    if (admitted === 'enough') return undefined;
+    if (admitted !== 'admitted') return admitted;
   }
   return ports.keepUnlessKept(callId, callback);
 }

@@ -45,15 +45,27 @@ function retryAfterOf(text: string | null, now: number): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(Math.ceil((until - now) / 1000), 0);
 }
 
+/** Nothing was done, and will be at another time: too early, too many. */
+const NOT_NOW: readonly number[] = [425, 429];
+/** The other side, or a proxy before it, has stopped waiting: for the request, or for what comes of it. */
+const GAVE_UP_WAITING = 408;
+
+/** What a status that is no success says: a clear no, "not now", or nothing about whether it was done. */
+export function meaningOf(status: number): 'no' | 'not-now' | 'unsure' {
+  if (NOT_NOW.includes(status)) return 'not-now';
+  return status === GAVE_UP_WAITING || status >= 500 ? 'unsure' : 'no';
+}
+
 /** For what must not happen twice: only what certainly did not happen may be tried again without a look. */
 export function onceOnly(failure: Failure): Trouble {
-  const mayHaveHappened = failure.is === 'lost' || (failure.is === 'answered' && failure.status >= 500);
+  const mayHaveHappened =
+    failure.is === 'lost' || (failure.is === 'answered' && meaningOf(failure.status) === 'unsure');
   return mayHaveHappened ? { is: 'unsure', reason: failure.reason } : repeatable(failure);
 }
 
 /** For what is safe to repeat: a clear no is a refusal, everything else is tried again. */
 export function repeatable(failure: Failure): Refused | NotDone {
-  const isRefusal = failure.is === 'answered' && failure.status < 500 && failure.status !== 429;
+  const isRefusal = failure.is === 'answered' && meaningOf(failure.status) === 'no';
   return isRefusal ? { is: 'refused', reason: failure.reason } : notDone(failure);
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { parsedJson } from '../base/json.ts';
 import { atMost } from './at-most.ts';
-import { resultOf } from './outcome.ts';
+import { meaningOf, resultOf } from './outcome.ts';
 import { send } from './request.ts';
 
 /** A request of the configuration API of a platform. */
@@ -15,7 +15,7 @@ export type PlatformRequest = {
 
 export type PlatformAnswer =
   | { is: 'ok'; status: number; body: unknown }
-  /** It said no; `body` as it came, where it was JSON (an HTML page is none). */
+  /** It said no, or "not now" too often; `body` as it came, where it was JSON (an HTML page is none). */
   | { is: 'refused'; status: number; body: unknown }
   /** Whether it was done, nobody knows: no answer, or a failure of the other side. `wasSent` is false where it never arrived. */
   | { is: 'lost'; reason: string; wasSent: boolean };
@@ -32,7 +32,7 @@ export type PlatformConnection = {
   timeoutMs: number;
   /** Requests in flight at one time. */
   atOnce: number;
-  /** How often a request that was refused for its number (429) is sent again. */
+  /** How often a request that was told "not now" (425, 429) is sent again. */
   repeats: number;
 };
 
@@ -42,7 +42,7 @@ const LONGEST_WAIT_SECONDS = 61;
 const FIRST_WAIT_MS = 1_000;
 
 /**
- * Asks a platform's configuration API. A 429 certainly did nothing and is sent again, after what it says or after
+ * Asks a platform's configuration API. "Not now" (425, 429) certainly did nothing and is sent again, after what it says or after
  * pauses that double; nothing else is repeated here, since a create that is repeated makes a twin. Never throws for what
  * the other side does.
  */
@@ -78,9 +78,9 @@ export function platformApi(connection: PlatformConnection): PlatformApi {
             return { is: 'lost', reason: result.reason, wasSent: true };
           case 'answered': {
             const { status, reason, retryAfterSeconds } = result;
-            if (status !== 429 || time >= repeats) {
-              return status >= 500 ? { is: 'lost', reason, wasSent: true } : { is: 'refused', status, body };
-            }
+            const meaning = meaningOf(status);
+            if (meaning === 'unsure') return { is: 'lost', reason, wasSent: true };
+            if (meaning === 'no' || time >= repeats) return { is: 'refused', status, body };
             await wait(
               retryAfterSeconds === undefined ? FIRST_WAIT_MS * 2 ** time : retryAfterSeconds * 1_000,
             );

@@ -1,4 +1,4 @@
-import type { CallFacts } from '../base/call-facts.ts';
+import { type CallFacts, telephoneOf } from '../base/call-facts.ts';
 import { within } from '../base/within.ts';
 import { answeredBy, chooseAssistant, type DeskSetup } from '../desk/assistants.ts';
 import { type CutOff, resumedFrom } from '../desk/memory.ts';
@@ -36,7 +36,8 @@ export async function answerAssistantRequest(
   { setup, resumeMinutes, transferMode, fallbackNumber, language }: DeskOptions,
   { memory, places, clock, log, count }: DeskPorts,
 ): Promise<object> {
-  const { caller, callId = '' } = call ?? {};
+  const { callId = '' } = call ?? {};
+  const caller = call && telephoneOf(call);
   const { desk } = speechOf(language);
   const [place, last] = await Promise.all([
     call === undefined || places === undefined

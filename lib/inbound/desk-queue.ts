@@ -5,7 +5,7 @@ import { taskAttributes } from '../handoff/briefing/task-attributes.ts';
 import { TASK_GRACE_SECONDS } from '../handoff/effects/own-leg.ts';
 import { keep } from '../handoff/loop/take-in.ts';
 import type { VoiceLinks } from '../handoff/ports/voice-links.ts';
-import type { CallbackMessage } from '../handoff/record/callback-request.ts';
+import type { AdmitCaller, CallbackMessage } from '../handoff/record/callback-request.ts';
 import type { HandoffRequest } from '../handoff/record/handoff.ts';
 import { alreadyQueued } from '../handoff/strategies/choose.ts';
 import { type LanguageCode, speechOf } from '../speech/index.ts';
@@ -26,6 +26,7 @@ export type QueuePorts = InboundPorts & {
   /** The address of the agent's page, where links can be signed. */
   agentPage?: (handoff: { callId: string; handoffId: string; now: number }) => string;
   followups: MessageQueue<CallbackMessage>;
+  admitCallback: AdmitCaller;
 };
 
 /** The only request of a leg's own: however often it is made, it makes one handoff. */
@@ -80,17 +81,29 @@ export async function queueCaller(
   });
 }
 
-/** Tells a caller that there are too many calls, and notes a callback for one who has a number. Gives the TwiML. */
+/**
+ * Tells a caller that there are too many calls, and notes a callback for one whose number may be called. Without the table
+ * nobody knows how many it has had: then the promise counts. Gives the TwiML.
+ */
 export async function sayManyCalls(
   { callSid: callId, caller: number }: ArrivingCall,
   language: LanguageCode,
-  { followups, clock, log }: Pick<QueuePorts, 'followups' | 'clock' | 'log'>,
+  { followups, admitCallback, clock, log }: Pick<QueuePorts, 'followups' | 'admitCallback' | 'clock' | 'log'>,
 ): Promise<string> {
   const { callback, no_number } = speechOf(language).desk.manyCalls;
   if (number === undefined) return goodbye(no_number, language);
   const request = { number, caller: number, requestedAt: clock(), requestedBy: 'handoff' } as const;
   try {
-    await followups.send([{ message: { callId, callback: request }, delaySeconds: 0 }]);
+    const admitted = await admitCallback(callId, number).catch((error: unknown) => {
+      if (!isStorageTrouble(error)) throw error;
+      return undefined;
+    });
+    if (admitted !== undefined && admitted !== 'admitted') {
+      log.info('callback', { callId, reason: admitted });
+      return goodbye(no_number, language);
+    }
+    const message = { callId, callback: request, ...(admitted === undefined && { unkept: true as const }) };
+    await followups.send([{ message, delaySeconds: 0 }]);
   } catch (error) {
     if (!isStorageTrouble(error)) throw error;
     log.error('callback not noted', { callId });

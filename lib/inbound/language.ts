@@ -1,6 +1,6 @@
 import type { CallFacts } from '../base/call-facts.ts';
 import { within } from '../base/within.ts';
-import { languageLastHeard } from '../language/heard/heard.ts';
+import { languageHeardIn, languageLastHeard } from '../language/heard/heard.ts';
 import { type LanguageCode, languageNamed } from '../speech/index.ts';
 import type { ToolOptions, ToolPorts } from './tools/tool.ts';
 
@@ -13,7 +13,7 @@ const NAMES = ['language', 'locale'];
 /**
  * Returns a function that gives the language in which a call is answered: what the assistant tells with a request,
  * else that in which the caller was last heard, else the assistant's own, else the team's. The conversation's record
- * is read only where neither the request nor the words in the message tell, and once for a message.
+ * is read only where neither the request nor the caller's last words in the message tell, and once for a message.
  */
 export function languageIn(
   call: CallFacts,
@@ -33,5 +33,9 @@ async function heardIn(
   { callId, messages }: CallFacts,
   lastHeard: ToolPorts['lastHeard'],
 ): Promise<LanguageCode | undefined> {
-  return languageLastHeard(messages) ?? within(PATIENCE_MS, lastHeard(callId), undefined);
+  const last = messages.findLast(({ role }) => role === 'caller');
+  const now = last && languageHeardIn(last.text);
+  if (now !== undefined) return now;
+  // What was said before may be older than the change that the record knows of.
+  return (await within(PATIENCE_MS, lastHeard(callId), undefined)) ?? languageLastHeard(messages);
 }

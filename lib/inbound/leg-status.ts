@@ -70,7 +70,7 @@ export const receiveConferenceEvent = async (
   ports: InboundPorts,
 ): Promise<void> => {
   if (event === 'end') {
-    const over = { type: 'conference-over', handoffId, conference: name } as const;
+    const over = { type: 'conference-over', handoffId, conference: name, conferenceSid } as const;
     await saveOrQueue({ callId, handoffId, event: over }, ports);
   } else if (event === 'join' && callSid !== undefined) {
     const joined = {

@@ -1,4 +1,5 @@
-import type { CallFacts } from '../base/call-facts.ts';
+import { beginningOf } from '../base/bounded-data.ts';
+import { type CallFacts, telephoneOf } from '../base/call-facts.ts';
 import { type DeskSetup, specialistOf } from '../desk/assistants.ts';
 import { lastWordsOf } from '../desk/memory.ts';
 import type { CallerMemory, RoutingStore } from '../desk/ports.ts';
@@ -29,11 +30,12 @@ export async function rememberEnd(
   setup: DeskSetup,
   { memory, routing }: RememberingPorts,
 ): Promise<void> {
-  const { callId, caller, direction, messages, customerName: name, sources } = call;
+  const { callId, direction, messages, customerName: name, sources } = call;
+  const caller = telephoneOf(call);
   if (caller === undefined || direction !== 'inbound') return;
   if (!wasCutOff(endedReason)) return memory.forget(caller, { callId, endedAt });
   const { routing: way } = await routing.load(callId);
-  const words = lastWordsOf(messages);
+  const words = lastWordsOf(messages, redacted);
   const specialist =
     way.specialist ?? specialistOf(lastAssistantId, setup) ?? specialistOf(call.assistantId, setup);
   await memory.keep(caller, {
@@ -41,8 +43,8 @@ export async function rememberEnd(
     endedAt,
     ...(specialist !== undefined && { specialist }),
     ...(way.intent !== undefined && { intent: way.intent }),
-    ...(summary !== undefined && { summary: redacted(summary).slice(0, SUMMARY_LENGTH) }),
-    ...(words !== undefined && { words: redacted(words) }),
+    ...(summary !== undefined && { summary: beginningOf(summary, SUMMARY_LENGTH, redacted).text }),
+    ...(words !== undefined && { words }),
     ...(name !== undefined && { name }),
     ...(name !== undefined && sources?.customerName !== undefined && { nameSource: sources.customerName }),
   });

@@ -1,7 +1,11 @@
+import { withoutUndefined } from '../base/without-undefined.ts';
 import { OUR_REASON } from '../handoff/machine/steps.ts';
 import type { HandoffEvent, HandoffMessage } from '../handoff/record/events.ts';
+import type { Agent } from '../handoff/record/handoff.ts';
+import { withTheirWords } from '../handoff/record/reason.ts';
+import { redacted } from '../language/secrets/redaction.ts';
 import type { AgentsOwnTask } from '../twilio/attributes.ts';
-import { type ReservationEvent, ringableByTwilio, type TaskEvent } from '../twilio/callbacks.ts';
+import { type ReservationEvent, ringableByTwilio, type TaskEvent, type Worker } from '../twilio/callbacks.ts';
 
 const OFFER_OVER = {
   'reservation.rejected': 'rejected',
@@ -12,13 +16,18 @@ const OFFER_OVER = {
 } as const;
 
 const TASK_OVER = {
-  'task.canceled': 'task-gave-up',
-  'workflow.timeout': 'task-gave-up',
-  'workflow.skipped': 'task-gave-up',
-  'task.completed': 'task-ended',
-  'task.deleted': 'task-ended',
-  'task.system-deleted': 'task-ended',
+  'task.canceled': { type: 'task-gave-up' },
+  'workflow.timeout': { type: 'task-gave-up' },
+  'workflow.skipped': { type: 'task-gave-up' },
+  'task.completed': { type: 'task-ended', taken: true },
+  'task.deleted': { type: 'task-ended' },
+  'task.system-deleted': { type: 'task-ended' },
 } as const;
+
+/** Whoever cancels a task writes the reason: it may be a note about the caller. */
+function whyOf({ eventType, reason }: TaskEvent): string {
+  return reason === undefined ? eventType : withTheirWords(eventType, redacted(reason).slice(0, 200));
+}
 
 /**
  * What an event of TaskRouter means for a handoff; undefined for one that says nothing new.
@@ -34,34 +43,44 @@ export const handoffMessageOf = (event: ReservationEvent | TaskEvent): HandoffMe
     handoffId,
     event: handoffEvent,
   });
+  // We closed it ourselves: the record knew before TaskRouter did.
+  if (event.reason?.startsWith(OUR_REASON)) return undefined;
   if (event.is === 'task-event') {
-    // We closed it ourselves: the record knew before TaskRouter did.
-    if (event.reason?.startsWith(OUR_REASON)) return undefined;
+    if (event.eventType === 'task.wrapup') return message({ type: 'task-taken', ...ofTask });
     return message({
-      type: TASK_OVER[event.eventType],
+      ...TASK_OVER[event.eventType],
       ...ofTask,
-      why: (event.reason ?? event.eventType).slice(0, 200),
+      why: whyOf(event),
     });
   }
   const { reservationSid, worker } = event;
   switch (event.eventType) {
     case 'reservation.created':
-    case 'reservation.completed':
       return undefined;
-    case 'reservation.accepted': {
-      const contact = ringableByTwilio(worker.contactUri);
-      const name = worker.agentName ?? worker.workerName;
-      const agent = {
-        workerSid: worker.workerSid,
-        ...(contact.is === 'ringable' ? { number: contact.number } : {}),
-        ...(name === undefined ? {} : { name }),
-      };
-      return message({ type: 'agent-accepted', ...ofTask, reservationSid, agent });
+    case 'reservation.accepted':
+      return message({ type: 'agent-accepted', ...ofTask, reservationSid, agent: agentOf(worker) });
+    // Only what was accepted gets here: it stands for the news of that, where it has not come through.
+    case 'reservation.wrapup':
+    case 'reservation.completed': {
+      const reservation = { sid: reservationSid, agent: agentOf(worker) };
+      return message({ type: 'task-taken', ...ofTask, reservation });
     }
     default:
       return message({ type: 'offer-over', ...ofTask, reservationSid, why: OFFER_OVER[event.eventType] });
   }
 };
+
+function agentOf({ workerSid, workerName, agentName, contactUri }: Worker): Agent {
+  const contact = ringableByTwilio(contactUri);
+  const number = contact.is === 'ringable' ? contact.number : undefined;
+  return { workerSid, ...withoutUndefined({ number, name: agentName ?? workerName }) };
+}
+
+const ACCEPTED: readonly ReservationEvent['eventType'][] = [
+  'reservation.accepted',
+  'reservation.wrapup',
+  'reservation.completed',
+];
 
 /**
  * Returns what waits for no agent any more, as an event of its task tells: one has accepted it, or it is over. An agent
@@ -71,7 +90,7 @@ export const agentsOwnTaskOver = (event: ReservationEvent | TaskEvent): AgentsOw
   if (event.task !== 'callback' && event.task !== 'review') return undefined;
   const isOver =
     event.is === 'reservation-event'
-      ? event.eventType === 'reservation.accepted'
+      ? ACCEPTED.includes(event.eventType)
       : event.eventType.startsWith('task.');
   return isOver ? event.task : undefined;
 };

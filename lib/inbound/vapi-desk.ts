@@ -1,3 +1,4 @@
+import { within } from '../base/within.ts';
 import type { ServerMessage } from '../vapi/server-message.ts';
 import type { DeskOptions, DeskPorts } from './assistant-request.ts';
 import { countCall, freePlace } from './place-of-call.ts';
@@ -22,6 +23,15 @@ function endOf(message: ServerMessage, now: number): CallEnd | undefined {
   }
 }
 
+export type TellingDeskPorts = Pick<DeskPorts, 'places' | 'clock'> &
+  RememberingPorts & {
+    /** Whether the end of a call was told. Where this message tells it, that is kept before the desk hears of it. */
+    isOver(callId: string): Promise<boolean>;
+  };
+
+/** The webhook has all of Vapi's patience, and a table that is away gives the place back by itself later. */
+const PATIENCE_MS = 1_000;
+
 /** A scheduled call takes none yet, and one that is forwarded had it before. */
 const TAKES_A_PLACE: readonly string[] = ['queued', 'ringing', 'in-progress'];
 
@@ -32,13 +42,15 @@ const TAKES_A_PLACE: readonly string[] = ['queued', 'ringing', 'in-progress'];
 export async function tellDesk(
   message: ServerMessage,
   { setup, resumeMinutes }: Pick<DeskOptions, 'setup' | 'resumeMinutes'>,
-  { memory, places, routing, clock }: Pick<DeskPorts, 'places' | 'clock'> & RememberingPorts,
+  { memory, places, isOver, routing, clock }: TellingDeskPorts,
 ): Promise<void> {
   if (message.kind === 'status-update' && TAKES_A_PLACE.includes(message.status) && places !== undefined) {
     const { call } = message;
     const direction = call.direction === 'outbound' ? 'outbound' : 'inbound';
     // It is there already, whether or not there is room for it.
     await countCall(call, direction, places).catch(() => undefined);
+    // Told after its end, it has taken what nobody gives back any more.
+    if (await within(PATIENCE_MS, isOver(call.callId), false)) await freePlace(call, places);
   }
   const end = endOf(message, clock());
   if (end === undefined) return;

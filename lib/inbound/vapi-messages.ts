@@ -3,11 +3,10 @@ import { handoffIdOf, requestIdOf } from '../base/ids.ts';
 import type { MessageQueue } from '../base/queue.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
 import { closedSentence, refuseRequest, requestHandoff } from '../handoff/ask/request.ts';
-import { decideNow } from '../handoff/loop/decide-now.ts';
 import { saveOrQueue } from '../handoff/loop/take-in.ts';
 import { handoffOf } from '../handoff/ports/store.ts';
 import type { HandoffEvent } from '../handoff/record/events.ts';
-import type { Handoff, TransferMode } from '../handoff/record/handoff.ts';
+import type { TransferMode } from '../handoff/record/handoff.ts';
 import { isOneTooMany } from '../handoff/record/limit.ts';
 import { canBeJoined } from '../handoff/strategies/choose.ts';
 import { strategyOf } from '../handoff/strategies/index.ts';
@@ -20,10 +19,10 @@ import { callOver } from './call-over.ts';
 import { answerChat } from './chat.ts';
 import { answerHandoffDestination } from './handoff-destination.ts';
 import { languageIn } from './language.ts';
-import type { InboundPorts } from './metrics.ts';
+import { takeBackIfPossible } from './take-back.ts';
 import type { ToolOptions, ToolPorts } from './tools/tool.ts';
 import { type ConversationPorts, tellConversation, tellFailedTools } from './vapi-conversation.ts';
-import { tellDesk } from './vapi-desk.ts';
+import { type TellingDeskPorts, tellDesk } from './vapi-desk.ts';
 import { tellOutbound } from './vapi-outbound.ts';
 import { answerToolCalls, type ToolResult } from './vapi-tools.ts';
 
@@ -38,7 +37,7 @@ export type ServerMessageOptions = ToolOptions & {
 type MessagePorts = ToolPorts & {
   conversation: ConversationPorts;
   outbound: MessageQueue<OutboundMessage>;
-  desk: Pick<DeskPorts, 'memory' | 'places'>;
+  desk: Pick<DeskPorts, 'memory' | 'places'> & Pick<TellingDeskPorts, 'isOver'>;
 };
 
 /**
@@ -81,10 +80,13 @@ export async function answerServerMessage(
       return message.asked === undefined ? {} : answerChat(message.asked, options, ports);
     default: {
       const event = eventOf(message);
+      const told = tellConversation(message, ports.conversation);
+      const desk = () => tellDesk(message, options.desk, { ...ports, ...ports.desk });
       await Promise.all([
         event === undefined ? undefined : saveOrQueue({ callId: message.call.callId, event }, ports),
-        tellConversation(message, ports.conversation),
-        tellDesk(message, options.desk, { ...ports, ...ports.desk }),
+        told,
+        // That a call is over is kept before its place is free: what comes late looks there.
+        told.then(desk, desk),
         tellOutbound(message, ports.outbound),
       ]);
       return {};
@@ -127,26 +129,14 @@ function eventOf(message: TellingMessage): HandoffEvent | undefined {
         ? undefined
         : { type: 'bridge-confirmed', by: 'transfer-update', number: message.destination };
     case 'end-of-call-report': {
-      const { call, endedReason, clear, fieldsFilled, transfer } = message;
+      const { call, endedReason, clear, fieldsFilled, transfers } = message;
       const over = callOver('end-of-call-report', endedReason);
-      return { ...over, clear, fieldsFilled, ...withoutUndefined({ transfer, reportOf: call.timestamp }) };
+      const transfer = transfers?.at(-1)?.status;
+      const told = withoutUndefined({ transfers, transfer, reportOf: call.timestamp });
+      return { ...over, clear, fieldsFilled, ...told };
     }
     case 'conversation':
       return undefined;
-  }
-}
-
-/**
- * Takes a waiting handoff back, because the caller goes to the fallback number: one answer to one wish. An agent who
- * has accepted stays. A table that cannot be read must not cost the caller the fallback: then the worker is told.
- */
-async function withoutWaiting(callId: string, ports: InboundPorts): Promise<Handoff | undefined> {
-  const event = { type: 'taken-back', by: 'assistant', askedAt: ports.clock() } as const;
-  try {
-    return await decideNow(callId, event, ports);
-  } catch {
-    await ports.queue.send([{ message: { callId, event }, delaySeconds: 0 }]).catch(() => undefined);
-    return undefined;
   }
 }
 
@@ -170,7 +160,7 @@ const answerDestination = async (
         .load(callId)
         .then(handoffOf)
         .catch(() => undefined)
-    : withoutWaiting(callId, ports));
+    : takeBackIfPossible(call, ports));
   const progress = handoff?.progress;
   const joining = progress?.state === 'bridging' || progress?.state === 'connected';
   const ownLeg = handoff !== undefined && strategyOf(handoff).agentRungBy === 'us';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { boundedData } from '../base/bounded-data.ts';
-import type { CallFacts, ToolCall } from '../base/call-facts.ts';
+import { type CallFacts, type ToolCall, telephoneOf } from '../base/call-facts.ts';
 import { legible } from '../base/clip.ts';
 import { requestIdOf } from '../base/ids.ts';
 import { isStorageTrouble } from '../base/trouble.ts';
@@ -183,20 +183,14 @@ async function answerOne(
 /** Only a full attestation, where the network tells one, unlocks what is somebody's own (Twilio: trusted calling). */
 const FULL = 'TN-Validation-Passed-A';
 
-/**
- * Who asks. Anybody can start a web call, or dial in by SIP, with a number of their choice: that is nobody's. An id
- * counts only if the team's own systems gave it.
- */
+/** Who asks. An id counts only if the team's own systems gave it. */
 function askerOf(call: CallFacts): Asker {
-  const { callId, caller, callerSip, direction, attestation, customerId, sources } = call;
-  const isTelephone = (direction === 'inbound' || direction === 'outbound') && callerSip === undefined;
+  const { callId, attestation, customerId, sources } = call;
+  const caller = telephoneOf(call);
   return {
     callId,
-    ...withoutUndefined({
-      caller: isTelephone ? caller : undefined,
-      customerId: sources?.customerId === 'team' ? customerId : undefined,
-    }),
-    verified: isTelephone && caller !== undefined && (attestation === undefined || attestation === FULL),
+    ...withoutUndefined({ caller, customerId: sources?.customerId === 'team' ? customerId : undefined }),
+    verified: caller !== undefined && (attestation === undefined || attestation === FULL),
   };
 }
 

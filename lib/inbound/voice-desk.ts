@@ -5,15 +5,15 @@ import { withoutUndefined } from '../base/without-undefined.ts';
 import type { PlaceMessage } from '../capacity/place-message.ts';
 import type { Places } from '../capacity/places.ts';
 import { answerLeg } from '../desk/answer-leg.ts';
-import { answeredBy, chooseAssistant } from '../desk/assistants.ts';
-import { ARRIVED, assistantsOf, type LegAnswer, UNANSWERED } from '../desk/leg.ts';
+import { answeredBy, chooseAssistant, specialistOf } from '../desk/assistants.ts';
+import { ARRIVED, assistantsOf, knownTo, type LegAnswer, UNANSWERED } from '../desk/leg.ts';
 import { lookLater } from '../desk/look-at-place.ts';
 import { type CutOff, lastWordsOf, resumedFrom } from '../desk/memory.ts';
 import type { LegStore, RoutingStore } from '../desk/ports.ts';
 import type { BusyChoice } from '../desk/settings.ts';
 import { type OpeningHours, openingAt } from '../handoff/ask/opening-hours.ts';
 import type { Calls } from '../handoff/ports/calls.ts';
-import { speechOf } from '../speech/index.ts';
+import { type LanguageCode, languageNamed, speechOf } from '../speech/index.ts';
 import { askAgain, goodbye, hangUp, rejectBusy, thenAsk } from '../twilio/twiml.ts';
 import type { ArrivingCall } from '../twilio/voice-callbacks.ts';
 import { neverBegan, wasCutOff } from '../vapi/ended-reason.ts';
@@ -131,7 +131,7 @@ async function afterCall(
   const { leg } = loaded ?? { leg: UNANSWERED };
   const known = leg.answers.find(({ asked }) => asked === callId);
   if (known !== undefined) return documentOf(known.answer, call, options, ports);
-  const [{ how, heard }, joined] = await Promise.all([
+  const [{ how, heard, assistantId }, joined] = await Promise.all([
     howItEnded(callId, ports),
     isBeingJoined(callId, ports),
   ]);
@@ -141,25 +141,32 @@ async function afterCall(
   if (how === 'well') return hangUp();
   // Neither an assistant nor agents can be had without the table.
   if (loaded === undefined) return documentOf({ is: 'say' }, call, options, ports);
-  const answer =
-    how === 'unbegun' || assistantsOf(leg) >= 2
-      ? busyAnswer(options, ports.clock())
-      : await assistantFor(call, callId, await brokenOff(callId, heard, call, ports), options, ports);
-  return documentOf(answer, call, options, ports);
+  const language = (await languageIn(heard)) ?? options.language;
+  const spoken = { ...options, language };
+  if (how === 'unbegun' || assistantsOf(leg) >= 2) {
+    return documentOf(busyAnswer(spoken, ports.clock()), call, spoken, ports);
+  }
+  const had = specialistOf(assistantId, options.setup);
+  const last = await brokenOff(callId, { heard, had, knew: knownTo(leg, callId) }, call, ports);
+  return documentOf(await assistantFor(call, callId, last, spoken, ports), call, spoken, ports);
 }
 
 /**
  * `not-yet`: Vapi shows it as live, or on its way to somebody else. `unbegun`: another one would fare no better. `heard`:
  * what the caller said, which Vapi's own messages may not have told yet.
  */
-type Ended = { how: 'well' | 'broken' | 'unbegun' | 'not-yet'; heard: readonly string[] };
+type Ended = {
+  how: 'well' | 'broken' | 'unbegun' | 'not-yet';
+  heard: readonly string[];
+  assistantId?: string | undefined;
+};
 
 async function howItEnded(callId: string, { calls }: VoiceDeskPorts): Promise<Ended> {
   const looked = await calls.look(callId);
   if (looked.is !== 'call-seen' || looked.call.is === 'missing') return { how: 'broken', heard: [] };
   if (looked.call.is === 'live') return { how: 'not-yet', heard: [] };
-  const { endedReason, heard = [] } = looked.call;
-  if (wasCutOff(endedReason)) return { how: 'broken', heard };
+  const { endedReason, heard = [], assistantId } = looked.call;
+  if (wasCutOff(endedReason)) return { how: 'broken', heard, assistantId };
   return { how: neverBegan(endedReason) ? 'unbegun' : 'well', heard };
 }
 
@@ -169,16 +176,28 @@ async function isBeingJoined(callId: string, { store }: VoiceDeskPorts): Promise
   return loaded?.is === 'handoff' && loaded.handoff.progress.state === 'bridging';
 }
 
-/** Read by the first call that breaks: no other cold start waits for what knows secrets. */
-async function withoutSecrets(text: string): Promise<string> {
+/** Both are read by the first call that breaks: no other cold start waits for what knows secrets, or languages. */
+async function wordsOf(heard: readonly string[]): Promise<string | undefined> {
+  if (heard.length === 0) return undefined;
   const { redacted } = await import('../language/secrets/redaction.ts');
-  return redacted(text);
+  return lastWordsOf(saidByCaller(heard), redacted);
 }
 
-/** What is known of the call that broke off just now: by its own id, so that a withheld caller is known too. */
+async function languageIn(heard: readonly string[]): Promise<LanguageCode | undefined> {
+  if (heard.length === 0) return undefined;
+  const { languageLastHeard } = await import('../language/heard/heard.ts');
+  return languageLastHeard(saidByCaller(heard));
+}
+
+const saidByCaller = (heard: readonly string[]) => heard.map((text) => ({ role: 'caller' as const, text }));
+
+/**
+ * What is known of the call that broke off just now: by its own id, so that a withheld caller is known too. `had`: the
+ * specialist who had it, where our own count of the ways through the desk tells none; `knew`: what its assistant knew.
+ */
 async function brokenOff(
   callId: string,
-  heard: readonly string[],
+  { heard, had, knew }: { heard: readonly string[]; had: string | undefined; knew: CutOff | undefined },
   { caller }: ArrivingCall,
   { routing, memory, clock }: VoiceDeskPorts,
 ): Promise<CutOff> {
@@ -187,9 +206,11 @@ async function brokenOff(
     caller === undefined ? undefined : within(MEMORY_MS, memory.load(caller), undefined),
   ]);
   const { specialist, intent } = way?.routing ?? {};
-  const words = lastWordsOf(heard.map((text) => ({ role: 'caller', text })));
+  const words = await wordsOf(heard);
   return {
-    ...(words !== undefined && { words: await withoutSecrets(words) }),
+    ...knew,
+    ...(had !== undefined && { specialist: had }),
+    ...(words !== undefined && { words }),
     ...(last?.callId === callId ? last : {}),
     ...(specialist !== undefined && { specialist }),
     ...(intent !== undefined && { intent }),
@@ -209,6 +230,7 @@ function assistantFor(
   return answerLeg(call.callSid, asked, {
     ...ports,
     busy: () => busyAnswer(options, ports.clock()),
+    knows: last,
     lookLater:
       phoneNumberId === undefined
         ? undefined
@@ -239,10 +261,10 @@ function assistantFor(
 }
 
 /** Nobody is there outside the opening hours: then a caller is told, and called back. */
-function busyAnswer({ busy, openingHours }: VoiceDeskOptions, now: number): LegAnswer {
-  if (busy !== 'agents') return { is: busy };
+function busyAnswer({ busy, openingHours, language }: VoiceDeskOptions, now: number): LegAnswer {
+  if (busy === 'reject') return { is: busy };
   const isOpen = openingHours === undefined || openingAt(openingHours, now).is === 'open';
-  return { is: isOpen ? 'agents' : 'say' };
+  return { is: busy === 'agents' && isOpen ? 'agents' : 'say', language };
 }
 
 async function documentOf(
@@ -251,18 +273,13 @@ async function documentOf(
   options: VoiceDeskOptions,
   ports: VoiceDeskPorts,
 ): Promise<string> {
-  switch (answer.is) {
-    case 'assistant':
-      return thenAsk(answer.twiml, ports.afterUrl(answer.callId, 0));
-    case 'agents':
-      return queueCaller(call, options, ports).catch((error: unknown) => {
-        if (!isStorageTrouble(error)) throw error;
-        // Without the table no offer would find the handoff, and the caller would wait for nobody.
-        return sayManyCalls(call, options.language, ports);
-      });
-    case 'say':
-      return sayManyCalls(call, options.language, ports);
-    case 'reject':
-      return rejectBusy();
-  }
+  if (answer.is === 'assistant') return thenAsk(answer.twiml, ports.afterUrl(answer.callId, 0));
+  if (answer.is === 'reject') return rejectBusy();
+  const language = languageNamed(answer.language) ?? options.language;
+  if (answer.is === 'say') return sayManyCalls(call, language, ports);
+  return queueCaller(call, { ...options, language }, ports).catch((error: unknown) => {
+    if (!isStorageTrouble(error)) throw error;
+    // Without the table no offer would find the handoff, and the caller would wait for nobody.
+    return sayManyCalls(call, language, ports);
+  });
 }

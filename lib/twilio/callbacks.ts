@@ -33,11 +33,13 @@ const RESERVATION_EVENTS = [
   'reservation.canceled',
   'reservation.rescinded',
   'reservation.failed',
+  'reservation.wrapup',
   'reservation.completed',
 ] as const;
 
 const TASK_EVENTS = [
   'task.canceled',
+  'task.wrapup',
   'task.completed',
   'task.deleted',
   'task.system-deleted',

@@ -1,6 +1,7 @@
 import type { ActivityListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/activity.js';
 import type { ReservationContext } from 'twilio/lib/rest/taskrouter/v1/workspace/task/reservation.js';
 import * as z from 'zod/mini';
+import type { NotDone } from '../base/trouble.ts';
 import { sid } from './attributes.ts';
 import { failureOf } from './client.ts';
 import { isGone, isWrongState } from './trouble.ts';
@@ -14,9 +15,10 @@ const filled = z.string().check(z.minLength(1));
 
 /**
  * Accepts a reservation that waits (TaskRouter: reservations). One that is accepted already, or was and went
- * on from there, is `accepted`: an earlier answer was lost. Throws what the client throws.
+ * on from there, is `accepted`: an earlier answer was lost. One that waits still is asked for again: given up, it would
+ * hold its agent and its task until TaskRouter lets it run out. Throws what the client throws.
  */
-export async function acceptReservation(reservation: ReservationContext): Promise<Accepted> {
+export async function acceptReservation(reservation: ReservationContext): Promise<Accepted | NotDone> {
   try {
     await reservation.update({ reservationStatus: 'accepted' });
     return ACCEPTED;
@@ -25,7 +27,9 @@ export async function acceptReservation(reservation: ReservationContext): Promis
     if (!isGone(failure) && !isWrongState(failure)) throw error;
     const status = isGone(failure) ? 'gone' : await statusOf(reservation);
     if (status === 'accepted' || status === 'wrapping' || status === 'completed') return ACCEPTED;
-    return { is: 'offer-gone', reason: `reservation-${status}` };
+    return status === 'pending'
+      ? { is: 'not-done', reason: 'twilio-reservation-pending' }
+      : { is: 'offer-gone', reason: `reservation-${status}` };
   }
 }
 

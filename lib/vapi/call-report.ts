@@ -1,5 +1,13 @@
-import { beginningOf, boundedData, type JsonValue, type Redact, SEAM } from '../base/bounded-data.ts';
+import {
+  beginningOf,
+  boundedData,
+  type JsonValue,
+  type Redact,
+  SEAM,
+  STRUCTURED_LIMITS,
+} from '../base/bounded-data.ts';
 import { isObject } from '../base/json.ts';
+import type { OutputPlace } from '../conversation/events.ts';
 import { list, part, roleOf, timestampOf } from './loose.ts';
 import { hasLasted, isOfInstructions, outputsOf, says } from './report-content.ts';
 import { structuredOf, summaryAmong } from './structured-outputs.ts';
@@ -14,6 +22,8 @@ export type CallReport = {
   transcript?: string;
   summary?: string;
   structured?: Record<string, JsonValue>;
+  /** Where the fields of structured outputs stand in it. */
+  outputs?: OutputPlace[];
   /** Whether Vapi judged the call a success; undefined for a rubric with more answers than two. */
   success?: boolean;
   /** How many of the parts that make a report useful it has: of two reports the richer one wins (H9). */
@@ -33,6 +43,7 @@ export const REPORT_LIMITS = {
   transcript: 300_000,
   transcriptBytes: 340_000,
   reason: 200,
+  outputsBytes: 4_000,
 } as const;
 
 /** Stands where the beginning of a transcript was. */
@@ -115,6 +126,24 @@ const SUCCESSES = new Map<unknown, boolean>([
 const successOf = (value: unknown): boolean | undefined =>
   SUCCESSES.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
 
+/** The first of them, within `REPORT_LIMITS`, with names as the structured data has them. */
+const boundedPlaces = (places: readonly OutputPlace[], redact: Redact): OutputPlace[] => {
+  const nameOf = (name: string) => beginningOf(name, STRUCTURED_LIMITS.name, redact).text;
+  const bounded: OutputPlace[] = [];
+  let left: number = REPORT_LIMITS.outputsBytes;
+  for (const { name, under, fields } of places.slice(0, STRUCTURED_LIMITS.fields)) {
+    const place: OutputPlace = {
+      name: nameOf(name),
+      ...(under !== undefined && { under: nameOf(under) }),
+      ...(fields !== undefined && { fields: fields.slice(0, STRUCTURED_LIMITS.fields).map(nameOf) }),
+    };
+    left -= Buffer.byteLength(JSON.stringify(place));
+    if (left < 0) break;
+    bounded.push(place);
+  }
+  return bounded;
+};
+
 /** A report and a call have the same parts in the same places. */
 const read = (told: Record<string, unknown>, redact: Redact): CallReport => {
   const artifact = part(told.artifact);
@@ -124,12 +153,13 @@ const read = (told: Record<string, unknown>, redact: Redact): CallReport => {
     firstText(artifact.transcript, told.transcript) ??
     transcriptOf(list(artifact.messages)) ??
     transcriptOf(list(told.messages));
-  const found = Object.fromEntries(structuredOf(analysis, artifact));
+  const { found, places } = structuredOf(analysis, artifact);
   const shorter = {
     transcript: transcript === undefined ? undefined : endOf(transcript, redact),
     summary: summary === undefined ? undefined : beginningOf(summary, REPORT_LIMITS.summary, redact),
   };
-  const { data, cut: dataCut } = boundedData(found, redact);
+  const { data, cut: dataCut } = boundedData(Object.fromEntries(found), redact);
+  const outputs = boundedPlaces(places, redact);
   const wasCut = { structured: dataCut, summary: shorter.summary?.cut, transcript: shorter.transcript?.cut };
   const cut = REPORT_PARTS.filter((name) => wasCut[name]);
   const startedAt = momentOf(told.startedAt);
@@ -143,6 +173,7 @@ const read = (told: Record<string, unknown>, redact: Redact): CallReport => {
     ...(shorter.transcript?.text && { transcript: shorter.transcript.text }),
     ...(shorter.summary?.text && { summary: shorter.summary.text }),
     ...(Object.keys(data).length > 0 && { structured: data }),
+    ...(outputs.length > 0 && { outputs }),
     ...(success !== undefined && { success }),
     fieldsFilled: fieldsFilledOf(told),
     ...(cut.length > 0 && { cut }),

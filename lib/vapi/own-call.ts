@@ -1,3 +1,4 @@
+import type { CallFacts } from '../base/call-facts.ts';
 import type { CustomerField } from '../base/customer.ts';
 import { part, textOf } from './loose.ts';
 
@@ -43,4 +44,22 @@ export function attestationOf(call: Record<string, unknown>): string | undefined
 /** Returns which of our own outbound calls it is, as we noted it when we asked for it. */
 export function attemptIdOf(call: Record<string, unknown>): string | undefined {
   return call.type === 'outboundPhoneCall' ? textOf(notesOf(call).attemptId) : undefined;
+}
+
+const DIRECTIONS: Record<string, CallFacts['direction']> = {
+  inboundPhoneCall: 'inbound',
+  outboundPhoneCall: 'outbound',
+  webCall: 'web',
+  'vapi.websocketCall': 'web',
+};
+
+/**
+ * Returns which way a call went. One that we opened for a leg is its caller's, whatever Vapi calls it: captures of such
+ * calls show both kinds (Vapi: provider bypass). What we dial ourselves has a note of its own.
+ */
+export function directionOf(call: Record<string, unknown>): CallFacts['direction'] {
+  const isOfLeg = textOf(notesOf(call).handoffCallSid) !== undefined;
+  if (isOfLeg && attemptIdOf(call) === undefined) return 'inbound';
+  const { type } = call;
+  return typeof type === 'string' && Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined;
 }

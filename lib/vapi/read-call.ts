@@ -7,11 +7,20 @@ const nullish = <S extends z.ZodMiniType>(schema: S) => z.catch(z.optional(schem
 const callSchema = z.object({
   status: z.string(),
   endedReason: nullish(z.string()),
+  assistantId: nullish(z.string()),
   monitor: nullish(z.object({ controlUrl: nullish(z.string()) })),
   destination: z.optional(z.unknown()),
   artifact: nullish(
     z.object({
-      messages: nullish(z.array(z.object({ role: nullish(z.string()), message: nullish(z.string()) }))),
+      messages: nullish(
+        z.array(
+          z.object({
+            role: nullish(z.string()),
+            message: nullish(z.string()),
+            assistantId: nullish(z.string()),
+          }),
+        ),
+      ),
     }),
   ),
 });
@@ -31,10 +40,13 @@ export function readCall(body: string): CallSeen | undefined {
     );
   if (status === 'ended') {
     const heard = saidBy('user')?.slice(-MOST_HEARD);
+    const last = artifact?.messages?.findLast((one) => one.assistantId !== undefined);
+    const had = last?.assistantId ?? read.data.assistantId;
     return {
       is: 'over',
       endedReason: (endedReason ?? 'unknown').slice(0, 200),
       ...(heard !== undefined && heard.length > 0 && { heard }),
+      ...(had !== undefined && { assistantId: had }),
     };
   }
   const said = saidBy('bot', 'assistant');

@@ -1,8 +1,8 @@
-import { type CallFacts, MAX_CALL_ID, type ToolCall } from '../base/call-facts.ts';
+import { BY_SIP, type CallFacts, MAX_CALL_ID, type ToolCall } from '../base/call-facts.ts';
 import { callerNumberOf } from '../base/caller-number.ts';
 import { isObject } from '../base/json.ts';
 import { withoutUndefined } from '../base/without-undefined.ts';
-import { TRANSFER_STATUSES, type TransferStatus } from '../handoff/record/events.ts';
+import type { CallOver } from '../handoff/record/events.ts';
 import { redacted } from '../language/secrets/redaction.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, type Told, TRANSCRIPT, toldBy } from './call-events.ts';
 import { type CallReport, readCallReport } from './call-report.ts';
@@ -10,11 +10,19 @@ import { isDialledBySip, readCustomer } from './customer.ts';
 import { ASSISTANT_REQUEST, HANDOFF_REQUEST, lastAssistantOf, valuesOf } from './desk-messages.ts';
 import { destinationOf } from './destination.ts';
 import { list, part, roleOf, textOf, timestampOf } from './loose.ts';
-import { attemptIdOf, attestationOf, earlierHandoffsOf, isTelephone, overridesOf } from './own-call.ts';
+import {
+  attemptIdOf,
+  attestationOf,
+  directionOf,
+  earlierHandoffsOf,
+  isTelephone,
+  overridesOf,
+} from './own-call.ts';
 import { hasContent, hasLasted, isSummedUp } from './report-content.ts';
 import { assistantLanguageOf, LANGUAGE_CHANGED } from './spoken-language.ts';
 import { readArguments } from './tool-arguments.ts';
 import { readToolCalls, toolsCalledBefore } from './tool-calls.ts';
+import { transfersOf } from './transfers.ts';
 
 export type ServerMessage =
   | {
@@ -52,7 +60,8 @@ export type ServerMessage =
       clear: boolean;
       /** Whether it tells anything, whichever of its parts the team has switched on. */
       worthKeeping: boolean;
-      transfer?: TransferStatus;
+      /** Where the call was transferred to, the oldest first, and what came of it; none where there was no transfer. */
+      transfers?: NonNullable<CallOver['transfers']>;
       /** What is kept of it. */
       report: CallReport;
       /** How many of the parts that make a report useful it has. */
@@ -72,13 +81,6 @@ export type AskedInChat = {
 export type ParsedMessage =
   | { is: 'message'; message: ServerMessage }
   | { is: 'invalid'; field: string; problem: string };
-
-const DIRECTIONS: Record<string, CallFacts['direction']> = {
-  inboundPhoneCall: 'inbound',
-  outboundPhoneCall: 'outbound',
-  webCall: 'web',
-  'vapi.websocketCall': 'web',
-};
 
 /** The talk can be hours long; only its end is read. */
 const TALK = { looked: 60, kept: 12, text: 4000 };
@@ -129,7 +131,6 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
   const customer = part(message.customer);
   const ownCustomer = part(call.customer);
   const onTwilio = (transport.provider ?? call.phoneCallProvider) === 'twilio';
-  const type = typeof call.type === 'string' ? call.type : '';
   return {
     callId,
     messages: talkOf(artifact),
@@ -140,14 +141,13 @@ const callFacts = (message: Record<string, unknown>, callId: string): CallFacts 
       assistantId: textOf(call.assistantId),
       squadId: textOf(call.squadId),
       earlierHandoffs: earlierHandoffsOf(call),
-      // Nobody vouches for a number that came by SIP.
-      attestation: isDialledBySip(call, customer) ? 'sip' : attestationOf(call),
+      attestation: isDialledBySip(call, customer) ? BY_SIP : attestationOf(call),
       attemptId: attemptIdOf(call),
       vapiNumberId: textOf(call.phoneNumberId) ?? textOf(part(message.phoneNumber).id),
       caller: callerNumberOf(textOf(customer.number) ?? textOf(ownCustomer.number)),
       callerSip: textOf(customer.sipUri) ?? textOf(ownCustomer.sipUri),
       called: textOf(part(message.phoneNumber).number) ?? textOf(part(call.phoneNumber).number),
-      direction: Object.hasOwn(DIRECTIONS, type) ? DIRECTIONS[type] : undefined,
+      direction: directionOf(call),
       ...readCustomer(message),
       assistantLanguage: assistantLanguageOf(message),
     }),
@@ -162,9 +162,7 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
   const lasted = hasLasted(message);
   const content = hasContent(message);
   const clear = endedReason === EARLY_REASON ? lasted && content : lasted || isSummedUp(message);
-  const last = part(list(artifact.transfers).at(-1)).status;
   const kept = readCallReport(message, redacted);
-  const transfer = TRANSFER_STATUSES.find((status) => status === last);
   return {
     kind: 'end-of-call-report',
     call,
@@ -173,7 +171,7 @@ const report = (message: Record<string, unknown>, call: CallFacts): ServerMessag
     worthKeeping: clear || content,
     fieldsFilled: kept.fieldsFilled,
     report: kept,
-    ...withoutUndefined({ transfer, lastAssistantId: lastAssistantOf(message) }),
+    ...withoutUndefined({ transfers: transfersOf(artifact), lastAssistantId: lastAssistantOf(message) }),
   };
 };
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../base/json.ts';
+import type { OutputPlace } from '../conversation/events.ts';
 import { isFilled } from './loose.ts';
 import { outputsOf, type StructuredOutput, says } from './report-content.ts';
 
@@ -32,12 +33,14 @@ const isAnswer = (value: unknown): boolean => isFilled(value) || value === 0;
 /**
  * What the analysis found, from both of the places where Vapi writes it. No output loses an answer to another one:
  * where two have a field of one name, each of them stands as a whole under its own name, and the second of two
- * outputs of one name also has its id. An empty answer replaces no other.
+ * outputs of one name also has its id. An empty answer replaces no other. `places` says where the fields of each output
+ * stand.
  */
 export function structuredOf(
   analysis: Record<string, unknown>,
   artifact: Record<string, unknown>,
-): Map<string, unknown> {
+): { found: Map<string, unknown>; places: OutputPlace[] } {
+  const places: OutputPlace[] = [];
   const found = new Map<string, unknown>();
   const add = (name: string, value: unknown): void => {
     if (value === undefined || (found.has(name) && !isAnswer(value))) return;
@@ -60,15 +63,17 @@ export function structuredOf(
     const { id, name, result } = output;
     if (isFlat(output)) {
       addAll(name, result);
+      if (isObject(result)) places.push({ name, fields: Object.keys(result) });
       continue;
     }
     let key = name;
     while (taken.has(key) && !isDeepStrictEqual(taken.get(key), result)) key = `${key} (${id})`;
     taken.set(key, result);
     add(key, result);
+    if (isObject(result)) places.push({ name, under: key });
   }
   for (const { name, result } of outputs) if (!says(result)) addAll(name, result);
-  return found;
+  return { found, places };
 }
 
 /** Words for a summary, and those that leave it one of the whole call: a summary of an order is something else. */

@@ -88,7 +88,7 @@ async function seed(product: Product, handoffs: number, done: (count: number) =>
     await keep(facts, { callId: randomUUID(), name: 'Jordan Ortiz', caller, reason: 'was charged twice' });
     done(number + 1);
   });
-  const store = handoffStore(records, () => now);
+  const store = handoffStore(records, () => now, undefined);
   await inParallel(GOING_ON, async (number) => {
     const callId = randomUUID();
     const progress =

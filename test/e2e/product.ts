@@ -90,7 +90,7 @@ export const startProduct = async (
   // Looking on is not counted among the product's requests.
   const looking = dynamoClient(system.emulators.dynamoUrl, true);
   const onlooker = { client: dynamoDb(async () => looking), name: system.emulators.tableName };
-  const store = handoffStore(onlooker, Date.now);
+  const store = handoffStore(onlooker, Date.now, undefined);
 
   const record = async (callId: string) => {
     const loaded = await store.load(callId);
@@ -99,7 +99,7 @@ export const startProduct = async (
   const until = async (callId: string, holds: (handoff: Handoff) => boolean, withinMs = 15_000) => {
     const end = Date.now() + withinMs;
     // Looks less and less often, so that a thousand who wait do not keep the table busy.
-    for (let between = 10; ; between = Math.min(400, between * 1.3)) {
+    for (let between = 10; ; between = Math.min(400, between * 1.5)) {
       const handoff = await record(callId);
       if (handoff !== undefined && holds(handoff)) return handoff;
       if (Date.now() > end)

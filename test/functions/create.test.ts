@@ -67,6 +67,10 @@ describe('A function of the topology', () => {
     ['call-events-worker', ['ESCALATION_RULES', 'INTENT_KEYWORDS', 'MUTE_ON_INTERRUPTION']],
     ['call-events-worker', ['REQUIRED_FIELDS', 'CRM_HOOK_URL', 'FOLLOWUP_QUEUE_URL']],
     ['followup-worker', ['TWILIO_CALLBACK_WORKFLOW_SID', 'TWILIO_REVIEW_WORKFLOW_SID']],
+    // Whoever promises a callback, or makes one, asks by the same rules whether the number may be called.
+    ['twilio-voice', ['CALLBACK_COUNTRIES', 'OPENING_HOURS']],
+    ['handoff-worker', ['CALLBACK_COUNTRIES', 'OPENING_HOURS']],
+    ['followup-worker', ['CALLBACK_COUNTRIES', 'OPENING_HOURS']],
     // A handoff that a rule asks for is bridged like one that a tool asks for.
     ['call-events-worker', ['HANDOFF_WINDOW_SECONDS', 'OPENING_HOURS', 'BRIDGE', 'TWILIO_FLEX_WORKFLOW']],
   ] as const)('%s is told of %j', async (name, settings) => {

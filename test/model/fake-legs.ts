@@ -6,6 +6,7 @@ import { nextForCaller } from '../../lib/inbound/caller-call.ts';
 import { receiveConferenceEvent, receiveLegStatus } from '../../lib/inbound/leg-status.ts';
 import type { CallStatus } from '../../lib/twilio/callbacks.ts';
 import type { FakeCall } from './fake-call.ts';
+import { ECHO_MS } from './stage.ts';
 import type { World } from './world.ts';
 
 export type PhoneDoes =
@@ -44,7 +45,8 @@ export class FakeLegs {
   rungForNobody = 0;
   #asks = 0;
   #conferences = 0;
-  #conferenceSid = '';
+  /** The conference that has a name just now. */
+  readonly #conferenceSids = new Map<string, string>();
   #ref: VoiceRef;
   #taskSid = '';
   /** Our number is not one to ring from, or the caller's leg is not in our account. */
@@ -246,35 +248,36 @@ export class FakeLegs {
   }
 
   #joined(callSid: string, where: string, ref: VoiceRef): void {
-    const world = this.#world;
     const others = [this.caller.where, ...this.agents.map((one) => one.where)].filter((one) => one === where);
-    if (others.length === 1) this.#conferenceSid = `CF${++this.#conferences}`;
-    const event = {
-      is: 'conference-event',
-      event: 'join',
-      conferenceSid: this.#conferenceSid,
-      name: where.replace('conference ', ''),
-      callSid,
-    } as const;
-    world.in(20 + world.jitter(2_000), () =>
-      world.invoke(
-        (invocation) => receiveConferenceEvent(event, ref, world.ports(invocation)),
-        () => {},
-      ),
-    );
+    if (others.length === 1) this.#conferenceSids.set(where, `CF${++this.#conferences}`);
+    this.#tellConference('join', where, ref, callSid);
     const agent = this.agents.find((leg) => leg.where === where);
     if (agent !== undefined && this.caller.where === where) this.#talk(agent);
   }
 
   /** It ends with whoever leaves it first (Twilio: endConferenceOnExit). */
-  #conferenceOver(where: string, { handoffId }: VoiceRef): void {
+  #conferenceOver(where: string, ref: VoiceRef): void {
+    this.#tellConference('end', where, ref);
+  }
+
+  #tellConference(is: 'join' | 'end', where: string, ref: VoiceRef, callSid?: string): void {
     const world = this.#world;
-    const over = {
-      type: 'conference-over',
-      handoffId,
-      conference: where.replace('conference ', ''),
+    if (world.plan.loseNews?.(is === 'join' ? 'conference-joined' : 'conference-over')) return;
+    const event = {
+      is: 'conference-event',
+      event: is,
+      conferenceSid: this.#conferenceSids.get(where) ?? '',
+      name: where.replace('conference ', ''),
+      ...(callSid === undefined ? {} : { callSid }),
     } as const;
-    world.in(20 + world.jitter(2_000), () => world.webhook(over, 0, this.#call.id));
+    const send = () =>
+      world.invoke(
+        (invocation) => receiveConferenceEvent(event, ref, world.ports(invocation)),
+        () => {},
+      );
+    world.in(20 + world.jitter(2_000), send);
+    if (is === 'end' && world.plan.echoes) world.in(ECHO_MS, send);
+    if (is === 'end' && world.chance(world.plan.duplicateChance)) world.in(world.jitter(8_000), send);
   }
 
   #talk(agent: Leg): void {
@@ -291,10 +294,17 @@ export class FakeLegs {
     leg.where = 'gone';
     if (this.talked.includes(leg.sid)) this.endedAt ??= this.#world.now;
     this.#tell(leg, status, 30);
-    if (where === 'queue' && this.caller.where === 'queue bridge') this.#askNext('bridged');
+    if (where === 'queue' && this.caller.where === 'queue bridge') this.#askInAMoment('bridged');
     if (!where.startsWith('conference ')) return;
     this.#conferenceOver(where, leg.ref);
-    if (this.caller.where === where) this.#askNext(undefined);
+    if (this.caller.where === where) this.#askInAMoment(undefined);
+  }
+
+  /** The news of the agent's leg may be there before the caller's leg has asked. */
+  #askInAMoment(queueResult: QueueResult | undefined): void {
+    this.caller.where = 'leaving';
+    const ask = () => this.caller.where === 'leaving' && this.#askNext(queueResult);
+    this.#world.in(this.#world.jitter(3_000), ask);
   }
 
   /** The caller has left where they were; what that means for who was there with them. */

@@ -22,8 +22,6 @@ type FakeTask = {
 export type PoolAgent = { number: string; busy: boolean; awayUntil: number };
 /** An agent who let an offer pass is offered nothing for so long. */
 const AWAY_MS = 20_000;
-/** TaskRouter's own: how long a reservation waits for its answer. */
-const RESERVATION_MS = 120_000;
 
 const ofTask = ({ handoffId, taskNo, sid }: FakeTask) => ({ handoffId, taskNo, taskSid: sid });
 
@@ -40,6 +38,8 @@ export class FakeTaskRouter {
   offersAfterMs: number[] = [];
   /** Where there are some, they are offered what waits as soon as they are free. */
   pool: PoolAgent[] = [];
+  /** How long a reservation waits for its answer; TaskRouter's own. */
+  reservationMs = 120_000;
   /** How an agent is reached, by the number of the offer. */
   addressOf = (offer: number): string => `+1415555010${offer % 10}`;
   readonly accepted: string[] = [];
@@ -113,7 +113,7 @@ export class FakeTaskRouter {
       (instruction) => {
         if (task.status !== 'reserved' || reservation.status !== 'pending') return;
         if (instruction === 'accept') this.accept(task);
-        else if (instruction === 'left') world.in(RESERVATION_MS, () => this.#over(task, sid, 'timeout'));
+        else if (instruction === 'left') world.in(this.reservationMs, () => this.#over(task, sid, 'timeout'));
         else this.#over(task, sid, 'canceled');
       },
     );

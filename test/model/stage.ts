@@ -5,6 +5,9 @@ import { mulberry32 } from './seeded.ts';
 /** When every world begins, in ms since 1970. */
 export const BEGUN = 1_000_000_000_000;
 
+/** After this long everything comes once more, in a world that echoes. */
+export const ECHO_MS = 60_000;
+
 export class Invocation {
   dead = false;
 }
@@ -87,9 +90,12 @@ export class Stage {
   #onDeath = new Map<Invocation, () => void>();
 
   #nextAction(): void {
-    this.#actions.sort((a, b) => a.at - b.at || a.order - b.order);
-    const action = this.#actions.shift();
+    let action = this.#actions[0];
+    for (const one of this.#actions) {
+      if (action && (one.at < action.at || (one.at === action.at && one.order < action.order))) action = one;
+    }
     if (action === undefined) return;
+    this.#actions.splice(this.#actions.indexOf(action), 1);
     this.now = Math.max(this.now, action.at);
     action.run();
   }

@@ -19,13 +19,12 @@ import { CALLER_SID, FakeLegs } from './fake-legs.ts';
 import { FakeTaskRouter } from './fake-taskrouter.ts';
 import { legsPort } from './legs-port.ts';
 import type { Plan } from './plan.ts';
-import { type Invocation, Stage } from './stage.ts';
+import { ECHO_MS, type Invocation, Stage } from './stage.ts';
 import { Sweeps } from './sweeps.ts';
 
 const quiet = () => {};
 export const VISIBILITY_MS = 20_000;
 export const MAX_RECEIVES = 50;
-const ECHO_MS = 60_000;
 /** The pause after a message that failed in passing, as lib/lambda/pipelines/queue-worker.ts makes it. */
 export const pauseMs = (receives: number): number => 1_000 * Math.min(4, 2 ** Math.floor((receives - 1) / 2));
 const AWAY = { is: 'not-done', reason: 'away' } as const;
@@ -262,6 +261,7 @@ export class World extends Stage {
       workflowSid: 'WW1',
       readConversation: () => at(() => []),
       toolNotes: () => at(() => []),
+      admitCallback: () => at(() => 'admitted' as const),
       requestCallback: (callId) =>
         at(() => {
           this.callbacks.push(callId);

@@ -81,6 +81,7 @@ const main = async (): Promise<number> => {
   const store = handoffStore(
     { client: dynamoDb(async () => looking), name: system.emulators.tableName },
     Date.now,
+    undefined,
   );
   const campaign = campaignStory(played, system);
   const since = Date.now();

@@ -11,7 +11,7 @@ async function sampleHandoff(): Promise<SampleHandoff> {
   const client = dynamoClient(`http://127.0.0.1:${LOCAL_PORTS.dynamodb}`, true);
   const table = { client: dynamoDb(async () => client), name: TABLE_NAME };
   try {
-    const loaded = await handoffStore(table, Date.now).load(await sampleCall());
+    const loaded = await handoffStore(table, Date.now, undefined).load(await sampleCall());
     return loaded.is === 'handoff' ? { is: 'there', progress: loaded.handoff.progress } : { is: 'none' };
   } catch {
     return { is: 'not-known' };

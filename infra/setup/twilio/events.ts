@@ -3,6 +3,7 @@ import type { ReservationEvent, TaskEvent } from '../../../lib/twilio/callbacks.
 /** The compiler holds this list against what the webhook reads: one too many or too few does not pass. */
 const READ = {
   'task.canceled': true,
+  'task.wrapup': true,
   'task.completed': true,
   'task.deleted': true,
   'task.system-deleted': true,
@@ -15,6 +16,7 @@ const READ = {
   'reservation.canceled': true,
   'reservation.rescinded': true,
   'reservation.failed': true,
+  'reservation.wrapup': true,
   'reservation.completed': true,
 } as const satisfies Record<(ReservationEvent | TaskEvent)['eventType'], true>;
 

@@ -1,6 +1,6 @@
 import type { ReservationEvent, TaskEvent } from '../../twilio/callbacks.ts';
 
-/** The events of TaskRouter from which something follows; `reservation.created` and `.completed` say nothing new. */
+/** The events of TaskRouter from which something follows; `reservation.created` says nothing new. */
 export const EVENTS = [
   'reservation.accepted',
   'reservation.rejected',
@@ -8,7 +8,10 @@ export const EVENTS = [
   'reservation.canceled',
   'reservation.rescinded',
   'reservation.failed',
+  'reservation.wrapup',
+  'reservation.completed',
   'task.canceled',
+  'task.wrapup',
   'task.completed',
   'task.deleted',
   'task.system-deleted',

@@ -8,7 +8,7 @@ import { taskAttributes } from '../briefing/task-attributes.ts';
 import { type ToolNote, withToolNotes } from '../briefing/tool-notes.ts';
 import type { EffectResult } from '../ports/results.ts';
 import type { VapiTransfer } from '../ports/vapi-transfer.ts';
-import type { CallbackRequest } from '../record/callback-request.ts';
+import type { AdmitCaller, CallbackAdmission, CallbackRequest } from '../record/callback-request.ts';
 import type { Called, Facts } from '../record/facts.ts';
 import type { Handoff, Utterance, Work } from '../record/handoff.ts';
 import {
@@ -35,6 +35,7 @@ export type EffectPorts = OwnLegPorts & {
   readConversation(callId: string): Promise<readonly Utterance[]>;
   /** What tools looked up or did in the call, the oldest first; asked for only where any were called. */
   toolNotes(callId: string): Promise<readonly ToolNote[]>;
+  admitCallback: AdmitCaller;
   /** Has a callback asked for; once for a call, however often it is said. */
   requestCallback(
     callId: string,
@@ -161,16 +162,48 @@ const tellAssistant = async (
     : calls.inform({ callId, controlUrl }, news[outcome]);
 };
 
-/** A callback for a caller whom nobody could take back: to the number they called from. */
-const askForCallback = async (
+/** Whether the caller is called back on the number that they call from; `unknown` while the table is away. */
+async function admission(
   { callId, request }: Handoff,
-  since: number,
-  { requestCallback }: EffectPorts,
-): Promise<EffectResult> => {
+  { admitCallback }: EffectPorts,
+): Promise<CallbackAdmission | 'no-number' | 'unknown'> {
+  if (request.caller === undefined) return 'no-number';
+  return admitCallback(callId, request.caller).catch(() => 'unknown' as const);
+}
+
+/** Nobody is promised in a goodbye what may not come: it is said as to a caller without a number. */
+const asPromised = async (handoff: Handoff, ports: EffectPorts): Promise<Handoff> => {
+  if ((await admission(handoff, ports)) === 'admitted') return handoff;
+  const { caller: _notCalled, ...request } = handoff.request;
+  return { ...handoff, request };
+};
+
+/** What is moved somewhere, with what the place has to know: only in the queue does a caller become a task. */
+const toBeMoved = async (
+  handoff: Handoff,
+  { to }: WorkOf<'move-caller'>,
+  ports: EffectPorts,
+): Promise<Handoff> => {
+  switch (to.is) {
+    case 'queue':
+      return briefed(handoff, ports);
+    case 'goodbye':
+      return asPromised(handoff, ports);
+    case 'conference':
+    case 'assistant':
+      return handoff;
+  }
+};
+
+/** A callback for a caller whom nobody could take back. The worker asks once more where the table was away. */
+const askForCallback = async (handoff: Handoff, since: number, ports: EffectPorts): Promise<EffectResult> => {
+  const { callId, request } = handoff;
   const { caller, context } = request;
-  if (caller === undefined) return { is: 'refused', reason: 'no-number' };
+  const admitted = await admission(handoff, ports);
+  const isNone = admitted !== 'admitted' && admitted !== 'unknown';
+  if (caller === undefined || isNone) return { is: 'refused', reason: admitted };
   const { customerName, customerId, department, language, reason } = context;
-  return requestCallback(callId, {
+  return ports.requestCallback(callId, {
     number: caller,
     caller,
     requestedAt: since,
@@ -222,8 +255,7 @@ export const perform = async (
     case 'release-agent':
       return hangUpAgent(handoff, work, ports);
     case 'move-caller': {
-      // Only in the queue does it become a task.
-      const told = work.to.is === 'queue' ? await briefed(handoff, ports) : handoff;
+      const told = await toBeMoved(handoff, work, ports);
       return moveCaller(told, work, doubt, pageOf(handoff, ports.agentPage), ports);
     }
     case 'look-at-legs':

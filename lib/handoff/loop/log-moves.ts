@@ -8,6 +8,7 @@ import type { HandoffMessage } from '../record/events.ts';
 import { isInTime, waitMsOf } from '../record/facts.ts';
 import type { Handoff, Work } from '../record/handoff.ts';
 import type { HandoffMetric, HandoffTiming } from '../record/metrics.ts';
+import { ownWords } from '../record/reason.ts';
 
 /** Apart from the loop, so that webhooks, which save and report, do not load what only the worker does. */
 export type ReportPorts = { clock: Clock; log: Log; count: Count<HandoffMetric>; time: Time<HandoffTiming> };
@@ -73,7 +74,8 @@ export const reportMove = (
     count(isInTime(facts) ? 'answered_in_time' : 'answered_late');
     time?.('speed_of_answer_ms', wait);
   }
-  log.info('state', { ...about(after), state: 'ended', outcome, reason, taskNo: after.taskNo });
+  const { taskNo } = after;
+  log.info('state', { ...about(after), state: 'ended', outcome, reason: ownWords(reason), taskNo });
 };
 
 /** One attempt at an effect, and how long the caller waited for the two that count. */

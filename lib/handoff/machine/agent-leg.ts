@@ -1,12 +1,14 @@
+import { withoutUndefined } from '../../base/without-undefined.ts';
+import { conferenceOfLaterAgent } from '../record/conference.ts';
 import type { HandoffEvent } from '../record/events.ts';
 import type { Handoff, Reservation } from '../record/handoff.ts';
 import { strategyOf } from '../strategies/index.ts';
 import { bridgeRefused } from './bridge.ts';
-import { lookAtBoth } from './caller-leg.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import { callerAway, end, onOurLeg } from './end.ts';
+import { lookAtBoth } from './looks.ts';
 import { backToQueue } from './offers.ts';
-import { drop, move, note, owe } from './steps.ts';
+import { drop, move, note, owe, oweWithdrawal } from './steps.ts';
 
 type AgentLeg = Extract<HandoffEvent, { type: 'agent-leg' }>;
 type AgentDecided = Extract<HandoffEvent, { type: 'agent-decided' }>;
@@ -31,12 +33,10 @@ export const onAgentLeg = (handoff: Handoff, event: AgentLeg, now: number): Deci
     case 'offered':
       return changed(backToQueue(handoff, { why: event.is, reject: true, agentGone }, now));
     case 'bridging': {
-      // The caller still waits in the queue, and TaskRouter offers them to the next agent.
+      // The caller still waits in the queue, or has talked: the rejection, and after the window the withdrawal, show it.
       if (strategyOf(handoff).taking.is === 'from-queue') {
-        const how = { why: 'hung-up', reject: true, agentGone } as const;
-        const back = backToQueue(handoff, how, now);
-        const outcome = 'no_agent';
-        return changed(now < handoff.deadline ? back : end(back, { outcome, reason: how.why }, now));
+        const asking = now < handoff.deadline ? handoff : oweWithdrawal(handoff, now);
+        return changed(backToQueue(asking, { why: 'hung-up', reject: true, agentGone }, now));
       }
       if (callerAway(handoff).is === 'yes') return lookAtBoth(handoff, now);
       return changed(bridgeRefused(handoff, 'the agent did not stay', now, { agentGone, agentFailed: true }));
@@ -78,10 +78,10 @@ export const onAgentDecided = (handoff: Handoff, event: AgentDecided, now: numbe
   }
   const { taskSid, reservation, otherOffers } = ours;
   const quiet = drop(handoff, 'ring-agent', 'look-at-agent', 'tell-caller');
-  const others = otherOffers === undefined ? {} : { otherOffers };
+  const more = withoutUndefined({ otherOffers, conference: conferenceOfLaterAgent(handoff, reservation) });
   const joining = move(
     quiet,
-    { state: 'bridging', taskSid, reservation, agentLeg: callSid, since: now, ...others },
+    { state: 'bridging', taskSid, reservation, agentLeg: callSid, since: now, ...more },
     now,
   );
   // From the queue the agent's own leg accepts the reservation and takes the caller (Twilio: Dial Queue).

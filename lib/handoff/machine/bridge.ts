@@ -3,7 +3,8 @@ import type { CallOver, HandoffEvent } from '../record/events.ts';
 import type { Handoff } from '../record/handoff.ts';
 import { changed, type Decision, FOREIGN, LATE, REPEATED } from './decision.ts';
 import { callerAway, type Ending, end, oweFacts, releaseAgent, underWaySince } from './end.ts';
-import { outcomeOfEnd } from './outcome-of-end.ts';
+import { lookBefore } from './looks.ts';
+import { answerOf, outcomeOfEnd } from './outcome-of-end.ts';
 import { drop, freshLook, isTaken, move, note, OUR_REASON, owe, owes } from './steps.ts';
 
 /** The end of a call is put off in steps of 5 seconds, 30 at most, while a transfer runs (H9). */
@@ -58,7 +59,7 @@ export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Hand
   const {
     since: _joining,
     begunAt: _begun,
-    joined: _seen,
+    joined: seen = {},
     movedAt: _moved,
     otherOffers: _over,
     ...rest
@@ -74,8 +75,14 @@ export const bridgeConfirmed = (handoff: Handoff, by: string, now: number): Hand
   const joined = note(settled, `bridge confirmed by ${by}`, now);
   // A look comes late: the two have talked since they were on the way to each other, as far as anybody knows.
   const earlier = by === 'look' ? { joinedAt: underWaySince(progress) } : {};
-  return move(joined, { ...rest, state: 'connected', since: now, ...earlier }, now);
+  const known = withoutUndefined({ conferenceSid: conferenceOf(seen) });
+  return move(joined, { ...rest, state: 'connected', since: now, ...earlier, ...known }, now);
 };
+
+/** The conference in which both were seen, or the one of whom that was told. */
+function conferenceOf({ agent, caller }: { agent?: string | undefined; caller?: string | undefined }) {
+  return agent === undefined || caller === undefined || agent === caller ? (agent ?? caller) : undefined;
+}
 
 /** The transfer has begun: the agent's phone rings. Whether one answers is looked at when it has rung its time. */
 export const bridgeBegun = (handoff: Handoff, by: string, now: number): Handoff => {
@@ -99,9 +106,12 @@ export const onBridgeConfirmed = (
   const { progress } = handoff;
   if (progress.state !== 'bridging') return LATE;
   if (number !== undefined && number !== progress.reservation.agent.number) return FOREIGN;
-  const asking = owes(handoff, 'bridge');
-  const asked = asking === undefined || asking.mayHaveHappened || asking.claim !== undefined;
-  if (number === undefined && !asked) return LATE;
+  const asking = owes(handoff, 'bridge') ?? owes(handoff, 'accept-reservation');
+  const asked =
+    asking === undefined ||
+    (asking.work.kind === 'bridge' && (asking.mayHaveHappened || asking.claim !== undefined));
+  // An effect that is still owed finds in the call what is told here.
+  if (!asked) return LATE;
   return progress.begunAt === undefined ? changed(bridgeBegun(handoff, by, now)) : REPEATED;
 };
 
@@ -121,21 +131,21 @@ export const onAssistantResumed = (handoff: Handoff, now: number): Decision => {
 /** The call is certainly over. */
 export const callIsOver = (
   handoff: Handoff,
-  over: Pick<CallOver, 'endedReason' | 'transfer' | 'fieldsFilled' | 'reportOf'> &
+  over: Pick<CallOver, 'endedReason' | 'transfers' | 'transfer' | 'fieldsFilled' | 'reportOf'> &
     Pick<Ending, 'taskIsClosed'>,
   now: number,
 ): Handoff => {
   const { progress } = handoff;
-  const { state } = progress;
-  const joining = state === 'bridging' || state === 'connected';
-  const outcome = joining
-    ? outcomeOfEnd(over, {
-        connected: state === 'connected',
-        asked: owes(handoff, 'bridge') === undefined,
-        begun: mayHaveTalked(handoff),
-      })
-    : isTaken(handoff)
-      ? 'completed'
+  const joining = progress.state === 'bridging' || progress.state === 'connected';
+  const outcome = isTaken(handoff)
+    ? 'completed'
+    : joining
+      ? outcomeOfEnd(over, {
+          agent: progress.reservation.agent,
+          connected: progress.state === 'connected',
+          asked: owes(handoff, 'bridge') === undefined,
+          begun: mayHaveTalked(handoff),
+        })
       : 'caller_left';
   const { endedReason: reason, fieldsFilled, reportOf, taskIsClosed = false } = over;
   return end(handoff, { outcome, reason, callOver: true, fieldsFilled, reportOf, taskIsClosed }, now);
@@ -160,6 +170,8 @@ export const onCallOver = (handoff: Handoff, event: CallOver, now: number): Deci
     const awaiting = awaitReport(handoff, event.endedReason, now);
     return awaiting === handoff ? REPEATED : changed(awaiting);
   }
+  const first = event.clear ? lookBefore(handoff, event, now) : undefined;
+  if (first !== undefined) return first === handoff ? REPEATED : changed(first);
   if (event.clear) return changed(callIsOver(handoff, event, now));
   const looking = owe(handoff, { kind: 'look-at-call', why: 'report-unclear' }, now);
   return looking === handoff ? REPEATED : changed(looking);
@@ -180,11 +192,13 @@ function countsMore(
 const corrected = (handoff: Handoff, event: CallOver, now: number): Decision => {
   const { progress } = handoff;
   if (progress.state !== 'ended' || !event.clear) return LATE;
-  if (!countsMore(event, progress) || event.transfer === undefined || progress.reservation === undefined) {
+  const agent = progress.reservation?.agent;
+  if (!countsMore(event, progress) || agent === undefined || answerOf(event, agent) === undefined) {
     return handoff.callOver ? LATE : changed({ ...handoff, callOver: true });
   }
   const { endedReason, fieldsFilled, reportOf } = event;
   const outcome = outcomeOfEnd(event, {
+    agent,
     connected: progress.outcome === 'completed',
     asked: true,
     begun: false,

@@ -8,9 +8,9 @@ import { callIsOver, onAssistantResumed, onBridgeConfirmed, onCallOver } from '.
 import { onCallerReleased, onConferenceJoined, onConferenceOver, onQueueLeft } from './caller-leg.ts';
 import { changed, type Decision, LATE, REPEATED } from './decision.ts';
 import { end } from './end.ts';
-import { mayBeTaken, onOffer } from './offer.ts';
-import { backToQueue, offerIsPast } from './offers.ts';
-import { isTaken, isWindowOpen, oweWithdrawal } from './steps.ts';
+import { onOffer, onTaskTaken } from './offer.ts';
+import { backToQueue, mayBeTaken, offerIsPast } from './offers.ts';
+import { isCurrentTask, isTaken, isWindowOpen, oweWithdrawal } from './steps.ts';
 import { oweWord } from './waiting.ts';
 
 /** The window is over: nobody comes any more, unless an agent has accepted (H7). */
@@ -51,17 +51,6 @@ const overdueRequest = (
   return request === undefined || isKnown ? undefined : { type: 'escalation-requested', handoffId, request };
 };
 
-/** Is the event about the task that this handoff waits for? */
-const isCurrent = (
-  handoff: Handoff,
-  event: { handoffId: string; taskNo: number; taskSid: string },
-): boolean => {
-  const { progress } = handoff;
-  if (event.handoffId !== handoff.handoffId || event.taskNo !== handoff.taskNo) return false;
-  const known = 'taskSid' in progress ? progress.taskSid : undefined;
-  return known === undefined || known === event.taskSid;
-};
-
 /**
  * The whole of what can happen to a handoff: from the record and an event to the next record, which holds what it
  * owes to the outside. Pure: no clock, no randomness, no I/O.
@@ -76,7 +65,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
   }
   const { handoff } = loaded;
   const { progress } = handoff;
-  const { callerWaits, seenIn } = strategyOf(handoff);
+  const { callerWaits, seenIn, taking } = strategyOf(handoff);
   const waiting =
     progress.state === 'requested' || progress.state === 'queued' || progress.state === 'offered';
   switch (event.type) {
@@ -85,6 +74,8 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
     case 'reservation-offered':
     case 'agent-accepted':
       return onOffer(handoff, event, now);
+    case 'task-taken':
+      return onTaskTaken(handoff, event, now);
     case 'agent-leg':
       return onAgentLeg(handoff, event, now);
     case 'agent-decided':
@@ -99,7 +90,7 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
       return onCallerReleased(handoff, event, now);
     case 'offer-over': {
       const { reservationSid } = event;
-      if (!isCurrent(handoff, event) || progress.state === 'ended') return LATE;
+      if (!isCurrentTask(handoff, event) || progress.state === 'ended') return LATE;
       const mine = 'reservation' in progress && progress.reservation.sid === reservationSid;
       if (mine && progress.state === 'offered') {
         const how = { why: event.why, reject: false, agentGone: false } as const;
@@ -113,18 +104,20 @@ export const decide = (loaded: Loaded, callId: string, event: HandoffEvent, now:
     }
     case 'task-gave-up':
     case 'task-ended': {
-      if (!isCurrent(handoff, event)) return LATE;
+      if (!isCurrentTask(handoff, event)) return LATE;
       const reason = event.why;
       const taskIsClosed = true;
+      const joined = event.type === 'task-ended' && event.taken === true && taking.is === 'from-queue';
       // TaskRouter's word for a caller who hung up in its queue.
       if (waiting && callerWaits === 'in-queue' && /hang-?up/i.test(reason)) {
         return changed(callIsOver(handoff, { endedReason: reason, fieldsFilled: 0, taskIsClosed }, now));
       }
       if (waiting) {
-        const outcome = isTaken(handoff) ? 'completed' : 'no_agent';
+        const outcome = joined || isTaken(handoff) ? 'completed' : 'no_agent';
         return changed(end(handoff, { outcome, reason, taskIsClosed }, now));
       }
-      if (event.type === 'task-gave-up' || progress.state !== 'connected') return LATE;
+      const talked = progress.state === 'connected' || (progress.state === 'bridging' && joined);
+      if (event.type === 'task-gave-up' || !talked) return LATE;
       // Whoever closed the task did not mean to cut two who still talk: their legs end when they hang up.
       return changed(end(handoff, { outcome: 'completed', reason, taskIsClosed, agentGone: true }, now));
     }

@@ -7,6 +7,7 @@ import { notLookedFor, onAgentLegMade } from './agent-leg.ts';
 import { bridgeRefused, callIsOver } from './bridge.ts';
 import { legsSeen } from './caller-leg.ts';
 import { callerAway, end, releaseAgent } from './end.ts';
+import { askWhetherTaken } from './looks.ts';
 import { acceptedInVain, fallBack, oweJoin } from './offer.ts';
 import { backToQueue } from './offers.ts';
 import { note, owe, owes, oweTask } from './steps.ts';
@@ -31,7 +32,8 @@ const untouched = (handoff: Handoff, id: string): Handoff => ({
 const callerGone = (handoff: Handoff, now: number): Handoff =>
   handoff.progress.state === 'ended'
     ? note({ ...handoff, callOver: true }, 'the caller has left', now)
-    : callIsOver(handoff, { endedReason: 'leg over', fieldsFilled: 0 }, now);
+    : (askWhetherTaken(handoff, now) ??
+      callIsOver(handoff, { endedReason: 'leg over', fieldsFilled: 0 }, now));
 
 /** Nobody can take the caller back: a sentence, and a callback to a caller who has a number. */
 const sayGoodbye = (handoff: Handoff, now: number): Handoff => {
@@ -105,7 +107,7 @@ export const ownLegResult = (
       return backToQueue(done, { why, reject: true, agentGone }, now);
     }
     case 'legs-seen':
-      return legsSeen(handoff, effect.id, result, now);
+      return legsSeen(handoff, effect, result, now);
     case 'accepted':
       return work.kind === 'reject-reservation'
         ? takenElsewhere(done, work, now)

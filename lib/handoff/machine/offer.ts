@@ -8,6 +8,7 @@ import { end, releaseAgent } from './end.ts';
 import {
   backToQueue,
   holds,
+  inFlex,
   isRungByUs,
   isRungOut,
   missed,
@@ -16,21 +17,9 @@ import {
   offerTo,
   rejection,
 } from './offers.ts';
-import { drop, move, note, OUR_REASON, owe, owes } from './steps.ts';
+import { drop, isCurrentTask, move, note, OUR_REASON, owe, owes, oweTaken } from './steps.ts';
 
 type Offer = Extract<HandoffEvent, { type: 'reservation-offered' | 'agent-accepted' }>;
-
-/** The agents in Flex to whom the task is offered: they serve themselves. */
-const inFlex = (handoff: Handoff): Reservation[] =>
-  strategyOf(handoff).agentsInFlex
-    ? offersOf(handoff).filter(({ agent }) => !isRungByUs(handoff, agent))
-    : [];
-
-/** Whether an agent may have the caller already and only the news of it is missing: in Flex they serve themselves. */
-export function mayBeTaken(handoff: Handoff): boolean {
-  const unknown = strategyOf(handoff).agentsInFlex && handoff.progress.state !== 'offered';
-  return unknown || inFlex(handoff).length > 0;
-}
 
 /** TaskRouter says that an agent has the task: the one in Flex to whom it is offered, where there is only one. */
 export function taken(handoff: Handoff, now: number): Handoff {
@@ -169,6 +158,32 @@ const acceptedElsewhere = (
   // An agent whom we ring takes the call by pressing 1; an acceptance after they hung up joins nobody.
   if (isRungByUs(handoff, reservation.agent)) return LATE;
   return changed(joinedInFlex(handoff, taskSid, reservation, 'queue', now));
+};
+
+/**
+ * TaskRouter tells what only follows an acceptance. Where the caller is taken out of its queue that is as good as the
+ * news of the acceptance itself; of an agent who is known no more, or not yet, it says that there is one.
+ */
+export const onTaskTaken = (
+  handoff: Handoff,
+  event: Extract<HandoffEvent, { type: 'task-taken' }>,
+  now: number,
+): Decision => {
+  const { progress } = handoff;
+  const { taskSid, reservation } = event;
+  const isOver = !isCurrentTask(handoff, event) || progress.state === 'ended';
+  if (isOver || strategyOf(handoff).taking.is !== 'from-queue') return LATE;
+  const isPast = reservation !== undefined && handoff.pastOffers.includes(reservation.sid);
+  const known =
+    reservation === undefined || isPast ? LATE : acceptedElsewhere(handoff, taskSid, reservation, now);
+  if (known !== LATE) return known;
+  if (progress.state === 'connected') return REPEATED;
+  if (progress.state !== 'bridging') {
+    const made = drop(handoff, strategyOf(handoff).taskWork(handoff).kind);
+    const waiting = progress.state === 'requested' ? move(made, { state: 'queued', taskSid }, now) : handoff;
+    return changed(oweTaken(waiting, now));
+  }
+  return reservation === undefined ? changed(bridgeConfirmed(handoff, 'queue', now)) : LATE;
 };
 
 /** TaskRouter has given the task to this agent, so that the other offers are over; they take the call by telephone. */

@@ -20,6 +20,18 @@ export function offersOf({ progress }: Handoff): Reservation[] {
   return [progress.reservation, ...(progress.otherOffers ?? [])];
 }
 
+/** The agents in Flex to whom the task is offered: they serve themselves. */
+export const inFlex = (handoff: Handoff): Reservation[] =>
+  strategyOf(handoff).agentsInFlex
+    ? offersOf(handoff).filter(({ agent }) => !isRungByUs(handoff, agent))
+    : [];
+
+/** Whether an agent may have the caller already and only the news of it is missing: in Flex they serve themselves. */
+export function mayBeTaken(handoff: Handoff): boolean {
+  const unknown = strategyOf(handoff).agentsInFlex && handoff.progress.state !== 'offered';
+  return unknown || inFlex(handoff).length > 0;
+}
+
 /** Whether the handoff is, or was last, with the agent of this reservation. */
 export const holds = (handoff: Handoff, reservationSid: string): boolean => {
   const { progress } = handoff;

@@ -15,9 +15,10 @@ import {
 } from './bridge.ts';
 import { end } from './end.ts';
 import { lateResult, ownLegGaveUp, ownLegResult } from './leg-results.ts';
-import { taken } from './offer.ts';
+import { lookWhereBroken } from './looks.ts';
 import { move, note, OUR_REASON, owe, oweLook, owes, oweTask } from './steps.ts';
 import { spoken, unheard } from './waiting.ts';
+import { LONGEST_CALL_MS, nobodyHasIt, stillTaken, withdrawn } from './withdrawal.ts';
 
 /** What a caller waits for is tried this often, so that it is done within 5 s of the return of whoever was away. */
 const LONGEST_PAUSE_MS = 4_000;
@@ -61,9 +62,6 @@ const ATTEMPTS: Record<Work['kind'], number> = {
   'keep-facts': 3_000,
 };
 
-/** Vapi ends any call after 43,200 s; a conversation that nobody reported is over a little later (H14). */
-const LONGEST_CALL_MS = 45_000_000;
-
 /** A phone rings for at most this long (Twilio Voice: the time-out of a call), then nobody has answered. */
 const RINGS_MS = 60_000;
 
@@ -74,6 +72,8 @@ const seen = (owing: Handoff, effect: Effect, call: CallSeen, now: number): Hand
   if (call.is === 'over') {
     // Seen before the transfer was asked for: whoever forwarded the call, it was not this handoff.
     const before = effect.work.kind === 'bridge' && !effect.mayHaveHappened ? owing : handoff;
+    const looking = lookWhereBroken(before, call.endedReason, now);
+    if (looking !== undefined) return looking;
     return mayHaveTalked(before)
       ? awaitReport(before, call.endedReason, now)
       : callIsOver(before, { endedReason: call.endedReason, fieldsFilled: 0 }, now);
@@ -127,7 +127,7 @@ const gaveUp = (handoff: Handoff, effect: Effect, trouble: Trouble, now: number)
     case 'withdraw-task':
       return effect.work.taken === true
         ? stillTaken(handoff, effect, now)
-        : end(left, { outcome: 'no_agent', reason: 'window expired' }, now);
+        : nobodyHasIt(left, { taskIsClosed: false }, now);
     default:
       return ownLegGaveUp(handoff, effect, trouble, now);
   }
@@ -199,35 +199,6 @@ const taskCreated = (handoff: Handoff, work: Work, taskSid: string, now: number)
     { kind: 'close-task', ...key, taskSid, how: 'cancel', reason },
     now,
   );
-};
-
-/** How often it is asked whether an agent of whom nothing is known still has the caller. */
-const TAKEN_MS = 15_000;
-
-/** An agent has the caller, and which one will be told, or that they have talked: nothing is cut meanwhile. */
-const stillTaken = (handoff: Handoff, effect: Effect, now: number): Handoff => {
-  if (effect.work.kind !== 'withdraw-task') return handoff;
-  if (now >= handoff.deadline + LONGEST_CALL_MS) {
-    return end(handoff, { outcome: 'completed', reason: 'no report of the end' }, now);
-  }
-  const { claim: _freed, ...rest } = effect;
-  const later: Effect = {
-    ...rest,
-    work: { ...effect.work, taken: true },
-    attempts: 0,
-    notBefore: now + TAKEN_MS,
-  };
-  return { ...handoff, effects: handoff.effects.map((one) => (one.id === effect.id ? later : one)) };
-};
-
-/** What TaskRouter says of the task at the end of the window. */
-const withdrawn = (handoff: Handoff, effect: Effect, isTaken: boolean, now: number): Handoff => {
-  const left = completed(handoff, effect.id);
-  if (!isTaken) {
-    return end(left, { outcome: 'no_agent', reason: 'window expired', taskIsClosed: true }, now);
-  }
-  const joined = taken(left, now);
-  return joined === left ? stillTaken(handoff, effect, now) : joined;
 };
 
 /** The next task is created only now, when its predecessor is closed; one that is owed already stays as it is. */

@@ -120,7 +120,8 @@ export function oweLook(handoff: Handoff, now: number): Handoff {
     case 'offered': {
       const at = nextRound(request.requestedAt, now);
       const look = { kind: inVapi(callerWaits !== 'in-queue'), why: 'sweep' } as const;
-      return at < deadline ? owe(handoff, look, now, at) : handoff;
+      // A talk of which nobody tells the end goes on after the window.
+      return at < deadline || isTaken(handoff) ? owe(handoff, look, now, at) : handoff;
     }
   }
 }
@@ -181,9 +182,19 @@ export const oweClosing = (handoff: Handoff, reason: string, now: number, agentF
   }
 };
 
+/** Whether something is about the task that this handoff waits for. */
+export function isCurrentTask(
+  { handoffId, taskNo, progress }: Handoff,
+  of: { handoffId: string; taskNo: number; taskSid: string },
+): boolean {
+  if (of.handoffId !== handoffId || of.taskNo !== taskNo) return false;
+  const known = 'taskSid' in progress ? progress.taskSid : undefined;
+  return known === undefined || known === of.taskSid;
+}
+
 /** Owes the question whether an agent has the task by now; if not, it is canceled. */
 export function oweWithdrawal(handoff: Handoff, now: number): Handoff {
-  const { handoffId, taskNo, request, progress } = handoff;
+  const { handoffId, taskNo, request, progress, callOver } = handoff;
   const taskSid = 'taskSid' in progress ? progress.taskSid : undefined;
   return owe(
     handoff,
@@ -192,11 +203,20 @@ export function oweWithdrawal(handoff: Handoff, now: number): Handoff {
       handoffId,
       taskNo,
       since: request.requestedAt,
-      reason: `${OUR_REASON}no_agent: window expired`,
+      reason: `${OUR_REASON}${callOver ? 'caller_left: leg over' : 'no_agent: window expired'}`,
       ...(taskSid === undefined ? {} : { taskSid }),
     },
     now,
   );
+}
+
+/** Notes that an agent has the task, and that TaskRouter is asked whether that is so still. */
+export function oweTaken(handoff: Handoff, now: number): Handoff {
+  const owing = oweWithdrawal(handoff, now);
+  const effects = owing.effects.map((effect) =>
+    effect.work.kind === 'withdraw-task' ? { ...effect, work: { ...effect.work, taken: true } } : effect,
+  );
+  return { ...owing, effects };
 }
 
 /** Whether TaskRouter has said that an agent has the task, though not which one. */

@@ -59,7 +59,13 @@ export type CallSeen =
       controlUrl?: string;
       said?: string[];
     }
-  | { is: 'over'; endedReason: string; heard?: string[] }
+  | {
+      is: 'over';
+      endedReason: string;
+      heard?: string[];
+      /** Who had it: of a squad whoever spoke last. */
+      assistantId?: string;
+    }
   | { is: 'missing' };
 
 /** A call that goes anywhere else is another transfer. */

@@ -30,6 +30,15 @@ export const callbackRequestSchema = z.object({
 /** What the colleague needs who calls back. */
 export type CallbackRequest = z.infer<typeof callbackRequestSchema>;
 
+/** Whether a caller is called back; where not, by which rule. */
+export type CallbackAdmission = 'admitted' | 'enough' | 'costly' | 'abroad';
+
+/**
+ * Asks whether the caller of a call is called back on the number that they call from, and counts it against the day: asked
+ * again for the same call it counts once. Whoever promises it asks first. Throws `Unavailable`.
+ */
+export type AdmitCaller = (callId: string, number: string) => Promise<CallbackAdmission>;
+
 /** A message on the queue of follow-ups. */
 export const callbackMessageSchema = z.object({
   callId: callIdSchema,

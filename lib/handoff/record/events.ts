@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { stored } from '../../base/stored.ts';
-import { agentSchema, handoffSchema, requestSchema } from './handoff.ts';
+import { agentSchema, handoffSchema, requestSchema, reservationSchema } from './handoff.ts';
 
 const text = z.string();
 
@@ -74,14 +74,16 @@ const eventSchema = z.lazy(() =>
       decision: z.enum(['taken', 'declined', 'no-key', 'voicemail']),
     }),
     stored({ type: z.literal('conference-joined'), ...inConference, conferenceSid: text, callSid: text }),
-    stored({ type: z.literal('conference-over'), ...inConference }),
+    stored({ type: z.literal('conference-over'), ...inConference, conferenceSid: z.optional(text) }),
     /** The caller's leg has left TaskRouter's queue, or the conference. */
     stored({ type: z.literal('queue-left'), handoffId: text, result: z.enum(QUEUE_RESULTS) }),
     stored({ type: z.literal('caller-released'), handoffId: text }),
     /** Canceled, or timed out in the workflow: nobody will come. */
     stored({ type: z.literal('task-gave-up'), ...ofTask, why: text }),
-    /** Completed or deleted by somebody else. */
-    stored({ type: z.literal('task-ended'), ...ofTask, why: text }),
+    /** Completed or deleted by somebody else; `taken`: completed, which only a task can be that an agent had accepted. */
+    stored({ type: z.literal('task-ended'), ...ofTask, why: text, taken: z.optional(z.boolean()) }),
+    /** Told of what follows an acceptance only: an agent has the task, or had it, whether that was told or not. */
+    stored({ type: z.literal('task-taken'), ...ofTask, reservation: z.optional(reservationSchema) }),
     stored({
       type: z.literal('bridge-confirmed'),
       by: z.enum(['status-update', 'transfer-update', 'look']),
@@ -96,6 +98,11 @@ const eventSchema = z.lazy(() =>
       endedReason: text,
       /** False for an early, empty report: no proof that the call is over. */
       clear: z.boolean(),
+      /** Every transfer of the call, the oldest first: where to, as `number` of a confirmation tells, and what came of it. */
+      transfers: z.optional(
+        z.array(stored({ to: z.optional(text), status: z.optional(z.enum(TRANSFER_STATUSES)) })),
+      ),
+      /** What came of the last one, for versions that do not know `transfers`. */
       transfer: z.optional(z.enum(TRANSFER_STATUSES)),
       /** How many of its fields the report filled, and of what time it is by Vapi's clock. */
       fieldsFilled: z.int(),

@@ -89,7 +89,7 @@ export const agentSchema = stored({
 
 export type Agent = z.infer<typeof agentSchema>;
 
-const reservationSchema = stored({ sid: text, agent: agentSchema });
+export const reservationSchema = stored({ sid: text, agent: agentSchema });
 
 export type Reservation = z.infer<typeof reservationSchema>;
 
@@ -99,6 +99,9 @@ const withAgent = {
   /** The CallSid of the agent's leg, where we rang it ourselves. */
   agentLeg: z.optional(text),
 };
+
+/** The name of the conference, where it is not that of the try (record/conference.ts). */
+const inConference = { conference: z.optional(text) };
 
 /** Reservations of the same task that wait beside this one, where a queue makes several at once. */
 const otherOffers = { otherOffers: z.optional(z.array(reservationSchema)) };
@@ -117,6 +120,7 @@ const progressSchema = z.lazy(() =>
       state: z.literal('bridging'),
       ...withAgent,
       ...otherOffers,
+      ...inConference,
       since: millis,
       /** When Vapi had begun to ring the agent: no proof that one has answered. */
       begunAt: z.optional(millis),
@@ -125,8 +129,16 @@ const progressSchema = z.lazy(() =>
       /** The conferences in which the two legs were seen so far. */
       joined: z.optional(stored({ agent: z.optional(text), caller: z.optional(text) })),
     }),
-    /** `joinedAt`: since when they talk, where that was not told at once. */
-    stored({ state: z.literal('connected'), ...withAgent, since: millis, joinedAt: z.optional(millis) }),
+    stored({
+      state: z.literal('connected'),
+      ...withAgent,
+      ...inConference,
+      since: millis,
+      /** Since when they talk, where that was not told at once. */
+      joinedAt: z.optional(millis),
+      /** The conference in which they were seen: only its end is that of the talk. */
+      conferenceSid: z.optional(text),
+    }),
     stored({
       state: z.literal('ended'),
       outcome: z.enum(OUTCOMES),
@@ -211,7 +223,7 @@ const workSchema = z.lazy(() =>
     stored({ kind: z.literal('keep-facts'), facts: factsSchema, called: calledSchema }),
     stored({
       kind: z.literal('look-at-legs'),
-      why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over']),
+      why: z.enum(['bridge-unconfirmed', 'sweep', 'conference-over', 'call-broken']),
     }),
     /** The window is over, but an agent may have accepted a moment ago: TaskRouter says which of the two it was. */
     stored({

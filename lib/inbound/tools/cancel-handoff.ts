@@ -1,7 +1,7 @@
-import { decideNow } from '../../handoff/loop/decide-now.ts';
 import { speechOf } from '../../speech/index.ts';
 import { LANGUAGE_FIELD, type ToolWords } from '../../vapi/tool-words.ts';
 import type { InboundPorts } from '../metrics.ts';
+import { takeBack } from '../take-back.ts';
 import { type Answered, type Asked, bothSpellings, type Tool, type ToolOptions } from './tool.ts';
 
 const NAME = 'cancel_handoff';
@@ -15,9 +15,6 @@ export const words: ToolWords = {
   parameters: { type: 'object', properties: { language: LANGUAGE_FIELD } },
 };
 
-/** A request that is still on its way through the queue is there by then. */
-const ON_ITS_WAY_SECONDS = 2;
-
 async function answer(
   { call }: Asked,
   ports: InboundPorts,
@@ -25,20 +22,11 @@ async function answer(
 ): Promise<Answered> {
   const { tools, toCaller } = speechOf(language);
   const { takenBack, nobodyFetched, askedSince } = tools[NAME];
-  const { callId, timestamp } = call;
-  const event = {
-    type: 'taken-back',
-    by: 'assistant',
-    ...(timestamp === undefined ? {} : { askedAt: timestamp }),
-  } as const;
-  const handoff = await decideNow(callId, event, ports);
-  const progress = handoff?.progress;
-  ports.log.info('taken back', { callId, reason: progress?.state ?? 'no handoff' });
-  if (progress === undefined) {
-    await ports.queue.send([{ message: { callId, event }, delaySeconds: ON_ITS_WAY_SECONDS }]);
-    return { result: nobodyFetched };
-  }
-  switch (progress.state) {
+  const progress = (await takeBack(call, ports))?.progress;
+  ports.log.info('taken back', { callId: call.callId, reason: progress?.state ?? 'no handoff' });
+  switch (progress?.state) {
+    case undefined:
+      return { result: nobodyFetched };
     case 'bridging':
     case 'connected':
       return { result: toCaller.beingJoined };

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../base/bounded-data.ts';
 import { redacted } from '../../language/secrets/redaction.ts';
 
 /** No word or question of a model's is longer. */
@@ -11,7 +12,7 @@ export function textIn(values: Readonly<Record<string, unknown>>, ...names: stri
   for (const name of names) {
     const value = only(values[name]);
     if (typeof value !== 'string') continue;
-    const text = redacted(value.slice(0, LONGEST)).replace(/\s+/g, ' ').trim();
+    const text = beginningOf(value, LONGEST, redacted).text.replace(/\s+/g, ' ').trim();
     if (text !== '') return text;
   }
   return undefined;

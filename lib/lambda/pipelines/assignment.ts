@@ -19,7 +19,7 @@ export const assignmentWebhook = (
   service: 'twilio-assignment' | 'twilio-assignment-fallback',
 ): WebhookHandler => {
   const settings = readSettings(env, ASSIGNMENT_WEBHOOK);
-  const { telemetry, ports } = handoffService(service, settings);
+  const { telemetry, ports } = handoffService(service, settings, undefined);
   const { TWILIO_UNAVAILABLE_ACTIVITY_SID: unavailableActivitySid } = settings;
   const assignmentPorts = {
     ...ports,

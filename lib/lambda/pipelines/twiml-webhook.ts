@@ -39,7 +39,7 @@ export const twimlWebhook = <Call extends { is: string }>(
 ): WebhookHandler => {
   const { parse, answer, whenDown } = options;
   const settings = readSettings(env, TWIML_WEBHOOK);
-  const { telemetry, ports: handoffPorts } = handoffService(service, settings);
+  const { telemetry, ports: handoffPorts } = handoffService(service, settings, undefined);
   const ports = { ...handoffPorts, links: voiceLinks(settings.PUBLIC_BASE_URL) };
   const expired = (language: string | undefined) => ({
     status: 200,

@@ -29,7 +29,11 @@ export const CALL_SERVICE = {
 export const callService = (
   settings: SettingsOf<typeof CALL_SERVICE>,
 ): { telemetry: Telemetry; listening: Listening; ports: CallPorts } => {
-  const { telemetry, ports: handoffs } = handoffService('call-events-worker', settings);
+  const { telemetry, ports: handoffs } = handoffService(
+    'call-events-worker',
+    settings,
+    settings.TWILIO_ACCOUNT_SID,
+  );
   const { log, count } = handoffs;
   const records = table(settings.TABLE_NAME);
   const sqs = sqsClient();

@@ -31,11 +31,14 @@ export const HANDOFF_SERVICE = {
   ...only(HANDOFF_SETTINGS, 'HANDOFF_QUEUE_URL'),
 };
 
-/** What every function that has to do with handoffs stands on; clients are made once for a container. */
+/**
+ * What every function that has to do with handoffs stands on; clients are made once for a container. `ownAccountSid`, our
+ * account at Twilio, is for those that take requests in: none that only answers a leg is told of it.
+ */
 export const handoffService = (
   service: string,
   settings: SettingsOf<typeof HANDOFF_SERVICE>,
-  ownAccountSid?: string,
+  ownAccountSid: string | undefined,
 ): { telemetry: Telemetry; ports: HandoffPorts<Metric> & { time: Time<Timing> } } => {
   const made = telemetryFor(service, settings);
   return {

@@ -113,6 +113,21 @@ describe('The context of a deployment', () => {
     ]);
   });
 
+  it.each([
+    [{ HELP_DESK: 'zendesk' }, ['ZENDESK_SUBDOMAIN', 'ZENDESK_CLIENT_ID']],
+    [{ CALENDAR: 'google' }, ['GOOGLE_CALENDAR_ID']],
+    // The secret of the hook stands in the stage's secret.
+    [{ CRM_HOOK_URL: 'https://crm.example.com/x' }, []],
+  ])('refuses what lacks something beside it, secrets apart: %j', (context, missing) => {
+    expect(problemsOf(context).map((problem) => problem.split(' ')[0])).toEqual(missing);
+  });
+
+  it('refuses a stage that is named within the section of one: nobody reads it there', () => {
+    expect(problemsOf({ dev: { stage: 'prod', MAX_CALLS: '3' } })).toEqual([
+      'stage stands in the section of a stage, where nobody reads it',
+    ]);
+  });
+
   it('passes what CDK keeps there: feature flags, look-ups, options of its command line', () => {
     expect(
       problemsOf({

@@ -4,7 +4,7 @@ import { callStore, readCall, readConversation } from '../../../lib/aws/call-sto
 import { admitCallback, loadCallback } from '../../../lib/aws/callback-store.ts';
 import { handoffStore } from '../../../lib/aws/handoff-store.ts';
 import type { Table } from '../../../lib/aws/table.ts';
-import type { HandoffRequest } from '../../../lib/handoff/record/handoff.ts';
+import type { Handoff, HandoffRequest } from '../../../lib/handoff/record/handoff.ts';
 import * as given from '../handoff/given.ts';
 import { scriptedDynamoDb } from './dynamodb-at.ts';
 
@@ -35,9 +35,10 @@ const written = (): [key: string, seconds: number][] =>
     return Item === undefined ? [] : [[Item.pk.S, Number(Item.expiresAt.N) - NOON / 1000]];
   });
 
-const saved = (request: Partial<HandoffRequest>, version = 0) => {
-  const { request: whole } = given.handoff(given.REQUESTED);
-  const record = given.handoff(given.REQUESTED, [], { request: { ...whole, ...request } });
+const saved = (request: Partial<HandoffRequest>, version = 0, sinceThen: Handoff['timeline'] = []) => {
+  const { request: whole, timeline } = given.handoff(given.REQUESTED);
+  const changed = { request: { ...whole, ...request }, timeline: [...timeline, ...sinceThen] };
+  const record = given.handoff(given.REQUESTED, [], changed);
   return handoffStore(table, now, OWN).save(record, version);
 };
 
@@ -61,11 +62,21 @@ describe('What the table is asked', () => {
     ]);
   });
 
+  it('learns whose a leg is from a later request of the call too, which may be the first that names it', async () => {
+    await saved({ callSid: 'CA1', accountSid: OWN }, 3);
+    expect(written().map(([key]) => key)).toEqual([`CALL#${given.CALL_ID}`, 'LEG#CA1']);
+  });
+
   it('learns whose a leg is from the first save alone, and of a leg of our own account alone', async () => {
     await saved({ callSid: 'CA1', accountSid: 'AC-another' });
     await saved({ callSid: 'CA1' });
-    await saved({ callSid: 'CA1', accountSid: OWN }, 1);
-    expect(written().map(([key]) => key)).toEqual(Array(3).fill(`CALL#${given.CALL_ID}`));
+    await saved({ callSid: 'CA1', accountSid: OWN }, 1, [{ at: NOON, what: 'queued' }]);
+    const unnamed = { ...given.handoff(given.REQUESTED).request, callSid: 'CA1' };
+    await handoffStore(table, now, undefined).save(
+      given.handoff(given.REQUESTED, [], { request: unnamed }),
+      0,
+    );
+    expect(written().map(([key]) => key)).toEqual(Array(4).fill(`CALL#${given.CALL_ID}`));
   });
 
   const owing = given.closing('complete', 'WT1', { notBefore: given.T0 + 7_500 });

@@ -21,7 +21,7 @@ const keepAt = (now: number, timeZone = 'UTC') => keepFacts(records, () => now, 
 
 describe('What goes on, on the emulated table', () => {
   it('is each handoff until it has ended and owes nothing, with who called', async () => {
-    const store = handoffStore(records, () => given.T0);
+    const store = handoffStore(records, () => given.T0, undefined);
     const waits = { ...given.handoff(given.QUEUED), callId: 'waits', handoffId: 'ho_waits' };
     await store.save(waits, 0);
     const { handoffs } = await lists.goingOn();

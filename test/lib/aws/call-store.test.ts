@@ -22,7 +22,7 @@ const over =
   (now = NOON, turns: readonly Turn[] = []) =>
   (callId: string) =>
     markCallOver(records, () => now, RETENTION_SECONDS)(callId, turns);
-const handoffs = (now = NOON) => handoffStore(records, () => now);
+const handoffs = (now = NOON) => handoffStore(records, () => now, undefined);
 const conversation = (now = NOON) => readConversation(records, () => now);
 const call = (callId: string, changed: Partial<Call> = {}): Call => ({ ...unheardCall(callId), ...changed });
 const turn = (at: number, text: string, changed: Partial<Turn> = {}): Turn => ({

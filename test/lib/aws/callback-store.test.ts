@@ -230,6 +230,13 @@ describe('The callbacks of one number, on the emulated table', () => {
     expect(answers.filter((one) => one === 'admitted')).toHaveLength(3);
   });
 
+  it('are counted together where the digits at their end are too many', async () => {
+    const numbers = ['+3939155501234', '+3939155501235', '+393915550123', '+3939155501236'];
+    const answers: string[] = [];
+    for (const [n, number] of numbers.entries()) answers.push(await at(NOON)(`c${n}`, number));
+    expect(answers).toEqual(['admitted', 'admitted', 'admitted', 'enough']);
+  });
+
   it('are kept without the number, and expire after two days', async () => {
     const number = '+14155550171';
     await at(NOON)('c1', number);

@@ -66,10 +66,15 @@ describe('A caller whose call was cut off', () => {
     expect(await at(NOON + 2 * MINUTE).load(number)).toEqual(third);
   });
 
-  it('of whom nothing is kept is not made up by forgetting', async () => {
+  it('is not remembered where a later call of theirs has ended well before the end of the broken one is told', async () => {
     const number = newNumber();
-    await at().forget(number, { callId: 'call-2', endedAt: NOON });
-    expect(await at().load(number)).toBeUndefined();
+    await at(NOON + MINUTE).forget(number, { callId: 'call-2', endedAt: NOON + MINUTE });
+    expect(await at(NOON + MINUTE).load(number)).toBeUndefined();
+    await at(NOON + MINUTE).keep(number, LAST);
+    expect(await at(NOON + MINUTE).load(number)).toBeUndefined();
+    const third: CutOff = { callId: 'call-3', endedAt: NOON + 2 * MINUTE };
+    await at(NOON + 2 * MINUTE).keep(number, third);
+    expect(await at(NOON + 2 * MINUTE).load(number)).toEqual(third);
   });
 
   it('cannot be known while the table is down', async () => {

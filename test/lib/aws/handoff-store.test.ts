@@ -114,7 +114,7 @@ describe('The record of a handoff on the emulated table', () => {
 
   it('says that the table is unavailable when nobody answers', async () => {
     const gone = { client: dynamoDbAt('http://127.0.0.1:1'), name: 'nowhere' };
-    const store = handoffStore(gone, () => NOON);
+    const store = handoffStore(gone, () => NOON, undefined);
     await expect(store.load('x')).rejects.toThrow(Unavailable);
     await expect(store.save(requestedHandoff('x'), 0)).rejects.toThrow('the table is unavailable');
   });

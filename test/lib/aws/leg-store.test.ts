@@ -30,8 +30,8 @@ describe('A leg at our own number', () => {
 
   it('leads to its call at Vapi, for a handoff as well', async () => {
     await at().tie('CA3', 'call-3');
-    expect(await handoffStore(records, () => NOON).callOfLeg('CA3')).toBe('call-3');
-    expect(await handoffStore(records, () => NOON).load('call-3')).toMatchObject({ is: 'none' });
+    expect(await handoffStore(records, () => NOON, undefined).callOfLeg('CA3')).toBe('call-3');
+    expect(await handoffStore(records, () => NOON, undefined).load('call-3')).toMatchObject({ is: 'none' });
   });
 
   it('is left to who knows it where another version wrote it, and cannot be read while the table is down', async () => {

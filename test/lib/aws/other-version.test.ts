@@ -38,7 +38,7 @@ const stored = async (pk: string, sk: string) =>
     })
   ).Item;
 
-const handoffs = () => handoffStore(records, now);
+const handoffs = () => handoffStore(records, now, undefined);
 const calls = () => callStore(records, now, 86_400);
 const text = { ...given.creating(), id: 'send-text', work: { kind: 'send-text', words: 'Thank you.' } };
 

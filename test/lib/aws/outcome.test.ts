@@ -66,13 +66,13 @@ describe('A key that is longer than the table takes', () => {
   const turn = { kind: 'message', role: 'caller', at: NOON, seenAt: NOON, text: 'Hello.' } as const;
   const report = { endedReason: 'customer-ended-call', fieldsFilled: 1 };
   const everything: [string, () => Promise<unknown>][] = [
-    ['the handoff that is read', () => handoffStore(records, now).load(LONG)],
+    ['the handoff that is read', () => handoffStore(records, now, undefined).load(LONG)],
     [
       'the handoff that is saved',
-      () => handoffStore(records, now).save({ ...given.handoff(given.QUEUED), callId: LONG }, 0),
+      () => handoffStore(records, now, undefined).save({ ...given.handoff(given.QUEUED), callId: LONG }, 0),
     ],
-    ['the handoff whose call is over', () => handoffStore(records, now).markCallOver(LONG, 0)],
-    ['the leg', () => handoffStore(records, now).callOfLeg(LONG)],
+    ['the handoff whose call is over', () => handoffStore(records, now, undefined).markCallOver(LONG, 0)],
+    ['the leg', () => handoffStore(records, now, undefined).callOfLeg(LONG)],
     ['the call that is read', () => callStore(records, now, 60).load(LONG)],
     ['the call that is saved', () => callStore(records, now, 60).save(unheardCall(LONG), 0)],
     ['what was said', () => callStore(records, now, 60).append(LONG, [turn])],

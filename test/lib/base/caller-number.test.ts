@@ -23,11 +23,23 @@ const UNREAL = [
 describe('A caller id', () => {
   it.each([
     '+14155550123',
+    '+15550100123',
+    '+18002222222',
     '+447700900123',
     '+4930123456',
     '+61491570006',
   ])('that is a number is one: %s', (id) => {
     expect(callerNumberOf(id)).toBe(id);
+  });
+
+  it.each([
+    '+10000000000',
+    '+11111111111',
+    '+14150000000',
+    '+49000000000',
+    '+999999999999',
+  ])('of no plan is no number, so that those who show it are not one caller: %s', (id) => {
+    expect(callerNumberOf(id)).toBeUndefined();
   });
 
   it.each(UNREAL)('that nobody can be called on is no number: %j', (id) => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip, cutText, cutTo, sentencesOf } from '../../../lib/base/clip.ts';
 import { sizeOf, tokensOf } from '../../../lib/base/text-budget.ts';
+import { ANY_UNIT } from '../any-text.ts';
 
 describe('A clipped text', () => {
   const bytes = (text: string) => Buffer.byteLength(JSON.stringify(text)) - 2;
@@ -33,7 +34,7 @@ describe('A clipped text', () => {
   });
 
   it('never takes more than its bytes, whatever the text', () => {
-    const any = fc.string({ unit: 'binary', maxLength: 300 });
+    const any = fc.string({ unit: ANY_UNIT, maxLength: 300 });
     fc.assert(
       fc.property(any, fc.integer({ min: 3, max: 200 }), (text, room) => {
         const kept = clip(text, room);
@@ -87,7 +88,7 @@ describe('A text that is cut', () => {
   it('stays within its room, at a boundary of what a reader sees, whatever the text', () => {
     const any = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 200, size: 'max' }),
-      fc.string({ unit: 'binary', maxLength: 200, size: 'max' }),
+      fc.string({ unit: ANY_UNIT, maxLength: 200, size: 'max' }),
       fc.lorem({ mode: 'sentences', maxCount: 8 }),
     );
     const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

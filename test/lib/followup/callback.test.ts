@@ -8,6 +8,7 @@ import { type OnceTasks, TASK_LEASE_MS, TASK_WAIT_SECONDS } from '../../../lib/f
 import { ATTRIBUTES_LIMIT } from '../../../lib/handoff/briefing/task-attributes.ts';
 import { type CallbackMessage, callbackMessageSchema } from '../../../lib/handoff/record/callback-request.ts';
 import { isTaskOf } from '../../../lib/twilio/attributes.ts';
+import { ANY_UNIT } from '../any-text.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
 import { uncorrected } from './uncorrected.ts';
@@ -129,7 +130,7 @@ describe('What the assistant tells about a callback', () => {
       fc.asyncProperty(
         fc.dictionary(
           fc.constantFrom('number', 'when', 'why', 'time', 'reason', 'name', 'department', 'customerId'),
-          fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary', maxLength: 3_000 })),
+          fc.oneof(fc.jsonValue(), fc.string({ unit: ANY_UNIT, maxLength: 3_000 })),
         ),
         async (values) => {
           const read = await callbackRequestOf(values, call, T0, RULES);
@@ -220,7 +221,7 @@ describe('The task of a callback', () => {
       ' ',
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 500 }),
+      fc.string({ unit: ANY_UNIT, maxLength: 500 }),
       fc.array(unit, { maxLength: 40 }).map((units) => units.join('').repeat(50)),
     );
     const some = fc.option(text, { nil: undefined });
@@ -232,7 +233,7 @@ describe('The task of a callback', () => {
       department: some,
     });
     const ids = fc.oneof(
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }),
+      fc.string({ unit: ANY_UNIT, minLength: 1, maxLength: 64 }),
       fc.constant('\u0001'.repeat(128)),
     );
     fc.assert(

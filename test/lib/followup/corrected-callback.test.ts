@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { onceStore } from '../../../lib/aws/once-store.ts';
-import type { AdmitCallback, KeptCallback } from '../../../lib/followup/callback.ts';
+import type { KeptCallback } from '../../../lib/followup/callback.ts';
 import { type CallbackPorts, createCallback } from '../../../lib/followup/callback-task.ts';
 import type { Amendable } from '../../../lib/handoff/ports/tasks.ts';
-import type { CallbackRequest } from '../../../lib/handoff/record/callback-request.ts';
+import type { CallbackAdmission, CallbackRequest } from '../../../lib/handoff/record/callback-request.ts';
 import type { TaskLooks } from '../../../lib/twilio/taskrouter.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
@@ -26,7 +26,7 @@ type Answers = {
   found?: Found;
   amended?: Amended;
   stands?: Stands;
-  admitted?: Awaited<ReturnType<AdmitCallback>>;
+  admitted?: CallbackAdmission;
 };
 
 /** A worker over one table; `numbers` are those that the task has had. */
@@ -248,11 +248,21 @@ describe('A callback for a caller whom no assistant could take back', () => {
     ]);
   });
 
-  it('is none where the number has had its share of the day: those that were noted stand', async () => {
-    const { works, numbers, lines, written } = world([], { admitted: 'enough' });
+  it.each([
+    ['has had its share of the day: those that were noted stand', 'enough'],
+    ['costs more than a call', 'costly'],
+    ['is in a country that is not called', 'abroad'],
+  ] as const)('is none where the number %s', async (_, admitted) => {
+    const { works, numbers, lines, written } = world([], { admitted });
     expect(await works(own)).toBe('known');
     expect([numbers, written]).toEqual([[], []]);
-    expect(lines.map(({ fields }) => fields)).toEqual([{ callId: CALL_ID, reason: 'enough' }]);
+    expect(lines.map(({ fields }) => fields)).toEqual([{ callId: CALL_ID, reason: admitted }]);
+  });
+
+  it('that was promised without the table is made in any case, and replaces none that was asked for', async () => {
+    const { works, numbers, written } = world([], { admitted: 'enough' });
+    expect(await works(own, true)).toBe('created');
+    expect([numbers, written.map(([what]) => what)]).toEqual([[own.number], ['kept', 'settled']]);
   });
 
   it.each([FIRST, own])('is not counted a second time where it is kept, as from %o', async (message) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { factsOfCallback, factsOfReview, followupFactsSchema } from '../../../lib/followup/facts.ts';
 import type { ReviewMessage } from '../../../lib/followup/review-task.ts';
 import type { CallbackRequest } from '../../../lib/handoff/record/callback-request.ts';
+import { ANY_UNIT } from '../any-text.ts';
 import { CALL_ID, T0 } from '../handoff/given.ts';
 
 const CALLBACK: CallbackRequest = { number: '+14155550123', requestedAt: T0, requestedBy: 'tool-call' };
@@ -54,7 +55,7 @@ describe('What the board knows of a review', () => {
 
 describe('The facts of either', () => {
   it('are small, and read as they were written, whatever was said', () => {
-    const said = fc.string({ unit: 'binary', maxLength: 600 });
+    const said = fc.string({ unit: ANY_UNIT, maxLength: 600 });
     fc.assert(
       fc.property(said, fc.array(said, { maxLength: 8 }), (words, missing) => {
         const all = { customerName: words, why: words };

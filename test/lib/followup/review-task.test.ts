@@ -15,6 +15,7 @@ import { type OnceTasks, TASK_LEASE_MS } from '../../../lib/followup/task-once.t
 import { ATTRIBUTES_LIMIT } from '../../../lib/handoff/briefing/task-attributes.ts';
 import { isTaskOf, readTaskAttributes } from '../../../lib/twilio/attributes.ts';
 import type { TaskLooks } from '../../../lib/twilio/taskrouter.ts';
+import { ANY_UNIT } from '../any-text.ts';
 import * as given from '../handoff/given.ts';
 import { MemoryTable } from '../handoff/memory-table.ts';
 import { uncorrected } from './uncorrected.ts';
@@ -111,7 +112,7 @@ describe('The task of a review', () => {
       ' ',
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: ANY_UNIT, maxLength: 300 }),
       fc.array(unit, { maxLength: 20 }).map((units) => units.join('').repeat(100)),
     );
     const parts = fc.record(
@@ -127,7 +128,7 @@ describe('The task of a review', () => {
       { requiredKeys: [] },
     );
     const ids = fc.oneof(
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }),
+      fc.string({ unit: ANY_UNIT, minLength: 1, maxLength: 64 }),
       fc.constant('\u0001'.repeat(128)),
     );
     const page = fc.option(

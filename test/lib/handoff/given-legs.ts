@@ -138,10 +138,11 @@ export const joined = (
   conferenceSid,
   callSid,
 });
-export const conferenceOver = (handoffId = 'ho_1', taskNo = 1): HandoffEvent => ({
+export const conferenceOver = (handoffId = 'ho_1', taskNo = 1, conferenceSid = 'CF1'): HandoffEvent => ({
   type: 'conference-over',
   handoffId,
   conference: `${handoffId}-${taskNo}`,
+  conferenceSid,
 });
 export const released = (handoffId = 'ho_1'): HandoffEvent => ({ type: 'caller-released', handoffId });
 export const queueLeft = (result: QueueResult, handoffId = 'ho_1'): HandoffEvent => ({

@@ -157,7 +157,14 @@ export const gaveUp = (task: Partial<typeof OF_TASK> = {}): HandoffEvent => ({
   ...task,
   why: 'task.canceled',
 });
-export const taskEnded: HandoffEvent = { type: 'task-ended', ...OF_TASK, why: 'task.completed' };
+export const taskEnded: HandoffEvent = { type: 'task-ended', ...OF_TASK, why: 'task.completed', taken: true };
+export const taskDeleted: HandoffEvent = { type: 'task-ended', ...OF_TASK, why: 'task.deleted' };
+/** The wrap-up of an agent's reservation, or of the whole task. */
+export const taskTaken = (by?: Reservation): HandoffEvent => ({
+  type: 'task-taken',
+  ...OF_TASK,
+  ...(by === undefined ? {} : { reservation: by }),
+});
 export const confirmed = (number?: string): HandoffEvent => ({
   type: 'bridge-confirmed',
   by: 'status-update',
@@ -180,7 +187,7 @@ export const callOver = (changed: Partial<CallOver> = {}): CallOver => ({
 export const frozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
+    for (const part of Object.values(value)) if (typeof part === 'object') frozen(part);
   }
   return value;
 };

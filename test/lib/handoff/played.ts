@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { decide } from '../../../lib/handoff/machine/decide.ts';
 import { afterEffect } from '../../../lib/handoff/machine/results.ts';
 import type { Loaded } from '../../../lib/handoff/ports/store.ts';
@@ -48,7 +49,7 @@ export class Play {
   deliver(event: HandoffEvent): void {
     const decision = decide(this.loaded, given.CALL_ID, given.frozen(event), this.now);
     const again = decide(this.loaded, given.CALL_ID, event, this.now);
-    if (JSON.stringify(decision) !== JSON.stringify(again)) throw new Error('decided in two ways');
+    if (!isDeepStrictEqual(decision, again)) throw new Error('decided in two ways');
     if (decision.is === 'call-over') {
       this.loaded = { is: 'call-over', version: this.loaded.version + 1 };
       return;

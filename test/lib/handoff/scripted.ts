@@ -84,6 +84,7 @@ export const scriptedPorts = (
   calls: scriptedCalls(asked, script.calls),
   bridge: scriptedBridge(asked, script.bridge),
   legs: scriptedLegs(asked, script.legs),
+  admitCallback: async () => 'admitted',
   requestCallback: answering(asked, 'callback', script.callback),
   announceEnd: answering(asked, 'announce the end', script.announce),
   // Every end asks for it; who does not say what is answered does not look at it.

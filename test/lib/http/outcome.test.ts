@@ -30,6 +30,8 @@ describe('An answer', () => {
     [404, 'refused', 'refused'],
     [410, 'refused', 'refused'],
     [499, 'refused', 'refused'],
+    [408, 'unsure', 'not-done'],
+    [425, 'not-done', 'not-done'],
     [429, 'not-done', 'not-done'],
     [500, 'unsure', 'not-done'],
     [503, 'unsure', 'not-done'],

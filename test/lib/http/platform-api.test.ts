@@ -81,6 +81,14 @@ describe('A platform that is asked', () => {
     expect(always.asked).toHaveLength(3);
   });
 
+  it('too early is asked again, and is not where it gave up waiting: it may have done it', async () => {
+    const early = await platform(status(425), status(408));
+    expect(await early.api({ method: 'POST', url: early.url, json: {} })).toEqual({
+      ...{ is: 'lost', reason: 'vapi-408', wasSent: true },
+    });
+    expect(early.asked).toHaveLength(2);
+  });
+
   it('and fails is never asked again by itself: it may have done it', async () => {
     const { api, url, asked } = await platform(status(503, '<html>'), (response) => void response.destroy());
     expect(await api({ method: 'POST', url, json: {} })).toEqual({

@@ -26,6 +26,7 @@ const world = (
   const routing = new MemoryRouting();
   const watched = given.watching();
   const places = { done: [] as string[], answer: 'taken' as 'taken' | 'full', down: false };
+  const over = new Set<string>();
   const ask = (what: string) => {
     places.done.push(what);
     if (places.down) throw new Unavailable('table', 'down');
@@ -42,7 +43,11 @@ const world = (
       events: { send: async () => {} },
       keepEvent: async () => {},
       markLive: async () => {},
-      markOver: async () => {},
+      markOver: async (callId: string) => {
+        await Promise.resolve();
+        places.done.push('over');
+        over.add(callId);
+      },
       saveReport: async () => 'saved' as const,
       afterCall: false,
       clock: () => T0,
@@ -57,6 +62,7 @@ const world = (
         free: async (holder: string, end?: EndOf) =>
           ask(`free ${holder}${end?.of === 'call' ? ` of ${end.callId}` : ''}`),
       },
+      isOver: async (callId: string) => over.has(callId),
     },
     ...watched,
   };
@@ -168,6 +174,19 @@ describe('Vapi asks who answers a call', () => {
     const { call, customer: _known, ...message } = fixture('assistant-request');
     const withheld = { ...Object(call), customer: { number: '+266696687' } };
     expect(await told({ ...message, call: withheld })).toEqual({ squadId: 'sq' });
+    expect(memory.done).toEqual([]);
+  });
+
+  it.each([
+    ['by its transport', { transport: { provider: 'vapi.sip' } }, {}],
+    ['by its kind of transport', { phoneCallTransport: 'sip' }, {}],
+    ['by its caller’s address', {}, { sipUri: 'sip:4155550123@example.com' }],
+  ])('for a call by SIP, with a number of its caller’s choice, and looks for nothing: %s', async (_, more, whom) => {
+    const { told, memory } = world();
+    memory.known.set(CALLER, LAST);
+    const { call, ...message } = fixture('assistant-request');
+    const bySip = { ...message, customer: { number: CALLER, ...whom }, call: { ...Object(call), ...more } };
+    expect(await told(bySip)).toEqual({ squadId: 'sq' });
     expect(memory.done).toEqual([]);
   });
 
@@ -306,6 +325,25 @@ describe('The end of a call at the desk', () => {
     expect(memory.done).toEqual([]);
   });
 
+  it('of a caller by SIP is not kept under the number that they chose', async () => {
+    const { told, memory } = world();
+    const { call, ...message } = ended('pipeline-error-openai-llm-failed');
+    await told({
+      ...message,
+      customer: { number: CALLER },
+      call: { ...Object(call), transport: { provider: 'vapi.sip' } },
+    });
+    expect(memory.done).toEqual([]);
+  });
+
+  it('that was opened for a leg of ours is remembered, whichever way Vapi says that it went', async () => {
+    const { told, memory } = world();
+    const { call, ...message } = ended('pipeline-error-openai-llm-failed');
+    const ofLeg = { type: 'outboundPhoneCall', assistantOverrides: { metadata: { handoffCallSid: LEG } } };
+    await told({ ...message, customer: { number: CALLER }, call: { ...Object(call), ...ofLeg } });
+    expect(memory.known.get(CALLER)).toMatchObject({ callId: CALL_ID });
+  });
+
   it('gives its place back, under either of its names, and an early empty report none', async () => {
     const { told, places } = world();
     const { call } = fixture('end-of-call-report');
@@ -317,7 +355,8 @@ describe('The end of a call at the desk', () => {
     await told(early);
     expect(places.done).toEqual([]);
     await told(ended('customer-ended-call'));
-    expect(places.done).toEqual([`free ${LEG} of ${CALL_ID}`, `free ${CALL_ID} of ${CALL_ID}`]);
+    // What comes late looks there, so it is kept first.
+    expect(places.done).toEqual(['over', `free ${LEG} of ${CALL_ID}`, `free ${CALL_ID} of ${CALL_ID}`]);
   });
 
   it('is not held up by places that cannot be reached', async () => {
@@ -359,6 +398,22 @@ describe('A call that nobody announced', () => {
     const { told, places } = world();
     await told(begins(status));
     expect(places.done).toEqual([]);
+  });
+
+  it.each([
+    'queued',
+    'ringing',
+    'in-progress',
+  ])('gives it back at once where its end was told before: %s', async (status) => {
+    const { told, places } = world();
+    await told(fixture('status-update.ended'));
+    places.done.length = 0;
+    await told(begins(status));
+    expect(places.done).toEqual([
+      `take ${LEG}`,
+      `free ${LEG} of ${CALL_ID}`,
+      `free ${CALL_ID} of ${CALL_ID}`,
+    ]);
   });
 
   it('goes on where places cannot be counted, or are all taken', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RefusedForGood, Unavailable } from '../../../lib/base/trouble.ts';
 import { voiceLinks } from '../../../lib/handoff/ports/voice-links.ts';
-import type { CallbackMessage } from '../../../lib/handoff/record/callback-request.ts';
+import type { CallbackAdmission, CallbackMessage } from '../../../lib/handoff/record/callback-request.ts';
 import { handoffMessageSchema } from '../../../lib/handoff/record/events.ts';
 import { queueCaller, sayManyCalls } from '../../../lib/inbound/desk-queue.ts';
 import { readTaskAttributes } from '../../../lib/twilio/attributes.ts';
@@ -15,7 +15,7 @@ const CALLER = '+14155550123';
 const NOBODY: ArrivingCall = { is: 'arriving-call', callSid: LEG, called: '+14155550188' };
 const CALL: ArrivingCall = { ...NOBODY, caller: CALLER };
 
-const world = (language: 'en' | 'es' = 'en') => {
+const world = (language: 'en' | 'es' = 'en', admits: () => CallbackAdmission = () => 'admitted') => {
   const store = new given.MemoryStore({ is: 'none', version: 0 });
   const queue = new given.MemoryQueue();
   const watched = given.watching();
@@ -29,6 +29,7 @@ const world = (language: 'en' | 'es' = 'en') => {
     ...watched,
     links: voiceLinks('https://handoff.example.com'),
     agentPage: ({ callId }: { callId: string }) => `https://handoff.example.com/agent/${callId}`,
+    admitCallback: async () => admits(),
     followups: {
       async send(messages: { message: CallbackMessage }[]) {
         if (refuses !== undefined) throw refuses;
@@ -135,6 +136,25 @@ describe('A caller who hears that there are many calls', () => {
     expect(callbacks).toEqual([
       { callId: LEG, callback: { number: CALLER, caller: CALLER, requestedAt: T0, requestedBy: 'handoff' } },
     ]);
+  });
+
+  it.each([
+    'enough',
+    'costly',
+    'abroad',
+  ] as const)('is promised nothing where the number may not be called: %s', async (why) => {
+    const { says, callbacks, lines } = world('en', () => why);
+    expect(await says()).toContain('Please call again a little later.');
+    expect(callbacks).toEqual([]);
+    expect(lines).toContainEqual(expect.objectContaining({ fields: { callId: LEG, reason: why } }));
+  });
+
+  it('is called back in any case where the promise was made without the table', async () => {
+    const { says, callbacks } = world('en', () => {
+      throw new Unavailable('table', 'down');
+    });
+    expect(await says()).toContain('a colleague will call you back');
+    expect(callbacks).toMatchObject([{ callId: LEG, unkept: true }]);
   });
 
   it('is promised nothing where the number is withheld', async () => {

@@ -59,6 +59,13 @@ describe('The language in which a call is answered', () => {
     expect(reads).toEqual([]);
   });
 
+  it('is that of the record where the last words show none, whatever was said before them', async () => {
+    const { of } = world({ said: ['I was charged twice.', 'Sí, 4711.'] }, async () => 'es');
+    expect(await of({})).toBe('es');
+    const unknown = world({ said: ['I was charged twice.', '4711.'], assistantLanguage: 'fr' });
+    expect(await unknown.of({})).toBe('en');
+  });
+
   it('is that of the conversation’s record where the words show none, read once for a message', async () => {
     const { of, reads } = world({ said: ['Okay.'], assistantLanguage: 'fr' }, async () => 'de');
     expect([await of({}), await of({ language: 'xx' })]).toEqual(['de', 'de']);

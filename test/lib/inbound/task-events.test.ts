@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { taskAttributes } from '../../../lib/handoff/briefing/task-attributes.ts';
+import { OUR_REASON } from '../../../lib/handoff/machine/steps.ts';
+import { ownWords } from '../../../lib/handoff/record/reason.ts';
 import { agentsOwnTaskOver, handoffMessageOf } from '../../../lib/inbound/task-events.ts';
 import { parseTaskEvent, type ReservationEvent, type TaskEvent } from '../../../lib/twilio/callbacks.ts';
 import accepted from '../../fixtures/twilio/reservation.accepted.json' with { type: 'json' };
@@ -53,7 +55,7 @@ describe('An event of TaskRouter', () => {
     });
   }
 
-  for (const eventType of ['task.completed', 'task.deleted', 'task.system-deleted'] as const) {
+  for (const eventType of ['task.deleted', 'task.system-deleted'] as const) {
     it(`${eventType} says that the task is closed`, () => {
       expect(handoffMessageOf(ofTask(eventType))).toEqual(
         message({ type: 'task-ended', ...TASK, why: eventType }),
@@ -61,9 +63,38 @@ describe('An event of TaskRouter', () => {
     });
   }
 
-  it('gives the reason that TaskRouter gives', () => {
-    const event = ofTask('task.canceled', { reason: 'Task canceled on Workflow timeout' });
-    expect(handoffMessageOf(event)).toMatchObject({ event: { why: 'Task canceled on Workflow timeout' } });
+  it('task.completed says that the task is closed, and that an agent had it', () => {
+    expect(handoffMessageOf(ofTask('task.completed'))).toEqual(
+      message({ type: 'task-ended', ...TASK, why: 'task.completed', taken: true }),
+    );
+  });
+
+  for (const eventType of ['reservation.wrapup', 'reservation.completed'] as const) {
+    it(`${eventType} says that this agent has the task, or had it`, () => {
+      const agent = { workerSid: 'WK1', name: 'Agent 1', number: '+14155550101' };
+      expect(handoffMessageOf(ofReservation(eventType))).toEqual(
+        message({ type: 'task-taken', ...TASK, reservation: { sid: 'WR1', agent } }),
+      );
+    });
+  }
+
+  it('task.wrapup says that some agent had the task', () => {
+    expect(handoffMessageOf(ofTask('task.wrapup'))).toEqual(message({ type: 'task-taken', ...TASK }));
+  });
+
+  it('that we caused says nothing new', () => {
+    const reason = `${OUR_REASON}completed: the conference is over`;
+    expect(handoffMessageOf(ofReservation('reservation.completed', { reason }))).toBeUndefined();
+    expect(handoffMessageOf(ofTask('task.wrapup', { reason }))).toBeUndefined();
+  });
+
+  it('gives the reason that TaskRouter gives, without what is secret, and apart from our own word', () => {
+    const reason = 'caller paid with 4111 1111 1111 1111';
+    const { event } = handoffMessageOf(ofTask('task.canceled', { reason })) ?? {};
+    if (event?.type !== 'task-gave-up') throw new Error('no task gave up');
+    expect(event.why).toMatch(/^task\.canceled, in their words: caller paid with /);
+    expect(event.why).not.toContain('4111');
+    expect(ownWords(event.why)).toBe('task.canceled');
   });
 
   it('reservation.accepted says who took the call and at which number', () => {
@@ -101,11 +132,9 @@ describe('An event of TaskRouter', () => {
     expect(handoffMessageOf(ofTask('task.completed', { task }))).toBeUndefined();
   });
 
-  for (const eventType of ['reservation.created', 'reservation.completed'] as const) {
-    it(`${eventType} says nothing new`, () => {
-      expect(handoffMessageOf(ofReservation(eventType))).toBeUndefined();
-    });
-  }
+  it('reservation.created says nothing new', () => {
+    expect(handoffMessageOf(ofReservation('reservation.created'))).toBeUndefined();
+  });
 
   it('of a task that is not ours says nothing', () => {
     expect(handoffMessageOf(ofReservation('reservation.accepted', { task: 'foreign' }))).toBeUndefined();
@@ -129,8 +158,12 @@ describe('An event of TaskRouter', () => {
 describe('A callback or a review', () => {
   const KINDS = ['callback', 'review'] as const;
 
-  it.each(KINDS)('waits for nobody any more once an agent has accepted the %s', (task) => {
-    expect(agentsOwnTaskOver(ofReservation('reservation.accepted', { task }))).toBe(task);
+  it.each(
+    KINDS,
+  )('waits for nobody any more once an agent has accepted the %s, however that is told', (task) => {
+    for (const type of ['reservation.accepted', 'reservation.wrapup', 'reservation.completed'] as const) {
+      expect(agentsOwnTaskOver(ofReservation(type, { task }))).toBe(task);
+    }
   });
 
   it.each(

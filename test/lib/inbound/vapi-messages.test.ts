@@ -46,7 +46,7 @@ const world = (from: Loaded, changed: Partial<ServerMessageOptions> = {}) => {
     outbound: { send: async () => {} },
     ...KEEPS,
     clock: () => T0 + 9_000,
-    desk: { memory: new MemoryCallers() },
+    desk: { memory: new MemoryCallers(), isOver: async () => false },
     conversation,
     ...watched,
   };
@@ -308,7 +308,25 @@ describe('A transfer whose destination Vapi asks for', () => {
     const { store, queue, told } = world(loaded(handoff(given.QUEUED)), FALLBACK);
     store.down = true;
     expect(await told(request())).toMatchObject({ destination: { number: '+15550100199' } });
-    expect(queue.sent).toMatchObject([{ message: { event: { type: 'taken-back' } }, delaySeconds: 0 }]);
+    expect(queue.sent).toMatchObject([{ message: { event: { type: 'taken-back' } }, delaySeconds: 2 }]);
+  });
+
+  it('is the fallback number while a request for a human is on its way, which is taken back when it is there', async () => {
+    const { queue, told } = world({ is: 'none', version: 0 }, FALLBACK);
+    const toolCallList = [{ id: 'tc-1', function: { name: 'escalate_to_human', arguments: {} } }];
+    await told({ ...request(), type: 'tool-calls', timestamp: T0, toolCallList });
+    await told({ ...request(), timestamp: T0 + 30 });
+    expect(queue.sent.at(-1)).toMatchObject({
+      message: { event: { type: 'taken-back', askedAt: T0 + 30 } },
+      delaySeconds: 2,
+    });
+  });
+
+  it('does not undo what was asked for since, when the message comes again', async () => {
+    const since = given.request({ askedAt: T0 + 3_000 });
+    const { store, told } = world(loaded(handoff(given.QUEUED, [], { request: since })), FALLBACK);
+    await told({ ...request(), timestamp: T0 });
+    expect(store.record.progress).toEqual(given.QUEUED);
   });
 
   it('is nobody where there is no fallback, and the handoff that waits goes on', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '../../../lib/tools/ports.ts';
+import { ANY_UNIT } from '../any-text.ts';
 import { at, CALLER } from '../tools/asking.ts';
 import { helpDeskWith, ourCalendar, theirCalendar } from '../tools/team.ts';
 import { type Result, resultsIn, toldIn, toolCall, toolServer } from './tool-server.ts';
@@ -74,7 +75,7 @@ describe('Whatever a model asks for', () => {
       calendar: ourCalendar({ starts: [at(1, '09:00')] }).calendar,
     };
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: ANY_UNIT }),
       fc.constantFrom('tomorrow', '4711', 'none', 'de', '9 am'),
     );
     const some = fc.oneof(fc.jsonValue({ maxDepth: 2 }), text);

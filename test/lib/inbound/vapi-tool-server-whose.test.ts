@@ -63,7 +63,9 @@ describe('A caller’s number is not believed', () => {
     ['a call over a socket', { type: 'vapi.websocketCall' }, {}],
     ['a call of no kind that is known', { type: undefined }, {}],
     ['a call by SIP', {}, { customer: { number: CALLER, sipUri: 'sip:4155550123@example.com' } }],
+    ['a call over SIP’s transport', { transport: { provider: 'vapi.sip' } }, {}],
     ['a call with a withheld number', {}, { customer: {} }],
+    ['a call from a number of no plan', {}, { customer: { number: '+10000000000' } }],
     ['a call from what is no number', {}, { customer: { number: 'anonymous' } }],
     ['a call from a number that nobody can have', {}, { customer: { number: '+266696687' } }],
   ])('on %s: it is nobody’s, and without a ticket’s number nobody is asked', async (_what, call, message) => {

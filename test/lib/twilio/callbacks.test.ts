@@ -191,13 +191,7 @@ describe('a TaskRouter event', () => {
   });
 
   it('is another one when a handoff does not follow it, whatever else it carries', () => {
-    for (const eventType of [
-      'worker.activity.update',
-      'task.created',
-      'reservation.wrapup',
-      'task.wrapup',
-      'new',
-    ]) {
+    for (const eventType of ['worker.activity.update', 'task.created', 'reservation.unknown', 'new']) {
       expect(parseTaskEvent({ EventType: eventType })).toEqual({ is: 'other', eventType });
     }
   });

@@ -92,10 +92,15 @@ describe('accepting an offer', () => {
   });
 
   it('comes too late when the reservation went another way', async () => {
-    for (const status of ['pending', 'rejected', 'timeout', 'canceled', 'rescinded']) {
+    for (const status of ['rejected', 'timeout', 'canceled', 'rescinded']) {
       script(wrongState, reservation(status));
       expect(await tasks().accept(offer)).toEqual({ is: 'offer-gone', reason: `reservation-${status}` });
     }
+  });
+
+  it('is tried again when the reservation waits all the same: given up, it would hold its agent', async () => {
+    script(wrongState, reservation('pending'));
+    expect(await tasks().accept(offer)).toEqual({ is: 'not-done', reason: 'twilio-reservation-pending' });
   });
 
   it('comes too late when the reservation is gone, or is gone by the time one looks', async () => {

@@ -4,6 +4,7 @@ import { type CallMessage, callEventSchema } from '../../../lib/conversation/eve
 import { tellConversation } from '../../../lib/inbound/vapi-conversation.ts';
 import { FINAL_TRANSCRIPT, readCallEvent, TRANSCRIPT } from '../../../lib/vapi/call-events.ts';
 import { parseServerMessage } from '../../../lib/vapi/server-message.ts';
+import { ANY_UNIT } from '../any-text.ts';
 
 const T0 = 1_789_743_846_360;
 const parsed = (json: unknown) => {
@@ -90,7 +91,7 @@ describe('A message of anything at all', () => {
   const entry = fc.record(
     {
       role: fc.oneof(fc.constantFrom('user', 'bot', 'assistant', 'tool_call_result', 'system'), value),
-      message: fc.oneof(fc.string({ unit: 'binary' }), value),
+      message: fc.oneof(fc.string({ unit: ANY_UNIT }), value),
       content: value,
       time: fc.oneof(fc.integer(), fc.double(), value),
       endTime: fc.oneof(fc.integer(), fc.double(), value),
@@ -112,7 +113,7 @@ describe('A message of anything at all', () => {
       ),
       role: fc.oneof(fc.constantFrom('user', 'assistant'), value),
       status: fc.oneof(fc.constantFrom('started', 'stopped'), value),
-      transcript: fc.oneof(fc.string({ unit: 'binary' }), value),
+      transcript: fc.oneof(fc.string({ unit: ANY_UNIT }), value),
       transcriptType: fc.oneof(fc.constantFrom('final', 'partial'), value),
       confidence: value,
       messages: entries,

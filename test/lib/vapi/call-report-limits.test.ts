@@ -15,15 +15,37 @@ describe('What is kept of a report', () => {
         summary: `Paid with ${CARD}.`,
         transcript: `User: It is ${CARD}.`,
         analysis: { structuredData: { card: CARD, number: 4111111111111111 } },
-        artifact: { structuredOutputs: { id: { name: `Card ${CARD}`, result: [CARD] } } },
+        artifact: {
+          structuredOutputs: {
+            id: { name: `Card ${CARD}`, result: [CARD] },
+            other: { name: `By ${CARD}`, result: { [CARD]: 1 } },
+          },
+        },
       },
       withoutCards,
     );
     expect(JSON.stringify(report)).not.toMatch(/4111/);
-    expect(report.structured).toEqual({ card: '[card]', number: '[card]', 'Card [card]': ['[card]'] });
+    expect(report.structured).toEqual({
+      card: '[card]',
+      number: '[card]',
+      'Card [card]': ['[card]'],
+      '[card]': 1,
+    });
+    expect(report.outputs).toEqual([{ name: 'By [card]', fields: ['[card]'] }]);
     expect(
       readCallReport({ messages: [{ role: 'user', message: `It is ${CARD}.` }] }, withoutCards).transcript,
     ).toBe('User: It is [card].');
+  });
+
+  it('names only as many outputs as there is room for', () => {
+    const name = 'x'.repeat(1_000);
+    const result = Object.fromEntries(Array.from({ length: 60 }, (_, nth) => [`field-${nth}`, nth]));
+    const structuredOutputs = Object.fromEntries(
+      Array.from({ length: 60 }, (_, nth) => [`id-${nth}`, { name: `${nth}${name}`, result }]),
+    );
+    const { outputs = [] } = read({ artifact: { structuredOutputs } });
+    expect(outputs.length).toBeGreaterThan(2);
+    expect(JSON.stringify(outputs).length).toBeLessThanOrEqual(REPORT_LIMITS.outputsBytes + 100);
   });
 
   const line = (each: number) => `User: line ${String(each).padStart(7, '0')}`;
@@ -101,7 +123,7 @@ describe('What is kept of a report', () => {
 
   it('is something whatever Vapi sends, and never an error', () => {
     const odd = fc.oneof(
-      fc.jsonValue(),
+      fc.jsonValue({ maxDepth: 3 }),
       fc.constantFrom(undefined, Number.NaN, { toString: null }, ['2026']),
     );
     const fields = z.record(z.string(), z.unknown());

@@ -21,6 +21,7 @@ const WHOLE = {
   summary:
     'The caller reports a duplicate charge on invoice 4471 and asks for a person. The assistant started a handover to billing.',
   structured: { reason: 'duplicate charge', department: 'billing', sentiment: 'frustrated' },
+  outputs: [{ name: 'Handover brief', fields: ['reason', 'department', 'sentiment'] }],
   success: true,
   fieldsFilled: 6,
 };

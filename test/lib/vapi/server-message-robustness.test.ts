@@ -230,9 +230,11 @@ describe('A report of the end', () => {
     'failed',
     'completed',
     'cancelled',
-  ])('tells that its last transfer was %s', (status) => {
+  ])('tells that a transfer was %s', (status) => {
     const transfers = [{ status: 'failed' }, null, { status, destination: null }];
-    expect(report({ artifact: { transfers } })).toMatchObject({ transfer: status });
+    expect(report({ artifact: { transfers } })).toMatchObject({
+      transfers: [{ status: 'failed' }, {}, { status }],
+    });
   });
 
   it.each([

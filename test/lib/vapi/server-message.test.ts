@@ -81,7 +81,7 @@ describe('A server message of the fixtures', () => {
     expect(parsed(fixture('end-of-call-report.forwarded'))).toMatchObject({
       endedReason: 'assistant-forwarded-call',
       clear: true,
-      transfer: 'connected',
+      transfers: [{ to: '+14155550177', status: 'connected' }],
       fieldsFilled: 6,
     });
     expect(parsed(fixture('hang'))).toEqual({ kind: 'unknown', type: 'hang' });
@@ -220,13 +220,13 @@ describe('A report of the end', () => {
       artifact: { transcript: 'AI: Hello', transfers: [{ status: 'no-answer' }] },
     });
     expect(short).toMatchObject({ clear: true, fieldsFilled: 1 });
-    expect(long).toMatchObject({ clear: true, fieldsFilled: 5, transfer: 'no-answer' });
+    expect(long).toMatchObject({ clear: true, fieldsFilled: 5, transfers: [{ status: 'no-answer' }] });
   });
 
   it('tells nothing of a transfer whose status it does not know', () => {
     expect(
-      report({ endedReason: 'x', artifact: { transfers: [{ status: 'teleported' }] } }).transfer,
-    ).toBeUndefined();
+      report({ endedReason: 'x', artifact: { transfers: [{ status: 'teleported' }] } }).transfers,
+    ).toEqual([{}]);
   });
 });
 

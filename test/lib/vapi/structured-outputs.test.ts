@@ -11,7 +11,7 @@ const artifactOf = (outputs: readonly Output[]) => ({
   ),
 });
 const found = (outputs: readonly Output[], structuredData?: unknown) =>
-  Object.fromEntries(structuredOf({ structuredData }, artifactOf(outputs)));
+  Object.fromEntries(structuredOf({ structuredData }, artifactOf(outputs)).found);
 const summaryOf = (outputs: readonly Output[], more: { analysis?: object; summary?: string } = {}) =>
   readCallReport({ ...more, artifact: artifactOf(outputs) }, (text) => text).summary;
 

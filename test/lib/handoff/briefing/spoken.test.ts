@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SOURCES } from '../../../../lib/base/call-facts.ts';
 import { briefing } from '../../../../lib/handoff/briefing/spoken.ts';
 import { LANGUAGES } from '../../../../lib/speech/index.ts';
+import { ANY_UNIT } from '../../any-text.ts';
 import * as given from '../given.ts';
 
 type Context = Parameters<typeof briefing>[0]['context'];
@@ -118,7 +119,7 @@ describe('What an agent hears of a caller', () => {
 
   it('is said in one breath and ends as a sentence, whatever is known, in any language', () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 900, size: 'max' }),
+      fc.string({ unit: ANY_UNIT, maxLength: 900, size: 'max' }),
       fc.constantFrom('', ' ', '...', 'word '.repeat(400)),
     );
     const context = fc.record(

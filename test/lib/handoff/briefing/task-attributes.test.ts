@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { SOURCES } from '../../../../lib/base/call-facts.ts';
 import { ATTRIBUTES_LIMIT, taskAttributes } from '../../../../lib/handoff/briefing/task-attributes.ts';
 import type { HandoffContext, HandoffRequest, StrategyName } from '../../../../lib/handoff/record/handoff.ts';
+import { ANY_UNIT } from '../../any-text.ts';
 import * as given from '../given.ts';
 
 const URL_OF_PAGE = `https://handoff.example.com/prod/agent/${'t'.repeat(300)}`;
@@ -181,7 +182,7 @@ describe('The attributes of a task', () => {
 
   it('stay within the limit, whole in their ids and well-formed, whatever was said', () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 3_000, size: 'max' }),
+      fc.string({ unit: ANY_UNIT, maxLength: 3_000, size: 'max' }),
       fc.string({ unit: 'grapheme', maxLength: 1_000, size: 'max' }),
       fc
         .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 500 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../../lib/base/trouble.ts';
 import { OUTCOMES } from '../../../../lib/handoff/record/handoff.ts';
 import { speech } from '../../../../lib/speech/english.ts';
 import { readCustomer } from '../../../../lib/vapi/customer.ts';
@@ -198,6 +199,24 @@ describe('Asking for a callback', () => {
       language: 'es',
     };
     expect(asked).toMatchObject([['callback', CALL_ID, known]]);
+  });
+
+  it.each([
+    'costly',
+    'abroad',
+    'enough',
+  ] as const)('is not done where the number may not be called: %s', async (why) => {
+    const record = legs.own('conference', given.ended());
+    const { result, asked } = await trying(record, ask, {}, 'none', { admitCallback: async () => why });
+    expect([result, asked]).toEqual([{ is: 'refused', reason: why }, []]);
+  });
+
+  it('is left to the worker while the table is away', async () => {
+    const down = () => Promise.reject(new Unavailable('table', 'down'));
+    const record = legs.own('conference', given.ended());
+    const script = { callback: [{ is: 'callback-requested' } as const] };
+    const { asked } = await trying(record, ask, script, 'none', { admitCallback: down });
+    expect(asked).toMatchObject([['callback', CALL_ID, { number: '+14155550199' }]]);
   });
 
   it('is not possible for a caller without a number', async () => {

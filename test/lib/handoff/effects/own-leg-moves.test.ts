@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../../lib/base/trouble.ts';
+import type { CallbackAdmission } from '../../../../lib/handoff/record/callback-request.ts';
 import type { HandoffRequest } from '../../../../lib/handoff/record/handoff.ts';
 import { speech } from '../../../../lib/speech/english.ts';
 import { speech as spanish } from '../../../../lib/speech/spanish.ts';
+import { ANY_UNIT } from '../../any-text.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
 import { LINKS, type Script } from '../scripted.ts';
@@ -67,6 +70,16 @@ describe('Moving the caller', () => {
   it('to a goodbye promises no callback to a caller without a number', async () => {
     const { caller: _none, ...request } = conference.request;
     const { twiml } = await trying({ ...conference, request }, legs.moving('goodbye'), done);
+    expect(twiml).toContain(`<Say language="en-US">${speech.goodbye.no_number}</Say><Hangup/>`);
+  });
+
+  it.each<[string, () => Promise<CallbackAdmission>]>([
+    ['has had its share of the day', async () => 'enough'],
+    ['costs more than a call', async () => 'costly'],
+    ['is in a country that is not called', async () => 'abroad'],
+    ['may be one, while the table is away', () => Promise.reject(new Unavailable('table', 'down'))],
+  ])('to a goodbye promises no callback to a caller whose number %s', async (_, admitCallback) => {
+    const { twiml } = await trying(conference, legs.moving('goodbye'), done, 'none', { admitCallback });
     expect(twiml).toContain(`<Say language="en-US">${speech.goodbye.no_number}</Say><Hangup/>`);
   });
 
@@ -183,7 +196,7 @@ describe('Moving the caller', () => {
 
   it('fits into what Twilio takes inline, whatever was said', async () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 2_000, size: 'max' }),
+      fc.string({ unit: ANY_UNIT, maxLength: 2_000, size: 'max' }),
       fc.constantFrom('"', "'", '…', '漢', '👩‍👩‍👧‍👦').map((sign) => sign.repeat(1_500)),
       fc.string({ unit: 'grapheme', maxLength: 400 }),
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VapiTransferResult } from '../../../../lib/handoff/ports/vapi-transfer.ts';
+import { withTheirWords } from '../../../../lib/handoff/record/reason.ts';
 import * as given from '../given.ts';
 import type { Script } from '../scripted.ts';
 import { world } from './at-work.ts';
@@ -28,6 +29,17 @@ describe('What is written about a message', () => {
     }
     const text = JSON.stringify(lines);
     for (const secret of [CONTROL_URL, '+1415', 'asks for a person']) expect(text).not.toContain(secret);
+  });
+
+  it('holds no word that others wrote about the end, which the record keeps', async () => {
+    const { lines, does, store } = world(handoff(given.QUEUED), { calls: TELLING });
+    const why = withTheirWords('task.canceled', 'Jane Doe, +1 415 555 0123');
+    await does({ type: 'task-gave-up', handoffId: 'ho_1', taskNo: 1, taskSid: 'WT1', why });
+    expect(JSON.stringify(store.record)).toContain('Jane Doe');
+    expect(JSON.stringify(lines)).not.toContain('Jane');
+    expect(lines.map(({ fields }) => fields)).toContainEqual(
+      expect.objectContaining({ state: 'ended', reason: 'task.canceled' }),
+    );
   });
 
   it('times the way from the webhook to the task, for the first task of a handoff', async () => {

@@ -49,7 +49,7 @@ describe('The two legs in the conference', () => {
     expect([words, ...owing]).toEqual(['connected']);
   });
 
-  it('are known from now on by the leg of the agent, and no more by the conference', () => {
+  it('are known from now on by the leg of the agent, and by the conference in which they met', () => {
     const { handoff } = play(from, 7_000, [joined('CA1'), joined('CA2')]);
     expect(handoff.progress).toEqual({
       state: 'connected',
@@ -57,6 +57,7 @@ describe('The two legs in the conference', () => {
       reservation: given.reservation(),
       agentLeg: 'CA2',
       since: T0 + 7_000,
+      conferenceSid: 'CF1',
     });
   });
 
@@ -151,7 +152,80 @@ describe('The end of the conference', () => {
       60_000,
       LATE,
     ],
+    [
+      'in which they met is the end of the talk',
+      legs.own('conference', { ...legs.TALKING, conferenceSid: 'CF1' } as Progress),
+      legs.conferenceOver(),
+      60_000,
+      ends('completed', 'complete WT1', 'release CA2 (over)'),
+    ],
+    [
+      'of the same name in which they did not meet ends no talk',
+      legs.own('conference', { ...legs.TALKING, conferenceSid: 'CF2' } as Progress),
+      legs.conferenceOver(),
+      60_000,
+      LATE,
+    ],
+    [
+      'of the same name in which the agent is not says nothing',
+      legs.own('conference', { ...legs.TAKEN, joined: { agent: 'CF2' } }),
+      legs.conferenceOver(),
+      9_000,
+      LATE,
+    ],
+    [
+      'in which the caller waits alone is looked at',
+      legs.own('conference', { ...legs.TAKEN, joined: { agent: 'CF2', caller: 'CF1' } }),
+      legs.conferenceOver(),
+      9_000,
+      goes('bridging', 'look at the legs (conference-over)'),
+    ],
+    [
+      'of the try is none of those who meet in a conference of their own',
+      legs.own('conference', { ...legs.TALKING, conference: 'ho_1-1-WR1' } as Progress),
+      legs.conferenceOver(),
+      60_000,
+      LATE,
+    ],
   ]);
+});
+
+describe('An agent who takes the call after one who was too late for TaskRouter', () => {
+  const later = given.reservation(2);
+  const rung: Progress = { ...legs.RUNG, reservation: later, agentLeg: 'CA9' } as Progress;
+  const reached = { bridging: T0 + 5_000 };
+  const ofLater = { reservationSid: 'WR2', callSid: 'CA9' };
+  const taken = play(loaded(legs.own('conference', rung, [], { reached })), 9_000, [
+    legs.decided('taken', ofLater),
+  ]).handoff;
+
+  it('waits in a conference of their own, in which the earlier one is not', () => {
+    expect(taken.progress).toMatchObject({ state: 'bridging', conference: 'ho_1-1-WR2' });
+  });
+
+  it('gets the caller there', () => {
+    const accept = taken.effects.find(({ work }) => work.kind === 'accept-reservation');
+    if (accept === undefined) throw new Error('nothing is accepted');
+    const { effects } = afterEffect(taken, { ...accept, claim: legs.CLAIM }, { is: 'accepted' }, T0 + 9_500);
+    expect(effects.map(({ work }) => work)).toContainEqual({
+      kind: 'move-caller',
+      to: { is: 'conference', name: 'ho_1-1-WR2' },
+    });
+  });
+
+  it('talks on when the conference of the earlier one ends late', () => {
+    const there = (callSid: string) => ({
+      ...joined(callSid, 'CF2'),
+      conference: 'ho_1-1-WR2',
+    });
+    const { words } = play(loaded(taken), 10_000, [there('CA9'), there('CA1'), legs.conferenceOver()]);
+    expect(words).toBe('connected');
+  });
+
+  it('who took it alone before waits in that of the try', () => {
+    const first = play(loaded(legs.own('conference', legs.RUNG)), 9_000, [legs.decided('taken')]).handoff;
+    expect(first.progress).not.toHaveProperty('conference');
+  });
 });
 
 describe('A caller who comes out of the conference', () => {
@@ -272,6 +346,148 @@ describe('A caller who comes out of the queue', () => {
   ]);
 });
 
+describe('The end of the caller’s leg before anybody told that the two met', () => {
+  const moved: Progress = { ...legs.TAKEN, joined: { agent: 'CF1' }, movedAt: T0 + 6_000 };
+  const { legOver } = legs;
+  check([
+    [
+      'is looked at, where they are on the way into a conference',
+      legs.own('conference', moved),
+      legOver,
+      56_000,
+      goes('bridging', 'look at the legs (conference-over)'),
+    ],
+    [
+      'is looked at once',
+      legs.own('conference', moved, [legs.lookingAtLegs('conference-over')]),
+      legOver,
+      56_000,
+      REPEATED,
+    ],
+    [
+      'is the end where nobody has moved them yet',
+      legs.own('conference', legs.TAKEN, [legs.accepting()]),
+      legOver,
+      9_000,
+      ends('caller_left', 'complete WT1', 'release CA2 (caller-left)'),
+    ],
+    [
+      'is asked of TaskRouter, where an agent takes them out of the queue',
+      legs.own('enqueue', legs.TAKEN),
+      legOver,
+      56_000,
+      goes('bridging', 'withdraw WT1'),
+    ],
+    [
+      'is asked of TaskRouter, where an agent in Flex may have taken them',
+      legs.own('enqueue', given.QUEUED),
+      legOver,
+      20_000,
+      goes('queued', 'withdraw WT1'),
+    ],
+    [
+      'is the end where the only agent is one whom we ring',
+      legs.own('enqueue', legs.RUNG),
+      legOver,
+      20_000,
+      ends('caller_left', 'cancel WT1', 'release CA2 (caller-left)'),
+    ],
+    [
+      'is the end of the talk where TaskRouter has said that the task is taken',
+      legs.own('enqueue', given.QUEUED, [legs.withdrawing({}, true)]),
+      legOver,
+      60_000,
+      ends('completed', 'cancel WT1'),
+    ],
+  ]);
+});
+
+describe('A call that breaks at Vapi while the caller’s leg is ours', () => {
+  const BROKEN = 'call.in-progress.error-vapifault-worker-died';
+  const broken = (changed = {}) =>
+    given.callOver({ source: 'status-update', endedReason: BROKEN, fieldsFilled: 0, ...changed });
+  const LOOK = 'look at the legs (call-broken)';
+  const live = { is: 'live', status: 'in-progress' } as const;
+  check([
+    [
+      'has the legs looked at, and the agent rung on',
+      legs.own('conference', legs.RUNG),
+      broken(),
+      8_000,
+      goes('offered', LOOK),
+    ],
+    [
+      'while nobody is there yet',
+      legs.own('conference', given.QUEUED),
+      broken(),
+      8_000,
+      goes('queued', LOOK),
+    ],
+    [
+      'while the agent’s yes is on its way to TaskRouter',
+      legs.own('conference', legs.TAKEN, [legs.accepting({ claim: legs.CLAIM })]),
+      broken({ source: 'end-of-call-report' }),
+      8_000,
+      goes('bridging', 'accept WR1', LOOK),
+    ],
+    [
+      'once, however often it is told',
+      legs.own('conference', legs.RUNG, [legs.lookingAtLegs('call-broken')]),
+      broken(),
+      8_000,
+      REPEATED,
+    ],
+    [
+      'but not where somebody hung up',
+      legs.own('conference', legs.RUNG),
+      broken({ endedReason: 'customer-ended-call' }),
+      8_000,
+      ends('caller_left', 'cancel WT1', 'release CA2 (caller-left)'),
+    ],
+    [
+      'and where the leg is Vapi’s it is the end',
+      given.handoff(given.QUEUED),
+      broken(),
+      8_000,
+      ends('caller_left', 'cancel WT1'),
+    ],
+  ]);
+
+  const look = legs.lookingAtLegs('call-broken', { claim: legs.CLAIM });
+  const looked = (progress: Progress, caller: EffectResult & { is: 'legs-seen' }) => {
+    const next = afterEffect(legs.own('conference', progress, [look]), look, caller, T0 + 10_000);
+    return [
+      next.progress.state === 'ended' ? `ended ${next.progress.outcome}` : next.progress.state,
+      ...owes(next),
+    ];
+  };
+
+  it('goes on while the leg lives', () => {
+    expect(looked(legs.RUNG, { is: 'legs-seen', caller: live, agent: live })).toEqual(['offered']);
+  });
+
+  it('proves nothing of the two who were joined meanwhile', () => {
+    const seen = { is: 'legs-seen', caller: live, agent: live, together: false } as const;
+    expect(looked(legs.TAKEN, seen)).toEqual(['bridging']);
+  });
+
+  it('is the end where the leg is over too', () => {
+    const over = { is: 'over', status: 'completed' } as const;
+    expect(looked(legs.RUNG, { is: 'legs-seen', caller: over, agent: live })).toEqual([
+      'ended caller_left',
+      'cancel WT1',
+      'release CA2 (caller-left)',
+    ]);
+  });
+
+  it('has the leg looked at also where the call itself was looked at', () => {
+    const round = given.looking('sweep', { claim: legs.CLAIM });
+    const call: EffectResult = { is: 'call-seen', call: { is: 'over', endedReason: BROKEN } };
+    const next = afterEffect(legs.own('conference', legs.RUNG, [round]), round, call, T0 + 10_000);
+    expect([next.progress.state, ...owes(next)]).toEqual(['offered', LOOK]);
+  });
+});
+
 describe('A look at both legs', () => {
   const live = { is: 'live', status: 'in-progress' } as const;
   const over = { is: 'over', status: 'completed' } as const;
@@ -308,6 +524,37 @@ describe('A look at both legs', () => {
 
   it('that finds both gone after the caller was moved takes it that they have talked', () => {
     expect(finding(legs.TAKEN, { caller: over, agent: over })).toEqual(['ended completed', 'complete WT1']);
+  });
+
+  const ending = (owedSince: number) =>
+    legs.lookingAtLegs('conference-over', { claim: legs.CLAIM, owedSince });
+  const findingAfter = (
+    movedAt: number,
+    endedAt: number,
+    seen: Omit<Extract<EffectResult, { is: 'legs-seen' }>, 'is'>,
+  ) => {
+    const effect = ending(T0 + endedAt);
+    const record = legs.own('conference', { ...legs.TAKEN, movedAt: T0 + movedAt }, [effect]);
+    const next = afterEffect(record, effect, { is: 'legs-seen', ...seen }, T0 + 66_000);
+    return next.progress.state === 'ended' ? next.progress.outcome : next.progress.state;
+  };
+
+  it('that finds both gone takes those for talkers who were together for five seconds before the end was told', () => {
+    const seen = { caller: over, agent: over };
+    expect(findingAfter(6_000, 11_000, seen)).toBe('completed');
+    expect(findingAfter(6_000, 10_999, seen)).toBe('caller_left');
+  });
+
+  it('that finds the caller out of the conference does the same, and one who waits in it has talked with nobody', () => {
+    expect(findingAfter(6_000, 11_000, { caller: live, agent: over, together: false })).toBe('completed');
+    expect(findingAfter(6_000, 10_999, { caller: live, agent: over, together: false })).toBe('bridge_failed');
+    expect(findingAfter(6_000, 50_000, { caller: live, agent: over, together: true })).toBe('bridge_failed');
+  });
+
+  it('that finds a caller of the queue gone has TaskRouter asked', () => {
+    const record = legs.own('enqueue', legs.TAKEN, [look]);
+    const next = afterEffect(record, look, { is: 'legs-seen', caller: over, agent: over }, T0 + 66_000);
+    expect([next.progress.state, ...owes(next)]).toEqual(['bridging', 'withdraw WT1']);
   });
 
   it('that finds both gone while the caller is still being moved takes it that they have not', () => {

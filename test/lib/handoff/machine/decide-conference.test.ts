@@ -110,6 +110,8 @@ const columns: Columns = {
       connected: ends('completed'),
     },
   },
+  // We accept the reservation ourselves, so that it says nothing new.
+  'task-taken': { event: given.taskTaken(given.reservation()), at: 20_000, does: NOWHERE },
   // Vapi's word about a transfer is of another one.
   'bridge-confirmed': {
     event: given.confirmed(given.agent().number),

@@ -109,10 +109,24 @@ const columns: Columns = {
     at: 20_000,
     does: {
       ...NOWHERE,
-      requested: ends('no_agent', ...BUSY),
-      queued: ends('no_agent', BACK),
-      offered: ends('no_agent', NOT_NEEDED, BACK),
+      requested: ends('completed'),
+      queued: ends('completed'),
+      offered: ends('completed', NOT_NEEDED),
+      bridging: ends('completed'),
       connected: ends('completed'),
+    },
+  },
+  // As good as the news of the acceptance, which may be lost; of an agent who was not joined it says that there is one.
+  'task-taken': {
+    event: given.taskTaken(given.reservation()),
+    at: 20_000,
+    does: {
+      ...NOWHERE,
+      requested: goes('queued', 'withdraw WT1'),
+      queued: goes('queued', 'withdraw WT1'),
+      offered: goes('offered', 'look at the agent of WR1', 'withdraw WT1'),
+      bridging: goes('connected'),
+      connected: REPEATED,
     },
   },
   'bridge-confirmed': {

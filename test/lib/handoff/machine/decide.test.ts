@@ -116,6 +116,8 @@ const columns: Columns = {
       ended: LATE,
     },
   },
+  // We accept the reservation ourselves, so that it says nothing new.
+  'task-taken': { event: given.taskTaken(given.reservation()), at: 20_000, does: NOWHERE },
   'bridge-confirmed': {
     event: given.confirmed(given.agent().number),
     at: 7_000,

@@ -100,7 +100,12 @@ describe('A caller whom the front desk puts into the queue', () => {
     expect(last.owes).toContain('open an assistant (no_agent)');
   });
 
-  it.each([[[]], [[OFFER]], [[OFFER, RUNG]]] as [
+  it('who hangs up before any offer was told has left, unless TaskRouter knows of an agent', () => {
+    const { last } = played([12_000, given.callOver({ source: 'voice-status' })]);
+    expect(last).toMatchObject({ state: 'queued', owes: ['withdraw whatever task there is'] });
+  });
+
+  it.each([[[OFFER]], [[OFFER, RUNG]]] as [
     [number, HandoffEvent][],
   ][])('who hangs up has left: the agent is let go (%#)', (events) => {
     const { last } = played(...events, [12_000, given.callOver({ source: 'voice-status' })]);

@@ -151,7 +151,12 @@ describe('Of an agent who presses 1 and something else that happens exactly one 
 
     it(`the agent first, then the caller leaves (${strategy}): the agent hears so`, () => {
       const { words, owing } = play(from, 9_000, [legs.decided('taken'), legs.legOver]);
-      expect([words, ...owing]).toEqual(['ended caller_left', 'complete WT1', left]);
+      // Out of the queue the agent may have taken them already: TaskRouter says.
+      const expected = {
+        conference: ['ended caller_left', 'complete WT1', left],
+        enqueue: ['bridging', 'withdraw WT1'],
+      }[strategy];
+      expect([words, ...owing]).toEqual(expected);
     });
   }
 });

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOfEnd } from '../../../../lib/handoff/machine/outcome-of-end.ts';
+import { answerOf, outcomeOfEnd } from '../../../../lib/handoff/machine/outcome-of-end.ts';
 import { TRANSFER_STATUSES, type TransferStatus } from '../../../../lib/handoff/record/events.ts';
 import type { Outcome } from '../../../../lib/handoff/record/handoff.ts';
+import * as given from '../given.ts';
 
 type Before = 'connected' | 'begun' | 'asked' | 'not asked';
+const agent = given.agent();
 const FROM = {
-  connected: { connected: true, asked: true, begun: false },
-  begun: { connected: false, asked: true, begun: true },
-  asked: { connected: false, asked: true, begun: false },
-  'not asked': { connected: false, asked: false, begun: false },
+  connected: { agent, connected: true, asked: true, begun: false },
+  begun: { agent, connected: false, asked: true, begun: true },
+  asked: { agent, connected: false, asked: true, begun: false },
+  'not asked': { agent, connected: false, asked: false, begun: false },
 } as const;
 
 const rows: [endedReason: string, transfer: TransferStatus | undefined, before: Before, Outcome][] = [
@@ -57,6 +59,51 @@ const rows: [endedReason: string, transfer: TransferStatus | undefined, before: 
   ['a reason that Vapi adds tomorrow', undefined, 'connected', 'completed'],
   ['a reason that Vapi adds tomorrow', undefined, 'asked', 'caller_left'],
 ];
+
+describe('Of the transfers of a call our agent’s counts', () => {
+  const ours = agent.number;
+  const fallback = '+14155550999';
+  type Transfers = NonNullable<Parameters<typeof answerOf>[0]['transfers']>;
+  const lists: [what: string, transfers: Transfers, answer: TransferStatus | undefined][] = [
+    [
+      'whoever answered after them',
+      [
+        { to: ours, status: 'no-answer' },
+        { to: fallback, status: 'connected' },
+      ],
+      'no-answer',
+    ],
+    [
+      'whoever did not answer before',
+      [
+        { to: fallback, status: 'busy' },
+        { to: ours, status: 'connected' },
+      ],
+      'connected',
+    ],
+    [
+      'the last one where there are two',
+      [
+        { to: ours, status: 'busy' },
+        { to: ours, status: 'completed' },
+      ],
+      'completed',
+    ],
+    ['and somebody else’s alone does not', [{ to: fallback, status: 'connected' }], undefined],
+    ['and an assistant’s does not', [{ to: 'assistant', status: 'completed' }], undefined],
+    ['and the only one, where it names nobody', [{ status: 'voicemail' }], 'voicemail'],
+    ['and of two that name nobody neither', [{ status: 'no-answer' }, { status: 'connected' }], undefined],
+    ['though beside it there is one that names nobody', [{ to: ours, status: 'failed' }, {}], 'failed'],
+    ['and nothing where its status is not known', [{ to: ours }], undefined],
+  ];
+  it.each(lists)('%s', (_what, transfers, answer) => {
+    expect(answerOf({ transfers, transfer: 'cancelled' }, agent)).toBe(answer);
+  });
+
+  it('and as it was told by a version that knew the last one only', () => {
+    expect(answerOf({ transfer: 'busy' }, agent)).toBe('busy');
+  });
+});
 
 describe('The end of a call whose agent had accepted', () => {
   for (const [endedReason, transfer, before, outcome] of rows) {

@@ -115,6 +115,27 @@ describe('Of the reports of one call', () => {
     expect(upTo(first, second, third, second)).toBe('ended bridge_failed');
   });
 
+  it('one that tells of somebody else’s answer corrects nothing', () => {
+    const failed = given.ended({
+      outcome: 'bridge_failed',
+      reason: 'unconfirmed',
+      reservation: given.reservation(),
+    });
+    const both = (ours: TransferStatus, others: TransferStatus) => ({
+      ...report(others, 5),
+      transfers: [
+        { to: given.agent().number, status: ours },
+        { to: '+14155550999', status: others },
+      ],
+    });
+    expect(play(loaded(handoff(failed)), 90_000, [both('no-answer', 'connected')]).words).toBe(
+      'ended bridge_failed',
+    );
+    expect(play(loaded(handoff(failed)), 90_000, [both('connected', 'no-answer')]).words).toBe(
+      'ended completed',
+    );
+  });
+
   it('one that knows better gives its own reason, one that agrees leaves that of the end', () => {
     const failed = given.ended({
       outcome: 'bridge_failed',

@@ -4,7 +4,7 @@ import type { EffectResult } from '../../../../lib/handoff/ports/results.ts';
 import type { Handoff, Progress } from '../../../../lib/handoff/record/handoff.ts';
 import * as given from '../given.ts';
 import * as legs from '../given-legs.ts';
-import { on } from '../seen.ts';
+import { on, owes } from '../seen.ts';
 
 const { T0 } = given;
 
@@ -174,8 +174,8 @@ describe('A caller who waits', () => {
 });
 
 describe('An agent who hangs up before they got the caller from the queue', () => {
-  it('leaves the caller to an assistant when the window is over by then', () => {
+  it('has TaskRouter asked whether they did, when the window is over by then', () => {
     const record = moved(legs.own('enqueue', legs.TAKEN), legs.leg('hung-up'), 30_000);
-    expect(record.progress).toMatchObject({ state: 'ended', outcome: 'no_agent' });
+    expect([record.progress.state, ...owes(record)]).toEqual(['queued', 'withdraw WT1', 'reject WR1']);
   });
 });

@@ -55,11 +55,11 @@ describe('The end of the window while an agent in Flex may be accepting', () => 
     ],
     ['asks no other agent meanwhile', own(given.QUEUED, withdrawing()), given.offered(2), 30_300, LATE],
     [
-      'is the end for a caller who hangs up meanwhile',
+      'is no end yet for a caller who hangs up meanwhile: TaskRouter says whether they have talked',
       own(given.QUEUED, withdrawing()),
       legs.legOver,
       30_300,
-      ends('caller_left', 'cancel WT1'),
+      goes('queued', 'withdraw WT1'),
     ],
   ]);
 });
@@ -89,7 +89,10 @@ describe('TaskRouter’s answer at the end of the window', () => {
     const record = own(given.QUEUED, asked);
     const next = afterEffect(record, asked, { is: 'task-taken' }, T0 + 30_500);
     expect(next.progress.state).toBe('queued');
-    expect(next.effects).toMatchObject([{ notBefore: T0 + 45_500, work: { taken: true } }]);
+    expect(next.effects).toMatchObject([
+      { notBefore: T0 + 45_500, work: { taken: true } },
+      { notBefore: T0 + 100_000, work: { kind: 'look-at-legs', why: 'sweep' } },
+    ]);
     expect(next.effects[0]?.claim).toBeUndefined();
   });
 
@@ -97,6 +100,25 @@ describe('TaskRouter’s answer at the end of the window', () => {
     const release = legs.releasing('CA9', 'over');
     const next = afterEffect(own(given.QUEUED, release, asked), asked, { is: 'task-taken' }, T0 + 30_500);
     expect(next.effects[0]).toEqual(release);
+  });
+
+  const gone = (progress: Progress, ...effects: Effect[]): Handoff => ({
+    ...own(progress, ...effects),
+    callOver: true,
+  });
+  it.each([
+    ['queued', given.QUEUED],
+    ['bridging', legs.TAKEN],
+  ])('tells how it ended for a caller who is gone (%s)', (_state, progress) => {
+    const ended = (result: EffectResult) => answered(gone(progress, asked), asked, result)[0];
+    expect(ended({ is: 'task-taken' })).toBe('ended completed');
+    expect(ended({ is: 'closed' })).toBe('ended caller_left');
+    expect(ended({ is: 'refused', reason: 'twilio-401' })).toBe('ended caller_left');
+  });
+
+  it('that a task is over which an agent had means that they have talked', () => {
+    const taken = withdrawing({ claim }, true);
+    expect(answered(own(given.QUEUED, taken), taken, { is: 'closed' })).toEqual(['ended completed']);
   });
 
   const known = withdrawing({ claim, attempts: 3 }, true);
