@@ -1,4 +1,5 @@
 import { runsIn, saysDigits } from '../language/secrets/digit-runs.ts';
+import { IDS } from '../language/secrets/telephone-numbers.ts';
 
 const HIDDEN = '••••';
 const SHOWN_DIGITS = 4;
@@ -16,17 +17,10 @@ export function hiddenNumber(caller: string | undefined): string | null {
 /** What people and keyboards put between the digits of a number: anything but a letter. */
 const BETWEEN = String.raw`[^\p{L}\p{N}]{0,3}`;
 /**
- * First ids, of which the digits are nobody's number: a UUID, an id of Twilio's. Then digits in a row. Every part has a
- * fixed length or eats disjoint characters, so the time is linear.
+ * First ids, of which the digits are nobody's number. Then digits in a row. Every part has a fixed length or eats
+ * disjoint characters, so the time is linear.
  */
-const RUN = new RegExp(
-  [
-    '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}',
-    '[A-Z]{2}[0-9a-f]{32}',
-    String.raw`[+\uFF0B]?\(?\p{Nd}(?:${BETWEEN}\p{Nd})*`,
-  ].join('|'),
-  'gu',
-);
+const RUN = new RegExp([...IDS, String.raw`[+\uFF0B]?\(?\p{Nd}(?:${BETWEEN}\p{Nd})*`].join('|'), 'gu');
 const ID = /[A-Za-z]/;
 const DIGIT = /\p{Nd}/gu;
 

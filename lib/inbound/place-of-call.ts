@@ -37,8 +37,8 @@ export async function countCall(
 
 /**
  * Gives the call's place back, under either of its names; one that we asked for has it given back by its own record
- * (lib/outbound/call). A place that is not given back is free by itself later, so
- * that a table which is away holds nothing up.
+ * (lib/outbound/call). A place that is not given back is free by itself later, so that a table which is away holds
+ * nothing up.
  */
 export async function freePlace(call: Named, places: CallPlaces): Promise<void> {
   // It may be told late, when the next call has the place under the same name: the record knows which one goes on.

@@ -49,8 +49,10 @@ export async function tellDesk(
     const direction = call.direction === 'outbound' ? 'outbound' : 'inbound';
     // It is there already, whether or not there is room for it.
     await countCall(call, direction, places).catch(() => undefined);
-    // Told after its end, it has taken what nobody gives back any more.
-    if (await within(PATIENCE_MS, isOver(call.callId), false)) await freePlace(call, places);
+    // Told after its end, it has taken what nobody gives back any more. One that we asked for takes nothing here.
+    const isToldLate =
+      call.attemptId === undefined && (await within(PATIENCE_MS, isOver(call.callId), false));
+    if (isToldLate) await freePlace(call, places);
   }
   const end = endOf(message, clock());
   if (end === undefined) return;

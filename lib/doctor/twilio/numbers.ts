@@ -94,6 +94,13 @@ function voiceFinding(
     : undefined;
 }
 
+/** None of our routes takes a GET. */
+function askedByGet(thing: string, method: string | null | undefined, harm: string): Finding | undefined {
+  return method === 'GET'
+    ? warn(`${thing} is asked by GET, which our webhook does not answer: ${harm}`, SET_UP)
+    : undefined;
+}
+
 function fallbackFinding(
   { voice_fallback_url: url, voice_fallback_method: method }: TwilioNumber,
   { urls }: Expectations,
@@ -104,35 +111,22 @@ function fallbackFinding(
       SET_UP,
     );
   }
-  return method === 'GET' && urls !== undefined && sameUrl(url, urls.voice)
-    ? warn(
-        'Its fallback is asked by GET, which our webhook does not answer: if nobody answers for it, the caller is cut off.',
-        SET_UP,
-      )
+  return urls !== undefined && sameUrl(url, urls.voice)
+    ? askedByGet('Its fallback', method, 'if nobody answers for it, the caller is cut off.')
     : undefined;
 }
+
+const END_UNKNOWN = 'the end of a call that Vapi does not report is never known.';
 
 function statusFinding(
   { status_callback: url, status_callback_method: method }: TwilioNumber,
   { urls }: Expectations,
 ): Finding | undefined {
   if (!url) {
-    return warn(
-      'It has no status callback: the end of a call that Vapi does not report is never known.',
-      SET_UP,
-    );
+    return warn(`It has no status callback: ${END_UNKNOWN}`, SET_UP);
   }
   if (urls === undefined) return undefined;
-  if (sameUrl(url, urls.status)) {
-    return method === 'GET'
-      ? warn(
-          'Its status callback is asked by GET, which our webhook does not answer: the end of a call that Vapi does not report is never known.',
-          SET_UP,
-        )
-      : undefined;
-  }
-  return warn(
-    'Its status callback leads to another system: the end of a call that Vapi does not report is never known.',
-    BRING_HERE,
-  );
+  return sameUrl(url, urls.status)
+    ? askedByGet('Its status callback', method, END_UNKNOWN)
+    : warn(`Its status callback leads to another system: ${END_UNKNOWN}`, BRING_HERE);
 }

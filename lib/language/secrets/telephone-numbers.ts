@@ -4,15 +4,18 @@ export type Piece = { is: 'text'; text: string } | { is: 'number'; hidden: strin
 
 /** What speech and keyboards put between the digits of a number; the invisible marks U+200B to U+200F among them. */
 const BETWEEN = String.raw`[\s().\/\u200B-\u200F\u2010-\u2015-]{0,3}`;
+/** What only looks like numbers: a UUID, an id of Twilio's. */
+export const IDS = [
+  '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}',
+  '[A-Z]{2}[0-9a-f]{32}',
+];
 /**
- * First what only looks like a number: a UUID, an id of Twilio's, a date. Then digits in a row, at least eight;
- * then digits in groups with commas, as speech is written down. Every part has a fixed length or eats disjoint
- * characters, so the time is linear.
+ * First ids and dates. Then digits in a row, at least eight; then digits in groups with commas, as speech is written
+ * down. Every part has a fixed length or eats disjoint characters, so the time is linear.
  */
 const CANDIDATE = new RegExp(
   [
-    '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}',
-    '[A-Z]{2}[0-9a-f]{32}',
+    ...IDS,
     String.raw`\d{4}-\d\d-\d\d(?!\d)`,
     String.raw`\+?(?:\d{1,3}, ?)?\d{3}, ?\d{3}, ?\d{4}(?!\d)`,
     String.raw`(?:[+\uFF0B]${BETWEEN})?\(?\p{Nd}(?:${BETWEEN}\p{Nd}){7,}`,

@@ -25,7 +25,12 @@ const world = (
   const memory = new MemoryCallers();
   const routing = new MemoryRouting();
   const watched = given.watching();
-  const places = { done: [] as string[], answer: 'taken' as 'taken' | 'full', down: false };
+  const places = {
+    done: [] as string[],
+    asked: [] as string[],
+    answer: 'taken' as 'taken' | 'full',
+    down: false,
+  };
   const over = new Set<string>();
   const ask = (what: string) => {
     places.done.push(what);
@@ -62,7 +67,10 @@ const world = (
         free: async (holder: string, end?: EndOf) =>
           ask(`free ${holder}${end?.of === 'call' ? ` of ${end.callId}` : ''}`),
       },
-      isOver: async (callId: string) => over.has(callId),
+      isOver: async (callId: string) => {
+        places.asked.push(callId);
+        return over.has(callId);
+      },
     },
     ...watched,
   };
@@ -414,6 +422,14 @@ describe('A call that nobody announced', () => {
       `free ${LEG} of ${CALL_ID}`,
       `free ${CALL_ID} of ${CALL_ID}`,
     ]);
+  });
+
+  it('is none of those that we asked for: the table is not asked whether one is over', async () => {
+    const { told, places } = world();
+    const { call, ...message } = begins('in-progress', 'outboundPhoneCall');
+    const ofOurs = { ...Object(call), assistantOverrides: { metadata: { attemptId: 'oc_1' } } };
+    await told({ ...message, call: ofOurs });
+    expect([places.done, places.asked]).toEqual([[], []]);
   });
 
   it('goes on where places cannot be counted, or are all taken', async () => {
